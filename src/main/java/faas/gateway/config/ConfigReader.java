@@ -1,0 +1,168 @@
+package faas.gateway.config;
+
+import java.net.URI;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** Reads settings one by one and remembers what was wrong, so that all mistakes are told together. */
+final class ConfigReader {
+    /** Variables of the same family that {@code logback.xml} reads. */
+    static final Set<String> READ_ELSEWHERE = Set.of("FAAS_LOG_LEVEL", "FAAS_ACCESS_LOG");
+
+    private static final Pattern DURATION =
+            Pattern.compile("(?:(\\d{1,6})h)?(?:(\\d{1,6})m)?(?:(\\d{1,6})s)?(?:(\\d{1,9})ms)?");
+    private static final Pattern PLAIN_SECONDS = Pattern.compile("\\d{1,9}");
+    private static final Pattern ADDRESS = Pattern.compile("(\\[[0-9A-Fa-f:.]+]|[A-Za-z0-9.-]*):(\\d{1,5})");
+    private static final Pattern API_VERSION = Pattern.compile("\\d{1,3}\\.\\d{1,3}");
+
+    private final Map<String, String> environment;
+    private final Set<String> known = new HashSet<>();
+    private final List<String> mistakes = new ArrayList<>();
+
+    ConfigReader(Map<String, String> environment) {
+        this.environment = environment;
+    }
+
+    ListenAddress address(String name, String fallback) {
+        return addresses(name, fallback).getFirst();
+    }
+
+    List<ListenAddress> addresses(String name, String fallback) {
+        List<ListenAddress> addresses = new ArrayList<>();
+        for (String part : text(name, fallback).split(",", -1)) {
+            Matcher matcher = ADDRESS.matcher(part.strip());
+            if (matcher.matches() && Integer.parseInt(matcher.group(2)) <= 65535) {
+                String host = matcher.group(1).isEmpty() ? "0.0.0.0" : matcher.group(1);
+                addresses.add(new ListenAddress(host, Integer.parseInt(matcher.group(2))));
+            } else {
+                wrong(name, part, "an address such as :8080 or 127.0.0.1:8080");
+            }
+        }
+        return addresses.isEmpty() ? List.of(new ListenAddress("0.0.0.0", 0)) : addresses;
+    }
+
+    int integer(String name, int fallback, int min, int max) {
+        String text = text(name, Integer.toString(fallback));
+        if (PLAIN_SECONDS.matcher(text).matches()) {
+            int value = Integer.parseInt(text);
+            if (value >= min && value <= max) {
+                return value;
+            }
+        }
+        wrong(name, text, "a whole number from " + min + " to " + max);
+        return fallback;
+    }
+
+    Duration duration(String name, String fallback, String min, String max) {
+        String text = text(name, fallback);
+        Optional<Duration> parsed = parseDuration(text)
+                .filter(d -> d.compareTo(parseDuration(min).orElseThrow()) >= 0)
+                .filter(d -> d.compareTo(parseDuration(max).orElseThrow()) <= 0);
+        if (parsed.isEmpty()) {
+            wrong(name, text, "a duration from " + min + " to " + max + ", such as 500ms, 10s, 1m30s or plain seconds");
+        }
+        return parsed.orElseGet(() -> parseDuration(fallback).orElseThrow());
+    }
+
+    URI dockerHost(String name, String fallback) {
+        String text = text(name, fallback);
+        try {
+            URI uri = URI.create(text);
+            if ("unix".equals(uri.getScheme())
+                    && uri.getPath() != null
+                    && uri.getPath().startsWith("/")) {
+                return uri;
+            }
+            if ("tcp".equals(uri.getScheme()) && uri.getHost() != null && uri.getPort() > 0) {
+                return uri;
+            }
+        } catch (IllegalArgumentException e) {
+            // told below, like every other unusable address
+        }
+        wrong(name, text, "unix:///path/to/docker.sock or tcp://host:port");
+        return URI.create(fallback);
+    }
+
+    Optional<String> apiVersion(String name) {
+        String text = text(name, "");
+        if (!text.isEmpty() && !API_VERSION.matcher(text).matches()) {
+            wrong(name, text, "a version such as 1.44, or leave it out");
+        }
+        return Optional.of(text).filter(t -> !t.isEmpty());
+    }
+
+    /** @throws ConfigException if anything read was wrong, or a variable with the prefix was neither read nor named here */
+    void finish(String prefix, Set<String> readElsewhere) throws ConfigException {
+        known.addAll(readElsewhere);
+        environment.keySet().stream()
+                .filter(name -> name.startsWith(prefix) && !known.contains(name))
+                .sorted()
+                .forEach(name ->
+                        mistakes.add(name + " is no setting of the gateway; did you mean " + nearest(name) + "?"));
+        if (!mistakes.isEmpty()) {
+            throw new ConfigException(mistakes);
+        }
+    }
+
+    private String text(String name, String fallback) {
+        known.add(name);
+        String value = environment.getOrDefault(name, "").strip();
+        return value.isEmpty() ? fallback : value;
+    }
+
+    private void wrong(String name, String value, String expected) {
+        mistakes.add(name + "=" + value + ": write " + expected);
+    }
+
+    private String nearest(String name) {
+        return known.stream()
+                .sorted()
+                .min(Comparator.comparingInt(candidate -> distance(name, candidate)))
+                .orElseThrow();
+    }
+
+    /** Levenshtein's distance: how many letters to insert, drop or replace. */
+    private static int distance(String a, String b) {
+        int[] row = new int[b.length() + 1];
+        for (int j = 0; j <= b.length(); j++) {
+            row[j] = j;
+        }
+        for (int i = 1; i <= a.length(); i++) {
+            int diagonal = row[0];
+            row[0] = i;
+            for (int j = 1; j <= b.length(); j++) {
+                int replaced = diagonal + (a.charAt(i - 1) == b.charAt(j - 1) ? 0 : 1);
+                diagonal = row[j];
+                row[j] = Math.min(replaced, 1 + Math.min(row[j], row[j - 1]));
+            }
+        }
+        return row[b.length()];
+    }
+
+    private static Optional<Duration> parseDuration(String text) {
+        if (PLAIN_SECONDS.matcher(text).matches()) {
+            return Optional.of(Duration.ofSeconds(Long.parseLong(text)));
+        }
+        Matcher matcher = DURATION.matcher(text);
+        if (text.isEmpty() || !matcher.matches()) {
+            return Optional.empty();
+        }
+        return Optional.of(Duration.ofHours(part(matcher, 1))
+                .plusMinutes(part(matcher, 2))
+                .plusSeconds(part(matcher, 3))
+                .plusMillis(part(matcher, 4)));
+    }
+
+    private static long part(Matcher matcher, int group) {
+        String digits = matcher.group(group);
+        return digits == null ? 0 : Long.parseLong(digits);
+    }
+}

@@ -1,0 +1,61 @@
+package faas.gateway.config;
+
+import java.net.URI;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Every setting of the gateway; {@code docs/operations.md} has the table.
+ *
+ * @param listen where callers are served; at least one
+ * @param adminListen where the operator is served
+ * @param ioThreads threads that carry all calls, 1–256
+ * @param connectTimeout how long a connection to a replica may take before another is tried
+ * @param timeout how long a call may go without a byte in either direction
+ * @param drainDelay how long calls are still accepted after SIGTERM
+ * @param gracePeriod how long calls in flight may then take to finish
+ * @param readInterval time between readings of a Swarm in which nothing moves
+ * @param dockerHost the manager's API, {@code unix:///path} or {@code tcp://host:port}
+ * @param dockerApiVersion a pinned version such as {@code 1.41}; empty to let the Engine choose
+ */
+public record GatewayConfig(
+        List<ListenAddress> listen,
+        ListenAddress adminListen,
+        int ioThreads,
+        Duration connectTimeout,
+        Duration timeout,
+        Duration drainDelay,
+        Duration gracePeriod,
+        Duration readInterval,
+        URI dockerHost,
+        Optional<String> dockerApiVersion) {
+    public GatewayConfig {
+        listen = List.copyOf(listen);
+    }
+
+    /**
+     * Reads the settings.
+     *
+     * @param environment variable names to values
+     * @param processors how many processors the gateway may use; the default for the IO threads
+     * @throws ConfigException with every mistake at once
+     */
+    public static GatewayConfig from(Map<String, String> environment, int processors) throws ConfigException {
+        ConfigReader reader = new ConfigReader(environment);
+        GatewayConfig config = new GatewayConfig(
+                reader.addresses("FAAS_LISTEN", ":8080"),
+                reader.address("FAAS_ADMIN_LISTEN", ":8082"),
+                reader.integer("FAAS_IO_THREADS", Math.clamp(processors, 1, 256), 1, 256),
+                reader.duration("FAAS_CONNECT_TIMEOUT", "500ms", "1ms", "1m"),
+                reader.duration("FAAS_TIMEOUT", "1m", "1ms", "24h"),
+                reader.duration("FAAS_DRAIN_DELAY", "1s", "0s", "10m"),
+                reader.duration("FAAS_GRACE_PERIOD", "8s", "0s", "1h"),
+                reader.duration("FAAS_READ_INTERVAL", "1s", "100ms", "1m"),
+                reader.dockerHost("DOCKER_HOST", "unix:///var/run/docker.sock"),
+                reader.apiVersion("DOCKER_API_VERSION"));
+        reader.finish("FAAS_", ConfigReader.READ_ELSEWHERE);
+        return config;
+    }
+}

@@ -1,0 +1,19 @@
+package faas.gateway.function;
+
+/**
+ * One replica of a function, as Swarm placed it.
+ *
+ * @param taskId Swarm's id of the task; the identity of the replica, since addresses are reused at once
+ * @param serviceId Swarm's id of the service the task belongs to
+ * @param nodeId Swarm's id of the node the task runs on
+ * @param slot the task's number within a replicated service, from 1; 0 for a task of a global service
+ * @param address the task's IP address on a network the gateway shares, without the prefix length
+ * @param port the port the function listens on, 1–65535
+ */
+public record Endpoint(String taskId, String serviceId, String nodeId, int slot, String address, int port) {
+    public Endpoint {
+        if (port < 1 || port > 65535) {
+            throw new IllegalArgumentException("port out of range: " + port);
+        }
+    }
+}
