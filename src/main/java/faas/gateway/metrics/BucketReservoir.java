@@ -1,0 +1,152 @@
+package faas.gateway.metrics;
+
+import com.codahale.metrics.Reservoir;
+import com.codahale.metrics.Snapshot;
+import java.io.OutputStream;
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.concurrent.atomic.LongAdder;
+import java.util.stream.LongStream;
+import java.util.stream.Stream;
+
+/**
+ * Counts durations in fixed buckets, so that recording is two additions and Prometheus can add up several gateways.
+ * Thread-safe.
+ */
+final class BucketReservoir implements Reservoir {
+    /** Upper bounds, inclusive, in nanoseconds: half a millisecond (a proxied echo) to a minute (the default limit). */
+    private static final long[] BOUNDS_NANOS = {
+        500_000L,
+        1_000_000L,
+        2_500_000L,
+        5_000_000L,
+        10_000_000L,
+        25_000_000L,
+        50_000_000L,
+        100_000_000L,
+        250_000_000L,
+        500_000_000L,
+        1_000_000_000L,
+        2_500_000_000L,
+        5_000_000_000L,
+        10_000_000_000L,
+        30_000_000_000L,
+        60_000_000_000L
+    };
+
+    private final LongAdder[] counts =
+            Stream.generate(LongAdder::new).limit(BOUNDS_NANOS.length + 1L).toArray(LongAdder[]::new);
+    private final LongAdder sumNanos = new LongAdder();
+
+    @Override
+    public int size() {
+        return (int) Math.min(
+                Integer.MAX_VALUE,
+                Arrays.stream(counts).mapToLong(LongAdder::sum).sum());
+    }
+
+    @Override
+    public void update(long nanos) {
+        int bucket = 0;
+        while (bucket < BOUNDS_NANOS.length && nanos > BOUNDS_NANOS[bucket]) {
+            bucket++;
+        }
+        counts[bucket].increment();
+        sumNanos.add(nanos);
+    }
+
+    @Override
+    public Snapshot getSnapshot() {
+        return new Buckets(Arrays.stream(counts).mapToLong(LongAdder::sum).toArray(), sumNanos.sum());
+    }
+
+    /** The counts at one moment; quantiles are the upper bound of the bucket they fall into. */
+    static final class Buckets extends Snapshot {
+        private final long[] counts;
+        private final long sumNanos;
+
+        private Buckets(long[] counts, long sumNanos) {
+            this.counts = counts;
+            this.sumNanos = sumNanos;
+        }
+
+        /** The upper bounds in seconds, the last one infinite; one for each of {@link #counts()}. */
+        double[] boundsSeconds() {
+            double[] bounds = Arrays.copyOf(
+                    Arrays.stream(BOUNDS_NANOS).mapToDouble(n -> n / 1e9).toArray(), counts.length);
+            bounds[counts.length - 1] = Double.POSITIVE_INFINITY;
+            return bounds;
+        }
+
+        /** How many fell into each bucket alone, not cumulated. */
+        long[] counts() {
+            return counts.clone();
+        }
+
+        double sumSeconds() {
+            return sumNanos / 1e9;
+        }
+
+        private long total() {
+            return LongStream.of(counts).sum();
+        }
+
+        private long boundNanos(int bucket) {
+            return BOUNDS_NANOS[Math.min(bucket, BOUNDS_NANOS.length - 1)];
+        }
+
+        @Override
+        public double getValue(double quantile) {
+            long rank = (long) Math.ceil(quantile * total());
+            long seen = 0;
+            for (int bucket = 0; bucket < counts.length; bucket++) {
+                seen += counts[bucket];
+                if (seen >= rank && seen > 0) {
+                    return boundNanos(bucket);
+                }
+            }
+            return 0;
+        }
+
+        @Override
+        public long[] getValues() {
+            return BOUNDS_NANOS.clone();
+        }
+
+        @Override
+        public int size() {
+            return (int) Math.min(Integer.MAX_VALUE, total());
+        }
+
+        @Override
+        public long getMax() {
+            return (long) getValue(1);
+        }
+
+        @Override
+        public double getMean() {
+            return total() == 0 ? 0 : (double) sumNanos / total();
+        }
+
+        @Override
+        public long getMin() {
+            return (long) getValue(0);
+        }
+
+        /** Not known: buckets keep no squares. */
+        @Override
+        public double getStdDev() {
+            return Double.NaN;
+        }
+
+        @Override
+        public void dump(OutputStream output) {
+            PrintWriter out = new PrintWriter(output, false, StandardCharsets.UTF_8);
+            for (int bucket = 0; bucket < counts.length; bucket++) {
+                out.printf("%d %d%n", boundNanos(bucket), counts[bucket]);
+            }
+            out.flush();
+        }
+    }
+}

@@ -1,0 +1,70 @@
+package faas.gateway.metrics;
+
+import com.codahale.metrics.Counter;
+import com.codahale.metrics.Histogram;
+import com.codahale.metrics.MetricRegistry;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.DoubleSupplier;
+
+/** The gateway's own figures. Thread-safe; recording neither locks nor allocates once a label set has been seen. */
+public final class GatewayMetrics {
+    /** The function label of calls that named no function the gateway knows. */
+    public static final String NO_FUNCTION = "";
+
+    private final MetricRegistry registry = new MetricRegistry();
+    private final Counter readings = registry.counter("readings");
+    private final Counter readingFailures = registry.counter("reading_failures");
+    private final Map<String, FunctionMetrics> functions = new ConcurrentHashMap<>();
+    private volatile DoubleSupplier tableAgeSeconds = () -> Double.NaN;
+
+    /** One call is over: its function ({@link #NO_FUNCTION} if unknown), the status told, and how long it took. */
+    public void call(String function, int status, long durationNanos) {
+        of(function).call(status, durationNanos);
+    }
+
+    /** A connection to a replica of the function could not be made. */
+    public void connectionFailure(String function) {
+        of(function).connectionFailures().inc();
+    }
+
+    /** One reading of the Swarm succeeded. */
+    public void reading() {
+        readings.inc();
+    }
+
+    /** One reading of the Swarm failed. */
+    public void readingFailure() {
+        readingFailures.inc();
+    }
+
+    /** Tells where the age of the table, in seconds, is to be asked; NaN before the first reading. */
+    public void tableAge(DoubleSupplier seconds) {
+        tableAgeSeconds = seconds;
+    }
+
+    private FunctionMetrics of(String function) {
+        FunctionMetrics known = functions.get(function);
+        return known != null ? known : functions.computeIfAbsent(function, f -> new FunctionMetrics(registry, f));
+    }
+
+    Counter readings() {
+        return readings;
+    }
+
+    Counter readingFailures() {
+        return readingFailures;
+    }
+
+    double tableAgeSeconds() {
+        return tableAgeSeconds.getAsDouble();
+    }
+
+    Map<String, FunctionMetrics> functions() {
+        return functions;
+    }
+
+    static Histogram histogram(MetricRegistry registry, String name) {
+        return registry.histogram(name, () -> new Histogram(new BucketReservoir()));
+    }
+}

@@ -1,0 +1,113 @@
+package faas.gateway.metrics;
+
+import com.codahale.metrics.Counter;
+import io.prometheus.metrics.expositionformats.PrometheusTextFormatWriter;
+import io.prometheus.metrics.model.snapshots.ClassicHistogramBuckets;
+import io.prometheus.metrics.model.snapshots.CounterSnapshot;
+import io.prometheus.metrics.model.snapshots.CounterSnapshot.CounterDataPointSnapshot;
+import io.prometheus.metrics.model.snapshots.GaugeSnapshot;
+import io.prometheus.metrics.model.snapshots.GaugeSnapshot.GaugeDataPointSnapshot;
+import io.prometheus.metrics.model.snapshots.HistogramSnapshot;
+import io.prometheus.metrics.model.snapshots.HistogramSnapshot.HistogramDataPointSnapshot;
+import io.prometheus.metrics.model.snapshots.Labels;
+import io.prometheus.metrics.model.snapshots.MetricSnapshots;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+
+/** The gateway's figures in Prometheus' text format 0.0.4. */
+public final class PrometheusText {
+    /** What to send as {@code Content-Type}. */
+    public static final String CONTENT_TYPE = PrometheusTextFormatWriter.CONTENT_TYPE;
+
+    private final GatewayMetrics metrics;
+    private final PrometheusTextFormatWriter writer =
+            PrometheusTextFormatWriter.builder().build();
+
+    public PrometheusText(GatewayMetrics metrics) {
+        this.metrics = metrics;
+    }
+
+    /** Every figure as it stands now, in UTF-8. */
+    public byte[] render() {
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        try {
+            writer.write(
+                    out,
+                    new MetricSnapshots(
+                            calls(),
+                            durations(),
+                            connectionFailures(),
+                            count("faas_gateway_readings", "Readings of the Swarm that succeeded.", metrics.readings()),
+                            count(
+                                    "faas_gateway_reading_failures",
+                                    "Readings of the Swarm that failed.",
+                                    metrics.readingFailures()),
+                            tableAge()));
+        } catch (IOException e) {
+            throw new UncheckedIOException("a byte array cannot fail", e);
+        }
+        return out.toByteArray();
+    }
+
+    private CounterSnapshot calls() {
+        CounterSnapshot.Builder all = CounterSnapshot.builder()
+                .name("faas_gateway_calls")
+                .help("Calls answered, by function and status code; function is empty where none was named.");
+        metrics.functions()
+                .forEach((name, function) -> function.callsByCode()
+                        .forEach((code, calls) -> all.dataPoint(
+                                point(calls, Labels.of("function", name, "code", Integer.toString(code))))));
+        return all.build();
+    }
+
+    private HistogramSnapshot durations() {
+        HistogramSnapshot.Builder all = HistogramSnapshot.builder()
+                .name("faas_gateway_call_duration_seconds")
+                .help("From the request's head to the answer's last byte, by function.");
+        metrics.functions().forEach((name, function) -> {
+            BucketReservoir.Buckets buckets = function.durations();
+            all.dataPoint(HistogramDataPointSnapshot.builder()
+                    .labels(Labels.of("function", name))
+                    .classicHistogramBuckets(ClassicHistogramBuckets.of(buckets.boundsSeconds(), buckets.counts()))
+                    .sum(buckets.sumSeconds())
+                    .build());
+        });
+        return all.build();
+    }
+
+    private CounterSnapshot connectionFailures() {
+        CounterSnapshot.Builder all = CounterSnapshot.builder()
+                .name("faas_gateway_connection_failures")
+                .help("Connections to a replica that could not be made, by function.");
+        metrics.functions()
+                .forEach((name, function) ->
+                        all.dataPoint(point(function.connectionFailures(), Labels.of("function", name))));
+        return all.build();
+    }
+
+    private static CounterSnapshot count(String name, String help, Counter counter) {
+        return CounterSnapshot.builder()
+                .name(name)
+                .help(help)
+                .dataPoint(point(counter, Labels.EMPTY))
+                .build();
+    }
+
+    private GaugeSnapshot tableAge() {
+        return GaugeSnapshot.builder()
+                .name("faas_gateway_table_age_seconds")
+                .help("Time since the last successful reading of the Swarm; NaN before the first.")
+                .dataPoint(GaugeDataPointSnapshot.builder()
+                        .value(metrics.tableAgeSeconds())
+                        .build())
+                .build();
+    }
+
+    private static CounterDataPointSnapshot point(Counter counter, Labels labels) {
+        return CounterDataPointSnapshot.builder()
+                .value((double) counter.getCount())
+                .labels(labels)
+                .build();
+    }
+}

@@ -1,0 +1,209 @@
+package faas.gateway.routing;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotSame;
+import static org.junit.jupiter.api.Assertions.assertSame;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import faas.gateway.function.DeployedFunction;
+import faas.gateway.function.Endpoint;
+import faas.gateway.function.FunctionService;
+import faas.gateway.function.Snapshot;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+
+class RoutingTableTest {
+    private final List<Upstream> retired = new ArrayList<>();
+    private final RoutingTable table = new RoutingTable(retired::add);
+
+    @Test
+    void a_name_nobody_carries_leads_nowhere() {
+        table.publish(snapshot(function("f", "t1")));
+
+        assertTrue(table.find("g").isEmpty());
+    }
+
+    @Test
+    void an_unchanged_replica_keeps_its_upstream_through_a_refresh() {
+        table.publish(snapshot(function("f", "t1", "t2")));
+        Upstream before = upstream("f", "t2");
+
+        table.publish(snapshot(function("f", "t2", "t3")));
+
+        assertSame(before, upstream("f", "t2"));
+    }
+
+    @Test
+    void a_replica_that_left_is_retired_once_and_takes_no_part_any_more() {
+        table.publish(snapshot(function("f", "t1", "t2")));
+        Upstream leaving = upstream("f", "t1");
+
+        table.publish(snapshot(function("f", "t2")));
+        table.publish(snapshot(function("f", "t2")));
+
+        assertEquals(List.of(leaving), retired);
+        assertTrue(leaving.retired());
+        assertEquals(List.of("t2"), tasks("f"));
+    }
+
+    @Test
+    void a_new_task_at_an_old_address_is_a_new_upstream() {
+        table.publish(snapshot(function("f", "t1")));
+        Upstream before = upstream("f", "t1");
+        Endpoint sameAddress = new Endpoint("t9", "s", "n", 1, before.endpoint().address(), 8080);
+
+        table.publish(new Snapshot(Map.of("f", deployed("f", List.of(sameAddress)))));
+
+        assertNotSame(before, upstream("f", "t9"));
+    }
+
+    @Test
+    void the_other_functions_keep_their_route_when_one_changes() {
+        table.publish(snapshot(function("f", "t1"), function("g", "t2")));
+        Route before = table.find("g").orElseThrow();
+
+        table.publish(snapshot(function("f", "t3"), function("g", "t2")));
+
+        assertSame(before, table.find("g").orElseThrow());
+    }
+
+    @Test
+    void the_turn_goes_on_where_it_was_when_replicas_change() {
+        table.publish(snapshot(function("f", "t1", "t2", "t3")));
+        next("f");
+
+        table.publish(snapshot(function("f", "t1", "t2", "t3", "t4")));
+
+        assertEquals("t2", next("f"));
+    }
+
+    @Test
+    void several_services_of_one_name_serve_it_together() {
+        FunctionService one = service("one", List.of(endpoint("t1")));
+        FunctionService two = service("two", List.of(endpoint("t2")));
+
+        table.publish(new Snapshot(Map.of("f", new DeployedFunction("f", List.of(one, two)))));
+
+        List<String> turns = List.of(next("f"), next("f"), next("f"));
+        assertEquals(List.of("t1", "t2", "t1"), turns);
+    }
+
+    @Test
+    void a_tried_upstream_is_passed_over_until_none_is_left() {
+        table.publish(snapshot(function("f", "t1", "t2")));
+        Route route = table.find("f").orElseThrow();
+        Set<Upstream> tried = new HashSet<>();
+
+        for (int i = 0; i < 2; i++) {
+            Upstream.Lease lease = route.lease(tried).orElseThrow();
+            assertTrue(tried.add(lease.upstream()));
+            lease.failed();
+        }
+
+        assertTrue(route.lease(tried).isEmpty());
+    }
+
+    @Test
+    void a_lease_counts_once_however_often_it_is_ended() {
+        table.publish(snapshot(function("f", "t1")));
+        Upstream upstream = upstream("f", "t1");
+        Upstream.Lease lease = upstream.lease();
+        assertEquals(1, upstream.inFlight());
+
+        lease.worked();
+        lease.failed();
+        lease.ignored();
+
+        assertEquals(List.of(0L, 1L, 0L), List.of((long) upstream.inFlight(), upstream.worked(), upstream.failed()));
+    }
+
+    @Test
+    void turns_are_even_when_many_threads_take_them() throws InterruptedException {
+        table.publish(snapshot(function("f", "t1", "t2", "t3", "t4", "t5")));
+        Map<String, AtomicInteger> taken = new ConcurrentHashMap<>();
+        List<Thread> threads = IntStream.range(0, 4)
+                .mapToObj(i -> Thread.ofPlatform().start(() -> {
+                    for (int n = 0; n < 25_000; n++) {
+                        taken.computeIfAbsent(next("f"), t -> new AtomicInteger())
+                                .incrementAndGet();
+                    }
+                }))
+                .toList();
+        for (Thread thread : threads) {
+            thread.join();
+        }
+
+        assertEquals(
+                List.of(20_000, 20_000, 20_000, 20_000, 20_000),
+                taken.values().stream().map(AtomicInteger::get).toList());
+    }
+
+    @Test
+    void no_reader_sees_an_old_route_once_publish_has_returned() throws InterruptedException {
+        Thread reader = Thread.ofPlatform().start(() -> {
+            while (!Thread.currentThread().isInterrupted()) {
+                table.find("f");
+            }
+        });
+
+        for (int i = 0; i < 20_000; i++) {
+            table.publish(snapshot(function("f", "t" + i)));
+            assertEquals(List.of("t" + i), tasks("f"));
+        }
+
+        reader.interrupt();
+        reader.join();
+        assertEquals(19_999, retired.size());
+    }
+
+    private String next(String name) {
+        Upstream.Lease lease = table.find(name).orElseThrow().lease(Set.of()).orElseThrow();
+        lease.worked();
+        return lease.upstream().endpoint().taskId();
+    }
+
+    private Upstream upstream(String name, String task) {
+        return table.find(name).orElseThrow().upstreams().stream()
+                .filter(u -> u.endpoint().taskId().equals(task))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    private List<String> tasks(String name) {
+        return table.find(name).orElseThrow().upstreams().stream()
+                .map(u -> u.endpoint().taskId())
+                .toList();
+    }
+
+    private static Snapshot snapshot(DeployedFunction... functions) {
+        Map<String, DeployedFunction> all = new HashMap<>();
+        Arrays.stream(functions).forEach(f -> all.put(f.name(), f));
+        return new Snapshot(all);
+    }
+
+    private static DeployedFunction function(String name, String... tasks) {
+        return deployed(
+                name, Arrays.stream(tasks).map(RoutingTableTest::endpoint).toList());
+    }
+
+    private static DeployedFunction deployed(String name, List<Endpoint> endpoints) {
+        return new DeployedFunction(name, List.of(service(name, endpoints)));
+    }
+
+    private static FunctionService service(String name, List<Endpoint> endpoints) {
+        return new FunctionService("id-" + name, name, 8080, endpoints.size(), endpoints);
+    }
+
+    private static Endpoint endpoint(String task) {
+        return new Endpoint(task, "s", "n", 1, "10.0.1." + (task.hashCode() & 0xff), 8080);
+    }
+}
