@@ -1,0 +1,94 @@
+package faas.gateway;
+
+import faas.gateway.admin.AdminHandler;
+import faas.gateway.admin.Readiness;
+import faas.gateway.config.GatewayConfig;
+import faas.gateway.config.ListenAddress;
+import faas.gateway.discovery.Discovery;
+import faas.gateway.discovery.DiscoveryStatus;
+import faas.gateway.http.GatewayServer;
+import faas.gateway.http.ProblemWriter;
+import faas.gateway.metrics.GatewayMetrics;
+import faas.gateway.proxy.Proxy;
+import faas.gateway.proxy.UpstreamConnections;
+import faas.gateway.routing.RoutingTable;
+import java.util.List;
+import java.util.function.LongSupplier;
+import java.util.random.RandomGenerator;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The gateway, put together: what discovery reads is published to the table, by which the proxy serves the callers. */
+final class Gateway implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(Gateway.class);
+
+    private final GatewayConfig config;
+    private final Discovery discovery;
+    private final RoutingTable table;
+    private final GatewayServer server;
+    private volatile boolean draining;
+
+    Gateway(
+            GatewayConfig config,
+            Discovery discovery,
+            GatewayMetrics metrics,
+            LongSupplier nanoTime,
+            RandomGenerator random) {
+        this.config = config;
+        this.discovery = discovery;
+        UpstreamConnections connections =
+                new UpstreamConnections(config.ioThreads(), config.connectTimeout(), config.timeout(), nanoTime);
+        this.table = new RoutingTable(connections::retire);
+        Proxy proxy = new Proxy(table, connections, new ProblemWriter(), metrics);
+        AdminHandler admin = new AdminHandler(table, metrics, this::readiness);
+        this.server = new GatewayServer(config, proxy, admin, metrics, nanoTime, random);
+        metrics.tableAge(
+                () -> discovery.status().age().map(age -> age.toNanos() / 1e9).orElse(Double.NaN));
+    }
+
+    void start() {
+        server.start();
+        discovery.start(table::publish);
+        LOG.info("serving calls on {}, the operator on {}", publicAddresses(), adminAddress());
+    }
+
+    List<ListenAddress> publicAddresses() {
+        return server.publicAddresses();
+    }
+
+    ListenAddress adminAddress() {
+        return server.adminAddress();
+    }
+
+    RoutingTable table() {
+        return table;
+    }
+
+    /** Tells the load balancer in front first, then takes no more calls, then waits for those in flight. */
+    @Override
+    public void close() {
+        draining = true;
+        LOG.info("draining: accepting calls for another {}", config.drainDelay());
+        boolean finished = false;
+        try {
+            Thread.sleep(config.drainDelay());
+            finished = server.drain(config.gracePeriod());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        discovery.close();
+        server.stop();
+        LOG.info(finished ? "stopped: every call finished" : "stopped: calls still in flight were cut off");
+    }
+
+    private Readiness readiness() {
+        if (draining) {
+            return new Readiness.NotReady("draining: the gateway is about to stop");
+        }
+        DiscoveryStatus status = discovery.status();
+        if (status.age().isEmpty()) {
+            return new Readiness.NotReady(status.trouble().orElse("the first reading of the Swarm is not done yet"));
+        }
+        return new Readiness.Ready();
+    }
+}

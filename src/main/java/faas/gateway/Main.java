@@ -1,0 +1,7 @@
+package faas.gateway;
+
+final class Main {
+    private Main() {}
+
+    static void main() {}
+}

@@ -1,0 +1,42 @@
+package faas.gateway.http;
+
+import faas.gateway.proxy.Call;
+import faas.gateway.proxy.Proxy;
+import io.undertow.server.HttpHandler;
+import io.undertow.server.HttpServerExchange;
+import io.undertow.util.HttpString;
+import java.util.function.LongSupplier;
+
+/** Opens a call for each request: an id, the function its path names, a line in the log when it is over. */
+final class CallHandler implements HttpHandler {
+    private static final HttpString X_CALL_ID = new HttpString("X-Call-Id");
+
+    private final Proxy proxy;
+    private final CallIds ids;
+    private final AccessLog log;
+    private final LongSupplier nanoTime;
+
+    CallHandler(Proxy proxy, CallIds ids, AccessLog log, LongSupplier nanoTime) {
+        this.proxy = proxy;
+        this.ids = ids;
+        this.log = log;
+        this.nanoTime = nanoTime;
+    }
+
+    @Override
+    public void handleRequest(HttpServerExchange exchange) {
+        FunctionPath path = FunctionPath.of(exchange.getRequestURI());
+        String query = exchange.getQueryString();
+        Call call = new Call(
+                exchange,
+                ids.keepOrMake(exchange.getRequestHeaders().getFirst(X_CALL_ID)),
+                path.name(),
+                query.isEmpty() ? path.rest() : path.rest() + '?' + query,
+                nanoTime.getAsLong());
+        exchange.addExchangeCompleteListener((over, next) -> {
+            log.over(call);
+            next.proceed();
+        });
+        proxy.serve(call);
+    }
+}

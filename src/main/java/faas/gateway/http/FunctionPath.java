@@ -1,0 +1,45 @@
+package faas.gateway.http;
+
+/**
+ * Which function a request's path names, and what of the path goes on to it.
+ *
+ * @param name the function's name, still to be looked up; empty if the path names none
+ * @param rest the path as the function sees it, beginning with {@code /}, as the caller encoded it
+ */
+record FunctionPath(String name, String rest) {
+    /**
+     * Reads {@code /NAME…}, {@code /lambda/NAME…} and {@code /function/NAME…}.
+     *
+     * @param uri the request target without its query: a path, or an absolute URI
+     */
+    static FunctionPath of(String uri) {
+        int path = startOfPath(uri);
+        if (path < 0 || path >= uri.length()) {
+            return new FunctionPath("", "/");
+        }
+        int end = endOfSegment(uri, path + 1);
+        if (isPrefix(uri, path + 1, end) && end < uri.length()) {
+            path = end;
+            end = endOfSegment(uri, path + 1);
+        }
+        return new FunctionPath(uri.substring(path + 1, end), end == uri.length() ? "/" : uri.substring(end));
+    }
+
+    private static int startOfPath(String uri) {
+        if (uri.startsWith("/")) {
+            return 0;
+        }
+        int authority = uri.indexOf("://");
+        return authority < 0 ? -1 : uri.indexOf('/', authority + 3);
+    }
+
+    private static int endOfSegment(String uri, int start) {
+        int slash = uri.indexOf('/', start);
+        return slash < 0 ? uri.length() : slash;
+    }
+
+    private static boolean isPrefix(String uri, int start, int end) {
+        int length = end - start;
+        return (length == 6 && uri.startsWith("lambda", start)) || (length == 8 && uri.startsWith("function", start));
+    }
+}

@@ -1,0 +1,84 @@
+package faas.gateway.proxy;
+
+import faas.gateway.function.Endpoint;
+import faas.gateway.routing.Upstream;
+import io.undertow.server.HttpServerExchange;
+import java.util.HashSet;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** One caller's request on its way through the gateway. Used by one IO thread. */
+public final class Call {
+    private final HttpServerExchange exchange;
+    private final String id;
+    private final String function;
+    private final String target;
+    private final long startedNanos;
+    private final Set<Upstream> tried = HashSet.newHashSet(1);
+    private @Nullable Upstream latest;
+    private String fault = "";
+
+    /**
+     * @param id the call id, the caller's own or a new one
+     * @param function the name in the path; empty if there is none
+     * @param target what goes on to the function as path and query, as the caller wrote it
+     * @param startedNanos when the request's head had been read, on the gateway's nanosecond clock
+     */
+    public Call(HttpServerExchange exchange, String id, String function, String target, long startedNanos) {
+        this.exchange = exchange;
+        this.id = id;
+        this.function = function;
+        this.target = target;
+        this.startedNanos = startedNanos;
+    }
+
+    public HttpServerExchange exchange() {
+        return exchange;
+    }
+
+    public String id() {
+        return id;
+    }
+
+    public String function() {
+        return function;
+    }
+
+    public String target() {
+        return target;
+    }
+
+    public long startedNanos() {
+        return startedNanos;
+    }
+
+    /** How many tasks the call has been tried on. */
+    public int attempts() {
+        return tried.size();
+    }
+
+    /** The task it was last tried on; empty if none was. */
+    public Optional<Endpoint> endpoint() {
+        return Optional.ofNullable(latest).map(Upstream::endpoint);
+    }
+
+    /** The name of what went wrong; empty if nothing did. */
+    public String fault() {
+        return fault;
+    }
+
+    /** Notes what went wrong, for the log and the metrics. */
+    public void fault(String code) {
+        fault = code;
+    }
+
+    Set<Upstream> tried() {
+        return tried;
+    }
+
+    void trying(Upstream upstream) {
+        tried.add(upstream);
+        latest = upstream;
+    }
+}

@@ -1,0 +1,154 @@
+package faas.gateway.proxy;
+
+import faas.gateway.function.Endpoint;
+import faas.gateway.routing.Upstream;
+import io.undertow.UndertowOptions;
+import io.undertow.client.ClientCallback;
+import io.undertow.client.ClientConnection;
+import io.undertow.client.UndertowClient;
+import io.undertow.connector.ByteBufferPool;
+import java.net.URI;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
+import org.xnio.IoUtils;
+import org.xnio.OptionMap;
+import org.xnio.Options;
+import org.xnio.XnioIoThread;
+
+/**
+ * What one IO thread owns: idle connections to each upstream, and the attempts it watches for lack of progress. Used
+ * on that thread alone, so nothing in it is locked.
+ */
+final class Lane {
+    /** Idle connections kept to one upstream; one given back beyond it is closed. */
+    private static final int MAX_IDLE = 128;
+
+    /** Shorter than the keep-alive time of common servers (Node.js closes after 5 s), so that they rarely close first. */
+    private static final long IDLE_NANOS = TimeUnit.SECONDS.toNanos(4);
+
+    /** How late a passed deadline may be noticed: a tenth of the default connect timeout. */
+    private static final long SWEEP_MILLIS = 50;
+
+    private static final OptionMap CONNECTION = OptionMap.builder()
+            .set(Options.TCP_NODELAY, true)
+            .set(UndertowOptions.ENABLE_HTTP2, false)
+            .getMap();
+
+    private final XnioIoThread thread;
+    private final LongSupplier nanoTime;
+    private final Map<Upstream, Deque<Idle>> idle = new HashMap<>();
+    private final List<Watched> watched = new ArrayList<>();
+    private boolean sweeping;
+
+    Lane(XnioIoThread thread, LongSupplier nanoTime) {
+        this.thread = thread;
+        this.nanoTime = nanoTime;
+    }
+
+    /** The most recently used idle connection that is still open; null if there is none. */
+    @Nullable
+    ClientConnection takeIdle(Upstream upstream) {
+        Deque<Idle> stack = idle.get(upstream);
+        while (stack != null && !stack.isEmpty()) {
+            ClientConnection connection = stack.pop().connection();
+            if (connection.isOpen()) {
+                return connection;
+            }
+        }
+        return null;
+    }
+
+    /** Opens a connection; a callback that comes after the caller has given up should give the connection back here. */
+    void connect(Upstream upstream, ByteBufferPool pool, ClientCallback<ClientConnection> callback) {
+        Endpoint endpoint = upstream.endpoint();
+        String host = endpoint.address().contains(":") ? "[" + endpoint.address() + "]" : endpoint.address();
+        URI uri = URI.create("http://" + host + ":" + endpoint.port());
+        UndertowClient.getInstance().connect(callback, uri, thread, pool, CONNECTION);
+    }
+
+    /** Keeps a connection whose last exchange is complete for the next call, or closes it. */
+    void giveBack(Upstream upstream, ClientConnection connection) {
+        if (!connection.isOpen()) {
+            return;
+        }
+        if (upstream.retired()) {
+            IoUtils.safeClose(connection);
+            return;
+        }
+        Deque<Idle> stack = idle.computeIfAbsent(upstream, u -> new ArrayDeque<>());
+        if (stack.size() >= MAX_IDLE) {
+            IoUtils.safeClose(connection);
+            return;
+        }
+        stack.push(new Idle(connection, nanoTime.getAsLong()));
+        sweepSoon();
+    }
+
+    /** Closes every idle connection to an upstream that gets no further call. */
+    void retire(Upstream upstream) {
+        Deque<Idle> stack = idle.remove(upstream);
+        if (stack != null) {
+            stack.forEach(i -> IoUtils.safeClose(i.connection()));
+        }
+    }
+
+    void watch(Watched attempt) {
+        attempt.place = watched.size();
+        watched.add(attempt);
+        sweepSoon();
+    }
+
+    void unwatch(Watched attempt) {
+        if (attempt.place < 0) {
+            return;
+        }
+        Watched last = watched.removeLast();
+        if (attempt.place < watched.size()) {
+            watched.set(attempt.place, last);
+            last.place = attempt.place;
+        }
+        attempt.place = -1;
+    }
+
+    private void sweepSoon() {
+        if (sweeping) {
+            return;
+        }
+        try {
+            thread.executeAfter(this::sweep, SWEEP_MILLIS, TimeUnit.MILLISECONDS);
+            sweeping = true;
+        } catch (RejectedExecutionException e) {
+            // The IO thread is stopping, and all it watches with it.
+        }
+    }
+
+    private void sweep() {
+        sweeping = false;
+        long now = nanoTime.getAsLong();
+        // From the end, because an attempt that ends leaves the list and the last one takes its place.
+        for (int i = watched.size() - 1; i >= 0; i--) {
+            if (i < watched.size() && watched.get(i).isLate(now)) {
+                watched.get(i).deadlinePassed();
+            }
+        }
+        idle.values().removeIf(stack -> {
+            while (!stack.isEmpty() && now - stack.getLast().sinceNanos() > IDLE_NANOS) {
+                IoUtils.safeClose(stack.removeLast().connection());
+            }
+            return stack.isEmpty();
+        });
+        if (!watched.isEmpty() || !idle.isEmpty()) {
+            sweepSoon();
+        }
+    }
+
+    private record Idle(ClientConnection connection, long sinceNanos) {}
+}

@@ -1,0 +1,145 @@
+package faas.gateway.proxy;
+
+/**
+ * A fault of the gateway's own, as told to the caller (RFC 9457). Its code is also its name in metrics and logs.
+ */
+public sealed interface Problem {
+    /** Lower case with underscores; stable. */
+    String code();
+
+    /** The HTTP status to answer with. */
+    int status();
+
+    /** What kind of fault it is; the same for every occurrence. */
+    String title();
+
+    /** What happened to this call. */
+    String detail();
+
+    /** Whether the same call may well succeed in a moment. */
+    default boolean passing() {
+        return false;
+    }
+
+    /** The path leads to no deployed function. */
+    record UnknownFunction(String function) implements Problem {
+        @Override
+        public String code() {
+            return "unknown_function";
+        }
+
+        @Override
+        public int status() {
+            return 404;
+        }
+
+        @Override
+        public String title() {
+            return "No such function";
+        }
+
+        @Override
+        public String detail() {
+            return function.isEmpty()
+                    ? "The path names no function; call /NAME, /lambda/NAME or /function/NAME."
+                    : "No service with the label faas.name=" + function + " is deployed.";
+        }
+    }
+
+    /** The function is deployed, but none of its tasks can serve. */
+    record NoTask(String function) implements Problem {
+        @Override
+        public String code() {
+            return "no_task";
+        }
+
+        @Override
+        public int status() {
+            return 503;
+        }
+
+        @Override
+        public String title() {
+            return "No task to serve the function";
+        }
+
+        @Override
+        public String detail() {
+            return "The function " + function + " is deployed, but no task of it is running and healthy.";
+        }
+
+        @Override
+        public boolean passing() {
+            return true;
+        }
+    }
+
+    /** None of the tasks that were tried accepted a connection. */
+    record ConnectFailed(String function, int attempts) implements Problem {
+        @Override
+        public String code() {
+            return "connect_failed";
+        }
+
+        @Override
+        public int status() {
+            return 502;
+        }
+
+        @Override
+        public String title() {
+            return "The function could not be reached";
+        }
+
+        @Override
+        public String detail() {
+            return "No connection to a task of " + function + " could be made; tasks tried: " + attempts + ".";
+        }
+    }
+
+    /** The task closed the connection or answered in a way that is not HTTP. */
+    record BrokenAnswer(String function) implements Problem {
+        @Override
+        public String code() {
+            return "broken_answer";
+        }
+
+        @Override
+        public int status() {
+            return 502;
+        }
+
+        @Override
+        public String title() {
+            return "The function's answer broke off";
+        }
+
+        @Override
+        public String detail() {
+            return "The task of " + function + " took the call but gave no valid answer; it may have run.";
+        }
+    }
+
+    /** The task did not answer in time. */
+    record TooSlow(String function) implements Problem {
+        @Override
+        public String code() {
+            return "too_slow";
+        }
+
+        @Override
+        public int status() {
+            return 504;
+        }
+
+        @Override
+        public String title() {
+            return "The function took too long";
+        }
+
+        @Override
+        public String detail() {
+            return "The task of " + function + " took the call but did not answer in time; it may still be running.";
+        }
+    }
+}

@@ -1,0 +1,106 @@
+package faas.gateway.proxy;
+
+import io.undertow.server.HttpServerExchange;
+import io.undertow.util.HeaderMap;
+import io.undertow.util.HeaderValues;
+import io.undertow.util.Headers;
+import io.undertow.util.HttpString;
+import java.net.InetAddress;
+import java.util.HashSet;
+import java.util.Locale;
+import java.util.Set;
+
+/** Which fields go on, and which the gateway puts in. */
+final class ProxyHeaders {
+    static final HttpString X_CALL_ID = new HttpString("X-Call-Id");
+    private static final HttpString X_REAL_IP = new HttpString("X-Real-IP");
+    private static final HttpString PROXY_CONNECTION = new HttpString("Proxy-Connection");
+
+    /** What concerns one connection only (RFC 9110 §7.6.1), and the expectation, which the gateway meets itself. */
+    private static final Set<HttpString> REQUEST_ONLY_HERE = Set.of(
+            Headers.CONNECTION,
+            Headers.KEEP_ALIVE,
+            PROXY_CONNECTION,
+            Headers.TE,
+            Headers.TRAILER,
+            Headers.TRANSFER_ENCODING,
+            Headers.UPGRADE,
+            Headers.PROXY_AUTHORIZATION,
+            Headers.EXPECT,
+            Headers.X_FORWARDED_FOR,
+            Headers.X_FORWARDED_PROTO,
+            Headers.X_FORWARDED_HOST,
+            X_REAL_IP,
+            X_CALL_ID);
+
+    private static final Set<HttpString> ANSWER_ONLY_HERE = Set.of(
+            Headers.CONNECTION,
+            Headers.KEEP_ALIVE,
+            PROXY_CONNECTION,
+            Headers.TRAILER,
+            Headers.TRANSFER_ENCODING,
+            Headers.UPGRADE,
+            Headers.PROXY_AUTHENTICATE,
+            X_CALL_ID);
+
+    private ProxyHeaders() {}
+
+    /** The fields of the request as the function gets them; a body of unknown length goes on in chunks. */
+    static void toFunction(HttpServerExchange exchange, String callId, HeaderMap to) {
+        HeaderMap from = exchange.getRequestHeaders();
+        copy(from, to, REQUEST_ONLY_HERE);
+        if (!exchange.isRequestComplete() && !from.contains(Headers.CONTENT_LENGTH)) {
+            to.put(Headers.TRANSFER_ENCODING, "chunked");
+        }
+        InetAddress caller = exchange.getSourceAddress().getAddress();
+        String address = caller == null ? exchange.getSourceAddress().getHostString() : caller.getHostAddress();
+        to.put(Headers.X_FORWARDED_FOR, address);
+        to.put(X_REAL_IP, address);
+        to.put(Headers.X_FORWARDED_PROTO, exchange.getRequestScheme());
+        String host = from.getFirst(Headers.HOST);
+        if (host != null) {
+            to.put(Headers.X_FORWARDED_HOST, host);
+        }
+        to.put(X_CALL_ID, callId);
+    }
+
+    /** The fields of the answer as the caller gets them. */
+    static void toCaller(HeaderMap from, String callId, HeaderMap to) {
+        copy(from, to, ANSWER_ONLY_HERE);
+        to.put(X_CALL_ID, callId);
+    }
+
+    private static void copy(HeaderMap from, HeaderMap to, Set<HttpString> onlyHere) {
+        Set<HttpString> named = namedByConnection(from);
+        for (long at = from.fastIterateNonEmpty(); at != -1L; at = from.fiNextNonEmpty(at)) {
+            HeaderValues field = from.fiCurrent(at);
+            HttpString name = field.getHeaderName();
+            if (onlyHere.contains(name) || named.contains(name)) {
+                continue;
+            }
+            if (field.size() == 1) {
+                to.put(name, field.getFirst());
+            } else {
+                to.putAll(name, field);
+            }
+        }
+    }
+
+    /** Further fields that the {@code Connection} field declares to concern one connection only. */
+    private static Set<HttpString> namedByConnection(HeaderMap from) {
+        HeaderValues connection = from.get(Headers.CONNECTION);
+        if (connection == null) {
+            return Set.of();
+        }
+        Set<HttpString> named = new HashSet<>();
+        for (String value : connection) {
+            for (String option : value.split(",", -1)) {
+                String name = option.strip().toLowerCase(Locale.ROOT);
+                if (!name.isEmpty() && !name.equals("close") && !name.equals("keep-alive")) {
+                    named.add(new HttpString(name));
+                }
+            }
+        }
+        return named;
+    }
+}

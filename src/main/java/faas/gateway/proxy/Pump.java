@@ -1,0 +1,169 @@
+package faas.gateway.proxy;
+
+import io.undertow.connector.ByteBufferPool;
+import io.undertow.connector.PooledByteBuffer;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import org.jspecify.annotations.Nullable;
+import org.xnio.channels.StreamSinkChannel;
+import org.xnio.channels.StreamSourceChannel;
+
+/**
+ * Moves one body from a source to a sink as fast as the slower of them takes it. Holds one pooled buffer, and only while
+ * bytes wait in it; what has come is flushed before waiting for more, so that slow streams arrive as they are sent.
+ * Used on one IO thread.
+ */
+final class Pump {
+    /** Buffers moved before other calls of the IO thread get their turn. */
+    private static final int BUFFERS_PER_TURN = 32;
+
+    /** What became of the body; after an end or a failure nothing more is told. */
+    interface Events {
+        /** Some bytes were moved. */
+        void moved();
+
+        /** All was read, written and flushed. */
+        void finished();
+
+        void sourceFailed(IOException e);
+
+        void sinkFailed(IOException e);
+    }
+
+    private final StreamSourceChannel source;
+    private final StreamSinkChannel sink;
+    private final ByteBufferPool pool;
+    private final Events events;
+    private @Nullable PooledByteBuffer held;
+    private boolean sourceEnded;
+    private boolean stopped;
+
+    Pump(StreamSourceChannel source, StreamSinkChannel sink, ByteBufferPool pool, Events events) {
+        this.source = source;
+        this.sink = sink;
+        this.pool = pool;
+        this.events = events;
+        source.getReadSetter().set(channel -> run());
+        sink.getWriteSetter().set(channel -> run());
+    }
+
+    /** Moves what can be moved now and waits, without blocking, for the rest. */
+    void run() {
+        for (int moved = 0; !stopped && moved < BUFFERS_PER_TURN; moved++) {
+            if (!(sourceEnded ? finish() : fill() && drain())) {
+                return;
+            }
+        }
+        if (!stopped) {
+            sink.suspendWrites();
+            source.getIoThread().execute(this::run);
+        }
+    }
+
+    /** Gives the buffer back and listens no more; the channels are the owner's to close. */
+    void stop() {
+        stopped = true;
+        if (held != null) {
+            held.close();
+            held = null;
+        }
+        source.suspendReads();
+        sink.suspendWrites();
+        source.getReadSetter().set(null);
+        sink.getWriteSetter().set(null);
+    }
+
+    /** True if there are bytes to write. */
+    private boolean fill() {
+        if (held != null) {
+            return true;
+        }
+        PooledByteBuffer pooled = pool.allocate();
+        boolean keep = false;
+        try {
+            ByteBuffer buffer = pooled.getBuffer();
+            buffer.clear();
+            int read = source.read(buffer);
+            if (read < 0) {
+                sourceEnded = true;
+                return finish();
+            }
+            if (read == 0) {
+                awaitSource();
+                return false;
+            }
+            buffer.flip();
+            keep = true;
+            held = pooled;
+            events.moved();
+            return true;
+        } catch (IOException e) {
+            stop();
+            events.sourceFailed(e);
+            return false;
+        } finally {
+            if (!keep) {
+                pooled.close();
+            }
+        }
+    }
+
+    private void awaitSource() {
+        try {
+            if (sink.flush()) {
+                sink.suspendWrites();
+            } else {
+                sink.resumeWrites();
+            }
+        } catch (IOException e) {
+            stop();
+            events.sinkFailed(e);
+            return;
+        }
+        source.resumeReads();
+    }
+
+    /** True if the buffer is empty again. */
+    private boolean drain() {
+        PooledByteBuffer pooled = held;
+        if (pooled == null) {
+            return true;
+        }
+        ByteBuffer buffer = pooled.getBuffer();
+        try {
+            while (buffer.hasRemaining()) {
+                if (sink.write(buffer) == 0) {
+                    source.suspendReads();
+                    sink.resumeWrites();
+                    return false;
+                }
+            }
+        } catch (IOException e) {
+            stop();
+            events.sinkFailed(e);
+            return false;
+        }
+        held = null;
+        pooled.close();
+        return true;
+    }
+
+    /** Always false: nothing is left to move. */
+    private boolean finish() {
+        try {
+            sink.shutdownWrites();
+            if (!sink.flush()) {
+                source.suspendReads();
+                sink.resumeWrites();
+                return false;
+            }
+        } catch (IOException e) {
+            stop();
+            events.sinkFailed(e);
+            return false;
+        }
+        stop();
+        events.finished();
+        return false;
+    }
+}

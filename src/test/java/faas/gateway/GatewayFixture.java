@@ -1,0 +1,206 @@
+package faas.gateway;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.LoggerContext;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
+import faas.gateway.config.ConfigException;
+import faas.gateway.config.GatewayConfig;
+import faas.gateway.config.ListenAddress;
+import faas.gateway.discovery.Discovery;
+import faas.gateway.discovery.DiscoveryStatus;
+import faas.gateway.function.DeployedFunction;
+import faas.gateway.function.Endpoint;
+import faas.gateway.function.FunctionService;
+import faas.gateway.function.Snapshot;
+import faas.gateway.metrics.GatewayMetrics;
+import faas.gateway.routing.Upstream;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Random;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.extension.AfterEachCallback;
+import org.junit.jupiter.api.extension.BeforeEachCallback;
+import org.junit.jupiter.api.extension.ExtensionContext;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A real gateway on ports of the system's choice, told by the test what runs where. After each test no lease may be open
+ * and nothing above a warning may have been logged.
+ */
+public final class GatewayFixture implements BeforeEachCallback, AfterEachCallback {
+    private static final Duration PATIENCE = Duration.ofSeconds(10);
+
+    private final Map<String, String> settings = new HashMap<>(Map.of(
+            "FAAS_LISTEN", "127.0.0.1:0",
+            "FAAS_ADMIN_LISTEN", "127.0.0.1:0",
+            "FAAS_IO_THREADS", "2",
+            "FAAS_DRAIN_DELAY", "0s"));
+    private final HttpClient client = HttpClient.newHttpClient();
+    private final ListAppender<ILoggingEvent> log = new ListAppender<>();
+    private final Map<String, DeployedFunction> deployed = new HashMap<>();
+    private ToldByTest swarm = new ToldByTest();
+    private @Nullable Gateway running;
+
+    /** A fixture with further settings, given as name, value, name, value. */
+    public GatewayFixture(String... more) {
+        for (int i = 0; i < more.length; i += 2) {
+            settings.put(more[i], more[i + 1]);
+        }
+    }
+
+    @Override
+    public void beforeEach(ExtensionContext context) throws ConfigException {
+        log.list.clear();
+        log.start();
+        root().addAppender(log);
+        deployed.clear();
+        swarm = new ToldByTest();
+        running = new Gateway(
+                GatewayConfig.from(settings, 2), swarm, new GatewayMetrics(), System::nanoTime, new Random(1));
+        gateway().start();
+    }
+
+    @Override
+    public void afterEach(ExtensionContext context) {
+        Await.until("every lease to end", PATIENCE, this::openLeases, open -> open == 0);
+        gateway().close();
+        root().detachAppender(log);
+        assertEquals(List.of(), lines(Level.ERROR), "errors in the log");
+    }
+
+    /** Deploys a function as one service with a replica at each of the ports on this machine, and publishes it. */
+    public void deploy(String function, int... ports) {
+        List<Endpoint> endpoints = new ArrayList<>();
+        for (int port : ports) {
+            endpoints.add(
+                    new Endpoint(function + "-" + port, function, "node1", endpoints.size() + 1, "127.0.0.1", port));
+        }
+        deploy(function, endpoints);
+    }
+
+    /** Deploys a function with these endpoints, and publishes it. */
+    public void deploy(String function, List<Endpoint> endpoints) {
+        FunctionService service =
+                new FunctionService(function, "faas_" + function, 8080, Math.max(1, endpoints.size()), endpoints);
+        deployed.put(function, new DeployedFunction(function, List.of(service)));
+        swarm.publish(new Snapshot(deployed));
+    }
+
+    public void remove(String function) {
+        deployed.remove(function);
+        swarm.publish(new Snapshot(deployed));
+    }
+
+    public HttpResponse<String> get(String path, String... headers) {
+        HttpRequest.Builder request = HttpRequest.newBuilder(uri(path));
+        if (headers.length > 0) {
+            request.headers(headers);
+        }
+        return send(request.build());
+    }
+
+    public HttpResponse<String> send(HttpRequest request) {
+        try {
+            return client.send(request, BodyHandlers.ofString());
+        } catch (IOException e) {
+            throw new AssertionError("no answer from the gateway", e);
+        } catch (InterruptedException e) {
+            throw new AssertionError("interrupted", e);
+        }
+    }
+
+    public HttpClient client() {
+        return client;
+    }
+
+    public URI uri(String path) {
+        return URI.create("http://127.0.0.1:" + port() + path);
+    }
+
+    public int port() {
+        return gateway().publicAddresses().getFirst().port();
+    }
+
+    public HttpResponse<String> admin(String path) {
+        ListenAddress address = gateway().adminAddress();
+        return send(HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + address.port() + path))
+                .build());
+    }
+
+    private Gateway gateway() {
+        return Objects.requireNonNull(running);
+    }
+
+    /** What discovery says of itself from now on. */
+    public void discoverySays(DiscoveryStatus status) {
+        swarm.status = status;
+    }
+
+    /** The access log's lines, once there are that many; a line is written after the answer's last byte. */
+    public List<String> accessLog(int lines) {
+        return Await.until(lines + " lines", PATIENCE, this::accessLog, log -> log.size() >= lines);
+    }
+
+    private List<String> accessLog() {
+        return Stream.of(log.list.toArray(ILoggingEvent[]::new))
+                .filter(event -> event.getLoggerName().equals("faas.access"))
+                .map(ILoggingEvent::getFormattedMessage)
+                .toList();
+    }
+
+    private int openLeases() {
+        return gateway().table().routes().stream()
+                .flatMap(route -> route.upstreams().stream())
+                .mapToInt(Upstream::inFlight)
+                .sum();
+    }
+
+    private List<String> lines(Level atLeast) {
+        return Stream.of(log.list.toArray(ILoggingEvent[]::new))
+                .filter(event -> event.getLevel().isGreaterOrEqual(atLeast))
+                .map(ILoggingEvent::getFormattedMessage)
+                .toList();
+    }
+
+    private static ch.qos.logback.classic.Logger root() {
+        return ((LoggerContext) LoggerFactory.getILoggerFactory()).getLogger("ROOT");
+    }
+
+    private static final class ToldByTest implements Discovery {
+        private Consumer<Snapshot> table = snapshot -> {};
+        private volatile DiscoveryStatus status = new DiscoveryStatus(Optional.of(Duration.ZERO), Optional.empty());
+
+        void publish(Snapshot snapshot) {
+            table.accept(snapshot);
+        }
+
+        @Override
+        public void start(Consumer<Snapshot> publish) {
+            table = publish;
+        }
+
+        @Override
+        public DiscoveryStatus status() {
+            return status;
+        }
+
+        @Override
+        public void close() {}
+    }
+}

@@ -1,0 +1,29 @@
+package faas.gateway.http;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class FunctionPathTest {
+    @ParameterizedTest
+    @CsvSource({
+        "/addition, addition, /",
+        "/addition/, addition, /",
+        "/addition/x%2Fy//z/, addition, /x%2Fy//z/",
+        "/lambda/addition, addition, /",
+        "/function/addition/x, addition, /x",
+        "/function/lambda, lambda, /",
+        "/functional/x, functional, /x",
+        "/lambda, lambda, /",
+        "/lambda/, '', /",
+        "/, '', /",
+        "//x, '', /x",
+        "http://host:80/addition/x, addition, /x",
+        "http://host, '', /",
+        "*, '', /",
+    })
+    void a_path_names_a_function_and_the_rest_goes_on(String uri, String name, String rest) {
+        assertEquals(new FunctionPath(name, rest), FunctionPath.of(uri));
+    }
+}
