@@ -8,6 +8,9 @@ import io.undertow.client.ClientRequest;
 import io.undertow.client.ClientResponse;
 import io.undertow.connector.ByteBufferPool;
 import io.undertow.server.HttpServerExchange;
+import io.undertow.util.HeaderMap;
+import io.undertow.util.Headers;
+import io.undertow.util.Methods;
 import java.io.IOException;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -27,6 +30,7 @@ final class Attempt extends Watched {
     private @Nullable ClientConnection connection;
     private @Nullable Pump requestPump;
     private @Nullable Pump answerPump;
+    private boolean connected;
     private boolean requestSent;
     private boolean ended;
 
@@ -52,11 +56,24 @@ final class Attempt extends Watched {
 
     @Override
     void deadlinePassed() {
-        end(connection == null ? new Outcome.NotConnected("no connection in time") : new Outcome.TooSlow());
+        if (!connected) {
+            end(new Outcome.NotConnected("no connection in time"));
+            return;
+        }
+        end(waitsForCaller() ? new Outcome.CallerGone() : new Outcome.TooSlow());
+    }
+
+    /** Whether it is the caller who keeps the call from going on: by not reading the answer, or not sending the body. */
+    private boolean waitsForCaller() {
+        if (answerPump != null) {
+            return answerPump.waitsForSink();
+        }
+        return requestPump != null && !requestSent && !requestPump.waitsForSink();
     }
 
     private void send(ClientConnection made) {
         connection = made;
+        connected = true;
         progressed();
         ClientRequest request =
                 new ClientRequest().setMethod(exchange.getRequestMethod()).setPath(call.target());
@@ -73,11 +90,29 @@ final class Attempt extends Watched {
         progressed();
         exchange.setStatusCode(response.getResponseCode());
         ProxyHeaders.toCaller(response.getResponseHeaders(), call.id(), exchange.getResponseHeaders());
-        answerPump = new Pump(answered.getResponseChannel(), exchange.getResponseChannel(), pool(), new AnswerBody());
+        answerPump = new Pump(
+                answered.getResponseChannel(),
+                exchange.getResponseChannel(),
+                exchange.getRequestMethod().equals(Methods.HEAD) ? 0 : length(response.getResponseHeaders()),
+                pool(),
+                new AnswerBody());
         answerPump.run();
     }
 
-    /** The connection is good for another call only if both its bodies came to their end. */
+    /** The declared length, which Undertow's client has read already; -1 if there is none. */
+    private static long length(HeaderMap fields) {
+        String length = fields.getFirst(Headers.CONTENT_LENGTH);
+        return length == null ? -1 : Long.parseLong(length);
+    }
+
+    /** A connection is good for another call only once both its bodies have come to their end. */
+    private void giveBackConnection() {
+        if (connection != null && requestSent) {
+            lane.giveBack(lease.upstream(), connection);
+            connection = null;
+        }
+    }
+
     private void end(Outcome outcome) {
         if (ended) {
             return;
@@ -86,13 +121,7 @@ final class Attempt extends Watched {
         lane.unwatch(this);
         release(requestPump);
         release(answerPump);
-        if (connection != null) {
-            if (outcome instanceof Outcome.Answered && requestSent) {
-                lane.giveBack(lease.upstream(), connection);
-            } else {
-                IoUtils.safeClose(connection);
-            }
-        }
+        IoUtils.safeClose(connection);
         onEnd.accept(outcome);
     }
 
@@ -138,7 +167,8 @@ final class Attempt extends Watched {
                 requestSent = true;
                 return;
             }
-            requestPump = new Pump(exchange.getRequestChannel(), ready.getRequestChannel(), pool(), new RequestBody());
+            requestPump =
+                    new Pump(exchange.getRequestChannel(), ready.getRequestChannel(), -1, pool(), new RequestBody());
             requestPump.run();
         }
 
@@ -170,6 +200,9 @@ final class Attempt extends Watched {
         }
 
         @Override
+        public void sourceEnded() {}
+
+        @Override
         public void finished() {
             requestSent = true;
         }
@@ -190,6 +223,12 @@ final class Attempt extends Watched {
         @Override
         public void moved() {
             progressed();
+        }
+
+        /** The task is done with the call, however slowly the caller reads the rest. */
+        @Override
+        public void sourceEnded() {
+            giveBackConnection();
         }
 
         @Override

@@ -17,10 +17,15 @@ final class Pump {
     /** Buffers moved before other calls of the IO thread get their turn. */
     private static final int BUFFERS_PER_TURN = 32;
 
+    private static final ByteBuffer NO_BYTES = ByteBuffer.allocate(0);
+
     /** What became of the body; after an end or a failure nothing more is told. */
     interface Events {
         /** Some bytes were moved. */
         void moved();
+
+        /** All was read; the last of it may still be on its way into the sink. */
+        void sourceEnded();
 
         /** All was read, written and flushed. */
         void finished();
@@ -34,13 +39,16 @@ final class Pump {
     private final StreamSinkChannel sink;
     private final ByteBufferPool pool;
     private final Events events;
+    private long expectedBytes;
     private @Nullable PooledByteBuffer held;
     private boolean sourceEnded;
     private boolean stopped;
 
-    Pump(StreamSourceChannel source, StreamSinkChannel sink, ByteBufferPool pool, Events events) {
+    /** @param expectedBytes the body's length, to know its end with its last byte; not positive if unknown or none */
+    Pump(StreamSourceChannel source, StreamSinkChannel sink, long expectedBytes, ByteBufferPool pool, Events events) {
         this.source = source;
         this.sink = sink;
+        this.expectedBytes = expectedBytes;
         this.pool = pool;
         this.events = events;
         source.getReadSetter().set(channel -> run());
@@ -50,7 +58,9 @@ final class Pump {
     /** Moves what can be moved now and waits, without blocking, for the rest. */
     void run() {
         for (int moved = 0; !stopped && moved < BUFFERS_PER_TURN; moved++) {
-            if (!(sourceEnded ? finish() : fill() && drain())) {
+            boolean allRead = sourceEnded && held == null;
+            boolean goOn = allRead ? finish() : (fill() && drain());
+            if (!goOn) {
                 return;
             }
         }
@@ -58,6 +68,11 @@ final class Pump {
             sink.suspendWrites();
             source.getIoThread().execute(this::run);
         }
+    }
+
+    /** Whether it is the sink's turn to move: bytes, or the end of them, wait for it. */
+    boolean waitsForSink() {
+        return held != null || sourceEnded;
     }
 
     /** Gives the buffer back and listens no more; the channels are the owner's to close. */
@@ -86,6 +101,7 @@ final class Pump {
             int read = source.read(buffer);
             if (read < 0) {
                 sourceEnded = true;
+                events.sourceEnded();
                 return finish();
             }
             if (read == 0) {
@@ -95,7 +111,13 @@ final class Pump {
             buffer.flip();
             keep = true;
             held = pooled;
+            expectedBytes -= read;
             events.moved();
+            // Undertow ends a body of known length only when it is asked for more; asking costs no system call.
+            if (expectedBytes == 0 && source.read(NO_BYTES) < 0) {
+                sourceEnded = true;
+                events.sourceEnded();
+            }
             return true;
         } catch (IOException e) {
             stop();

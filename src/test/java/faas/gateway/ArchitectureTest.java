@@ -1,0 +1,218 @@
+package faas.gateway;
+
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
+import static com.tngtech.archunit.lang.conditions.ArchConditions.callMethod;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.fields;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaModifier;
+import com.tngtech.archunit.core.importer.ImportOption.DoNotIncludeTests;
+import com.tngtech.archunit.junit.AnalyzeClasses;
+import com.tngtech.archunit.junit.ArchTest;
+import com.tngtech.archunit.lang.ArchCondition;
+import com.tngtech.archunit.lang.ArchRule;
+import com.tngtech.archunit.lang.ConditionEvents;
+import com.tngtech.archunit.lang.SimpleConditionEvent;
+import io.undertow.server.HttpServerExchange;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+/** Holds what {@code docs/architecture.md} says of the packages, where it can be counted. */
+@AnalyzeClasses(packages = "faas.gateway", importOptions = DoNotIncludeTests.class)
+class ArchitectureTest {
+    private static final int MAX_FILE_LINES = 300;
+    private static final int MAX_METHOD_LINES = 70;
+    private static final Path SOURCES = Path.of("src/main/java/faas/gateway");
+
+    /** Who may know whom; the root package knows every room. */
+    private static final Map<String, Set<String>> ARROWS = Map.of(
+            "function", Set.of(),
+            "metrics", Set.of(),
+            "config", Set.of(),
+            "discovery", Set.of("function", "metrics"),
+            "routing", Set.of("function"),
+            "proxy", Set.of("routing", "function", "metrics"),
+            "http", Set.of("proxy", "function", "metrics", "config"),
+            "admin", Set.of("routing", "function", "metrics"));
+
+    @ArchTest
+    static final ArchRule the_rooms_form_no_circle =
+            slices().matching("faas.gateway.(*)..").should().beFreeOfCycles();
+
+    @ArchTest
+    static final ArchRule docker_is_known_by_discovery_only =
+            onlyIn("com.github.dockerjava..", "faas.gateway.discovery");
+
+    @ArchTest
+    static final ArchRule caffeine_is_known_by_routing_only =
+            onlyIn("com.github.benmanes.caffeine..", "faas.gateway.routing");
+
+    @ArchTest
+    static final ArchRule undertows_client_is_known_by_the_proxy_only =
+            onlyIn("io.undertow.client..", "faas.gateway.proxy");
+
+    @ArchTest
+    static final ArchRule undertows_listeners_are_known_by_http_only = noClasses()
+            .that()
+            .resideOutsideOfPackage("faas.gateway.http")
+            .should()
+            .dependOnClassesThat()
+            .haveFullyQualifiedName("io.undertow.Undertow");
+
+    @ArchTest
+    static final ArchRule figures_are_kept_and_shown_by_metrics_only =
+            onlyIn("com.codahale.metrics..", "faas.gateway.metrics");
+
+    @ArchTest
+    static final ArchRule prometheus_is_known_by_metrics_only = onlyIn("io.prometheus..", "faas.gateway.metrics");
+
+    @ArchTest
+    static final ArchRule json_is_known_where_it_is_read_or_written_only =
+            onlyIn("com.google.gson..", "faas.gateway.discovery", "faas.gateway.http", "faas.gateway.admin");
+
+    @ArchTest
+    static final ArchRule the_environment_is_known_by_the_root_only = noClasses()
+            .that()
+            .resideOutsideOfPackage("faas.gateway")
+            .should()
+            .callMethod(System.class, "getenv")
+            .orShould()
+            .callMethod(System.class, "getenv", String.class);
+
+    @ArchTest
+    static final ArchRule values_are_records_enums_or_sealed = classes()
+            .that()
+            .resideInAPackage("faas.gateway.function")
+            .and()
+            .haveSimpleNameNotEndingWith("package-info")
+            .should(beAValue());
+
+    @ArchTest
+    static final ArchRule no_state_is_static =
+            fields().that().areStatic().should().beFinal();
+
+    @ArchTest
+    static final ArchRule time_and_chance_come_through_constructors = noClasses()
+            .that()
+            .resideOutsideOfPackage("faas.gateway")
+            .should(callMethod(System.class, "nanoTime")
+                    .or(callMethod(System.class, "currentTimeMillis"))
+                    .or(callMethod(Thread.class, "sleep", long.class))
+                    .or(callMethod(Thread.class, "sleep", java.time.Duration.class))
+                    .or(callMethod(java.time.Instant.class, "now"))
+                    .or(callMethod(Math.class, "random")))
+            .orShould()
+            .dependOnClassesThat()
+            .belongToAnyOf(ThreadLocal.class, java.util.concurrent.ThreadLocalRandom.class);
+
+    @ArchTest
+    static final ArchRule no_stream_of_undertow_blocks = noClasses()
+            .should(callMethod(HttpServerExchange.class, "startBlocking")
+                    .or(callMethod(HttpServerExchange.class, "getInputStream"))
+                    .or(callMethod(HttpServerExchange.class, "getOutputStream")));
+
+    @ArchTest
+    static final ArchRule names_say_what_a_thing_is =
+            noClasses().should().haveNameMatching(".*(Util|Utils|Helper|Manager|Impl)");
+
+    @ArchTest
+    static void every_room_knows_only_the_rooms_it_may(com.tngtech.archunit.core.domain.JavaClasses all) {
+        assertEquals(rooms(), ARROWS.keySet(), "the rooms and the table of arrows");
+        ARROWS.forEach((room, known) -> {
+            String[] allowed = Stream.concat(Stream.of(room), known.stream())
+                    .map(name -> "faas.gateway." + name)
+                    .toArray(String[]::new);
+            classes()
+                    .that()
+                    .resideInAPackage("faas.gateway." + room)
+                    .should()
+                    .onlyDependOnClassesThat(resideInAnyPackage(allowed)
+                            .or(resideInAPackage("faas.gateway..").negate()))
+                    .check(all);
+        });
+    }
+
+    @Test
+    void every_room_says_in_one_sentence_what_it_is_and_what_it_must_not() throws IOException {
+        for (String room : rooms()) {
+            String text = Files.readString(SOURCES.resolve(room).resolve("package-info.java"));
+            assertEquals(true, text.contains("@NullMarked") && text.contains("must not"), room);
+        }
+    }
+
+    @Test
+    void files_and_methods_are_short() throws IOException {
+        List<String> tooLong = new ArrayList<>();
+        try (Stream<Path> files = Files.walk(SOURCES)) {
+            for (Path file : files.filter(f -> f.toString().endsWith(".java")).toList()) {
+                List<String> lines = Files.readAllLines(file);
+                if (lines.size() > MAX_FILE_LINES) {
+                    tooLong.add(file + ": " + lines.size() + " lines");
+                }
+                longMethods(file, lines, tooLong);
+            }
+        }
+        assertEquals(List.of(), tooLong);
+    }
+
+    /** A method begins at an indented line that ends in an opening brace after a parameter list, and ends at its like. */
+    private static void longMethods(Path file, List<String> lines, List<String> tooLong) {
+        Pattern head = Pattern.compile("( {4}| {8})[^ *@/].*\\).* \\{");
+        for (int start = 0; start < lines.size(); start++) {
+            if (!head.matcher(lines.get(start)).matches()) {
+                continue;
+            }
+            String end = " ".repeat(lines.get(start).startsWith("        ") ? 8 : 4) + "}";
+            int length = lines.subList(start, lines.size()).indexOf(end);
+            if (length > MAX_METHOD_LINES) {
+                tooLong.add(file + ":" + (start + 1) + ": " + length + " lines");
+            }
+        }
+    }
+
+    private static Set<String> rooms() {
+        try (Stream<Path> files = Files.list(SOURCES)) {
+            return Set.copyOf(files.filter(Files::isDirectory)
+                    .map(folder -> folder.getFileName().toString())
+                    .toList());
+        } catch (IOException e) {
+            throw new java.io.UncheckedIOException(e);
+        }
+    }
+
+    private static ArchRule onlyIn(String library, String... rooms) {
+        return noClasses()
+                .that(resideInAnyPackage(rooms).negate())
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage(library);
+    }
+
+    private static ArchCondition<JavaClass> beAValue() {
+        return new ArchCondition<>("be a record, an enum or a sealed interface") {
+            @Override
+            public void check(JavaClass type, ConditionEvents events) {
+                boolean sealed = type.isInterface() && type.reflect().isSealed();
+                if (!type.isRecord()
+                        && !type.isEnum()
+                        && !sealed
+                        && !type.getModifiers().contains(JavaModifier.SYNTHETIC)) {
+                    events.add(SimpleConditionEvent.violated(type, type.getName() + " is none of these"));
+                }
+            }
+        };
+    }
+}

@@ -1,0 +1,264 @@
+package faas.gateway.proxy;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import faas.gateway.GatewayFixture;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+/** A replica and a caller that are the two ends of raw sockets, so that each says when which byte goes. */
+class StreamingTest {
+    private static final int PATIENCE_MILLIS = (int) Duration.ofSeconds(10).toMillis();
+
+    @RegisterExtension
+    final GatewayFixture gateway = new GatewayFixture("FAAS_TIMEOUT", "1s");
+
+    private final ServerSocket replica = listen();
+
+    @BeforeEach
+    void deploy() {
+        gateway.deploy("f", replica.getLocalPort());
+    }
+
+    @AfterEach
+    void stopListening() throws IOException {
+        replica.close();
+    }
+
+    @Test
+    void a_slow_answer_arrives_piece_by_piece_as_it_is_sent() throws Exception {
+        try (Socket caller = call("GET /f HTTP/1.1\r\nHost: h\r\n\r\n");
+                Socket function = accept()) {
+            readUntil(function, "\r\n\r\n");
+            write(function, "HTTP/1.1 200 OK\r\nContent-Type: text/event-stream\r\nTransfer-Encoding: chunked\r\n\r\n");
+            write(function, "8\r\ndata: 1\n\r\n");
+            assertTrue(readUntil(caller, "data: 1\n").startsWith("HTTP/1.1 200 OK"));
+
+            write(function, "8\r\ndata: 2\n\r\n0\r\n\r\n");
+
+            assertTrue(readUntil(caller, "0\r\n\r\n").contains("data: 2\n"));
+        }
+    }
+
+    @Test
+    void an_upload_arrives_piece_by_piece_as_it_is_sent() throws Exception {
+        try (Socket caller = call("POST /f HTTP/1.1\r\nHost: h\r\nContent-Length: 4\r\n\r\nab");
+                Socket function = accept()) {
+            assertTrue(readUntil(function, "ab").contains("Content-Length: 4"));
+
+            write(caller, "cd");
+            readUntil(function, "cd");
+            write(function, "HTTP/1.1 204 No Content\r\n\r\n");
+
+            assertTrue(readUntil(caller, "\r\n\r\n").startsWith("HTTP/1.1 204"));
+        }
+    }
+
+    @Test
+    void an_answer_before_the_upload_is_over_reaches_the_caller() throws Exception {
+        try (Socket caller = call("POST /f HTTP/1.1\r\nHost: h\r\nContent-Length: 1000000\r\n\r\nab");
+                Socket function = accept()) {
+            readUntil(function, "ab");
+
+            write(function, "HTTP/1.1 413 Content Too Large\r\nContent-Length: 3\r\nConnection: close\r\n\r\nbig");
+            function.shutdownOutput();
+
+            assertTrue(readUntil(caller, "big").startsWith("HTTP/1.1 413"));
+        }
+    }
+
+    @Test
+    void a_caller_waiting_for_a_go_ahead_gets_it_once_the_function_is_reached() throws Exception {
+        try (Socket caller = call("POST /f HTTP/1.1\r\nHost: h\r\nExpect: 100-continue\r\nContent-Length: 2\r\n\r\n");
+                Socket function = accept()) {
+            assertTrue(readUntil(caller, "\r\n\r\n").startsWith("HTTP/1.1 100"));
+
+            write(caller, "ab");
+
+            readUntil(function, "ab");
+            write(function, "HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n");
+            assertTrue(readUntil(caller, "\r\n\r\n").startsWith("HTTP/1.1 200"));
+        }
+    }
+
+    @Test
+    void a_connection_serves_one_call_after_the_other() throws Exception {
+        try (Socket caller = call("GET /f/1 HTTP/1.1\r\nHost: h\r\n\r\nGET /f/2 HTTP/1.1\r\nHost: h\r\n\r\n");
+                Socket function = accept()) {
+            for (int i = 1; i <= 2; i++) {
+                assertTrue(readUntil(function, "\r\n\r\n").startsWith("GET /" + i + " "));
+                write(function, "HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nn" + i);
+                readUntil(caller, "n" + i);
+            }
+        }
+    }
+
+    @Test
+    void a_caller_that_stops_reading_is_cut_off_and_the_task_is_not_blamed() throws Exception {
+        try (Socket caller = call("GET /f HTTP/1.1\r\nHost: h\r\n\r\n");
+                Socket function = accept()) {
+            readUntil(function, "\r\n\r\n");
+            write(function, "HTTP/1.1 200 OK\r\nContent-Length: " + 64 * 1024 * 1024 + "\r\n\r\n");
+            CompletableFuture<Long> written = CompletableFuture.supplyAsync(() -> pour(function, 64 * 1024 * 1024));
+
+            String line = gateway.accessLog(1).getFirst();
+
+            assertTrue(line.endsWith("fault=caller_gone"), line);
+            assertTrue(caller.isConnected());
+            written.exceptionally(e -> 0L).get(PATIENCE_MILLIS, TimeUnit.MILLISECONDS);
+        }
+    }
+
+    @Test
+    void an_answer_that_breaks_off_is_not_made_to_look_whole() throws Exception {
+        try (Socket caller = call("GET /f HTTP/1.1\r\nHost: h\r\n\r\n")) {
+            try (Socket function = accept()) {
+                readUntil(function, "\r\n\r\n");
+                write(function, "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n3\r\nabc\r\n");
+                readUntil(caller, "abc");
+            }
+
+            String rest = new String(caller.getInputStream().readAllBytes(), StandardCharsets.ISO_8859_1);
+            assertEquals("\r\n", rest);
+        }
+        assertTrue(gateway.accessLog(1).getFirst().endsWith("attempts=1 fault=broken_answer"));
+    }
+
+    @Test
+    void an_answer_that_stalls_is_cut_off() throws Exception {
+        try (Socket caller = call("GET /f HTTP/1.1\r\nHost: h\r\n\r\n");
+                Socket function = accept()) {
+            readUntil(function, "\r\n\r\n");
+            write(function, "HTTP/1.1 200 OK\r\nContent-Length: 10\r\n\r\nabc");
+            readUntil(caller, "abc");
+
+            assertEquals(-1, caller.getInputStream().read());
+        }
+        assertTrue(gateway.accessLog(1).getFirst().endsWith("fault=too_slow"));
+    }
+
+    @Test
+    void a_caller_that_hangs_up_in_mid_upload_ends_the_call_at_the_function_too() throws Exception {
+        try (Socket function = acceptAfter(() -> {
+            Socket caller = call("POST /f HTTP/1.1\r\nHost: h\r\nContent-Length: 10\r\n\r\nab");
+            return caller;
+        })) {
+            String request = readToEnd(function);
+            assertTrue(request.endsWith("ab"), request);
+        }
+        assertTrue(gateway.accessLog(1).getFirst().endsWith("fault=caller_gone"));
+    }
+
+    @Test
+    void a_reader_slower_than_the_function_holds_the_function_back() throws Exception {
+        try (Socket caller = call("GET /f HTTP/1.1\r\nHost: h\r\n\r\n");
+                Socket function = accept()) {
+            readUntil(function, "\r\n\r\n");
+            long length = 256L * 1024 * 1024;
+            write(function, "HTTP/1.1 200 OK\r\nContent-Length: " + length + "\r\n\r\n");
+            CompletableFuture<Long> written = CompletableFuture.supplyAsync(() -> pour(function, length));
+            readUntil(caller, "\r\n\r\n");
+
+            assertTrue(isHeldBack(written), "the gateway took all without a reader");
+
+            assertEquals(length, caller.getInputStream().skip(length));
+            assertEquals(length, written.get(PATIENCE_MILLIS, TimeUnit.MILLISECONDS));
+        }
+    }
+
+    private static boolean isHeldBack(CompletableFuture<Long> written) throws ExecutionException, InterruptedException {
+        try {
+            written.get(300, TimeUnit.MILLISECONDS);
+            return false;
+        } catch (TimeoutException e) {
+            return true;
+        }
+    }
+
+    private static long pour(Socket function, long length) {
+        byte[] block = new byte[64 * 1024];
+        try {
+            for (long sent = 0; sent < length; sent += block.length) {
+                function.getOutputStream().write(block);
+            }
+            return length;
+        } catch (IOException e) {
+            throw new java.io.UncheckedIOException(e);
+        }
+    }
+
+    private Socket call(String request) throws IOException {
+        Socket caller = new Socket(InetAddress.getLoopbackAddress(), gateway.port());
+        caller.setSoTimeout(PATIENCE_MILLIS);
+        write(caller, request);
+        return caller;
+    }
+
+    private Socket accept() throws IOException {
+        Socket function = replica.accept();
+        function.setSoTimeout(PATIENCE_MILLIS);
+        return function;
+    }
+
+    private interface Caller {
+        Socket call() throws IOException;
+    }
+
+    /** The function's side of a call whose caller hangs up once the request's head has arrived there. */
+    private Socket acceptAfter(Caller caller) throws IOException {
+        try (Socket socket = caller.call()) {
+            Socket function = accept();
+            assertTrue(socket.isConnected());
+            return function;
+        }
+    }
+
+    private static void write(Socket socket, String text) throws IOException {
+        OutputStream out = socket.getOutputStream();
+        out.write(text.getBytes(StandardCharsets.ISO_8859_1));
+        out.flush();
+    }
+
+    private static String readUntil(Socket socket, String end) throws IOException {
+        StringBuilder seen = new StringBuilder();
+        InputStream in = socket.getInputStream();
+        while (seen.indexOf(end) < 0) {
+            int b = in.read();
+            if (b < 0) {
+                throw new IOException("ended before " + List.of(end) + ": " + seen);
+            }
+            seen.append((char) b);
+        }
+        return seen.toString();
+    }
+
+    private static String readToEnd(Socket socket) throws IOException {
+        return new String(socket.getInputStream().readAllBytes(), StandardCharsets.ISO_8859_1);
+    }
+
+    private static ServerSocket listen() {
+        try {
+            ServerSocket socket = new ServerSocket(0);
+            socket.setSoTimeout(PATIENCE_MILLIS);
+            return socket;
+        } catch (IOException e) {
+            throw new java.io.UncheckedIOException(e);
+        }
+    }
+}
