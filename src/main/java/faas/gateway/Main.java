@@ -1,7 +1,82 @@
 package faas.gateway;
 
+import ch.qos.logback.classic.LoggerContext;
+import faas.gateway.config.ConfigException;
+import faas.gateway.config.GatewayConfig;
+import faas.gateway.discovery.DiscoverySettings;
+import faas.gateway.discovery.OwnContainer;
+import faas.gateway.discovery.Pace;
+import faas.gateway.discovery.SwarmDiscovery;
+import faas.gateway.metrics.GatewayMetrics;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.SplittableRandom;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Starts the gateway from its environment; SIGTERM drains it. */
 final class Main {
+    /** The exit code for settings that cannot work, EX_USAGE of sysexits.h. */
+    private static final int EXIT_WRONG_SETTINGS = 64;
+
+    /** The exit code for an address that cannot be listened on, EX_OSERR of sysexits.h. */
+    private static final int EXIT_CANNOT_LISTEN = 71;
+
     private Main() {}
 
-    static void main() {}
+    static void main() {
+        GatewayConfig config;
+        try {
+            config = GatewayConfig.from(System.getenv(), Runtime.getRuntime().availableProcessors());
+        } catch (ConfigException e) {
+            e.mistakes().forEach(mistake -> System.err.println("wrong setting: " + mistake));
+            System.exit(EXIT_WRONG_SETTINGS);
+            return;
+        }
+        Logger log = LoggerFactory.getLogger(Main.class);
+        log.info("{}", config);
+        GatewayMetrics metrics = new GatewayMetrics();
+        SwarmDiscovery discovery = new SwarmDiscovery(settings(config), metrics, System::nanoTime);
+        Gateway gateway = new Gateway(config, discovery, metrics, System::nanoTime, new SplittableRandom());
+        try {
+            gateway.start();
+        } catch (RuntimeException e) {
+            log.error("cannot listen on {} and {}: {}", config.listen(), config.adminListen(), e.getMessage());
+            flushLog();
+            System.exit(EXIT_CANNOT_LISTEN);
+        }
+        Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(gateway), "shutdown"));
+    }
+
+    /** A JVM ended by a signal would exit with 128 + its number; a drained gateway has nothing to report. */
+    private static void stop(Gateway gateway) {
+        gateway.close();
+        flushLog();
+        Runtime.getRuntime().halt(0);
+    }
+
+    private static void flushLog() {
+        if (LoggerFactory.getILoggerFactory() instanceof LoggerContext logback) {
+            logback.stop();
+        }
+    }
+
+    private static DiscoverySettings settings(GatewayConfig config) {
+        return new DiscoverySettings(
+                config.dockerHost(),
+                config.dockerApiVersion(),
+                OwnContainer.candidates(Optional.ofNullable(System.getenv("HOSTNAME")), mountInfo()),
+                DiscoverySettings.DEADLINE,
+                Pace.every(config.readInterval()));
+    }
+
+    private static String mountInfo() {
+        try {
+            return Files.readString(Path.of("/proc/self/mountinfo"));
+        } catch (IOException e) {
+            return "";
+        }
+    }
 }

@@ -1,5 +1,6 @@
 package faas.gateway.http;
 
+import faas.gateway.function.Endpoint;
 import faas.gateway.metrics.GatewayMetrics;
 import faas.gateway.proxy.Call;
 import io.undertow.server.HttpServerExchange;
@@ -28,35 +29,50 @@ final class AccessLog {
         boolean known = call.endpoint().isPresent() || call.fault().equals("no_task");
         metrics.call(known ? call.function() : GatewayMetrics.NO_FUNCTION, exchange.getStatusCode(), nanos);
         if (LOG.isInfoEnabled()) {
-            LOG.info(
-                    "call={} method={} path=\"{}\" function={} status={} bytes={} ms={} task={} attempts={} fault={}",
-                    call.id(),
-                    exchange.getRequestMethod(),
-                    escaped(exchange.getRequestURI()),
-                    known ? call.function() : "-",
-                    exchange.getStatusCode(),
-                    exchange.getResponseBytesSent(),
-                    millis(nanos),
-                    call.endpoint().map(endpoint -> endpoint.taskId()).orElse("-"),
-                    call.attempts(),
-                    call.fault().isEmpty() ? "-" : call.fault());
+            LOG.info(line(call, known, nanos));
         }
     }
 
-    private static String millis(long nanos) {
-        return String.format(Locale.ROOT, "%d.%03d", nanos / 1_000_000, nanos / 1_000 % 1_000);
+    private static String line(Call call, boolean known, long nanos) {
+        HttpServerExchange exchange = call.exchange();
+        StringBuilder line = new StringBuilder(256)
+                .append("call=")
+                .append(call.id())
+                .append(" method=")
+                .append(exchange.getRequestMethod())
+                .append(" path=\"");
+        appendEscaped(line, exchange.getRequestURI());
+        line.append("\" function=")
+                .append(known ? call.function() : "-")
+                .append(" status=")
+                .append(exchange.getStatusCode())
+                .append(" bytes=")
+                .append(exchange.getResponseBytesSent())
+                .append(" ms=");
+        appendMillis(line, nanos);
+        return line.append(" task=")
+                .append(call.endpoint().map(Endpoint::taskId).orElse("-"))
+                .append(" attempts=")
+                .append(call.attempts())
+                .append(" fault=")
+                .append(call.fault().isEmpty() ? "-" : call.fault())
+                .toString();
     }
 
-    private static String escaped(String path) {
-        StringBuilder safe = new StringBuilder(path.length());
+    private static void appendMillis(StringBuilder line, long nanos) {
+        long micros = nanos / 1_000;
+        String fraction = Long.toString(1_000 + micros % 1_000);
+        line.append(micros / 1_000).append('.').append(fraction, 1, fraction.length());
+    }
+
+    private static void appendEscaped(StringBuilder line, String path) {
         for (int i = 0; i < Math.min(path.length(), MAX_PATH_LENGTH); i++) {
             char c = path.charAt(i);
             if (c <= ' ' || c >= 0x7f || c == '"' || c == '\\') {
-                safe.append(String.format(Locale.ROOT, "\\u%04x", (int) c));
+                line.append(String.format(Locale.ROOT, "\\u%04x", (int) c));
             } else {
-                safe.append(c);
+                line.append(c);
             }
         }
-        return safe.toString();
     }
 }

@@ -1,0 +1,20 @@
+package faas.gateway.discovery;
+
+import faas.gateway.function.Snapshot;
+import java.util.function.Consumer;
+
+/** Where the gateway learns what runs where. */
+public interface Discovery extends AutoCloseable {
+    /**
+     * Begins to watch. Every reading that differs from the one before is published, in order, from one thread; a
+     * failed reading publishes nothing.
+     */
+    void start(Consumer<Snapshot> publish);
+
+    /** How well the picture is known right now; readable from any thread. */
+    DiscoveryStatus status();
+
+    /** Stops watching; nothing is published after it returns. */
+    @Override
+    void close();
+}

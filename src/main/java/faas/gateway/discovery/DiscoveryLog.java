@@ -1,0 +1,63 @@
+package faas.gateway.discovery;
+
+import faas.gateway.function.Snapshot;
+import java.time.Duration;
+import java.util.List;
+import java.util.OptionalLong;
+import java.util.Set;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Tells the operator what changed, once: one line for each change, none for a reading that tells nothing new. */
+final class DiscoveryLog {
+    private static final Logger log = LoggerFactory.getLogger(Discovery.class);
+
+    private OptionalLong lostNanos = OptionalLong.empty();
+    private Set<String> complaints = Set.of();
+
+    /**
+     * Readings fail; told for the first of a row.
+     *
+     * @param cause for those who look closer
+     * @param hasTable whether there was a successful reading before
+     */
+    void failing(String reason, Exception cause, boolean hasTable, long nowNanos) {
+        log.debug("a reading failed", cause);
+        if (lostNanos.isPresent()) {
+            return;
+        }
+        lostNanos = OptionalLong.of(nowNanos);
+        if (hasTable) {
+            log.warn("lost the Docker API: {}; still serving the last table", reason);
+        } else {
+            log.warn("cannot read the Swarm: {}; not ready until it can be read", reason);
+        }
+    }
+
+    /** Readings succeed; told if they did not before, which is also what it returns. */
+    boolean succeeding(long nowNanos) {
+        if (lostNanos.isEmpty()) {
+            return false;
+        }
+        long missedMillis = Duration.ofNanos(nowNanos - lostNanos.getAsLong()).toMillis();
+        lostNanos = OptionalLong.empty();
+        log.info("regained the Docker API after {} ms", missedMillis);
+        return true;
+    }
+
+    /** What is routed has changed. */
+    void changed(Snapshot before, Snapshot after) {
+        SnapshotChanges.between(before, after).forEach(log::info);
+    }
+
+    /** What keeps services from being routed, as of now; told are those that were not so at the reading before. */
+    void complaints(List<String> now) {
+        now.stream().filter(complaint -> !complaints.contains(complaint)).forEach(log::warn);
+        complaints = Set.copyOf(now);
+    }
+
+    /** A mistake of the gateway's own, which must not end the watch. */
+    void bug(RuntimeException e) {
+        log.error("a reading of the Swarm failed through a mistake in the gateway; it is tried again", e);
+    }
+}

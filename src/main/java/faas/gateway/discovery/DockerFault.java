@@ -1,0 +1,124 @@
+package faas.gateway.discovery;
+
+import java.net.ConnectException;
+import java.net.URI;
+import java.net.UnknownHostException;
+import java.time.Duration;
+
+/** Docker could not be asked, or did not answer as it should; the message says what to do. */
+final class DockerFault extends Exception {
+    private static final long serialVersionUID = 1;
+
+    /** Stands for "there was no answer with a status". */
+    private static final int NO_STATUS = 0;
+
+    private final int status;
+
+    private DockerFault(String sentence, int status, Throwable cause) {
+        super(sentence, cause);
+        this.status = status;
+    }
+
+    private DockerFault(String sentence, int status) {
+        super(sentence);
+        this.status = status;
+    }
+
+    /** Whether Docker did answer, with this status. */
+    boolean hasStatus(int expected) {
+        return status == expected;
+    }
+
+    /** Whether Docker answered at all, but refused. */
+    boolean isRefusal() {
+        return status != NO_STATUS;
+    }
+
+    /** The sentence for people. */
+    String reason() {
+        return String.valueOf(getMessage());
+    }
+
+    /** The request could not be sent, or no answer began. */
+    static DockerFault unreachable(URI host, Throwable failure) {
+        return new DockerFault(unreachableReason(host, rootOf(failure)), NO_STATUS, failure);
+    }
+
+    /** The answer began but could not be read to its end. */
+    static DockerFault broken(String path, Throwable failure) {
+        return new DockerFault(
+                "Docker's answer to GET " + withoutQuery(path) + " broke off or made no sense ("
+                        + Quoted.text(messageOf(rootOf(failure)))
+                        + "): see dockerd's log if this lasts",
+                NO_STATUS,
+                failure);
+    }
+
+    /** The reading took longer than it may. */
+    static DockerFault stalled(URI host, Duration deadline) {
+        return new DockerFault(
+                "Docker at " + host + " did not answer in full within " + deadline.toMillis()
+                        + " ms: see whether dockerd hangs or is overloaded",
+                NO_STATUS);
+    }
+
+    /** The answer's status is not 200. */
+    static DockerFault answered(String path, int status, String message) {
+        return new DockerFault(answeredReason(path, status, message), status);
+    }
+
+    private static String unreachableReason(URI host, Throwable root) {
+        String message = messageOf(root);
+        if (message.contains("No such file or directory")) {
+            return "there is no Docker socket at " + host.getPath()
+                    + ": mount it into the gateway's container, or point DOCKER_HOST at it";
+        }
+        if (message.contains("Permission denied")) {
+            return "the gateway may not use the Docker socket " + host.getPath()
+                    + ": run it with the group that owns the socket, or as root";
+        }
+        if (root instanceof UnknownHostException) {
+            return "no host is known by the name in DOCKER_HOST=" + host + ": correct it";
+        }
+        if (root instanceof ConnectException) {
+            return "nothing can be reached at " + host + " (" + Quoted.text(message)
+                    + "): start dockerd there, or point DOCKER_HOST at a manager";
+        }
+        return "Docker at " + host + " gave no answer (" + Quoted.text(message) + "): see whether dockerd runs";
+    }
+
+    /** By the message, since the status for each of these has changed between versions. */
+    private static String answeredReason(String path, int status, String message) {
+        if (message.contains("not a swarm manager") && message.contains("Worker")) {
+            return "this node is a Swarm worker: place the gateway on a manager (node.role == manager), "
+                    + "or point DOCKER_HOST at one";
+        }
+        if (message.contains("not a swarm manager")) {
+            return "Swarm mode is off here: run \"docker swarm init\", or point DOCKER_HOST at a manager";
+        }
+        if (message.contains("needs to be unlocked")) {
+            return "the Swarm is locked: run \"docker swarm unlock\" on this manager";
+        }
+        String refusal = "Docker answered " + status + " to GET " + withoutQuery(path) + ": " + Quoted.text(message);
+        return message.contains("client version")
+                ? refusal + ": leave DOCKER_API_VERSION out, or set one this Engine speaks"
+                : refusal;
+    }
+
+    private static Throwable rootOf(Throwable failure) {
+        Throwable root = failure;
+        for (Throwable cause = failure.getCause(); cause != null; cause = cause.getCause()) {
+            root = cause;
+        }
+        return root;
+    }
+
+    /** The first line; what follows in some is advice to programmers. */
+    private static String messageOf(Throwable failure) {
+        return String.valueOf(failure.getMessage()).lines().findFirst().orElse("");
+    }
+
+    private static String withoutQuery(String path) {
+        return path.split("\\?", 2)[0];
+    }
+}

@@ -1,0 +1,188 @@
+package faas.gateway.discovery;
+
+import static com.github.tomakehurst.wiremock.client.WireMock.aResponse;
+import static faas.gateway.discovery.Views.addition;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.github.tomakehurst.wiremock.client.ResponseDefinitionBuilder;
+import com.github.tomakehurst.wiremock.http.Fault;
+import faas.gateway.Await;
+import faas.gateway.function.Snapshot;
+import java.time.Duration;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Discovery while Docker fails in one way or another. */
+class DockerTroubleTest {
+    private static final String TASKS = Stream.of(
+                    TaskSample.ofGateway(Watched.CONTAINER), addition("t1").at("10.0.1.7/24"))
+            .map(TaskSample::json)
+            .toList()
+            .toString();
+    private static final Duration PATIENCE = Duration.ofSeconds(20);
+
+    @RegisterExtension
+    private final HttpEngine engine = new HttpEngine();
+
+    @BeforeEach
+    void deploy() {
+        engine.services(ServiceSample.of("addition"));
+        engine.json("/tasks", TASKS);
+    }
+
+    static List<Arguments> troubles() {
+        return List.of(
+                Arguments.of("half-written JSON", aResponse().withBody(half(TASKS)), "broke off or made no sense"),
+                Arguments.of("nothing at all", aResponse().withBody(""), "broke off or made no sense"),
+                Arguments.of("no list", aResponse().withBody("{\"message\":\"hm\"}"), "broke off or made no sense"),
+                Arguments.of("more than a list", aResponse().withBody(TASKS + "]"), "broke off or made no sense"),
+                Arguments.of(
+                        "garbage within chunks",
+                        aResponse().withBody(TASKS).withFault(Fault.MALFORMED_RESPONSE_CHUNK),
+                        "broke off or made no sense"),
+                Arguments.of("no HTTP", aResponse().withFault(Fault.RANDOM_DATA_THEN_CLOSE), "gave no answer"),
+                Arguments.of("a closed connection", aResponse().withFault(Fault.EMPTY_RESPONSE), "gave no answer"),
+                Arguments.of("a reset", aResponse().withFault(Fault.CONNECTION_RESET_BY_PEER), "gave no answer"),
+                Arguments.of(
+                        "a leaderless Swarm",
+                        aResponse().withStatus(500).withBody("{\"message\":\"The swarm does not have a leader.\"}"),
+                        "Docker answered 500 to GET /tasks: \"The swarm does not have a leader.\""),
+                Arguments.of(
+                        "a proxy that forbids",
+                        aResponse().withStatus(403).withBody("<html>Forbidden</html>"),
+                        "Docker answered 403 to GET /tasks: \"no message\""),
+                Arguments.of(
+                        "an empty list that is no success",
+                        aResponse().withStatus(500).withBody("[]"),
+                        "Docker answered 500 to GET /tasks: \"no message\""));
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("troubles")
+    void the_last_table_is_kept_and_the_trouble_told_once(String name, ResponseDefinitionBuilder trouble, String reason)
+            throws InterruptedException {
+        try (Watched discovery = Watched.on(engine.uri())) {
+            discovery.next();
+            engine.answer("/tasks", trouble);
+            String told = discovery.trouble();
+            engine.awaitMore(2, "/services");
+            engine.json("/tasks", TASKS);
+            List<String> log = discovery.logOnceItTells("regained the Docker API after");
+
+            assertTrue(told.contains(reason), told);
+            assertTrue(discovery.isQuiet());
+            assertEquals(3, log.size(), log::toString);
+            assertTrue(log.get(1).startsWith("WARN lost the Docker API: "), log.get(1));
+            assertTrue(log.get(1).endsWith("; still serving the last table"), log.get(1));
+        }
+    }
+
+    @Test
+    void a_daemon_that_stalls_amid_its_answer_is_cut_off() throws InterruptedException {
+        assertCutOff(aResponse().withBody(TASKS).withChunkedDribbleDelay(5, 600_000));
+    }
+
+    @Test
+    void a_daemon_that_does_not_begin_to_answer_is_cut_off() throws InterruptedException {
+        assertCutOff(aResponse().withBody(TASKS).withFixedDelay(600_000));
+    }
+
+    private void assertCutOff(ResponseDefinitionBuilder stall) throws InterruptedException {
+        engine.answer("/tasks", stall);
+        try (Watched discovery = Watched.on(engine.uri(), Duration.ofMillis(500), Duration.ofMillis(100))) {
+            String told = discovery.trouble();
+            assertTrue(discovery.isQuiet());
+            engine.json("/tasks", TASKS);
+            Snapshot snapshot = discovery.next();
+
+            assertTrue(told.contains("did not answer in full within 500 ms"), told);
+            assertEquals(1, snapshot.functions().size());
+        }
+    }
+
+    @Test
+    void a_worker_is_told_where_the_gateway_belongs_and_overcome_once_promoted() throws InterruptedException {
+        engine.answer(
+                "/services",
+                aResponse()
+                        .withStatus(503)
+                        .withBody("{\"message\":\"This node is not a swarm manager. Worker nodes can't be used to view "
+                                + "or modify cluster state.\"}"));
+        try (Watched discovery = Watched.on(engine.uri())) {
+            String told = discovery.trouble();
+            engine.services(ServiceSample.of("addition"));
+            Snapshot snapshot = discovery.next();
+
+            assertTrue(told.startsWith("this node is a Swarm worker: place the gateway on a manager"), told);
+            assertEquals(1, snapshot.functions().size());
+        }
+    }
+
+    @Test
+    void a_daemon_that_is_not_there_is_told_once_and_overcome_when_it_comes() throws InterruptedException {
+        engine.stop();
+        try (Watched discovery = Watched.on(engine.uri())) {
+            String told = discovery.trouble();
+            engine.restart();
+            Snapshot snapshot = discovery.next();
+
+            assertTrue(told.startsWith("nothing can be reached at tcp://127.0.0.1:"), told);
+            assertEquals(1, snapshot.functions().size());
+        }
+    }
+
+    @Test
+    void a_restart_of_the_daemon_costs_no_function() throws InterruptedException {
+        try (Watched discovery = Watched.on(engine.uri())) {
+            discovery.next();
+            engine.stop();
+            discovery.trouble();
+            engine.restart();
+            discovery.logOnceItTells("regained the Docker API after");
+            Await.until(
+                    "no trouble",
+                    PATIENCE,
+                    discovery::status,
+                    status -> status.trouble().isEmpty());
+
+            assertTrue(discovery.isQuiet());
+        }
+    }
+
+    @Test
+    void an_empty_list_right_after_trouble_is_believed_if_it_is_complete() throws InterruptedException {
+        try (Watched discovery = Watched.on(engine.uri())) {
+            discovery.next();
+            engine.answer("/services", aResponse().withBody("["));
+            discovery.trouble();
+            assertTrue(discovery.isQuiet());
+
+            engine.services();
+
+            assertEquals(Snapshot.EMPTY, discovery.next());
+        }
+    }
+
+    @Test
+    void refused_events_are_told_once_and_readings_go_on() throws InterruptedException {
+        engine.answer("/events", aResponse().withStatus(403).withBody("{\"message\":\"not for you\"}"));
+        try (Watched discovery = Watched.on(engine.uri())) {
+            discovery.next();
+            discovery.logOnceItTells("no events: Docker answered 403 to GET /events");
+            engine.tasks();
+
+            assertEquals(1, discovery.next().functions().size());
+        }
+    }
+
+    private static String half(String text) {
+        return text.substring(0, text.length() / 2);
+    }
+}

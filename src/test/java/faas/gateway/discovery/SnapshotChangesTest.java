@@ -1,0 +1,91 @@
+package faas.gateway.discovery;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import faas.gateway.function.DeployedFunction;
+import faas.gateway.function.Endpoint;
+import faas.gateway.function.FunctionService;
+import faas.gateway.function.Snapshot;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+class SnapshotChangesTest {
+    @Test
+    void the_same_again_is_not_worth_a_word() {
+        assertEquals(List.of(), SnapshotChanges.between(addition(2, "t1", "t2"), addition(2, "t1", "t2")));
+    }
+
+    @Test
+    void a_new_function_is_told_with_who_serves_it() {
+        assertEquals(
+                List.of("function addition: added, 1 of 2 replicas able to serve, service faas_addition port 8080"),
+                SnapshotChanges.between(Snapshot.EMPTY, addition(2, "t1")));
+    }
+
+    @Test
+    void a_function_that_is_gone_is_told() {
+        assertEquals(List.of("function addition: removed"), SnapshotChanges.between(addition(1, "t1"), Snapshot.EMPTY));
+    }
+
+    @Test
+    void replicas_that_come_and_go_are_counted() {
+        assertEquals(
+                List.of("function addition: 2 -> 3 of 3 replicas able to serve (+2 -1)"),
+                SnapshotChanges.between(addition(3, "t1", "t2"), addition(3, "t2", "t3", "t4")));
+    }
+
+    @Test
+    void a_replaced_replica_shows_though_their_number_is_the_same() {
+        assertEquals(
+                List.of("function addition: 1 -> 1 of 1 replicas able to serve (+1 -1)"),
+                SnapshotChanges.between(addition(1, "t1"), addition(1, "t2")));
+    }
+
+    @Test
+    void a_new_wish_for_replicas_is_told_before_any_has_come() {
+        assertEquals(
+                List.of("function addition: 1 of 5 replicas able to serve"),
+                SnapshotChanges.between(addition(1, "t1"), addition(5, "t1")));
+    }
+
+    @Test
+    void another_port_is_told() {
+        Snapshot before = new Snapshot(Map.of("addition", function(8080, 1, "t1")));
+        Snapshot after = new Snapshot(Map.of("addition", function(9000, 1, "t1")));
+
+        assertEquals(
+                List.of("function addition: 1 -> 1 of 1 replicas able to serve (+1 -1), "
+                        + "now service faas_addition port 9000"),
+                SnapshotChanges.between(before, after));
+    }
+
+    @Test
+    void each_function_has_a_line_of_its_own_in_the_order_of_names() {
+        Snapshot before = new Snapshot(Map.of("b", renamed("b")));
+        Snapshot after = new Snapshot(Map.of("a", renamed("a"), "c", renamed("c")));
+
+        List<String> lines = SnapshotChanges.between(before, after);
+
+        assertEquals(
+                List.of("function a: added", "function b: removed", "function c: added"),
+                lines.stream().map(line -> line.split(",", 2)[0]).toList());
+    }
+
+    private static Snapshot addition(int replicas, String... tasks) {
+        return new Snapshot(Map.of("addition", function(8080, replicas, tasks)));
+    }
+
+    private static DeployedFunction renamed(String name) {
+        return new DeployedFunction(name, function(8080, 1, "t1").services());
+    }
+
+    private static DeployedFunction function(int port, int replicas, String... tasks) {
+        List<Endpoint> endpoints = Stream.of(tasks)
+                .map(task -> new Endpoint(task, "s1", "node-1", 1, "10.0.1.1", port))
+                .toList();
+        return new DeployedFunction(
+                "addition", List.of(new FunctionService("s1", "faas_addition", port, replicas, endpoints)));
+    }
+}

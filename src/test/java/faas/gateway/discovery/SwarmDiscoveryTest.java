@@ -1,0 +1,192 @@
+package faas.gateway.discovery;
+
+import static com.github.tomakehurst.wiremock.client.WireMock.aResponse;
+import static faas.gateway.discovery.Views.addition;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.github.tomakehurst.wiremock.http.RequestMethod;
+import com.github.tomakehurst.wiremock.verification.LoggedRequest;
+import faas.gateway.function.Endpoint;
+import faas.gateway.function.Snapshot;
+import faas.gateway.metrics.GatewayMetrics;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+/** Discovery where all goes well. */
+class SwarmDiscoveryTest {
+    private static final Duration OFTEN = Duration.ofMillis(100);
+    private static final Duration DEADLINE = Duration.ofSeconds(5);
+
+    @RegisterExtension
+    private final HttpEngine engine = new HttpEngine();
+
+    @Test
+    void the_first_reading_is_published_even_if_nothing_is_there() throws InterruptedException {
+        try (Watched discovery = Watched.on(engine.uri())) {
+            assertEquals(Snapshot.EMPTY, discovery.next());
+        }
+    }
+
+    @Test
+    void only_readings_that_tell_something_new_are_published() throws InterruptedException {
+        engine.services(ServiceSample.of("addition"));
+        engine.tasks(addition("t1").at("10.0.1.7/24"));
+        try (Watched discovery = Watched.on(engine.uri())) {
+            assertEquals(List.of("t1"), taskIds(discovery.next()));
+            engine.awaitMore(3, "/tasks");
+            assertTrue(discovery.isQuiet());
+
+            engine.tasks(
+                    addition("t1").at("10.0.1.7/24"), addition("t2").slot(2).at("10.0.1.8/24"));
+
+            assertEquals(List.of("t1", "t2"), taskIds(discovery.next()));
+            assertEquals(
+                    List.of(
+                            "INFO function addition: added, 1 of 1 replicas able to serve, "
+                                    + "service faas_addition port 8080",
+                            "INFO function addition: 1 -> 2 of 1 replicas able to serve (+1 -0)"),
+                    discovery.logOnceItTells("1 -> 2"));
+        }
+    }
+
+    @Test
+    void the_status_knows_the_age_of_the_table_and_no_trouble() throws InterruptedException {
+        try (Watched discovery = Watched.on(engine.uri())) {
+            discovery.next();
+            engine.awaitMore(2, "/tasks");
+
+            DiscoveryStatus status = discovery.status();
+
+            assertFalse(status.age().orElseThrow().isNegative());
+            assertEquals(Optional.empty(), status.trouble());
+        }
+    }
+
+    @Test
+    void before_the_first_reading_the_status_knows_nothing() {
+        try (SwarmDiscovery discovery = discovery(Optional.empty())) {
+            assertEquals(new DiscoveryStatus(Optional.empty(), Optional.empty()), discovery.status());
+        }
+    }
+
+    @Test
+    void a_reading_is_two_requests_however_many_services_and_none_changes_anything() throws InterruptedException {
+        engine.services(ServiceSample.of("addition"), ServiceSample.of("factorial"), ServiceSample.of("md2html"));
+        try (Watched discovery = Watched.on(engine.uri())) {
+            discovery.next();
+            engine.awaitMore(5, "/tasks");
+        }
+
+        List<LoggedRequest> requests = engine.requests();
+        assertTrue(requests.stream().allMatch(request -> request.getMethod().equals(RequestMethod.GET)));
+        Map<String, Long> counts = requests.stream()
+                .collect(Collectors.groupingBy(request -> request.getUrl().split("\\?", 2)[0], Collectors.counting()));
+        assertEquals(Set.of("/services", "/tasks", "/events"), counts.keySet());
+        assertTrue(Math.abs(engine.requests("/services") - engine.requests("/tasks")) <= 1, counts::toString);
+    }
+
+    @Test
+    void a_pinned_api_version_is_in_every_path() throws InterruptedException {
+        engine.serveOnlyUnder("/v1.41");
+        engine.services(ServiceSample.of("addition"));
+        engine.onlyTasks(addition("t1").at("10.0.1.7/24"));
+        engine.json(Watched.CONTAINER_PATH, Watched.containerOn(ServiceSample.NETWORK));
+        try (Watched discovery = Watched.on(Watched.settings(engine.uri(), Optional.of("1.41"), DEADLINE, OFTEN))) {
+            assertEquals(List.of("t1"), taskIds(discovery.next()));
+        }
+
+        assertTrue(
+                engine.requests().stream().allMatch(request -> request.getUrl().startsWith("/v1.41/")));
+    }
+
+    @Test
+    void a_gateway_that_is_no_task_learns_its_networks_from_its_container_once() throws InterruptedException {
+        engine.services(ServiceSample.of("addition"));
+        engine.onlyTasks(addition("t1").at("10.0.1.7/24"));
+        engine.json(Watched.CONTAINER_PATH, Watched.containerOn(ServiceSample.NETWORK));
+        try (Watched discovery = Watched.on(engine.uri())) {
+            assertEquals(List.of("t1"), taskIds(discovery.next()));
+            engine.awaitMore(1, "/tasks");
+            int before = engine.requests(Watched.CONTAINER_PATH);
+            engine.awaitMore(5, "/tasks");
+
+            assertEquals(before, engine.requests(Watched.CONTAINER_PATH));
+        }
+    }
+
+    @Test
+    void a_gateway_that_finds_its_container_nowhere_goes_on_looking() throws InterruptedException {
+        engine.services(ServiceSample.of("addition"));
+        engine.onlyTasks(addition("t1").at("10.0.1.7/24"));
+        engine.answer(
+                Watched.CONTAINER_PATH, aResponse().withStatus(404).withBody("{\"message\":\"No such container\"}"));
+        try (Watched discovery = Watched.on(engine.uri())) {
+            assertEquals(Snapshot.EMPTY, discovery.next());
+            discovery.logOnceItTells("which does not know its own networks");
+
+            engine.json(Watched.CONTAINER_PATH, Watched.containerOn(ServiceSample.NETWORK));
+
+            assertEquals(List.of("t1"), taskIds(discovery.next()));
+        }
+    }
+
+    @Test
+    void a_complaint_is_told_once_and_again_only_when_it_is_another() throws InterruptedException {
+        engine.services(ServiceSample.of("addition").label("faas.port", "http"));
+        try (Watched discovery = Watched.on(engine.uri())) {
+            discovery.next();
+            engine.awaitMore(4, "/tasks");
+            engine.services(ServiceSample.of("addition").label("faas.port", "0"));
+            discovery.logOnceItTells("faas.port=\"0\"");
+            engine.awaitMore(4, "/tasks");
+
+            String sentence = "WARN service \"faas_addition\" is not routed: label faas.port=\"%s\": "
+                    + "write the port the function listens on, 1 to 65535, or leave the label out for 8080";
+            assertEquals(List.of(sentence.formatted("http"), sentence.formatted("0")), discovery.log());
+        }
+    }
+
+    @Test
+    void nothing_is_asked_after_the_end() throws InterruptedException {
+        Watched discovery = Watched.on(engine.uri());
+        discovery.next();
+
+        discovery.close();
+
+        Set<String> alive = Thread.getAllStackTraces().keySet().stream()
+                .map(Thread::getName)
+                .filter(name -> name.startsWith("faas-discovery"))
+                .collect(Collectors.toSet());
+        assertEquals(Set.of(), alive);
+    }
+
+    @Test
+    void a_discovery_starts_only_once() {
+        try (SwarmDiscovery discovery = discovery(Optional.empty())) {
+            discovery.start(snapshot -> {});
+
+            assertThrows(IllegalStateException.class, () -> discovery.start(snapshot -> {}));
+        }
+    }
+
+    private SwarmDiscovery discovery(Optional<String> apiVersion) {
+        DiscoverySettings settings = Watched.settings(engine.uri(), apiVersion, DEADLINE, OFTEN);
+        return new SwarmDiscovery(settings, new GatewayMetrics(), System::nanoTime);
+    }
+
+    private static List<String> taskIds(Snapshot snapshot) {
+        return Objects.requireNonNull(snapshot.functions().get("addition")).endpoints().stream()
+                .map(Endpoint::taskId)
+                .toList();
+    }
+}

@@ -1,0 +1,84 @@
+package faas.gateway.discovery;
+
+import com.google.gson.Gson;
+import faas.gateway.discovery.SwarmTask.Attachment;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/** A task to test with: slot 1 on node-1, running as desired, on {@link ServiceSample#NETWORK}, unless said otherwise. */
+final class TaskSample {
+    private final String id;
+    private final String service;
+    private int slot = 1;
+    private String state = "running";
+    private String desiredState = "running";
+    private String containerId = "";
+    private final List<Attachment> attachments = new ArrayList<>();
+
+    private TaskSample(String id, String service) {
+        this.id = id;
+        this.service = service;
+    }
+
+    static TaskSample of(String service, String id) {
+        return new TaskSample(id, service);
+    }
+
+    /** The one task of the gateway, in the given container. */
+    static TaskSample ofGateway(String containerId) {
+        return of("faas_gateway", "gateway-task").container(containerId).at("10.0.1.2/24");
+    }
+
+    TaskSample slot(int number) {
+        slot = number;
+        return this;
+    }
+
+    TaskSample state(String now, String desired) {
+        state = now;
+        desiredState = desired;
+        return this;
+    }
+
+    TaskSample container(String fullId) {
+        containerId = fullId;
+        return this;
+    }
+
+    TaskSample at(String address) {
+        return on(ServiceSample.NETWORK, address);
+    }
+
+    TaskSample on(String networkId, String... addresses) {
+        attachments.add(new Attachment(networkId, List.of(addresses)));
+        return this;
+    }
+
+    SwarmTask value() {
+        return new SwarmTask(id, service + "-id", "node-1", slot, state, desiredState, containerId, attachments);
+    }
+
+    /** As {@code GET /tasks} tells it. */
+    String json() {
+        List<Map<String, Object>> networks = attachments.stream()
+                .map(a -> Map.of("Network", Map.of("ID", a.networkId()), "Addresses", a.addresses()))
+                .toList();
+        return new Gson()
+                .toJson(Map.of(
+                        "ID",
+                        id,
+                        "ServiceID",
+                        service + "-id",
+                        "NodeID",
+                        "node-1",
+                        "Slot",
+                        slot,
+                        "DesiredState",
+                        desiredState,
+                        "Status",
+                        Map.of("State", state, "ContainerStatus", Map.of("ContainerID", containerId)),
+                        "NetworksAttachments",
+                        networks));
+    }
+}

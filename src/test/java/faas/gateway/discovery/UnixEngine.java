@@ -1,0 +1,173 @@
+package faas.gateway.discovery;
+
+import java.io.IOException;
+import java.net.StandardProtocolFamily;
+import java.net.URI;
+import java.net.UnixDomainSocketAddress;
+import java.nio.ByteBuffer;
+import java.nio.channels.ServerSocketChannel;
+import java.nio.channels.SocketChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Collector;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/** A fake Engine on a real unix socket, which can hang and whose events come when the test says so. */
+final class UnixEngine implements AutoCloseable {
+    private final Path socket;
+    private final ServerSocketChannel server;
+    private final Map<String, String> answers = new ConcurrentHashMap<>();
+    private final Set<String> hanging = ConcurrentHashMap.newKeySet();
+    private final List<SocketChannel> connections = new CopyOnWriteArrayList<>();
+    private final List<SocketChannel> streams = new CopyOnWriteArrayList<>();
+    private final AtomicInteger streamsOpened = new AtomicInteger();
+    private final AtomicInteger openConnections = new AtomicInteger();
+    private final AtomicInteger taskRequests = new AtomicInteger();
+
+    UnixEngine(Path folder) throws IOException {
+        socket = folder.resolve("docker.sock");
+        server = ServerSocketChannel.open(StandardProtocolFamily.UNIX).bind(UnixDomainSocketAddress.of(socket));
+        Thread.ofVirtual().name("unix-engine").start(this::accept);
+    }
+
+    URI uri() {
+        return URI.create("unix://" + socket);
+    }
+
+    void services(ServiceSample... services) {
+        json("/services", Stream.of(services).map(ServiceSample::json).collect(list()));
+    }
+
+    /** The tasks besides the gateway's own. */
+    void tasks(TaskSample... tasks) {
+        Stream<TaskSample> own = Stream.of(TaskSample.ofGateway(Watched.CONTAINER));
+        onlyTasks(Stream.concat(own, Stream.of(tasks)).toArray(TaskSample[]::new));
+    }
+
+    /** All the tasks; the gateway is none of them. */
+    void onlyTasks(TaskSample... tasks) {
+        json("/tasks", Stream.of(tasks).map(TaskSample::json).collect(list()));
+    }
+
+    void json(String path, String body) {
+        answers.put(path, body);
+    }
+
+    /** Accepts requests for the path, and is silent ever after. */
+    void hangOn(String path) {
+        hanging.add(path);
+    }
+
+    void recoverOn(String path) {
+        hanging.remove(path);
+    }
+
+    int streamsOpened() {
+        return streamsOpened.get();
+    }
+
+    /** Connections the other side has not closed. */
+    int openConnections() {
+        return openConnections.get();
+    }
+
+    int taskRequests() {
+        return taskRequests.get();
+    }
+
+    /** Sends the event to everyone who listens. */
+    void event(String json) throws IOException {
+        for (SocketChannel stream : streams) {
+            write(stream, Integer.toHexString(json.length()) + "\r\n" + json + "\r\n");
+        }
+    }
+
+    /** Ends the streams in the way of a daemon that is killed. */
+    void dropStreams() throws IOException {
+        for (SocketChannel stream : streams) {
+            stream.close();
+        }
+        streams.clear();
+    }
+
+    @Override
+    public void close() throws IOException {
+        server.close();
+        for (SocketChannel connection : connections) {
+            connection.close();
+        }
+    }
+
+    private void accept() {
+        try {
+            while (true) {
+                SocketChannel connection = server.accept();
+                connections.add(connection);
+                openConnections.incrementAndGet();
+                Thread.ofVirtual().start(() -> serve(connection));
+            }
+        } catch (IOException e) {
+            // closed by the test
+        }
+    }
+
+    private void serve(SocketChannel connection) {
+        try {
+            for (String path = request(connection); !path.isEmpty(); path = request(connection)) {
+                answer(connection, path);
+            }
+        } catch (IOException e) {
+            // closed by either side
+        } finally {
+            openConnections.decrementAndGet();
+        }
+    }
+
+    /** The path of the next request; empty at the end of the connection. */
+    private static String request(SocketChannel connection) throws IOException {
+        StringBuilder head = new StringBuilder();
+        ByteBuffer buffer = ByteBuffer.allocate(1);
+        while (head.indexOf("\r\n\r\n") < 0) {
+            if (connection.read(buffer.clear()) < 0) {
+                return "";
+            }
+            head.append((char) buffer.flip().get());
+        }
+        return head.toString().split("[ ?]", 3)[1];
+    }
+
+    private void answer(SocketChannel connection, String path) throws IOException {
+        if (path.equals("/tasks")) {
+            taskRequests.incrementAndGet();
+        }
+        if (path.equals("/events")) {
+            write(connection, "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n");
+            streams.add(connection);
+            streamsOpened.incrementAndGet();
+            return;
+        }
+        if (hanging.contains(path)) {
+            return;
+        }
+        String body = answers.getOrDefault(path, "[]");
+        write(connection, "HTTP/1.1 200 OK\r\nContent-Length: " + body.length() + "\r\n\r\n" + body);
+    }
+
+    private static void write(SocketChannel connection, String text) throws IOException {
+        ByteBuffer bytes = ByteBuffer.wrap(text.getBytes(StandardCharsets.US_ASCII));
+        while (bytes.hasRemaining()) {
+            connection.write(bytes);
+        }
+    }
+
+    private static Collector<CharSequence, ?, String> list() {
+        return Collectors.joining(",", "[", "]");
+    }
+}

@@ -1,0 +1,197 @@
+package faas.gateway.discovery;
+
+import static faas.gateway.discovery.Views.addition;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import faas.gateway.Await;
+import faas.gateway.function.Snapshot;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Objects;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Discovery over a unix socket: what only shows there, and what needs events at a chosen moment. */
+class UnixSocketTest {
+    private static final Duration SHORT = Duration.ofMillis(300);
+    private static final Duration LONG = Duration.ofHours(1);
+    private static final Duration PATIENCE = Duration.ofSeconds(20);
+    private static final String SERVICE_EVENT =
+            "{\"Type\":\"service\",\"Action\":\"update\",\"Actor\":{\"ID\":\"s1\"},\"scope\":\"swarm\"}\n";
+
+    @TempDir
+    private Path folder = Path.of("");
+
+    private UnixEngine engine;
+
+    @BeforeEach
+    void startEngine() throws IOException {
+        engine = new UnixEngine(folder);
+        engine.services(ServiceSample.of("addition"));
+        engine.tasks(addition("t1").at("10.0.1.7/24"));
+    }
+
+    @AfterEach
+    void stopEngine() throws IOException {
+        engine.close();
+    }
+
+    @Test
+    void the_swarm_is_read_over_a_unix_socket() throws InterruptedException {
+        try (Watched discovery = Watched.on(engine.uri())) {
+            Snapshot snapshot = discovery.next();
+
+            assertEquals(1, replicas(snapshot));
+        }
+    }
+
+    @Test
+    void a_daemon_that_hangs_is_cut_off_at_the_deadline_and_read_again_once_it_answers() throws InterruptedException {
+        engine.hangOn("/tasks");
+        try (Watched discovery = Watched.on(engine.uri(), SHORT, Duration.ofMillis(100))) {
+            String trouble = discovery.trouble();
+            engine.recoverOn("/tasks");
+            Snapshot snapshot = discovery.next();
+
+            assertTrue(trouble.contains("did not answer in full within 300 ms"), trouble);
+            assertEquals(1, replicas(snapshot));
+        }
+    }
+
+    @Test
+    void a_daemon_that_hangs_does_not_hold_up_the_end() {
+        engine.hangOn("/services");
+        Watched discovery = Watched.on(engine.uri(), LONG, LONG);
+        awaitStreams(1);
+
+        discovery.close();
+
+        Await.until("connections to end", PATIENCE, engine::openConnections, open -> open == 0);
+        assertTrue(discovery.isQuiet());
+        assertEquals(List.of(), discovery.log());
+    }
+
+    @Test
+    void readings_that_were_cut_off_leave_no_connection_behind() throws InterruptedException {
+        engine.hangOn("/tasks");
+        try (Watched discovery = Watched.on(engine.uri(), SHORT, Duration.ofMillis(100))) {
+            Await.until("several readings", PATIENCE, engine::taskRequests, requests -> requests >= 4);
+            engine.recoverOn("/tasks");
+            discovery.next();
+
+            // one for readings, one for events
+            Await.until("connections to end", PATIENCE, engine::openConnections, open -> open <= 2);
+        }
+    }
+
+    @Test
+    void a_missing_socket_is_told_once_and_overcome() throws Exception {
+        engine.close();
+        Files.delete(folder.resolve("docker.sock"));
+        try (Watched discovery = Watched.on(engine.uri())) {
+            String trouble = discovery.trouble();
+            engine = new UnixEngine(folder);
+            engine.services(ServiceSample.of("addition"));
+            engine.tasks(addition("t1").at("10.0.1.7/24"));
+            Snapshot snapshot = discovery.next();
+
+            assertTrue(trouble.startsWith("there is no Docker socket at " + folder), trouble);
+            assertEquals(1, replicas(snapshot));
+            assertEquals(
+                    1,
+                    discovery.logOnceItTells("regained the Docker API").stream()
+                            .filter(line -> line.contains("cannot read the Swarm: " + trouble))
+                            .count());
+        }
+    }
+
+    @Test
+    void an_event_brings_the_next_reading_forward() throws Exception {
+        try (Watched discovery = Watched.on(engine.uri(), PATIENCE, LONG)) {
+            discovery.next();
+            awaitQuiet(discovery);
+            engine.services(ServiceSample.of("addition").replicas(2));
+            engine.tasks(
+                    addition("t1").at("10.0.1.7/24"), addition("t2").slot(2).at("10.0.1.8/24"));
+            engine.event(SERVICE_EVENT);
+
+            assertEquals(2, replicas(discovery.next()));
+        }
+    }
+
+    @Test
+    void an_event_of_a_network_makes_the_gateway_look_for_its_own_again() throws Exception {
+        engine.onlyTasks(addition("t1").at("10.0.1.7/24"));
+        engine.json(Watched.CONTAINER_PATH, Watched.containerOn("net-other"));
+        try (Watched discovery = Watched.on(engine.uri(), PATIENCE, LONG)) {
+            assertEquals(Snapshot.EMPTY, discovery.next());
+            awaitQuiet(discovery);
+            engine.json(Watched.CONTAINER_PATH, Watched.containerOn(ServiceSample.NETWORK));
+            awaitReadingAfter(SERVICE_EVENT);
+            awaitQuiet(discovery);
+            assertTrue(discovery.isQuiet());
+
+            engine.event("{\"Type\":\"network\",\"Action\":\"connect\"}\n");
+
+            assertEquals(1, replicas(discovery.next()));
+        }
+    }
+
+    @Test
+    void several_events_in_one_piece_are_understood() throws Exception {
+        try (Watched discovery = Watched.on(engine.uri(), PATIENCE, LONG)) {
+            discovery.next();
+            awaitQuiet(discovery);
+            awaitReadingAfter(SERVICE_EVENT + "{\"Type\":\"of-the-future\"}\n{}\n[]\n" + SERVICE_EVENT);
+            awaitQuiet(discovery);
+
+            assertEquals(1, engine.streamsOpened());
+        }
+    }
+
+    @Test
+    void a_lost_stream_of_events_is_opened_again_and_the_swarm_read_anew() throws Exception {
+        try (Watched discovery = Watched.on(engine.uri(), PATIENCE, LONG)) {
+            discovery.next();
+            awaitQuiet(discovery);
+            engine.services(ServiceSample.of("addition").replicas(0));
+            engine.tasks();
+            engine.dropStreams();
+
+            assertEquals(0, replicas(discovery.next()));
+            assertEquals(2, engine.streamsOpened());
+        }
+    }
+
+    private void awaitStreams(int count) {
+        Await.until("streams of events", PATIENCE, engine::streamsOpened, opened -> opened >= count);
+    }
+
+    private void awaitReadingAfter(String events) throws IOException {
+        int before = engine.taskRequests();
+        engine.event(events);
+        Await.until("a reading", PATIENCE, engine::taskRequests, now -> now > before);
+    }
+
+    /** The stream is open, and the readings it caused are over: none began for longer than a repetition takes to come. */
+    private void awaitQuiet(Watched discovery) {
+        awaitStreams(1);
+        Await.until(
+                "quiet",
+                PATIENCE,
+                discovery::status,
+                status -> status.age().filter(age -> age.toMillis() > 500).isPresent());
+    }
+
+    private static int replicas(Snapshot snapshot) {
+        return Objects.requireNonNull(snapshot.functions().get("addition"))
+                .endpoints()
+                .size();
+    }
+}

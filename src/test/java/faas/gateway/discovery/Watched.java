@@ -1,0 +1,137 @@
+package faas.gateway.discovery;
+
+import static org.junit.jupiter.api.Assertions.assertNotNull;
+
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.AppenderBase;
+import faas.gateway.Await;
+import faas.gateway.function.Snapshot;
+import faas.gateway.metrics.GatewayMetrics;
+import java.net.URI;
+import java.time.Duration;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.LoggerFactory;
+
+/** A real discovery at work on a fake Engine, with all it publishes and logs. */
+final class Watched implements AutoCloseable {
+    /** The container the gateway of the tests runs in. */
+    static final String CONTAINER = "9f".repeat(32);
+
+    /** Where the Engine tells of that container, asked for by its short id. */
+    static final String CONTAINER_PATH = "/containers/" + CONTAINER.substring(0, 12) + "/json";
+
+    private static final Duration PATIENCE = Duration.ofSeconds(20);
+
+    private final BlockingQueue<Snapshot> published = new LinkedBlockingQueue<>();
+    private final Lines lines = new Lines();
+    private final SwarmDiscovery discovery;
+
+    private Watched(DiscoverySettings settings) {
+        lines.start();
+        logger().addAppender(lines);
+        discovery = new SwarmDiscovery(settings, new GatewayMetrics(), System::nanoTime);
+        discovery.start(published::add);
+    }
+
+    /** A discovery that reads every 100 ms and gives up on a reading after 5 s. */
+    static Watched on(URI dockerHost) {
+        return on(dockerHost, Duration.ofSeconds(5), Duration.ofMillis(100));
+    }
+
+    static Watched on(URI dockerHost, Duration deadline, Duration interval) {
+        return new Watched(settings(dockerHost, Optional.empty(), deadline, interval));
+    }
+
+    static Watched on(DiscoverySettings settings) {
+        return new Watched(settings);
+    }
+
+    static DiscoverySettings settings(
+            URI dockerHost, Optional<String> apiVersion, Duration deadline, Duration interval) {
+        Pace usual = Pace.every(interval);
+        Pace failingFast = new Pace(
+                usual.settled(),
+                usual.unsettledFirst(),
+                usual.unsettledMost(),
+                usual.unsettledFor(),
+                usual.coalescing(),
+                usual.repeat(),
+                Duration.ofMillis(50),
+                Duration.ofMillis(100));
+        return new DiscoverySettings(
+                dockerHost, apiVersion, List.of(CONTAINER.substring(0, 12)), deadline, failingFast);
+    }
+
+    /** What the Engine tells of the gateway's container when it is on this network. */
+    static String containerOn(String networkId) {
+        return """
+                {"Id": "c", "NetworkSettings": {"Bridge": "", "Networks": {
+                  "ingress": {"NetworkID": "net-ingress"},
+                  "functions": {"IPAMConfig": {}, "NetworkID": "%s", "IPAddress": "10.0.1.2"}
+                }}}""".formatted(networkId);
+    }
+
+    /** The next snapshot, as soon as it is published. */
+    Snapshot next() throws InterruptedException {
+        Snapshot snapshot = published.poll(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
+        assertNotNull(snapshot, () -> "nothing was published; status " + discovery.status() + ", log " + log());
+        return Objects.requireNonNull(snapshot);
+    }
+
+    /** Whether nothing was published that was not taken yet. */
+    boolean isQuiet() {
+        return published.isEmpty();
+    }
+
+    /** The trouble of the latest reading, once there is one. */
+    String trouble() {
+        return Await.until(
+                        "trouble",
+                        PATIENCE,
+                        discovery::status,
+                        status -> status.trouble().isPresent())
+                .trouble()
+                .orElseThrow();
+    }
+
+    DiscoveryStatus status() {
+        return discovery.status();
+    }
+
+    /** The lines logged so far, each as {@code LEVEL message}. */
+    List<String> log() {
+        return List.copyOf(lines.all);
+    }
+
+    /** Waits until a line with this text is logged, and returns all. */
+    List<String> logOnceItTells(String text) {
+        return Await.until(
+                "a line with: " + text, PATIENCE, this::log, all -> all.stream().anyMatch(line -> line.contains(text)));
+    }
+
+    @Override
+    public void close() {
+        discovery.close();
+        logger().detachAppender(lines);
+    }
+
+    private static Logger logger() {
+        return (Logger) LoggerFactory.getLogger("faas.gateway.discovery");
+    }
+
+    private static final class Lines extends AppenderBase<ILoggingEvent> {
+        private final ConcurrentLinkedQueue<String> all = new ConcurrentLinkedQueue<>();
+
+        @Override
+        protected void append(ILoggingEvent event) {
+            all.add(event.getLevel() + " " + event.getFormattedMessage());
+        }
+    }
+}

@@ -1,0 +1,65 @@
+package faas.gateway.swarm;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+
+/** The docker command line, as a user types it, on the Engine that {@code DOCKER_HOST} names. */
+final class Docker {
+    private static final Duration LIMIT = Duration.ofMinutes(2);
+
+    private final Map<String, String> environment;
+
+    /** @param environment variables for {@code stack.yml} */
+    Docker(Map<String, String> environment) {
+        this.environment = Map.copyOf(environment);
+    }
+
+    /** The output's lines; an exit code other than 0 is an error with all that was printed. */
+    List<String> lines(String... arguments) {
+        Ran ran = run(arguments);
+        if (ran.code() != 0) {
+            throw new AssertionError(
+                    "docker " + String.join(" ", arguments) + " ended with " + ran.code() + ":\n" + ran.output());
+        }
+        return ran.output().lines().toList();
+    }
+
+    /** Runs a command whose failure means that there was nothing to do. */
+    void quietly(String... arguments) {
+        run(arguments);
+    }
+
+    private Ran run(String... arguments) {
+        try {
+            // Into a file, since a pipe that nobody reads would stop the command at its first 64 KiB.
+            Path output = Files.createTempFile("docker", ".out");
+            ProcessBuilder builder = new ProcessBuilder(Stream.concat(Stream.of("docker"), Stream.of(arguments))
+                            .toList())
+                    .redirectErrorStream(true)
+                    .redirectOutput(output.toFile());
+            builder.environment().putAll(environment);
+            Process process = builder.start();
+            if (!process.waitFor(LIMIT.toSeconds(), TimeUnit.SECONDS)) {
+                process.destroyForcibly();
+                throw new AssertionError("docker " + String.join(" ", arguments) + " did not end in " + LIMIT);
+            }
+            String text = Files.readString(output, StandardCharsets.UTF_8);
+            Files.delete(output);
+            return new Ran(process.exitValue(), text);
+        } catch (IOException e) {
+            throw new UncheckedIOException("there is no docker command; `make test` brings one", e);
+        } catch (InterruptedException e) {
+            throw new AssertionError("interrupted", e);
+        }
+    }
+
+    private record Ran(int code, String output) {}
+}

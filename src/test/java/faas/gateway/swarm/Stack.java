@@ -1,0 +1,194 @@
+package faas.gateway.swarm;
+
+import static java.util.stream.Collectors.counting;
+import static java.util.stream.Collectors.groupingBy;
+
+import faas.gateway.Await;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.function.Predicate;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.extension.AfterAllCallback;
+import org.junit.jupiter.api.extension.BeforeAllCallback;
+import org.junit.jupiter.api.extension.ExtensionContext;
+
+/**
+ * The project's own {@code stack.yml} on the Swarm in use, under a name, port and network of its own, and what a user does
+ * with it: the docker command line and HTTP. An Engine that does not answer is a failure.
+ */
+final class Stack implements BeforeAllCallback, AfterAllCallback {
+    /** How long Swarm may take to do what it was told; generous, since nothing here measures it. */
+    static final Duration PATIENCE = Duration.ofMinutes(2);
+
+    static final String NAME = "faas-test";
+
+    private static final String NETWORK = NAME + "-functions";
+    private static final Pattern TASK = Pattern.compile(" call=(\\S+) .* task=(\\S+) ");
+
+    private final int port = freePort();
+    private final HttpClient client = HttpClient.newHttpClient();
+    private final Docker docker = new Docker(Map.of("FAAS_PORT", Integer.toString(port), "FAAS_NETWORK", NETWORK));
+
+    @Override
+    public void beforeAll(ExtensionContext context) {
+        remove();
+        docker.lines("stack", "deploy", "--resolve-image", "never", "-c", "stack.yml", NAME);
+        awaitStatus("/addition?a=1&b=2", 200);
+        awaitStatus("/factorial?value=5", 200);
+        awaitStatus("/md2html?md=hello", 200);
+    }
+
+    @Override
+    public void afterAll(ExtensionContext context) {
+        remove();
+    }
+
+    Docker docker() {
+        return docker;
+    }
+
+    HttpClient client() {
+        return client;
+    }
+
+    URI uri(String path) {
+        return URI.create("http://127.0.0.1:" + port + path);
+    }
+
+    HttpResponse<String> get(String path) {
+        return send(HttpRequest.newBuilder(uri(path)));
+    }
+
+    HttpResponse<String> awaitStatus(String path, int status) {
+        return await("status " + status + " of " + path, path, answer -> answer.statusCode() == status);
+    }
+
+    HttpResponse<String> await(String what, String path, Predicate<HttpResponse<String>> fits) {
+        return Await.until(what, PATIENCE, () -> patientGet(path), fits);
+    }
+
+    /** Sets the number of a service's tasks, as {@code docker service scale} does, without waiting. */
+    void scale(String service, int tasks) {
+        docker.lines("service", "scale", "--detach", NAME + "_" + service + "=" + tasks);
+    }
+
+    /** Waits until that many tasks take part in serving the path, and no other. */
+    void awaitServing(String path, int tasks) {
+        Await.until(
+                tasks + " tasks serving " + path,
+                PATIENCE,
+                () -> tasksThatServe(path, 3 * tasks),
+                seen -> seen.size() == tasks);
+    }
+
+    /** Makes calls one after the other, and counts them by the task that the gateway's log says served them. */
+    Map<String, Long> tasksThatServe(String path, int calls) {
+        List<String> ids = Stream.generate(() -> UUID.randomUUID().toString())
+                .limit(calls)
+                .peek(id -> send(HttpRequest.newBuilder(uri(path)).header("X-Call-Id", id)))
+                .toList();
+        Map<String, String> taskByCall = Await.until(
+                "the log lines of the calls",
+                PATIENCE,
+                this::taskByCall,
+                seen -> seen.keySet().containsAll(ids));
+        return ids.stream().map(taskByCall::get).collect(groupingBy(task -> task, counting()));
+    }
+
+    /** Ids of the containers of a service's tasks. */
+    List<String> containers(String service) {
+        return docker.lines("ps", "--quiet", "--filter", "label=com.docker.swarm.service.name=" + NAME + "_" + service);
+    }
+
+    /** Everything the gateway has logged. */
+    List<String> gatewayLog() {
+        return docker.lines("service", "logs", "--raw", NAME + "_gateway");
+    }
+
+    /** Creates a service beside the stack, on its network, from the image of {@code addition}; removed with the stack. */
+    void createService(String name, String... options) {
+        Stream<String> head =
+                Stream.of("service", "create", "--detach", "--no-resolve-image", "--name", NAME + "_" + name);
+        Stream<String> tail = Stream.of(
+                "--network", NETWORK, "--label", "com.docker.stack.namespace=" + NAME, "faas/addition:latest");
+        docker.lines(Stream.of(head, Stream.of(options), tail).flatMap(s -> s).toArray(String[]::new));
+    }
+
+    void removeService(String name) {
+        docker.lines("service", "rm", NAME + "_" + name);
+    }
+
+    private Map<String, String> taskByCall() {
+        Map<String, String> tasks = new java.util.HashMap<>();
+        for (String line : docker.lines("service", "logs", "--raw", "--tail", "2000", NAME + "_gateway")) {
+            Matcher matcher = TASK.matcher(line);
+            if (matcher.find()) {
+                tasks.put(matcher.group(1), matcher.group(2));
+            }
+        }
+        return tasks;
+    }
+
+    private HttpResponse<String> send(HttpRequest.Builder request) {
+        try {
+            return client.send(request.timeout(Duration.ofSeconds(30)).build(), BodyHandlers.ofString());
+        } catch (IOException e) {
+            throw new UncheckedIOException("no answer from the gateway", e);
+        } catch (InterruptedException e) {
+            throw new AssertionError("interrupted", e);
+        }
+    }
+
+    /** While the gateway itself is starting its port refuses, which counts as an answer that does not fit. */
+    private HttpResponse<String> patientGet(String path) {
+        return Await.until(
+                        "the gateway to answer",
+                        PATIENCE,
+                        () -> {
+                            try {
+                                return List.of(get(path));
+                            } catch (UncheckedIOException e) {
+                                return List.<HttpResponse<String>>of();
+                            }
+                        },
+                        answers -> !answers.isEmpty())
+                .getFirst();
+    }
+
+    private void remove() {
+        docker.quietly("stack", "rm", NAME);
+        Await.until(
+                "the old stack's containers to go",
+                PATIENCE,
+                () -> docker.lines("ps", "--all", "--quiet", "--filter", "label=com.docker.stack.namespace=" + NAME),
+                List::isEmpty);
+        Await.until(
+                "the old network to go",
+                PATIENCE,
+                () -> {
+                    docker.quietly("network", "rm", NETWORK);
+                    return docker.lines("network", "ls", "--quiet", "--filter", "name=" + NETWORK);
+                },
+                List::isEmpty);
+    }
+
+    private static int freePort() {
+        try (ServerSocket socket = new ServerSocket(0)) {
+            return socket.getLocalPort();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}
