@@ -1,0 +1,117 @@
+package faas.gateway;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+
+import faas.gateway.metrics.GatewayMetrics;
+import faas.gateway.metrics.PrometheusText;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+/** Every name an operator meets stands in a table of {@code docs/operations.md}, and every name there is in the code. */
+class DocumentationTest {
+    private static final Path MAIN = Path.of("src/main");
+    private static final Path PAGE = Path.of("docs/operations.md");
+
+    @Test
+    void settings_are_documented() {
+        Set<String> inCode = inSources(MAIN, "[\"{]((?:FAAS|DOCKER)_[A-Z_]*[A-Z])\\b");
+
+        assertEquals(inCode, documented("Settings"));
+    }
+
+    @Test
+    void labels_are_documented() {
+        assertEquals(
+                inSources(MAIN.resolve("java/faas/gateway/discovery"), "\"(faas\\.[a-z-]+)\""), documented("Labels"));
+    }
+
+    @Test
+    void faults_are_documented() {
+        Set<String> inCode = inSources(MAIN.resolve("java/faas/gateway/proxy/Problem.java"), "return \"([a-z_]+)\";");
+        inCode.addAll(inSources(MAIN.resolve("java/faas/gateway/proxy/Proxy.java"), "\"([a-z]+_[a-z_]+)\""));
+
+        assertEquals(inCode, documented("Faults"));
+    }
+
+    @Test
+    void metrics_are_documented() {
+        GatewayMetrics metrics = new GatewayMetrics();
+        metrics.call("f", 200, 1);
+        String text = new String(new PrometheusText(metrics).render(), StandardCharsets.UTF_8);
+
+        assertEquals(matches(text, "(?m)^# TYPE (\\S+)"), documented("Metrics"));
+    }
+
+    @Test
+    void log_fields_are_documented() {
+        assertEquals(
+                inSources(
+                        MAIN.resolve("java/faas/gateway/http/AccessLog.java"),
+                        "\"(?:\\\\\" | )?([a-z]+)=(?:\\\\\")?\""),
+                documented("Log"));
+    }
+
+    @Test
+    void links_between_pages_lead_somewhere() throws IOException {
+        for (Path page : pages()) {
+            for (String link : matches(Files.readString(page), "]\\(([^)#:]+)\\)")) {
+                Path target = page.toAbsolutePath().resolveSibling(link);
+                assertEquals(true, Files.exists(target), page + " links to " + link);
+            }
+        }
+    }
+
+    private static List<Path> pages() throws IOException {
+        try (Stream<Path> top = Files.list(Path.of("."));
+                Stream<Path> docs = Files.walk(Path.of("docs"))) {
+            return Stream.concat(top, docs)
+                    .filter(path -> path.toString().endsWith(".md"))
+                    .toList();
+        }
+    }
+
+    /** The names in backticks that begin the rows of the tables under a heading. */
+    private static Set<String> documented(String heading) {
+        String page = read(PAGE);
+        int start = page.indexOf("\n## " + heading + "\n");
+        assertFalse(start < 0, "no heading " + heading);
+        int end = page.indexOf("\n## ", start + 1);
+        Set<String> names = matches(page.substring(start, end < 0 ? page.length() : end), "(?m)^\\| `([^`]+)`");
+        assertFalse(names.isEmpty(), "no table under " + heading);
+        return names;
+    }
+
+    private static Set<String> inSources(Path below, String pattern) {
+        Set<String> names = new TreeSet<>();
+        try (Stream<Path> files = Files.walk(below)) {
+            files.filter(Files::isRegularFile).forEach(file -> names.addAll(matches(read(file), pattern)));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return names;
+    }
+
+    private static Set<String> matches(String text, String pattern) {
+        Set<String> names = new TreeSet<>();
+        Pattern.compile(pattern).matcher(text).results().forEach(match -> names.add(match.group(1)));
+        return names;
+    }
+
+    private static String read(Path file) {
+        try {
+            return Files.readString(file);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}
