@@ -66,7 +66,10 @@ final class Gateway implements AutoCloseable {
 
     /** Tells the load balancer in front first, then takes no more calls, then waits for those in flight. */
     @Override
-    public void close() {
+    public synchronized void close() {
+        if (draining) {
+            return;
+        }
         draining = true;
         LOG.info("draining: accepting calls for another {}", config.drainDelay());
         boolean finished = false;

@@ -147,6 +147,11 @@ public final class GatewayFixture implements BeforeEachCallback, AfterEachCallba
         return Objects.requireNonNull(running);
     }
 
+    /** Drains and stops the gateway, as SIGTERM does. */
+    public void stop() {
+        gateway().close();
+    }
+
     /** What discovery says of itself from now on. */
     public void discoverySays(DiscoveryStatus status) {
         swarm.status = status;
@@ -164,7 +169,8 @@ public final class GatewayFixture implements BeforeEachCallback, AfterEachCallba
                 .toList();
     }
 
-    private int openLeases() {
+    /** Calls that hold a lease right now. */
+    public int openLeases() {
         return gateway().table().routes().stream()
                 .flatMap(route -> route.upstreams().stream())
                 .mapToInt(Upstream::inFlight)

@@ -1,0 +1,127 @@
+package faas.gateway;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The gateway as a process of its own. */
+class MainTest {
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
+    private static final Pattern SERVING = Pattern.compile("serving calls on \\[(\\S+)], the operator on (\\S+)");
+
+    @TempDir
+    Path folder = Path.of("unset");
+
+    @Test
+    void wrong_settings_are_all_told_and_end_with_64() throws Exception {
+        Process gateway = start(Map.of("FAAS_TIMEOUT", "soon", "FAAS_LISTN", ":1"));
+
+        assertEquals(64, exitCode(gateway));
+        assertEquals("""
+                wrong setting: FAAS_TIMEOUT=soon: write a duration from 1ms to 24h, such as 500ms, 10s, 1m30s or plain seconds
+                wrong setting: FAAS_LISTN is no setting of the gateway; did you mean FAAS_LISTEN?
+                """, output());
+    }
+
+    @Test
+    void an_address_in_use_is_told_and_ends_with_71() throws Exception {
+        try (ServerSocket taken = new ServerSocket(0)) {
+            Process gateway = start(Map.of("FAAS_LISTEN", ":" + taken.getLocalPort(), "FAAS_ADMIN_LISTEN", ":0"));
+
+            assertEquals(71, exitCode(gateway));
+            assertTrue(output().contains("cannot listen on [0.0.0.0:" + taken.getLocalPort() + "]"), output());
+        }
+    }
+
+    @Test
+    void without_docker_it_stays_up_says_once_what_is_missing_and_ends_in_order() throws Exception {
+        Process gateway = start(Map.of(
+                "FAAS_LISTEN", "127.0.0.1:0",
+                "FAAS_ADMIN_LISTEN", "127.0.0.1:0",
+                "FAAS_DRAIN_DELAY", "0",
+                "DOCKER_HOST", "unix://" + folder.resolve("none.sock")));
+        MatchResult addresses = Await.until(
+                        "the start line",
+                        PATIENCE,
+                        () -> SERVING.matcher(output()).results().findFirst(),
+                        line -> line.isPresent())
+                .orElseThrow();
+
+        HttpResponse<String> ready = Await.until(
+                "the reason",
+                PATIENCE,
+                () -> get(addresses.group(2), "/readyz"),
+                answer -> answer.body().contains("socket"));
+
+        assertEquals(503, ready.statusCode());
+        assertTrue(
+                ready.body().startsWith("there is no Docker socket at " + folder.resolve("none.sock")), ready.body());
+        assertEquals(200, get(addresses.group(2), "/healthz").statusCode());
+        assertEquals(404, get(addresses.group(1), "/f").statusCode());
+        gateway.destroy();
+        assertEquals(0, exitCode(gateway));
+        assertTrue(output().contains("stopped: every call finished"), output());
+        assertEquals(1, output().split("there is no Docker socket", -1).length - 1, output());
+    }
+
+    private Process start(Map<String, String> settings) throws IOException {
+        ProcessBuilder builder = new ProcessBuilder(
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-cp",
+                        System.getProperty("java.class.path"),
+                        "-Dlogback.configurationFile=logback.xml",
+                        "--sun-misc-unsafe-memory-access=allow",
+                        "faas.gateway.Main")
+                .redirectErrorStream(true)
+                .redirectOutput(folder.resolve("output").toFile());
+        builder.environment().keySet().removeIf(name -> name.startsWith("FAAS_") || name.startsWith("DOCKER_"));
+        builder.environment().putAll(settings);
+        return builder.start();
+    }
+
+    private static int exitCode(Process process) throws InterruptedException {
+        try {
+            assertTrue(process.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS), "the gateway did not end");
+            return process.exitValue();
+        } finally {
+            process.destroyForcibly();
+        }
+    }
+
+    private String output() {
+        try {
+            return Files.readString(folder.resolve("output"));
+        } catch (IOException e) {
+            throw new java.io.UncheckedIOException(e);
+        }
+    }
+
+    private static HttpResponse<String> get(String address, String path) {
+        try (HttpClient client = HttpClient.newHttpClient()) {
+            return client.send(
+                    HttpRequest.newBuilder(URI.create("http://" + address + path))
+                            .build(),
+                    BodyHandlers.ofString());
+        } catch (IOException e) {
+            throw new java.io.UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            throw new AssertionError("interrupted", e);
+        }
+    }
+}
