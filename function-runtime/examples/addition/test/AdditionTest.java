@@ -1,0 +1,48 @@
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import faas.testing.FunctionProcess;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class AdditionTest {
+
+    private static FunctionProcess addition;
+
+    @BeforeAll
+    static void start() {
+        addition = FunctionProcess.serving("Addition");
+    }
+
+    @AfterAll
+    static void stop() {
+        addition.close();
+    }
+
+    @ParameterizedTest
+    @CsvSource({"1, 2, 3", "1.5, 2.25, 3.75", "-1, 1, 0", "0.1, 0.2, 0.30000000000000004", "1e308, 1e308, +Inf"})
+    void it_adds(String a, String b, String sum) {
+        var answer = addition.get("/?a=%s&b=%s".formatted(a, b));
+
+        assertEquals(200, answer.statusCode());
+        assertEquals(sum, answer.body());
+    }
+
+    @ParameterizedTest
+    @CsvSource({"a=foo&b=2, a", "a=1&b=foo, b", "b=2, a", "a=1, b", "a=&b=2, a", "a=1&a=1&b=2, a"})
+    void a_bad_parameter_is_a_400_that_names_it(String query, String name) {
+        var answer = addition.get("/?" + query);
+
+        assertEquals(400, answer.statusCode());
+        assertEquals("Bad parameter " + name, answer.body().replaceAll(".*\"message\":\"|:.*", ""));
+    }
+
+    @Test
+    void both_bad_parameters_are_named() {
+        assertEquals(
+                "Bad parameters a: \\\"x\\\" is not a number (double); b: it is missing (double)",
+                addition.get("/?a=x").body().replaceAll(".*\"message\":\"|\",\"parameters.*", ""));
+    }
+}

@@ -1,0 +1,94 @@
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import faas.testing.FunctionProcess;
+import java.math.BigInteger;
+import java.net.http.HttpResponse;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class FactorialTest {
+
+    private static FunctionProcess factorial;
+
+    @BeforeAll
+    static void start() {
+        factorial = FunctionProcess.serving("Factorial");
+    }
+
+    @AfterAll
+    static void stop() {
+        factorial.close();
+    }
+
+    @ParameterizedTest
+    @CsvSource({"0, 1", "1, 1", "2, 2", "5, 120", "20, 2432902008176640000"})
+    void a_factorial_is_the_same_each_time(int value, String expected) {
+        assertEquals(expected, get(value).body());
+        assertEquals(expected, get(value).body());
+    }
+
+    @ParameterizedTest
+    @ValueSource(longs = {21, 22, 23, 24, 25, 26, 27, 28, 29, 30, 66, 1_000_000, Long.MAX_VALUE})
+    void a_value_whose_factorial_does_not_fit_is_refused_every_time(long value) {
+        assertRefused(get(value), "long overflow");
+        assertRefused(get(value), "long overflow");
+    }
+
+    @ParameterizedTest
+    @ValueSource(longs = {-1, -20, Long.MIN_VALUE})
+    void a_negative_value_is_refused_every_time(long value) {
+        assertRefused(get(value), "a negative number has no factorial");
+        assertRefused(get(value), "a negative number has no factorial");
+    }
+
+    @Test
+    void many_callers_at_once_get_what_one_gets() {
+        List<CompletableFuture<?>> calls = new ArrayList<>();
+        for (int round = 0; round < 20; round++) {
+            for (int value = 0; value <= 30; value++) {
+                calls.add(checked(value));
+            }
+            // Below the number of calls that the function takes at once.
+            CompletableFuture.allOf(calls.toArray(CompletableFuture[]::new)).join();
+            calls.clear();
+        }
+    }
+
+    private static CompletableFuture<Void> checked(int value) {
+        return factorial.getAsync("/?value=" + value).thenAccept(answer -> {
+            if (value > 20) {
+                assertRefused(answer, "long overflow");
+            } else {
+                assertEquals(product(value).toString(), answer.body());
+            }
+        });
+    }
+
+    private static BigInteger product(int value) {
+        BigInteger product = BigInteger.ONE;
+        for (int factor = 2; factor <= value; factor++) {
+            product = product.multiply(BigInteger.valueOf(factor));
+        }
+        return product;
+    }
+
+    private static HttpResponse<String> get(long value) {
+        return factorial.get("/?value=" + value);
+    }
+
+    private static void assertRefused(HttpResponse<String> answer, String reason) {
+        assertEquals(400, answer.statusCode());
+        assertTrue(answer.body().contains("\"message\":\"Bad parameter value: " + reason + "\""), answer.body());
+        assertTrue(
+                answer.body().contains("{\"name\":\"value\",\"problem\":\"refused\",\"type\":\"long\"}"),
+                answer.body());
+    }
+}

@@ -1,0 +1,4 @@
+package faas;
+
+/** A page of HTML, ready to be shown. */
+record HtmlResult(String html) implements Result {}

@@ -1,0 +1,17 @@
+package faas;
+
+import static java.util.stream.Collectors.joining;
+
+import java.io.Serial;
+import java.util.List;
+
+/** Everything that keeps a function from being served, told at once. */
+final class Mistakes extends Exception {
+
+    @Serial
+    private static final long serialVersionUID = 1;
+
+    Mistakes(List<String> all) {
+        super(all.stream().map(mistake -> "\n  - " + mistake).collect(joining("", "Cannot serve this function:", "")));
+    }
+}

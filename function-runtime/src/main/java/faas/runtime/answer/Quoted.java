@@ -1,0 +1,58 @@
+package faas.runtime.answer;
+
+/** Text that somebody else supplied, made harmless for where it is shown. */
+public final class Quoted {
+
+    /** Longer text than this is cut where it is shown to people: it is there to be recognised, not to be read. */
+    private static final int MOST_SHOWN = 64;
+
+    private Quoted() {}
+
+    /** In quotation marks and not too long, for a sentence. Whoever prints the sentence still escapes it. */
+    public static String of(String text) {
+        return '"' + cut(text) + '"';
+    }
+
+    /** The text's beginning, never half a character. */
+    public static String cut(String text) {
+        if (text.length() <= MOST_SHOWN) {
+            return text;
+        }
+        int end = Character.isHighSurrogate(text.charAt(MOST_SHOWN - 1)) ? MOST_SHOWN - 1 : MOST_SHOWN;
+        return text.substring(0, end) + "…";
+    }
+
+    /** As a JSON string, with its quotation marks. */
+    public static String json(String text) {
+        return '"' + escaped(text) + '"';
+    }
+
+    /** With every control character, quotation mark, backslash and lone surrogate written as JSON writes them. */
+    public static String escaped(String text) {
+        var escaped = new StringBuilder(text.length() + 16);
+        text.codePoints().forEach(c -> {
+            switch (c) {
+                case '"' -> escaped.append("\\\"");
+                case '\\' -> escaped.append("\\\\");
+                case '\n' -> escaped.append("\\n");
+                case '\r' -> escaped.append("\\r");
+                case '\t' -> escaped.append("\\t");
+                default -> {
+                    if (mustEscape(c)) {
+                        escaped.append("\\u%04x".formatted(c));
+                    } else {
+                        escaped.appendCodePoint(c);
+                    }
+                }
+            }
+        });
+        return escaped.toString();
+    }
+
+    private static boolean mustEscape(int c) {
+        return Character.isISOControl(c)
+                || c == '\u2028'
+                || c == '\u2029'
+                || (c >= Character.MIN_SURROGATE && c <= Character.MAX_SURROGATE);
+    }
+}

@@ -1,0 +1,87 @@
+package faas.runtime.binding;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * The parameters of a query, decoded strictly.
+ *
+ * <p>{@code &} separates, {@code +} and {@code %20} are blanks, {@code ;} is itself. A pair that is malformed or is not
+ * UTF-8 is kept apart under as much of its name as could be read.
+ */
+record Query(Map<String, List<String>> values, Set<String> undecodable, int size) {
+
+    private static final char DELETE = 0x7F;
+
+    static Query parse(String raw) {
+        Map<String, List<String>> values = new LinkedHashMap<>();
+        Set<String> undecodable = new LinkedHashSet<>();
+        int size = 0;
+        for (String pair : raw.split("&", -1)) {
+            if (pair.isEmpty()) {
+                continue;
+            }
+            size++;
+            int equals = pair.indexOf('=');
+            String rawName = equals < 0 ? pair : pair.substring(0, equals);
+            String rawValue = equals < 0 ? "" : pair.substring(equals + 1);
+            Optional<String> name = decode(rawName);
+            Optional<String> value = decode(rawValue);
+            if (name.isEmpty() || value.isEmpty()) {
+                undecodable.add(name.orElse(rawName));
+            } else {
+                values.computeIfAbsent(name.get(), key -> new ArrayList<>(1)).add(value.get());
+            }
+        }
+        return new Query(values, undecodable, size);
+    }
+
+    private static Optional<String> decode(String raw) {
+        byte[] bytes = new byte[raw.length()];
+        int length = 0;
+        for (int i = 0; i < raw.length(); i++) {
+            char c = raw.charAt(i);
+            if (c == '%') {
+                int octet = octet(raw, i);
+                if (octet < 0) {
+                    return Optional.empty();
+                }
+                bytes[length++] = (byte) octet;
+                i += 2;
+            } else if (c <= ' ' || c == DELETE || c > 0xFF) {
+                return Optional.empty(); // blanks and control characters come percent-encoded or not at all
+            } else {
+                bytes[length++] = c == '+' ? (byte) ' ' : (byte) c;
+            }
+        }
+        try {
+            return Optional.of(
+                    UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes, 0, length)).toString());
+        } catch (CharacterCodingException notUtf8) {
+            return Optional.empty();
+        }
+    }
+
+    /** The octet that two hexadecimal digits after a percent sign stand for, or -1. */
+    private static int octet(String raw, int percent) {
+        if (percent + 2 >= raw.length()) {
+            return -1;
+        }
+        int high = hex(raw.charAt(percent + 1));
+        int low = hex(raw.charAt(percent + 2));
+        return high < 0 || low < 0 ? -1 : high << 4 | low;
+    }
+
+    private static int hex(char c) {
+        return c < 0x80 ? Character.digit(c, 16) : -1;
+    }
+}

@@ -1,0 +1,9 @@
+package faas.runtime.server;
+
+import faas.runtime.answer.Reply;
+
+/** What is served. It is called on many threads at once and may take its time. */
+@FunctionalInterface
+public interface Endpoint {
+    Reply answer(Request request);
+}

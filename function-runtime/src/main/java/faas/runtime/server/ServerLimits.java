@@ -1,0 +1,91 @@
+package faas.runtime.server;
+
+import io.undertow.UndertowOptions;
+import org.xnio.OptionMap;
+import org.xnio.Options;
+
+/** What a client may do to the server, and for how long. */
+final class ServerLimits {
+
+    /** Nobody reads the body of a GET: one that is announced and small is skipped, any other is a 413. */
+    static final long MAX_BODY_BYTES = 1 << 20;
+
+    /** Undertow would derive the size from the heap, and in a small container take 512 bytes. */
+    static final int BUFFER_BYTES = 16 * 1024;
+
+    /** Buffers kept for reuse, in the pool and by each thread. */
+    private static final int POOLED_BUFFERS = 256;
+
+    /** Request line and fields together. A text passed as a parameter has to fit in here. Beyond it a bare 400. */
+    private static final int MAX_HEADER_BYTES = 64 * 1024;
+
+    private static final int MAX_HEADERS = 200;
+
+    /** No more pairs fit into a request line: the count that matters is the binder's, which answers in words. */
+    private static final int MAX_PARAMETERS = MAX_HEADER_BYTES;
+
+    /**
+     * A connection without a call, and a body that does not come. Longer than any gateway keeps an idle connection, so that
+     * it is never the function that closes first. A call that takes longer is left alone.
+     */
+    private static final int IDLE_MILLIS = 75_000;
+
+    /** From a request's first byte to the last of its header. */
+    private static final int HEADER_MILLIS = 10_000;
+
+    /** A client that reads nothing for this long is gone. */
+    private static final int WRITE_MILLIS = 30_000;
+
+    /** Connections beyond this wait in the kernel until another one closes. */
+    private static final int MAX_CONNECTIONS = 10_000;
+
+    /** Connections the kernel holds ready while the IO threads are busy. */
+    private static final int BACKLOG = 1_000;
+
+    /** IO threads only parse, hand over and write; a second one helps where there is a second processor. */
+    private static final int MOST_IO_THREADS = 2;
+
+    private ServerLimits() {}
+
+    static OptionMap http() {
+        return OptionMap.builder()
+                .set(UndertowOptions.MAX_HEADER_SIZE, MAX_HEADER_BYTES)
+                .set(UndertowOptions.MAX_HEADERS, MAX_HEADERS)
+                .set(UndertowOptions.MAX_PARAMETERS, MAX_PARAMETERS)
+                .set(UndertowOptions.MAX_ENTITY_SIZE, MAX_BODY_BYTES)
+                .set(UndertowOptions.NO_REQUEST_TIMEOUT, IDLE_MILLIS)
+                .set(UndertowOptions.REQUEST_PARSE_TIMEOUT, HEADER_MILLIS)
+                // The query is decoded by the binder: Undertow replaces what is not UTF-8 and answers nothing to a bad
+                // %.
+                .set(UndertowOptions.DECODE_URL, false)
+                .set(UndertowOptions.ALLOW_UNESCAPED_CHARACTERS_IN_URL, true)
+                .set(UndertowOptions.ALWAYS_SET_KEEP_ALIVE, false)
+                .set(UndertowOptions.BUFFER_PIPELINED_DATA, true)
+                .getMap();
+    }
+
+    static OptionMap sockets() {
+        return OptionMap.builder()
+                .set(Options.TCP_NODELAY, true)
+                .set(Options.REUSE_ADDRESSES, true)
+                .set(Options.BACKLOG, BACKLOG)
+                .set(Options.CONNECTION_HIGH_WATER, MAX_CONNECTIONS)
+                .set(Options.CONNECTION_LOW_WATER, MAX_CONNECTIONS)
+                .set(Options.READ_TIMEOUT, IDLE_MILLIS)
+                .set(Options.WRITE_TIMEOUT, WRITE_MILLIS)
+                .getMap();
+    }
+
+    static OptionMap worker() {
+        return OptionMap.builder()
+                .set(Options.WORKER_NAME, "io")
+                .set(Options.WORKER_IO_THREADS, Math.min(Runtime.getRuntime().availableProcessors(), MOST_IO_THREADS))
+                .set(Options.WORKER_TASK_CORE_THREADS, 1)
+                .set(Options.WORKER_TASK_MAX_THREADS, 1)
+                .getMap();
+    }
+
+    static int pooledBuffers() {
+        return POOLED_BUFFERS;
+    }
+}

@@ -1,0 +1,214 @@
+package faas;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import faas.runtime.answer.Answer;
+import faas.runtime.answer.Problem;
+import faas.runtime.answer.Reply;
+import faas.runtime.log.Log;
+import faas.runtime.server.Request;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.math.BigDecimal;
+import java.math.BigInteger;
+import java.nio.CharBuffer;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+
+class FunctionEndpointTest {
+
+    private final ByteArrayOutputStream logged = new ByteArrayOutputStream();
+
+    @Test
+    void the_result_is_the_answer() throws Mistakes {
+        Fn.Of2<Double, Double, Double> add = FunctionEndpointTest::add;
+
+        assertText("3", answer(List.of("a", "b"), add, "a=1&b=2"));
+        assertText("0.30000000000000004", answer(List.of("a", "b"), add, "a=0.1&b=0.2"));
+    }
+
+    @Test
+    void plain_values_of_every_kind_are_text() throws Mistakes {
+        assertText("7", constant((byte) 7));
+        assertText("7", constant(7L));
+        assertText("0.1", constant(0.1f));
+        assertText("true", constant(true));
+        assertText("å", constant('å'));
+        assertText("", constant(""));
+        assertText("abc", constant(CharBuffer.wrap("abc")));
+        assertText("1E+3", constant(new BigDecimal("1E+3")));
+        assertText("12345678901234567890", constant(new BigInteger("12345678901234567890")));
+    }
+
+    @Test
+    void a_function_takes_up_to_eight_parameters() throws Mistakes {
+        Fn.Of0<String> none = () -> "0";
+        Fn.Of3<String, String, String, String> three = (String a, String b, String c) -> a + b + c;
+        Fn.Of4<String, String, String, String, String> four = (String a, String b, String c, String d) -> a + b + c + d;
+        Fn.Of5<Byte, Short, Integer, Long, Float, Float> five = FunctionEndpointTest::sum;
+        Fn.Of6<String, String, String, String, String, String, String> six =
+                (String a, String b, String c, String d, String e, String f) -> a + b + c + d + e + f;
+        Fn.Of7<String, String, String, String, String, String, String, String> seven =
+                (String a, String b, String c, String d, String e, String f, String g) -> a + b + c + d + e + f + g;
+        Fn.Of8<String, String, String, String, String, String, String, Boolean, String> eight =
+                (String a, String b, String c, String d, String e, String f, String g, Boolean h) ->
+                        a + b + c + d + e + f + g + h;
+
+        assertText("0", answer(List.of(), none, ""));
+        assertText("123", answer(List.of("a", "b", "c"), three, "c=3&b=2&a=1"));
+        assertText("1234", answer(List.of("a", "b", "c", "d"), four, "a=1&b=2&c=3&d=4"));
+        assertText("15.5", answer(List.of("a", "b", "c", "d", "e"), five, "a=1&b=2&c=3&d=4&e=5.5"));
+        assertText("123456", answer(List.of("a", "b", "c", "d", "e", "f"), six, "a=1&b=2&c=3&d=4&e=5&f=6"));
+        assertText("1234567", answer(List.of("a", "b", "c", "d", "e", "f", "g"), seven, "a=1&b=2&c=3&d=4&e=5&f=6&g=7"));
+        assertText(
+                "1234567true",
+                answer(List.of("a", "b", "c", "d", "e", "f", "g", "h"), eight, "a=1&b=2&c=3&d=4&e=5&f=6&g=7&h=t"));
+    }
+
+    @Test
+    void html_is_said_to_be_html() throws Mistakes {
+        Answer answer = constant(Result.html("<p>å</p>"));
+
+        assertEquals("text/html; charset=utf-8", answer.mediaType());
+        assertEquals("<p>å</p>", UTF_8.decode(answer.body()).toString());
+    }
+
+    @Test
+    void nothing_is_a_204() throws Mistakes {
+        Fn.Of0<@Nullable String> nothing = () -> null;
+
+        assertEquals(
+                204,
+                assertInstanceOf(Answer.class, answer(List.of(), nothing, "")).status());
+    }
+
+    @Test
+    void a_function_is_not_called_with_a_bad_parameter() throws Mistakes {
+        var calls = new AtomicInteger();
+        Fn.Of1<Integer, Integer> counted = (Integer n) -> calls.incrementAndGet();
+
+        assertEquals(400, problem(List.of("n"), counted, "n=x").status());
+
+        assertEquals(0, calls.get());
+    }
+
+    @Test
+    void a_refused_value_is_a_400_that_names_its_parameter() throws Mistakes {
+        Fn.Of1<Long, Long> refusing = (Long value) -> {
+            throw new IllegalArgumentException("must not be negative");
+        };
+
+        Problem problem = problem(List.of("value"), refusing, "value=-1");
+
+        assertEquals(400, problem.status());
+        assertEquals("refused_input", problem.error());
+        assertEquals("Bad parameter value: must not be negative", problem.message());
+        assertEquals("value", problem.parameters().getFirst().name());
+        assertEquals("refused", problem.parameters().getFirst().problem());
+        assertEquals("", logged.toString(UTF_8));
+    }
+
+    @Test
+    void of_several_refused_values_all_are_named() throws Mistakes {
+        Fn.Of2<Long, Long, Long> dividing = (Long a, Long b) -> a / b;
+
+        assertEquals(
+                "Bad parameters a, b: / by zero",
+                problem(List.of("a", "b"), dividing, "a=1&b=0").message());
+    }
+
+    @Test
+    void a_refusal_without_a_message_or_without_parameters_is_one_too() throws Mistakes {
+        Fn.Of0<String> refusing = () -> {
+            throw new IllegalArgumentException();
+        };
+
+        assertEquals(
+                "The function refused: it gave no reason",
+                problem(List.of(), refusing, "").message());
+    }
+
+    @Test
+    void a_failure_tells_the_caller_nothing_and_the_log_everything_but_the_values() throws Mistakes {
+        Fn.Of1<String, String> failing = (String password) -> {
+            throw new IOException("disk is full");
+        };
+
+        Problem problem = problem(List.of("password"), failing, "password=secret");
+
+        assertEquals(500, problem.status());
+        assertEquals("The function failed", problem.message());
+        assertTrue(logged.toString(UTF_8).contains("call=id failed: java.io.IOException: disk is full\n    at faas."));
+        assertFalse(logged.toString(UTF_8).contains("secret"));
+        assertFalse(logged.toString(UTF_8).contains("faas.Fn"));
+    }
+
+    @Test
+    void an_endless_recursion_is_a_failure_like_another() throws Mistakes {
+        Fn.Of1<Integer, Integer> endless = FunctionEndpointTest::recurse;
+
+        assertEquals(500, problem(List.of("n"), endless, "n=1").status());
+    }
+
+    @Test
+    void an_interrupted_call_was_stopped() throws Mistakes {
+        Fn.Of0<String> interrupted = () -> {
+            throw new InterruptedException();
+        };
+
+        assertEquals(503, problem(List.of(), interrupted, "").status());
+    }
+
+    @Test
+    void a_result_that_has_no_text_is_a_failure_and_the_log_says_why() throws Mistakes {
+        Fn.Of0<Object> strange = () -> List.of(1);
+
+        assertEquals(500, problem(List.of(), strange, "").status());
+        assertTrue(
+                logged.toString(UTF_8).contains("which has no text: return a String, a number, a boolean or a Result"));
+    }
+
+    private Answer constant(Object value) throws Mistakes {
+        Fn.Of0<Object> constant = () -> value;
+        return assertInstanceOf(Answer.class, answer(List.of(), constant, ""));
+    }
+
+    private Problem problem(List<String> names, Fn function, String query) throws Mistakes {
+        return assertInstanceOf(Problem.class, answer(names, function, query));
+    }
+
+    private Reply answer(List<String> names, Fn function, String query) throws Mistakes {
+        var log = new Log(new PrintStream(logged, true, UTF_8), InstantSource.system());
+        Plan plan = Plan.of(names, function, ":0", Map.of());
+        return new FunctionEndpoint(plan.signature(), function, log).answer(new Request("id", query));
+    }
+
+    private static void assertText(String expected, Reply reply) {
+        Answer answer = assertInstanceOf(Answer.class, reply);
+        assertEquals(200, answer.status());
+        assertEquals("text/plain; charset=utf-8", answer.mediaType());
+        assertEquals(expected, UTF_8.decode(answer.body()).toString());
+    }
+
+    private static double add(double a, double b) {
+        return a + b;
+    }
+
+    private static float sum(byte a, short b, int c, long d, float e) {
+        return a + b + c + d + e;
+    }
+
+    @SuppressWarnings("InfiniteRecursion")
+    private static int recurse(int n) {
+        return 1 + recurse(n + 1);
+    }
+}

@@ -1,0 +1,117 @@
+package faas;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.fields;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.jspecify.annotations.NullMarked;
+import org.junit.jupiter.api.Test;
+
+class HouseTest {
+
+    /** Which rooms each room knows. Only the door knows them all. */
+    private static final Map<String, String[]> KNOWS = Map.of(
+            "answer",
+            new String[] {},
+            "config",
+            new String[] {},
+            "signature",
+            new String[] {},
+            "log",
+            new String[] {"answer"},
+            "binding",
+            new String[] {"answer", "signature"},
+            "server",
+            new String[] {"answer", "config", "log"});
+
+    private final JavaClasses runtime = new ClassFileImporter()
+            .withImportOption(new ImportOption.DoNotIncludeTests())
+            .importPackages("faas");
+
+    @Test
+    void a_room_knows_only_the_rooms_it_may() {
+        KNOWS.forEach((room, known) -> {
+            var others = KNOWS.keySet().stream()
+                    .filter(other -> !other.equals(room))
+                    .filter(other -> !List.of(known).contains(other))
+                    .map(other -> "faas.runtime." + other)
+                    .toArray(String[]::new);
+            noClasses()
+                    .that()
+                    .resideInAPackage("faas.runtime." + room)
+                    .should()
+                    .dependOnClassesThat()
+                    .resideInAnyPackage(others)
+                    .orShould()
+                    .dependOnClassesThat()
+                    .resideInAPackage("faas")
+                    .check(runtime);
+        });
+    }
+
+    @Test
+    void every_room_is_in_the_plan_and_none_is_in_a_circle() {
+        classes()
+                .should()
+                .resideInAnyPackage(
+                        Stream.concat(Stream.of("faas"), KNOWS.keySet().stream().map("faas.runtime."::concat))
+                                .toArray(String[]::new))
+                .check(runtime);
+        slices().matching("faas.(**)").should().beFreeOfCycles().check(runtime);
+    }
+
+    @Test
+    void only_the_server_knows_undertow() {
+        noClasses()
+                .that()
+                .resideOutsideOfPackage("faas.runtime.server")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage("io.undertow..", "org.xnio..")
+                .check(runtime);
+    }
+
+    @Test
+    void only_the_launch_reads_the_environment_and_ends_the_process() {
+        noClasses()
+                .that()
+                .doNotHaveSimpleName("Launch")
+                .should()
+                .callMethod(System.class, "getenv")
+                .orShould()
+                .callMethod(System.class, "exit", int.class)
+                .check(runtime);
+    }
+
+    @Test
+    void nothing_blocks_on_a_stream_of_undertows() {
+        noClasses()
+                .should()
+                .callMethod("io.undertow.server.HttpServerExchange", "startBlocking")
+                .orShould()
+                .callMethod("io.undertow.server.HttpServerExchange", "getInputStream")
+                .check(runtime);
+    }
+
+    @Test
+    void there_is_no_mutable_static() {
+        fields().that().areStatic().should().beFinal().check(runtime);
+    }
+
+    @Test
+    void every_package_says_that_null_is_said() {
+        runtime.stream()
+                .map(type -> type.getPackageName())
+                .distinct()
+                .forEach(name -> assertTrue(
+                        runtime.getPackage(name).isAnnotatedWith(NullMarked.class), name + " is not @NullMarked"));
+    }
+}

@@ -1,0 +1,166 @@
+package faas.runtime.binding;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+
+import faas.runtime.answer.BadParameter;
+import faas.runtime.answer.Problem;
+import faas.runtime.signature.Parameter;
+import faas.runtime.signature.ParameterType;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class BinderTest {
+
+    private static final List<Parameter> A_AND_B =
+            List.of(new Parameter("a", ParameterType.DOUBLE), new Parameter("b", ParameterType.INT));
+    private static final List<Parameter> TEXT = List.of(new Parameter("text", ParameterType.STRING));
+
+    @ParameterizedTest
+    @ValueSource(strings = {"a=1.5&b=2", "b=2&a=1.5", "&&a=1.5&&b=2&", "c=3&a=1.5&b=2&c=4&=x&A=5", "%61=1%2E5&b=%32"})
+    void parameters_are_bound_by_name_in_the_functions_order(String query) {
+        assertEquals(List.of(1.5, 2), bound(A_AND_B, query));
+    }
+
+    @Test
+    void every_bad_parameter_is_named() {
+        Problem problem = refused(A_AND_B, "a=foo&b=2147483648");
+
+        assertEquals(
+                "Bad parameters a: \"foo\" is not a number (double); b: \"2147483648\" is out of range (int)",
+                problem.message());
+        assertEquals(
+                List.of("a not_a_number double", "b out_of_range int"),
+                problem.parameters().stream().map(BinderTest::shown).toList());
+    }
+
+    @Test
+    void a_bad_first_parameter_is_not_hidden_by_a_good_last_one() {
+        assertEquals(
+                "Bad parameter a: \"foo\" is not a number (double)",
+                refused(A_AND_B, "a=foo&b=2").message());
+    }
+
+    @Test
+    void a_missing_parameter_is_named() {
+        assertEquals(
+                "Bad parameter b: it is missing (int)", refused(A_AND_B, "a=1").message());
+        assertEquals(
+                "Bad parameter text: it is missing (String)", refused(TEXT, "").message());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"a=&b=2", "a&b=2"})
+    void an_empty_number_is_not_a_missing_one(String query) {
+        assertEquals(
+                "Bad parameter a: it is empty (double)", refused(A_AND_B, query).message());
+    }
+
+    @Test
+    void a_parameter_given_twice_is_refused_even_if_both_agree() {
+        Problem problem = refused(A_AND_B, "a=1&b=2&a=1");
+
+        assertEquals("Bad parameter a: it is given 2 times", problem.message());
+        assertEquals("a repeated double", shown(problem.parameters().getFirst()));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "text=a+b, 'a b'",
+        "text=a%20b, 'a b'",
+        "text=a%2Bb, a+b",
+        "text=a;b=c, a;b=c",
+        "text=a=b, a=b",
+        "text=%C3%A5, å",
+        "text=%f0%9f%98%80, 😀",
+        "text, ''",
+        "text=%e2%82%ac%26, €&"
+    })
+    void text_is_decoded(String query, String text) {
+        assertEquals(List.of(text), bound(TEXT, query));
+    }
+
+    @Test
+    void utf_8_that_was_not_percent_encoded_is_read_too() {
+        assertEquals(List.of("å"), bound(TEXT, "text=\u00c3\u00a5"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "text=%zz",
+                "text=%",
+                "text=%4",
+                "text=%FF%FE",
+                "text=%C3",
+                "text=%ED%A0%80",
+                "text=%C0%80",
+                "text=%٤1",
+                "text=a\0b",
+                "text=a b",
+                "text=a\r\nb",
+                "text=\u007f"
+            })
+    void what_is_not_percent_encoded_utf_8_is_refused(String query) {
+        Problem problem = refused(TEXT, query);
+
+        assertEquals("Bad parameter text: it is not percent-encoded UTF-8", problem.message());
+        assertEquals("text encoding String", shown(problem.parameters().getFirst()));
+    }
+
+    @Test
+    void an_undecodable_parameter_that_the_function_does_not_have_is_refused_as_well() {
+        Problem problem = refused(A_AND_B, "a=1&b=2&other=%FF&%FF=1");
+
+        assertEquals(
+                List.of("other encoding -", "%FF encoding -"),
+                problem.parameters().stream().map(BinderTest::shown).toList());
+    }
+
+    @Test
+    void a_long_value_is_cut_in_the_message() {
+        String message = refused(A_AND_B, "a=" + "x".repeat(1000) + "&b=1").message();
+
+        assertEquals("Bad parameter a: \"" + "x".repeat(64) + "…\" is not a number (double)", message);
+    }
+
+    @Test
+    void a_long_text_is_bound_whole() {
+        assertEquals(List.of("x".repeat(60_000)), bound(TEXT, "text=" + "x".repeat(60_000)));
+    }
+
+    @Test
+    void more_parameters_than_anyone_reads_are_refused() {
+        assertEquals(List.of("y"), bound(TEXT, "x=1&".repeat(255) + "text=y"));
+        assertEquals(
+                "too_many_parameters",
+                refused(TEXT, "x=1&".repeat(256) + "text=y").error());
+    }
+
+    @Test
+    void a_function_without_parameters_needs_no_query() {
+        assertEquals(List.of(), bound(List.of(), ""));
+        assertEquals(List.of(), bound(List.of(), "x=1"));
+    }
+
+    private static List<Object> bound(List<Parameter> parameters, String query) {
+        return assertInstanceOf(Binding.Bound.class, Binder.bind(parameters, query))
+                .values();
+    }
+
+    private static Problem refused(List<Parameter> parameters, String query) {
+        Problem problem = assertInstanceOf(Binding.Refused.class, Binder.bind(parameters, query))
+                .problem();
+        assertEquals(400, problem.status());
+        return problem;
+    }
+
+    private static String shown(BadParameter bad) {
+        Optional<String> type = bad.type();
+        return bad.name() + " " + bad.problem() + " " + type.orElse("-");
+    }
+}

@@ -1,0 +1,114 @@
+package faas.runtime.config;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class SettingsReaderTest {
+
+    private final List<String> mistakes = new ArrayList<>();
+
+    @Test
+    void without_an_environment_the_address_of_the_code_and_the_defaults_hold() {
+        Settings settings = read(":8080", Map.of());
+
+        assertEquals(8080, settings.address().getPort());
+        assertTrue(settings.address().getAddress().isAnyLocalAddress());
+        assertEquals(64, settings.maxInFlight());
+        assertEquals(Duration.ofSeconds(1), settings.drainDelay());
+        assertEquals(Duration.ofSeconds(8), settings.stopTimeout());
+    }
+
+    @Test
+    void the_environment_comes_first() {
+        Settings settings = read(
+                ":8080",
+                Map.of(
+                        "FAAS_ADDRESS", "127.0.0.1:9000",
+                        "FAAS_MAX_INFLIGHT", "2",
+                        "FAAS_DRAIN_DELAY", "1500ms",
+                        "FAAS_STOP_TIMEOUT", "1m30s"));
+
+        assertEquals("/127.0.0.1:9000", settings.address().toString());
+        assertEquals(2, settings.maxInFlight());
+        assertEquals(Duration.ofMillis(1500), settings.drainDelay());
+        assertEquals(Duration.ofSeconds(90), settings.stopTimeout());
+    }
+
+    @Test
+    void a_blank_setting_is_not_set() {
+        assertEquals(
+                64,
+                read(":0", Map.of("FAAS_MAX_INFLIGHT", " ", "FAAS_ADDRESS", "")).maxInFlight());
+    }
+
+    @ParameterizedTest
+    @CsvSource({":0, 0", "localhost:80, 80", "[::1]:65535, 65535", "0.0.0.0:8080, 8080"})
+    void an_address_is_a_host_or_none_and_a_port(String text, int port) {
+        assertEquals(port, read(text, Map.of()).address().getPort());
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "8080",
+                ":",
+                "",
+                ":65536",
+                ":-1",
+                "http://localhost:80",
+                "::1:80",
+                "a b:80",
+                "no-such-host.invalid:80"
+            })
+    void an_address_that_cannot_be_listened_on_is_a_mistake(String text) {
+        var _ = new SettingsReader(Map.of(), mistakes::add).read(text);
+
+        assertEquals(
+                List.of("the address is \"%s\": write :8080, or 127.0.0.1:8080 to be reached from this machine only"
+                        .formatted(text)),
+                mistakes);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"-1s", "1h", "3601", "soon", "1s1m", "s", "1.5s", "10 s"})
+    void a_duration_that_cannot_be_read_is_a_mistake(String text) {
+        var _ = new SettingsReader(Map.of("FAAS_STOP_TIMEOUT", text), mistakes::add).read(":0");
+
+        assertEquals(
+                List.of("FAAS_STOP_TIMEOUT is \"%s\": write 10s, 1m30s, 500ms or plain seconds, an hour at most"
+                        .formatted(text)),
+                mistakes);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"0", "-1", "10001", "1e3", "many", "99999999999"})
+    void a_number_of_calls_that_makes_no_sense_is_a_mistake(String text) {
+        var _ = new SettingsReader(Map.of("FAAS_MAX_INFLIGHT", text), mistakes::add).read(":0");
+
+        assertEquals(
+                List.of("FAAS_MAX_INFLIGHT is \"%s\": write a whole number from 1 to 10000".formatted(text)), mistakes);
+    }
+
+    @Test
+    void a_misspelt_setting_is_found_and_is_no_mistake() {
+        var reader = new SettingsReader(Map.of("FAAS_TYPO", "1", "FAAS_PORT", "80", "PATH", "/bin"), mistakes::add);
+
+        assertEquals(List.of("FAAS_TYPO"), reader.unknown());
+        assertEquals(List.of(), mistakes);
+    }
+
+    private Settings read(String address, Map<String, String> environment) {
+        Settings settings = new SettingsReader(environment, mistakes::add).read(address);
+        assertEquals(List.of(), mistakes);
+        return settings;
+    }
+}

@@ -1,0 +1,66 @@
+package faas.runtime.log;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import org.junit.jupiter.api.Test;
+
+class LogTest {
+
+    private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    private final Log log = new Log(
+            new PrintStream(bytes, true, UTF_8), InstantSource.fixed(Instant.parse("2026-01-02T03:04:05.006789Z")));
+
+    @Test
+    void a_call_is_one_line() {
+        log.call("abc", "GET", "/", 200, Duration.ofNanos(1_250_000));
+
+        assertEquals("2026-01-02T03:04:05.006Z call=abc GET / 200 1.3 ms\n", text());
+    }
+
+    @Test
+    void a_path_cannot_forge_a_line_nor_fill_the_log() {
+        log.call("abc", "GET", "/a\nb\u001b" + "x".repeat(1000), 404, Duration.ZERO);
+
+        assertEquals(
+                "2026-01-02T03:04:05.006Z call=abc GET /a\\nb\\u001b%s… 404 0.0 ms\n".formatted("x".repeat(59)),
+                text());
+    }
+
+    @Test
+    void a_failure_is_told_with_its_causes_and_its_messages_escaped() {
+        log.failure("abc", new IllegalStateException("first\nline", new RuntimeException("why")));
+
+        assertTrue(
+                text().startsWith(
+                                "2026-01-02T03:04:05.006Z call=abc failed: java.lang.IllegalStateException: first\\nline\n    at faas."));
+        assertTrue(text().contains("\n  caused by java.lang.RuntimeException: why\n    at faas."));
+    }
+
+    @Test
+    void an_endless_recursion_does_not_fill_the_log() {
+        try {
+            recurse(1);
+        } catch (StackOverflowError deep) {
+            log.failure("abc", deep);
+        }
+
+        assertEquals(52, text().lines().count());
+        assertTrue(text().endsWith("    …\n"));
+    }
+
+    @SuppressWarnings("InfiniteRecursion")
+    private static int recurse(int n) {
+        return 1 + recurse(n + 1);
+    }
+
+    private String text() {
+        return bytes.toString(UTF_8);
+    }
+}

@@ -1,0 +1,114 @@
+package faas.runtime.server;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import faas.runtime.answer.Answer;
+import faas.runtime.answer.Problem;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Semaphore;
+import org.junit.jupiter.api.Test;
+
+class DrainTest {
+
+    @Test
+    void a_server_without_calls_stops_at_once() throws Exception {
+        try (var server = new TestServer(1, request -> Answer.text("unused"))) {
+            assertEquals(0, server.server().stop(Duration.ZERO, TestServer.DEADLINE));
+            assertTrue(refused(server));
+        }
+    }
+
+    @Test
+    void a_call_in_flight_finishes_after_the_listener_is_gone() throws Exception {
+        var entered = new Semaphore(0);
+        var release = new CountDownLatch(1);
+        Endpoint waiting = request -> {
+            entered.release();
+            try {
+                release.await();
+            } catch (InterruptedException early) {
+                return Problem.stopped();
+            }
+            return Answer.text("done");
+        };
+        try (var server = new TestServer(1, waiting)) {
+            var call = server.getAsync("/");
+            entered.acquire();
+            var stopping = stop(server, Duration.ZERO, TestServer.DEADLINE);
+            TestServer.await(() -> refused(server));
+
+            release.countDown();
+
+            assertEquals("done", call.join().body());
+            assertEquals("close", call.join().headers().firstValue("Connection").orElse(""));
+            assertEquals(0, stopping.join());
+        }
+    }
+
+    @Test
+    void a_call_that_outlasts_the_stop_is_interrupted_and_its_caller_told() throws Exception {
+        var entered = new Semaphore(0);
+        Endpoint endless = request -> {
+            entered.release();
+            try {
+                new CountDownLatch(1).await();
+            } catch (InterruptedException stopped) {
+                return Problem.stopped();
+            }
+            return Answer.text("unreachable");
+        };
+        try (var server = new TestServer(1, endless)) {
+            var call = server.getAsync("/");
+            entered.acquire();
+
+            assertEquals(1, server.server().stop(Duration.ZERO, Duration.ofMillis(1)));
+
+            assertEquals(503, call.join().statusCode());
+        }
+    }
+
+    @Test
+    void while_draining_it_takes_new_connections_and_asks_to_close_them() throws Exception {
+        try (var server = new TestServer(1, request -> Answer.text("still here"))) {
+            var hurry = new CountDownLatch(1);
+            var drain = Thread.ofPlatform().start(() -> {
+                try {
+                    server.server().stop(Duration.ofHours(1), Duration.ZERO);
+                } catch (InterruptedException asked) {
+                    hurry.countDown();
+                }
+            });
+            TestServer.await(() -> server.get("/_/ready").statusCode() == 503);
+
+            var answer = server.get("/");
+
+            assertEquals("still here", answer.body());
+            assertEquals("close", answer.headers().firstValue("Connection").orElse(""));
+            assertEquals(200, server.get("/_/health").statusCode());
+            drain.interrupt();
+            hurry.await();
+        }
+    }
+
+    private static CompletableFuture<Integer> stop(TestServer server, Duration delay, Duration timeout) {
+        return CompletableFuture.supplyAsync(() -> {
+            try {
+                return server.server().stop(delay, timeout);
+            } catch (InterruptedException early) {
+                throw new AssertionError(early);
+            }
+        });
+    }
+
+    private static boolean refused(TestServer server) {
+        try (var _ = server.raw()) {
+            return false;
+        } catch (IOException nobody) {
+            return true;
+        }
+    }
+}

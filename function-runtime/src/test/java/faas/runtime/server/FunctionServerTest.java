@@ -1,0 +1,279 @@
+package faas.runtime.server;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import faas.runtime.answer.Answer;
+import faas.runtime.answer.Problem;
+import java.net.http.HttpRequest;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Semaphore;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class FunctionServerTest {
+
+    private static final Endpoint ECHO = request -> Answer.text(request.query());
+
+    @Test
+    void the_query_arrives_as_it_was_sent() throws Exception {
+        try (var server = new TestServer(1, ECHO)) {
+            assertEquals(
+                    "a=%20+%2B%FF&b;c=1&a=2",
+                    server.get("/?a=%20+%2B%FF&b;c=1&a=2").body());
+            assertEquals("", server.get("/").body());
+        }
+    }
+
+    @Test
+    void an_answer_says_what_it_is_and_that_nobody_should_guess() throws Exception {
+        try (var server = new TestServer(1, request -> Answer.text("å"))) {
+            var answer = server.get("/");
+
+            assertEquals(200, answer.statusCode());
+            assertEquals(
+                    "text/plain; charset=utf-8",
+                    answer.headers().firstValue("Content-Type").orElse(""));
+            assertEquals(
+                    "nosniff",
+                    answer.headers().firstValue("X-Content-Type-Options").orElse(""));
+            assertEquals("å", answer.body());
+        }
+    }
+
+    @Test
+    void an_answer_of_nothing_has_no_body_and_no_type() throws Exception {
+        try (var server = new TestServer(1, request -> Answer.nothing())) {
+            var answer = server.get("/");
+
+            assertEquals(204, answer.statusCode());
+            assertEquals("", answer.body());
+            assertTrue(answer.headers().firstValue("Content-Type").isEmpty());
+            assertTrue(answer.headers().firstValue("Content-Length").isEmpty());
+        }
+    }
+
+    @Test
+    void a_long_answer_arrives_whole() throws Exception {
+        String text = "0123456789abcdef".repeat(500_000);
+        try (var server = new TestServer(1, request -> Answer.text(text))) {
+            assertEquals(text, server.get("/").body());
+        }
+    }
+
+    @Test
+    void a_head_runs_the_function_and_leaves_the_body_out() throws Exception {
+        try (var server = new TestServer(1, ECHO)) {
+            var answer = server.send(server.request("/?abc").HEAD()).join();
+
+            assertEquals(200, answer.statusCode());
+            assertEquals("3", answer.headers().firstValue("Content-Length").orElse(""));
+            assertEquals("", answer.body());
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"POST", "PUT", "DELETE", "OPTIONS", "TRACE", "NONSENSE"})
+    void another_method_is_a_405_that_says_which_there_are(String method) throws Exception {
+        try (var server = new TestServer(1, ECHO);
+                var client = server.raw()) {
+            String answer =
+                    client.send(method + " /?a=1 HTTP/1.1\r\nHost: f\r\n\r\n").answer();
+
+            assertTrue(answer.startsWith("HTTP/1.1 405 "), answer);
+            assertTrue(answer.contains("Allow: GET, HEAD\r\n"), answer);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"/x", "/_/", "/_/nothing", "//", "/%2F", "/favicon.ico"})
+    void another_path_is_a_404(String path) throws Exception {
+        try (var server = new TestServer(1, ECHO)) {
+            var answer = server.get(path);
+
+            assertEquals(404, answer.statusCode());
+            assertTrue(answer.body().contains("\"error\":\"not_found\""), answer.body());
+        }
+    }
+
+    @Test
+    void a_problem_is_plain_text_for_those_who_ask_for_it() throws Exception {
+        try (var server = new TestServer(1, request -> Problem.failed())) {
+            assertEquals(
+                    "The function failed (call me)\n",
+                    server.get("/", "Accept", "text/plain", "X-Call-Id", "me").body());
+            assertTrue(server.get("/", "Accept", "*/*").body().startsWith("{\"status\":500,"));
+        }
+    }
+
+    @Test
+    void a_call_keeps_its_id() throws Exception {
+        try (var server = new TestServer(1, request -> Answer.text(request.callId()))) {
+            var answer = server.get("/", "X-Call-Id", "Abc_123-x");
+
+            assertEquals("Abc_123-x", answer.body());
+            assertEquals("Abc_123-x", answer.headers().firstValue("X-Call-Id").orElse(""));
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"a b", "a\"b", "<script>", "å", "a/b"})
+    void an_id_that_could_not_be_printed_anywhere_is_replaced(String id) throws Exception {
+        try (var server = new TestServer(1, request -> Answer.text(request.callId()));
+                var client = server.raw()) {
+            String answer = client.send("GET / HTTP/1.1\r\nHost: f\r\nX-Call-Id: " + id + "\r\n\r\n")
+                    .answer();
+
+            assertTrue(answer.matches("(?s)HTTP/1.1 200 OK.*\r\n\r\n[0-9a-f]{16}"), answer);
+        }
+    }
+
+    @Test
+    void calls_without_an_id_get_different_ones() throws Exception {
+        try (var server = new TestServer(1, request -> Answer.text(request.callId()))) {
+            assertNotEquals(
+                    server.get("/").body(),
+                    server.get("/", "X-Call-Id", "x".repeat(65)).body());
+        }
+    }
+
+    @Test
+    void one_call_too_many_is_a_429_while_health_and_ready_still_answer() throws Exception {
+        var entered = new Semaphore(0);
+        var release = new CountDownLatch(1);
+        Endpoint waiting = request -> {
+            entered.release();
+            awaitUninterrupted(release);
+            return Answer.text("done");
+        };
+        try (var server = new TestServer(2, waiting)) {
+            var running = List.of(server.getAsync("/"), server.getAsync("/"));
+            entered.acquire(2);
+
+            var refused = server.get("/");
+
+            assertEquals(429, refused.statusCode());
+            assertEquals("1", refused.headers().firstValue("Retry-After").orElse(""));
+            assertTrue(refused.body().contains("2 calls are running already"), refused.body());
+            assertEquals(200, server.get("/_/health").statusCode());
+            assertEquals(200, server.get("/_/ready").statusCode());
+            release.countDown();
+            running.forEach(call -> assertEquals("done", call.join().body()));
+        }
+    }
+
+    @Test
+    void a_slot_is_free_again_before_its_answer_arrives() throws Exception {
+        try (var server = new TestServer(1, ECHO)) {
+            for (int i = 0; i < 500; i++) {
+                assertEquals(200, server.get("/").statusCode());
+            }
+        }
+    }
+
+    @Test
+    void calls_run_at_the_same_time() throws Exception {
+        var together = new CountDownLatch(16);
+        Endpoint meeting = request -> {
+            together.countDown();
+            awaitUninterrupted(together);
+            return Answer.text("met");
+        };
+        try (var server = new TestServer(16, meeting)) {
+            List<CompletableFuture<?>> calls = new ArrayList<>();
+            for (int i = 0; i < 16; i++) {
+                calls.add(server.getAsync("/"));
+            }
+            CompletableFuture.allOf(calls.toArray(CompletableFuture[]::new)).join();
+        }
+    }
+
+    @Test
+    void an_endpoint_never_runs_on_an_io_thread() throws Exception {
+        try (var server =
+                new TestServer(1, request -> Answer.text(Thread.currentThread().getName()))) {
+            assertEquals("function-1", server.get("/").body());
+        }
+    }
+
+    @Test
+    void an_endpoint_that_breaks_leaves_its_slot_and_an_answer() throws Exception {
+        Endpoint broken = request -> {
+            Thread.currentThread().interrupt();
+            throw new AssertionError("secret");
+        };
+        try (var server = new TestServer(1, broken)) {
+            assertEquals(500, server.get("/").statusCode());
+            assertFalse(server.get("/").body().contains("secret"));
+            assertTrue(server.logged().contains("failed: java.lang.AssertionError: secret"));
+        }
+    }
+
+    @Test
+    void a_caller_that_hung_up_leaves_nothing_behind() throws Exception {
+        var entered = new Semaphore(0);
+        var release = new Semaphore(0);
+        Endpoint waiting = request -> {
+            entered.release();
+            release.acquireUninterruptibly();
+            return Answer.text("x".repeat(10_000_000));
+        };
+        try (var server = new TestServer(1, waiting)) {
+            try (var client = server.raw()) {
+                client.send("GET / HTTP/1.1\r\nHost: f\r\n\r\n");
+                entered.acquire();
+            }
+            release.release(2);
+            TestServer.await(() -> server.get("/").statusCode() == 200);
+        }
+    }
+
+    @Test
+    void a_call_is_one_line_in_the_log_without_its_query_and_a_probe_is_none() throws Exception {
+        try (var server = new TestServer(1, ECHO)) {
+            server.get("/_/health");
+            server.get("/_/ready");
+            server.get("/?password=secret", "X-Call-Id", "me");
+            TestServer.await(() -> !server.logged().isEmpty());
+
+            assertTrue(server.logged().matches("[^ ]+Z call=me GET / 200 [0-9.]+ ms\n"), server.logged());
+        }
+    }
+
+    @Test
+    void a_body_that_nobody_reads_leaves_the_connection_usable() throws Exception {
+        try (var server = new TestServer(1, ECHO);
+                var client = server.raw()) {
+            client.send("GET /?1 HTTP/1.1\r\nHost: f\r\nContent-Length: 100000\r\n\r\n" + "x".repeat(100_000));
+            client.send("GET /?2 HTTP/1.1\r\nHost: f\r\n\r\n");
+
+            assertTrue(client.answer().endsWith("\r\n\r\n1"));
+            assertTrue(client.answer().endsWith("\r\n\r\n2"));
+        }
+    }
+
+    @Test
+    void a_post_with_a_body_is_refused_and_the_connection_stays_usable() throws Exception {
+        try (var server = new TestServer(1, ECHO)) {
+            var post = server.send(server.request("/?a=1").POST(HttpRequest.BodyPublishers.ofString("b=2")))
+                    .join();
+
+            assertEquals(405, post.statusCode());
+            assertEquals(200, server.get("/").statusCode());
+        }
+    }
+
+    private static void awaitUninterrupted(CountDownLatch latch) {
+        try {
+            latch.await();
+        } catch (InterruptedException stopped) {
+            throw new AssertionError(stopped);
+        }
+    }
+}

@@ -1,0 +1,124 @@
+package faas.runtime.server;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import faas.runtime.answer.Answer;
+import java.net.SocketException;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class ServerLimitsTest {
+
+    private static final Endpoint LENGTH =
+            request -> Answer.text(Integer.toString(request.query().length()));
+
+    @Test
+    void a_text_of_60_000_characters_is_a_fine_parameter() throws Exception {
+        try (var server = new TestServer(1, LENGTH)) {
+            assertEquals("60000", server.get("/?" + "x".repeat(60_000)).body());
+        }
+    }
+
+    @Test
+    void a_query_of_thousands_of_parameters_reaches_the_binder() throws Exception {
+        try (var server = new TestServer(1, LENGTH)) {
+            assertEquals("60000", server.get("/?" + "a&".repeat(30_000)).body());
+        }
+    }
+
+    @Test
+    void a_header_beyond_64_KiB_ends_the_connection_and_nothing_else() throws Exception {
+        try (var server = new TestServer(1, LENGTH)) {
+            try (var client = server.raw()) {
+                String rest = client.send("GET /?" + "x".repeat(70_000) + " HTTP/1.1\r\nHost: f\r\n\r\n")
+                        .rest();
+                assertTrue(!rest.contains("200 OK"), rest);
+            }
+            try (var client = server.raw()) {
+                String rest = client.send("GET / HTTP/1.1\r\nHost: f\r\n" + "a: b\r\n".repeat(300) + "\r\n")
+                        .rest();
+                assertTrue(!rest.contains("200 OK"), rest);
+            }
+            assertEquals(200, server.get("/").statusCode());
+        }
+    }
+
+    @Test
+    void a_body_over_the_limit_is_a_413_before_it_is_sent() throws Exception {
+        try (var server = new TestServer(1, LENGTH);
+                var client = server.raw()) {
+            String rest = client.send("GET / HTTP/1.1\r\nHost: f\r\nContent-Length: 1048577\r\n\r\n")
+                    .rest();
+
+            assertTrue(rest.startsWith("HTTP/1.1 413 "), rest);
+            assertTrue(rest.contains("Connection: close\r\n"), rest);
+            assertTrue(rest.contains("The body is over 1048576 bytes, or does not say its length"), rest);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"GET /", "POST /", "GET /x"})
+    void an_endless_body_is_a_413_and_cut_off(String call) throws Exception {
+        try (var server = new TestServer(1, LENGTH);
+                var client = server.raw()) {
+            client.send(call + " HTTP/1.1\r\nHost: f\r\nTransfer-Encoding: chunked\r\n\r\n");
+            assertTrue(client.answer().startsWith("HTTP/1.1 413 "));
+
+            String chunk = "4000\r\n" + "x".repeat(0x4000) + "\r\n";
+            int sent = 0;
+            try {
+                for (; sent < 10_000; sent++) {
+                    client.send(chunk);
+                }
+            } catch (SocketException cut) {
+                // as it should be
+            }
+
+            assertTrue(sent < 10_000, "160 MiB were taken");
+            assertEquals(200, server.get("/").statusCode());
+        }
+    }
+
+    @Test
+    void pipelined_calls_are_answered_in_order() throws Exception {
+        try (var server = new TestServer(1, request -> Answer.text(request.query()));
+                var client = server.raw()) {
+            String call = "GET /?%d HTTP/1.1\r\nHost: f\r\n\r\n";
+            client.send(call.formatted(1) + call.formatted(2) + call.formatted(3));
+
+            assertTrue(client.answer().endsWith("\r\n\r\n1"));
+            assertTrue(client.answer().endsWith("\r\n\r\n2"));
+            assertTrue(client.answer().endsWith("\r\n\r\n3"));
+        }
+    }
+
+    @Test
+    void a_connection_is_kept_unless_the_client_says_otherwise() throws Exception {
+        try (var server = new TestServer(1, LENGTH);
+                var client = server.raw()) {
+            assertTrue(
+                    !client.send("GET / HTTP/1.1\r\nHost: f\r\n\r\n").answer().contains("Connection:"));
+
+            String rest = client.send("GET / HTTP/1.1\r\nHost: f\r\nConnection: close\r\n\r\n")
+                    .rest();
+
+            assertTrue(rest.contains("Connection: close\r\n"), rest);
+            assertTrue(rest.endsWith("\r\n\r\n0"), rest);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"GET /?a=%zz HTTP/1.1", "GET /?a=% HTTP/1.1", "GET / HTTP/9", "nonsense"})
+    void a_request_that_cannot_be_read_is_never_a_call(String line) throws Exception {
+        try (var server = new TestServer(1, LENGTH);
+                var client = server.raw()) {
+            String rest = client.send(line + "\r\nHost: f\r\nConnection: close\r\n\r\n")
+                    .rest();
+
+            assertTrue(!rest.contains("200 OK"), rest);
+            assertEquals("", server.logged());
+        }
+    }
+}

@@ -1,0 +1,145 @@
+package faas.runtime.signature;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.Serializable;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+class SignatureReaderTest {
+
+    private final List<String> mistakes = new ArrayList<>();
+    private final SignatureReader reader = new SignatureReader(mistakes::add);
+
+    interface One<A, R> extends Serializable {
+        R call(A a);
+    }
+
+    interface Two<A, B, R> extends Serializable {
+        R call(A a, B b);
+    }
+
+    interface Eight<A, B, C, D, E, F, G, H, R> extends Serializable {
+        R call(A a, B b, C c, D d, E e, F f, G g, H h);
+    }
+
+    @Test
+    void a_method_reference_keeps_its_name_and_its_primitive_types() {
+        assertEquals("add(double a, double b)", read(List.of("a", "b"), two(this::add)));
+    }
+
+    @Test
+    void a_static_method_reference_is_read_the_same() {
+        assertEquals("half(int n)", read(List.of("n"), one(SignatureReaderTest::half)));
+    }
+
+    @Test
+    void every_type_a_parameter_can_have_is_known() {
+        Eight<Double, Float, Byte, Short, Integer, Long, Boolean, String, String> all = SignatureReaderTest::all;
+
+        assertEquals(
+                "all(double a, float b, byte c, short d, int e, long f, boolean g, String h)",
+                read(List.of("a", "b", "c", "d", "e", "f", "g", "h"), all));
+    }
+
+    @Test
+    void a_lambda_has_types_but_no_name() {
+        assertEquals("function(double a, String b)", read(List.of("a", "b"), two((Double a, String b) -> b + a)));
+    }
+
+    @Test
+    void what_a_lambda_captured_is_no_parameter() {
+        double offset = mistakes.size();
+
+        assertEquals("function(double a)", read(List.of("a"), one((Double a) -> a + offset + add(1, 2))));
+    }
+
+    @Test
+    void a_reference_to_a_method_of_the_argument_takes_the_argument() {
+        assertEquals("strip(String text)", read(List.of("text"), one(String::strip)));
+    }
+
+    @Test
+    void a_reference_to_a_constructor_is_a_function() {
+        assertEquals(
+                "function(String text)",
+                read(List.of("text"), SignatureReaderTest.<String, StringBuilder>one(StringBuilder::new)));
+    }
+
+    @Test
+    void a_lambda_that_declares_a_narrower_box_is_bound_to_that() {
+        One<Integer, Long> widened = SignatureReaderTest::twice;
+
+        assertEquals("twice(int n)", read(List.of("n"), widened));
+    }
+
+    @Test
+    void all_that_is_wrong_is_told_at_once() {
+        read(List.of("x", "x", " "), two((Object a, List<String> b) -> a));
+
+        assertEquals(
+                List.of(
+                        "two parameters are named x: give each its own name",
+                        "a parameter's name is blank: [x, x,  ]",
+                        "3 names [x, x,  ] for a function of 2 parameters: name each parameter, in order",
+                        "x is of type java.lang.Object, which no query parameter can be: use one of double, float, byte,"
+                                + " short, int, long, boolean, String (a lambda must say its types: (Double a, Double b) ->"
+                                + " a + b)",
+                        "x is of type java.util.List, which no query parameter can be: use one of double, float, byte,"
+                                + " short, int, long, boolean, String"),
+                mistakes);
+    }
+
+    @Test
+    void a_parameter_without_a_name_is_counted() {
+        read(List.of("a"), two(this::add));
+
+        assertEquals(List.of("1 names [a] for a function of 2 parameters: name each parameter, in order"), mistakes);
+    }
+
+    @Test
+    @SuppressWarnings("serial")
+    void an_object_that_is_no_lambda_is_refused() {
+        Optional<Signature> signature = reader.read(List.of("a"), new One<Double, Double>() {
+            @Override
+            public Double call(Double a) {
+                return a;
+            }
+        });
+
+        assertTrue(signature.isEmpty());
+        assertEquals(1, mistakes.size());
+        assertTrue(mistakes.getFirst().endsWith("cannot be read: pass a method reference or a lambda, not an object"));
+    }
+
+    private String read(List<String> names, Object function) {
+        return reader.read(names, function).map(Signature::toString).orElse("none");
+    }
+
+    private static <A, R> One<A, R> one(One<A, R> function) {
+        return function;
+    }
+
+    private static <A, B, R> Two<A, B, R> two(Two<A, B, R> function) {
+        return function;
+    }
+
+    private double add(double a, double b) {
+        return a + b + mistakes.size();
+    }
+
+    private static double half(int n) {
+        return n / 2.0;
+    }
+
+    private static long twice(long n) {
+        return 2 * n;
+    }
+
+    private static String all(double a, float b, byte c, short d, int e, long f, boolean g, String h) {
+        return "%s%s%s%s%s%s%s%s".formatted(a, b, c, d, e, f, g, h);
+    }
+}
