@@ -57,7 +57,7 @@ final class SwarmEvents implements AutoCloseable {
         listener.interrupt();
     }
 
-    /** Ends the stream; no hint is raised after it. */
+    /** Ends the stream and the tries to open one. */
     @Override
     public void close() {
         closed.countDown();

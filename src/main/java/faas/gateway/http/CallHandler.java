@@ -4,13 +4,10 @@ import faas.gateway.proxy.Call;
 import faas.gateway.proxy.Proxy;
 import io.undertow.server.HttpHandler;
 import io.undertow.server.HttpServerExchange;
-import io.undertow.util.HttpString;
 import java.util.function.LongSupplier;
 
 /** Opens a call for each request: an id, the function its path names, a line in the log when it is over. */
 final class CallHandler implements HttpHandler {
-    private static final HttpString X_CALL_ID = new HttpString("X-Call-Id");
-
     private final Proxy proxy;
     private final CallIds ids;
     private final AccessLog log;
@@ -29,7 +26,7 @@ final class CallHandler implements HttpHandler {
         String query = exchange.getQueryString();
         Call call = new Call(
                 exchange,
-                ids.keepOrMake(exchange.getRequestHeaders().getFirst(X_CALL_ID)),
+                ids.keepOrMake(exchange.getRequestHeaders().getFirst(Call.ID_FIELD)),
                 path.name(),
                 query.isEmpty() ? path.rest() : path.rest() + '?' + query,
                 nanoTime.getAsLong());

@@ -8,7 +8,6 @@ import faas.gateway.proxy.ProblemAnswer;
 import io.undertow.server.HttpServerExchange;
 import io.undertow.util.HeaderValues;
 import io.undertow.util.Headers;
-import io.undertow.util.HttpString;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
@@ -18,8 +17,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Tells callers of the gateway's own faults: {@code application/problem+json} (RFC 9457), or plain text on request. */
 public final class ProblemWriter implements ProblemAnswer {
-    private static final HttpString X_CALL_ID = new HttpString("X-Call-Id");
-
     /** Seconds; a task of a healthy image is running within about one. */
     private static final String RETRY_AFTER = "1";
 
@@ -30,7 +27,7 @@ public final class ProblemWriter implements ProblemAnswer {
         call.fault(problem.code());
         HttpServerExchange exchange = call.exchange();
         exchange.setStatusCode(problem.status());
-        exchange.getResponseHeaders().put(X_CALL_ID, call.id());
+        exchange.getResponseHeaders().put(Call.ID_FIELD, call.id());
         if (problem.passing()) {
             exchange.getResponseHeaders().put(Headers.RETRY_AFTER, RETRY_AFTER);
         }

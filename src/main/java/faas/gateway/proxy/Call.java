@@ -3,6 +3,7 @@ package faas.gateway.proxy;
 import faas.gateway.function.Endpoint;
 import faas.gateway.routing.Upstream;
 import io.undertow.server.HttpServerExchange;
+import io.undertow.util.HttpString;
 import java.util.HashSet;
 import java.util.Optional;
 import java.util.Set;
@@ -10,6 +11,9 @@ import org.jspecify.annotations.Nullable;
 
 /** One caller's request on its way through the gateway. Used by one IO thread. */
 public final class Call {
+    /** The field that carries the call id: from the caller, to the function, and in the answer. */
+    public static final HttpString ID_FIELD = new HttpString("X-Call-Id");
+
     private final HttpServerExchange exchange;
     private final String id;
     private final String function;

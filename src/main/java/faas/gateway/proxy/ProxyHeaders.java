@@ -12,7 +12,6 @@ import java.util.Set;
 
 /** Which fields go on, and which the gateway puts in. */
 final class ProxyHeaders {
-    static final HttpString X_CALL_ID = new HttpString("X-Call-Id");
     private static final HttpString X_REAL_IP = new HttpString("X-Real-IP");
     private static final HttpString PROXY_CONNECTION = new HttpString("Proxy-Connection");
 
@@ -31,7 +30,7 @@ final class ProxyHeaders {
             Headers.X_FORWARDED_PROTO,
             Headers.X_FORWARDED_HOST,
             X_REAL_IP,
-            X_CALL_ID);
+            Call.ID_FIELD);
 
     private static final Set<HttpString> ANSWER_ONLY_HERE = Set.of(
             Headers.CONNECTION,
@@ -41,7 +40,7 @@ final class ProxyHeaders {
             Headers.TRANSFER_ENCODING,
             Headers.UPGRADE,
             Headers.PROXY_AUTHENTICATE,
-            X_CALL_ID);
+            Call.ID_FIELD);
 
     private ProxyHeaders() {}
 
@@ -61,13 +60,13 @@ final class ProxyHeaders {
         if (host != null) {
             to.put(Headers.X_FORWARDED_HOST, host);
         }
-        to.put(X_CALL_ID, callId);
+        to.put(Call.ID_FIELD, callId);
     }
 
     /** The fields of the answer as the caller gets them. */
     static void toCaller(HeaderMap from, String callId, HeaderMap to) {
         copy(from, to, ANSWER_ONLY_HERE);
-        to.put(X_CALL_ID, callId);
+        to.put(Call.ID_FIELD, callId);
     }
 
     private static void copy(HeaderMap from, HeaderMap to, Set<HttpString> onlyHere) {

@@ -138,8 +138,7 @@ final class Pump {
                 sink.resumeWrites();
             }
         } catch (IOException e) {
-            stop();
-            events.sinkFailed(e);
+            sinkFailed(e);
             return;
         }
         source.resumeReads();
@@ -161,9 +160,7 @@ final class Pump {
                 }
             }
         } catch (IOException e) {
-            stop();
-            events.sinkFailed(e);
-            return false;
+            return sinkFailed(e);
         }
         held = null;
         pooled.close();
@@ -180,12 +177,17 @@ final class Pump {
                 return false;
             }
         } catch (IOException e) {
-            stop();
-            events.sinkFailed(e);
-            return false;
+            return sinkFailed(e);
         }
         stop();
         events.finished();
+        return false;
+    }
+
+    /** Always false: nothing can be moved any more. */
+    private boolean sinkFailed(IOException e) {
+        stop();
+        events.sinkFailed(e);
         return false;
     }
 }
