@@ -1,0 +1,131 @@
+package faas.gateway.discovery;
+
+import static com.github.tomakehurst.wiremock.client.WireMock.aResponse;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.google.gson.JsonParser;
+import com.google.gson.stream.JsonReader;
+import faas.gateway.discovery.SwarmReader.Reading;
+import faas.gateway.function.DeployedFunction;
+import faas.gateway.function.Endpoint;
+import faas.gateway.function.FunctionService;
+import faas.gateway.function.Snapshot;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.StringReader;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Discovery from whole answers about {@code stack.yml}; the README beside them says where they come from. */
+class DockerAnswersTest {
+    private static final Set<String> FUNCTIONS = Set.of("addition", "factorial", "md2html");
+
+    @RegisterExtension
+    private final HttpEngine engine = new HttpEngine();
+
+    @Test
+    void the_stack_is_understood_in_full() throws IOException {
+        SwarmView view = SwarmView.of(reading());
+
+        assertEquals(FUNCTIONS, view.snapshot().functions().keySet());
+        assertEquals(List.of(), view.complaints());
+        assertTrue(view.settled());
+        view.snapshot().functions().values().forEach(DockerAnswersTest::assertFullyServed);
+    }
+
+    @Test
+    void the_gateways_task_and_its_container_are_on_the_same_network() throws IOException {
+        Set<String> byContainer = OwnNetworks.readContainer(json("container.json"));
+
+        assertEquals(1, byContainer.size());
+        assertEquals(byContainer, reading().ownNetworks());
+    }
+
+    @Test
+    void the_stack_is_routed_over_the_wire() throws InterruptedException {
+        engine.json("/services", text("services.json"));
+        engine.json("/tasks", text("tasks.json"));
+        engine.answer("/events", aResponse().withBody(text("events.json")));
+        try (Watched discovery = Watched.on(new DiscoverySettings(
+                engine.uri(),
+                Optional.empty(),
+                List.of(containerId()),
+                Duration.ofSeconds(5),
+                Pace.every(Duration.ofMillis(100))))) {
+            Snapshot snapshot = discovery.next();
+
+            assertEquals(FUNCTIONS, snapshot.functions().keySet());
+            snapshot.functions().values().forEach(DockerAnswersTest::assertFullyServed);
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "worker.json | this node is a Swarm worker: place the gateway on a manager",
+                "swarm-off.json | Swarm mode is off here: run \"docker swarm init\""
+            })
+    void an_engine_that_is_no_manager_is_told_apart(String answer, String reason) {
+        engine.answer("/services", aResponse().withStatus(503).withBody(text(answer)));
+        try (Watched discovery = Watched.on(engine.uri())) {
+            String trouble = discovery.trouble();
+
+            assertTrue(trouble.startsWith(reason), trouble);
+        }
+    }
+
+    private static void assertFullyServed(DeployedFunction function) {
+        FunctionService service = function.services().getFirst();
+        assertEquals("faas_" + function.name(), service.name());
+        assertEquals(8080, service.port());
+        assertEquals(service.replicas(), service.endpoints().size());
+        assertFalse(service.endpoints().isEmpty());
+        for (Endpoint endpoint : service.endpoints()) {
+            assertTrue(endpoint.address().matches("10(\\.\\d{1,3}){3}"), endpoint::address);
+        }
+    }
+
+    /** What {@link SwarmReader} makes of the lists for a gateway that is one of the tasks. */
+    private static Reading reading() throws IOException {
+        List<SwarmTask> tasks = SwarmTask.readAll(json("tasks.json"));
+        SwarmTask self = tasks.stream()
+                .filter(task -> task.containerId().equals(containerId()))
+                .findAny()
+                .orElseThrow();
+        return new Reading(
+                SwarmService.readAll(json("services.json")),
+                tasks,
+                Set.of(self.attachments().getFirst().networkId()));
+    }
+
+    private static String containerId() {
+        return JsonParser.parseString(text("container.json"))
+                .getAsJsonObject()
+                .get("Id")
+                .getAsString();
+    }
+
+    private static JsonReader json(String name) {
+        return new JsonReader(new StringReader(text(name)));
+    }
+
+    private static String text(String name) {
+        try (InputStream in = Objects.requireNonNull(DockerAnswersTest.class.getResourceAsStream("/docker/" + name))) {
+            return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}
