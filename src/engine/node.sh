@@ -46,7 +46,7 @@ node_config() {
     cat <<JSON
 {
   $key_path
-  "data-root": "$dir/data",
+  "data-root": "$(realpath "$dir")/data",
   "exec-root": "$dir/exec",
   "pidfile": "$dir/docker.pid",
   "hosts": ["$(node_host "$dir")"],
@@ -74,7 +74,8 @@ node_start() {
         for place in "$@"; do
             mkdir -p "$dir/covers$place" && mount --bind "$dir/covers$place" "$place" || exit
         done
-        exec dockerd --config-file="$dir/daemon.json"
+        mkdir -p "$dir/tmp"
+        TMPDIR=$dir/tmp exec dockerd --config-file="$dir/daemon.json"
     ' - "$dir" "${node_covers[@]}" </dev/null >>"$dir/docker.log" 2>&1 9>&- &
     disown
     local deadline=$((SECONDS + 30))
@@ -107,7 +108,7 @@ node_sweep() {
     find /sys/fs/cgroup -depth -type d \( -name "$(node_cgroup "$dir")" -o -path "*/$(node_cgroup "$dir")/*" \) \
         -exec rmdir {} + 2>/dev/null || true
     remove_links "$dir"
-    rm -rf --one-file-system "$dir"/{exec,covers,docker.pid,docker.sock}
+    rm -rf --one-file-system "$dir"/{exec,covers,tmp,docker.pid,docker.sock}
 }
 
 cgroup_pids() {

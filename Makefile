@@ -1,0 +1,83 @@
+SHELL := bash
+.SHELLFLAGS := -euo pipefail -c
+.DELETE_ON_ERROR:
+.DEFAULT_GOAL := help
+
+# JAVA_HOME if it is a JDK 25 or newer, else the first one under /usr/lib/jvm.
+JDK := $(shell for jdk in "$${JAVA_HOME:-}" /usr/lib/jvm/*; do \
+	[[ -x $$jdk/bin/javac ]] && grep -Eqs '^JAVA_VERSION="(2[5-9]|[3-9][0-9])' "$$jdk/release" && { echo "$$jdk"; break; }; done)
+export JAVA_HOME := $(JDK)
+
+MVN := mvn -B -ntp
+# Maven 3.8 itself would have a JDK 25 print warnings about its own libraries.
+export MAVEN_OPTS := --sun-misc-unsafe-memory-access=allow $(MAVEN_OPTS)
+ENGINE := src/engine/engine
+IN_ENGINE = settings=$$($(ENGINE) exports); eval "$$settings";
+# Under another name, so that `make -n` does not run what it should only show.
+SUBMAKE := $(MAKE)
+
+EXAMPLES := addition factorial md2html
+GATEWAY_JAR := target/gateway.jar
+RUNTIME_JAR := function-runtime/target/function-runtime.jar
+EXAMPLE_JARS := $(foreach e,$(EXAMPLES),function-runtime/examples/$e/target/$e.jar)
+
+.PHONY: help up down env test unit runtime-test verify build images engine format clean jdk
+
+help: ## this list
+	@sed -nE 's/^([a-z-]+):.*## (.*)/\1\t\2/p' $(MAKEFILE_LIST) | while IFS=$$'\t' read -r target line; do printf '%-13s %s\n' "$$target" "$$line"; done
+
+up: images ## deploy the gateway and three functions, and wait until they answer
+	@$(IN_ENGINE) src/engine/stack up
+
+down: ## remove the stack, and the private Engine with everything of it if there is one
+	@$(ENGINE) down
+
+env: ## print the export line of the Engine in use: eval "$(make -s env)"
+	@$(ENGINE) env
+
+test: runtime-test ## all tests, on a real Swarm too; a private Engine started for it is stopped again
+	@$(ENGINE) with $(SUBMAKE) --no-print-directory images verify
+
+unit: runtime-test ## the tests that need no Swarm
+	$(MVN) test
+
+runtime-test: jdk ## the tests of the function runtime and its examples
+	$(MVN) -f function-runtime/pom.xml install
+	$(MVN) -f function-runtime/examples/pom.xml verify
+
+verify: jdk ## all tests of the gateway, on the Engine in use
+	@$(IN_ENGINE) set -x; $(MVN) verify
+
+build: $(GATEWAY_JAR) $(RUNTIME_JAR) $(EXAMPLE_JARS) ## the jars, where a source is newer
+
+images: engine build ## the images, on the Engine in use
+	@$(IN_ENGINE) build() { echo "image faas/$$1"; docker build -q -t "faas/$$1" "$$2" >/dev/null; }; \
+	build gateway .; \
+	build java function-runtime; \
+	for example in $(EXAMPLES); do build $$example function-runtime/examples/$$example; done
+
+engine: ## a Docker Engine in Swarm mode: the one that answers, else a private one in .engine/
+	@$(ENGINE) up
+
+format: jdk ## lay out the Java sources
+	for pom in pom.xml function-runtime/pom.xml; do $(MVN) -q -f $$pom spotless:apply; done
+
+clean: ## remove what was built
+	rm -rf target function-runtime/target function-runtime/examples/target function-runtime/examples/*/target
+
+jdk:
+	@[[ -n "$(JDK)" ]] || { echo "No JDK 25 found: install one (for example Temurin 25, https://adoptium.net) under /usr/lib/jvm or set JAVA_HOME." >&2; exit 1; }
+	@command -v mvn >/dev/null || { echo "No Maven found: install it (Debian and Ubuntu: apt-get install maven)." >&2; exit 1; }
+
+# Folders are among the sources so that a file that went away counts as a change, too.
+$(GATEWAY_JAR): pom.xml $(shell find src/main) | jdk
+	$(MVN) -q package -Dmaven.test.skip
+	@touch $@
+
+$(RUNTIME_JAR): function-runtime/pom.xml $(shell find function-runtime/src/main 2>/dev/null) | jdk
+	$(MVN) -q -f function-runtime/pom.xml install -DskipTests -Dspotless.check.skip
+	@touch $@
+
+$(EXAMPLE_JARS) &: $(RUNTIME_JAR) $(wildcard function-runtime/examples/pom.xml function-runtime/examples/*/pom.xml function-runtime/examples/*/*.java) | jdk
+	$(MVN) -q -f function-runtime/examples/pom.xml package -DskipTests
+	@touch $(EXAMPLE_JARS)
