@@ -9,6 +9,8 @@ JDK := $(shell for jdk in "$${JAVA_HOME:-}" /usr/lib/jvm/*; do \
 export JAVA_HOME := $(JDK)
 
 MVN := mvn -B -ntp
+# With an attestation in it, an unchanged image would be a new one after every build.
+export BUILDX_NO_DEFAULT_ATTESTATIONS := 1
 # Maven 3.8 itself would have a JDK 25 print warnings about its own libraries.
 export MAVEN_OPTS := --sun-misc-unsafe-memory-access=allow $(MAVEN_OPTS)
 ENGINE := src/engine/engine
@@ -60,7 +62,7 @@ engine: ## a Docker Engine in Swarm mode: the one that answers, else a private o
 	@$(ENGINE) up
 
 format: jdk ## lay out the Java sources
-	for pom in pom.xml function-runtime/pom.xml; do $(MVN) -q -f $$pom spotless:apply; done
+	for pom in pom.xml function-runtime/pom.xml function-runtime/examples/pom.xml; do $(MVN) -q -f $$pom spotless:apply; done
 
 clean: ## remove what was built
 	rm -rf target function-runtime/target function-runtime/examples/target function-runtime/examples/*/target

@@ -77,11 +77,11 @@ node_start() {
         mkdir -p "$dir/tmp"
         TMPDIR=$dir/tmp exec dockerd --config-file="$dir/daemon.json"
     ' - "$dir" "${node_covers[@]}" </dev/null >>"$dir/docker.log" 2>&1 9>&- &
+    local pid=$! deadline=$((SECONDS + 30))
     disown
-    local deadline=$((SECONDS + 30))
     until node_answers "$dir"; do
         sleep 0.2
-        ((SECONDS < deadline)) && node_is_alive "$dir" || return 1
+        ((SECONDS < deadline)) && kill -0 "$pid" 2>/dev/null || return 1
     done
 }
 
