@@ -38,7 +38,7 @@ class DocumentationTest {
     @Test
     void faults_are_documented() {
         Set<String> inCode = inSources(MAIN.resolve("java/faas/gateway/proxy/Problem.java"), "return \"([a-z_]+)\";");
-        inCode.addAll(inSources(MAIN.resolve("java/faas/gateway/proxy/Proxy.java"), "\"([a-z]+_[a-z_]+)\""));
+        inCode.addAll(inSources(MAIN.resolve("java/faas/gateway/proxy/Call.java"), "\"([a-z]+_[a-z_]+)\""));
 
         assertEquals(inCode, documented("Faults"));
     }
@@ -46,7 +46,7 @@ class DocumentationTest {
     @Test
     void metrics_are_documented() {
         GatewayMetrics metrics = new GatewayMetrics();
-        metrics.call("f", 200, 1);
+        metrics.call("f", 200, "", 1);
         String text = new String(new PrometheusText(metrics).render(), StandardCharsets.UTF_8);
 
         assertEquals(matches(text, "(?m)^# TYPE (\\S+)"), documented("Metrics"));

@@ -16,4 +16,9 @@ public record Endpoint(String taskId, String serviceId, String nodeId, int slot,
             throw new IllegalArgumentException("port out of range: " + port);
         }
     }
+
+    /** Address and port as a URI or a {@code Host} field names them: an IPv6 address in brackets. */
+    public String authority() {
+        return (address.contains(":") ? "[" + address + "]" : address) + ":" + port;
+    }
 }

@@ -25,9 +25,13 @@ final class AccessLog {
     void over(Call call) {
         long nanos = nanoTime.getAsLong() - call.startedNanos();
         HttpServerExchange exchange = call.exchange();
+        if (!exchange.isResponseStarted() && call.fault().isEmpty()) {
+            call.callerGone();
+        }
         // A caller can invent names without end; only those that led somewhere become label values.
         boolean known = call.endpoint().isPresent() || call.fault().equals("no_task");
-        metrics.call(known ? call.function() : GatewayMetrics.NO_FUNCTION, exchange.getStatusCode(), nanos);
+        metrics.call(
+                known ? call.function() : GatewayMetrics.NO_FUNCTION, exchange.getStatusCode(), call.fault(), nanos);
         if (LOG.isInfoEnabled()) {
             LOG.info(line(call, known, nanos));
         }

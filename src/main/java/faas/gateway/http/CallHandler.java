@@ -1,6 +1,8 @@
 package faas.gateway.http;
 
 import faas.gateway.proxy.Call;
+import faas.gateway.proxy.Problem;
+import faas.gateway.proxy.ProblemAnswer;
 import faas.gateway.proxy.Proxy;
 import io.undertow.server.HttpHandler;
 import io.undertow.server.HttpServerExchange;
@@ -11,12 +13,22 @@ final class CallHandler implements HttpHandler {
     private final Proxy proxy;
     private final CallIds ids;
     private final AccessLog log;
+    private final ProblemAnswer problems;
+    private final CallsInFlight inFlight;
     private final LongSupplier nanoTime;
 
-    CallHandler(Proxy proxy, CallIds ids, AccessLog log, LongSupplier nanoTime) {
+    CallHandler(
+            Proxy proxy,
+            CallIds ids,
+            AccessLog log,
+            ProblemAnswer problems,
+            CallsInFlight inFlight,
+            LongSupplier nanoTime) {
         this.proxy = proxy;
         this.ids = ids;
         this.log = log;
+        this.problems = problems;
+        this.inFlight = inFlight;
         this.nanoTime = nanoTime;
     }
 
@@ -30,10 +42,17 @@ final class CallHandler implements HttpHandler {
                 path.name(),
                 query.isEmpty() ? path.rest() : path.rest() + '?' + query,
                 nanoTime.getAsLong());
+        inFlight.began();
         exchange.addExchangeCompleteListener((over, next) -> {
+            inFlight.ended();
             log.over(call);
             next.proceed();
         });
+        if (inFlight.closed()) {
+            exchange.setPersistent(false);
+            problems.tell(call, new Problem.Draining());
+            return;
+        }
         proxy.serve(call);
     }
 }

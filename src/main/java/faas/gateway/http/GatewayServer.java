@@ -7,7 +7,6 @@ import faas.gateway.proxy.Proxy;
 import io.undertow.Undertow;
 import io.undertow.UndertowOptions;
 import io.undertow.server.HttpHandler;
-import io.undertow.server.handlers.GracefulShutdownHandler;
 import io.undertow.server.handlers.HttpContinueReadHandler;
 import java.net.InetSocketAddress;
 import java.time.Duration;
@@ -31,7 +30,7 @@ public final class GatewayServer {
     private static final long UNLIMITED = -1L;
 
     private final Undertow undertow;
-    private final GracefulShutdownHandler gate;
+    private final CallsInFlight inFlight = new CallsInFlight();
     private final int publicListeners;
 
     /**
@@ -46,8 +45,9 @@ public final class GatewayServer {
             GatewayMetrics metrics,
             LongSupplier nanoTime,
             RandomGenerator random) {
-        CallHandler calls = new CallHandler(proxy, new CallIds(random), new AccessLog(metrics, nanoTime), nanoTime);
-        gate = new GracefulShutdownHandler(new HttpContinueReadHandler(calls));
+        CallHandler calls = new CallHandler(
+                proxy, new CallIds(random), new AccessLog(metrics, nanoTime), new ProblemWriter(), inFlight, nanoTime);
+        HttpHandler callers = new HttpContinueReadHandler(calls);
         publicListeners = config.listen().size();
         Undertow.Builder builder = Undertow.builder()
                 .setIoThreads(config.ioThreads())
@@ -62,7 +62,7 @@ public final class GatewayServer {
                 .setServerOption(UndertowOptions.BUFFER_PIPELINED_DATA, false)
                 .setServerOption(UndertowOptions.DECODE_URL, false)
                 .setServerOption(UndertowOptions.ALWAYS_SET_KEEP_ALIVE, false);
-        config.listen().forEach(address -> builder.addHttpListener(address.port(), address.host(), gate));
+        config.listen().forEach(address -> builder.addHttpListener(address.port(), address.host(), callers));
         builder.addHttpListener(
                 config.adminListen().port(), config.adminListen().host(), admin);
         undertow = builder.build();
@@ -84,13 +84,13 @@ public final class GatewayServer {
     }
 
     /**
-     * Takes no further calls and waits for those in flight.
+     * Takes no further calls, which are told so, and waits for those in flight.
      *
      * @return true if all of them finished in time
      */
     public boolean drain(Duration gracePeriod) throws InterruptedException {
-        gate.shutdown();
-        return gate.awaitShutdown(gracePeriod.toMillis());
+        inFlight.close();
+        return inFlight.awaitNone(gracePeriod);
     }
 
     /** Closes every listener and connection. */

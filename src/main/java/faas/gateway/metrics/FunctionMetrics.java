@@ -10,7 +10,7 @@ import java.util.concurrent.ConcurrentHashMap;
 final class FunctionMetrics {
     private final MetricRegistry registry;
     private final String prefix;
-    private final Map<Integer, Counter> callsByCode = new ConcurrentHashMap<>();
+    private final Map<End, Counter> callsByEnd = new ConcurrentHashMap<>();
     private final Histogram durations;
     private final Counter connectionFailures;
 
@@ -21,17 +21,22 @@ final class FunctionMetrics {
         this.connectionFailures = registry.counter(prefix + "connection_failures");
     }
 
-    void call(int status, long durationNanos) {
-        Counter known = callsByCode.get(status);
+    /** How a call ended: the status told, and the fault's code, empty without one. */
+    record End(int status, String fault) {}
+
+    void call(int status, String fault, long durationNanos) {
+        End end = new End(status, fault);
+        Counter known = callsByEnd.get(end);
         Counter calls = known != null
                 ? known
-                : callsByCode.computeIfAbsent(status, code -> registry.counter(prefix + "calls/" + code));
+                : callsByEnd.computeIfAbsent(
+                        end, e -> registry.counter(prefix + "calls/" + e.status() + "/" + e.fault()));
         calls.inc();
         durations.update(durationNanos);
     }
 
-    Map<Integer, Counter> callsByCode() {
-        return callsByCode;
+    Map<End, Counter> callsByEnd() {
+        return callsByEnd;
     }
 
     BucketReservoir.Buckets durations() {

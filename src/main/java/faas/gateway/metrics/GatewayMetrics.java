@@ -18,9 +18,16 @@ public final class GatewayMetrics {
     private final Map<String, FunctionMetrics> functions = new ConcurrentHashMap<>();
     private volatile DoubleSupplier tableAgeSeconds = () -> Double.NaN;
 
-    /** One call is over: its function ({@link #NO_FUNCTION} if unknown), the status told, and how long it took. */
-    public void call(String function, int status, long durationNanos) {
-        of(function).call(status, durationNanos);
+    /**
+     * One call is over.
+     *
+     * @param function its function, or {@link #NO_FUNCTION}
+     * @param status the status told
+     * @param fault what went wrong, by its code; empty if nothing did
+     * @param durationNanos how long it took
+     */
+    public void call(String function, int status, String fault, long durationNanos) {
+        of(function).call(status, fault, durationNanos);
     }
 
     /** A connection to a replica of the function could not be made. */

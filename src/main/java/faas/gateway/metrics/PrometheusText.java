@@ -53,11 +53,19 @@ public final class PrometheusText {
     private CounterSnapshot calls() {
         CounterSnapshot.Builder all = CounterSnapshot.builder()
                 .name("faas_gateway_calls")
-                .help("Calls answered, by function and status code; function is empty where none was named.");
+                .help(
+                        "Calls over, by function, status code and fault; function is empty where none was found, fault where there was none.");
         metrics.functions()
-                .forEach((name, function) -> function.callsByCode()
-                        .forEach((code, calls) -> all.dataPoint(
-                                point(calls, Labels.of("function", name, "code", Integer.toString(code))))));
+                .forEach((name, function) -> function.callsByEnd()
+                        .forEach((end, calls) -> all.dataPoint(point(
+                                calls,
+                                Labels.of(
+                                        "function",
+                                        name,
+                                        "code",
+                                        Integer.toString(end.status()),
+                                        "fault",
+                                        end.fault())))));
         return all.build();
     }
 

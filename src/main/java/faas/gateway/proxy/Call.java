@@ -14,6 +14,9 @@ public final class Call {
     /** The field that carries the call id: from the caller, to the function, and in the answer. */
     public static final HttpString ID_FIELD = new HttpString("X-Call-Id");
 
+    private static final String CALLER_GONE = "caller_gone";
+    private static final int STATUS_CALLER_GONE = 499;
+
     private final HttpServerExchange exchange;
     private final String id;
     private final String function;
@@ -75,6 +78,14 @@ public final class Call {
     /** Notes what went wrong, for the log and the metrics. */
     public void fault(String code) {
         fault = code;
+    }
+
+    /** Notes that the caller went away; an answer that has not begun counts as 499, though nobody is there to read it. */
+    public void callerGone() {
+        fault(CALLER_GONE);
+        if (!exchange.isResponseStarted()) {
+            exchange.setStatusCode(STATUS_CALLER_GONE);
+        }
     }
 
     Set<Upstream> tried() {

@@ -1,12 +1,12 @@
 package faas.gateway.proxy;
 
-import faas.gateway.function.Endpoint;
 import faas.gateway.routing.Upstream;
 import io.undertow.UndertowOptions;
 import io.undertow.client.ClientCallback;
 import io.undertow.client.ClientConnection;
 import io.undertow.client.UndertowClient;
 import io.undertow.connector.ByteBufferPool;
+import java.io.IOException;
 import java.net.URI;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -31,6 +31,12 @@ final class Lane {
     /** Idle connections kept to one upstream; one given back beyond it is closed. */
     private static final int MAX_IDLE = 128;
 
+    /**
+     * Connections to one upstream that may be under way at once. One that timed out stays among them until the kernel
+     * gives it up, so this bounds what a lost node can hold; beyond it a connection counts as failed at once.
+     */
+    private static final int MAX_CONNECTING = 1024;
+
     /** Shorter than the keep-alive time of common servers (Node.js closes after 5 s), so that they rarely close first. */
     private static final long IDLE_NANOS = TimeUnit.SECONDS.toNanos(4);
 
@@ -45,6 +51,7 @@ final class Lane {
     private final XnioIoThread thread;
     private final LongSupplier nanoTime;
     private final Map<Upstream, Deque<Idle>> idle = new HashMap<>();
+    private final Map<Upstream, Integer> connecting = new HashMap<>();
     private final List<Watched> watched = new ArrayList<>();
     private boolean sweeping;
 
@@ -68,10 +75,14 @@ final class Lane {
 
     /** Opens a connection; a callback that comes after the caller has given up should give the connection back here. */
     void connect(Upstream upstream, ByteBufferPool pool, ClientCallback<ClientConnection> callback) {
-        Endpoint endpoint = upstream.endpoint();
-        String host = endpoint.address().contains(":") ? "[" + endpoint.address() + "]" : endpoint.address();
-        URI uri = URI.create("http://" + host + ":" + endpoint.port());
-        UndertowClient.getInstance().connect(callback, uri, thread, pool, CONNECTION);
+        URI uri = URI.create("http://" + upstream.endpoint().authority());
+        int underWay = connecting.merge(upstream, 1, Integer::sum);
+        ClientCallback<ClientConnection> counted = new Counted(upstream, callback);
+        if (underWay > MAX_CONNECTING) {
+            counted.failed(new IOException("too many connections to this task are under way"));
+            return;
+        }
+        UndertowClient.getInstance().connect(counted, uri, thread, pool, CONNECTION);
     }
 
     /** Keeps a connection whose last exchange is complete for the next call, or closes it. */
@@ -79,7 +90,8 @@ final class Lane {
         if (!connection.isOpen()) {
             return;
         }
-        if (upstream.retired()) {
+        // After an upgrade or a CONNECT it no longer speaks HTTP.
+        if (upstream.retired() || connection.isUpgraded()) {
             IoUtils.safeClose(connection);
             return;
         }
@@ -132,7 +144,16 @@ final class Lane {
 
     private void sweep() {
         sweeping = false;
-        long now = nanoTime.getAsLong();
+        try {
+            sweep(nanoTime.getAsLong());
+        } finally {
+            if (!watched.isEmpty() || !idle.isEmpty()) {
+                sweepSoon();
+            }
+        }
+    }
+
+    private void sweep(long now) {
         // From the end, because an attempt that ends leaves the list and the last one takes its place.
         for (int i = watched.size() - 1; i >= 0; i--) {
             if (i < watched.size() && watched.get(i).isLate(now)) {
@@ -145,8 +166,31 @@ final class Lane {
             }
             return stack.isEmpty();
         });
-        if (!watched.isEmpty() || !idle.isEmpty()) {
-            sweepSoon();
+    }
+
+    private final class Counted implements ClientCallback<ClientConnection> {
+        private final Upstream upstream;
+        private final ClientCallback<ClientConnection> next;
+
+        Counted(Upstream upstream, ClientCallback<ClientConnection> next) {
+            this.upstream = upstream;
+            this.next = next;
+        }
+
+        @Override
+        public void completed(ClientConnection connection) {
+            over();
+            next.completed(connection);
+        }
+
+        @Override
+        public void failed(IOException e) {
+            over();
+            next.failed(e);
+        }
+
+        private void over() {
+            connecting.computeIfPresent(upstream, (u, n) -> n == 1 ? null : n - 1);
         }
     }
 

@@ -1,7 +1,7 @@
 package faas.gateway.proxy;
 
 /**
- * A fault of the gateway's own, as told to the caller (RFC 9457). Its code is also its name in metrics and logs.
+ * A fault of the gateway's own, as told to the caller (RFC 9457). Its code is also its name in metrics and log.
  */
 public sealed interface Problem {
     /** Lower case with underscores; stable. */
@@ -140,6 +140,57 @@ public sealed interface Problem {
         @Override
         public String detail() {
             return "The task of " + function + " took the call but did not answer in time; it may still be running.";
+        }
+    }
+
+    /** The gateway is about to stop and takes no further calls. */
+    record Draining() implements Problem {
+        @Override
+        public String code() {
+            return "draining";
+        }
+
+        @Override
+        public int status() {
+            return 503;
+        }
+
+        @Override
+        public String title() {
+            return "The gateway is stopping";
+        }
+
+        @Override
+        public String detail() {
+            return "This gateway takes no further calls; another one, or its successor, will.";
+        }
+
+        @Override
+        public boolean passing() {
+            return true;
+        }
+    }
+
+    /** The method asks for a tunnel, which functions do not serve. */
+    record NoTunnel() implements Problem {
+        @Override
+        public String code() {
+            return "no_tunnel";
+        }
+
+        @Override
+        public int status() {
+            return 501;
+        }
+
+        @Override
+        public String title() {
+            return "The method is not supported";
+        }
+
+        @Override
+        public String detail() {
+            return "CONNECT opens a tunnel to another host, which this gateway does not do.";
         }
     }
 }

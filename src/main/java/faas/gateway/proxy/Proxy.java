@@ -5,14 +5,16 @@ import faas.gateway.routing.Route;
 import faas.gateway.routing.RoutingTable;
 import faas.gateway.routing.Upstream;
 import io.undertow.server.HttpServerExchange;
+import io.undertow.util.Methods;
 import io.undertow.util.SameThreadExecutor;
 import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.xnio.IoUtils;
 
 /** Leads a call to a task of its function and the answer back; the whole story, on the caller's IO thread. */
 public final class Proxy {
-    /** Logged for a call whose caller hung up; no status says it, since nobody is there to read one. */
-    private static final String CALLER_GONE = "caller_gone";
+    private static final Logger LOG = LoggerFactory.getLogger(Proxy.class);
 
     private final RoutingTable table;
     private final UpstreamConnections connections;
@@ -29,9 +31,13 @@ public final class Proxy {
 
     /** Serves the call; to be run by the exchange's root handler. */
     public void serve(Call call) {
+        if (call.exchange().getRequestMethod().equals(Methods.CONNECT)) {
+            tell(call, new Problem.NoTunnel());
+            return;
+        }
         Optional<Route> route = table.find(call.function());
         if (route.isEmpty()) {
-            problems.tell(call, new Problem.UnknownFunction(call.function()));
+            tell(call, new Problem.UnknownFunction(call.function()));
             return;
         }
         call.exchange().dispatch(SameThreadExecutor.INSTANCE, () -> attempt(call, route.get()));
@@ -40,7 +46,7 @@ public final class Proxy {
     private void attempt(Call call, Route route) {
         Optional<Upstream.Lease> lease = route.lease(call.tried());
         if (lease.isEmpty()) {
-            problems.tell(call, call.attempts() == 0 ? new Problem.NoTask(call.function()) : unreachable(call));
+            tell(call, call.attempts() == 0 ? new Problem.NoTask(call.function()) : unreachable(call));
             return;
         }
         call.trying(lease.get().upstream());
@@ -51,19 +57,27 @@ public final class Proxy {
         switch (outcome) {
             case Outcome.Answered() -> {
                 lease.worked();
+                boundRestOfUpload(call);
                 call.exchange().endExchange();
             }
             case Outcome.NotConnected n -> {
                 lease.failed();
+                LOG.debug(
+                        "call {}: no connection to {}: {}",
+                        call.id(),
+                        lease.upstream().endpoint(),
+                        n.reason());
                 metrics.connectionFailure(call.function());
                 if (retries.again(n, call.attempts())) {
                     attempt(call, route);
                 } else {
-                    problems.tell(call, unreachable(call));
+                    tell(call, unreachable(call));
                 }
             }
             case Outcome.Broken b -> {
                 lease.failed();
+                LOG.debug(
+                        "call {}: broken by {}: {}", call.id(), lease.upstream().endpoint(), b.reason());
                 tellOrBreakOff(call, new Problem.BrokenAnswer(call.function()));
             }
             case Outcome.TooSlow() -> {
@@ -72,7 +86,7 @@ public final class Proxy {
             }
             case Outcome.CallerGone() -> {
                 lease.ignored();
-                call.fault(CALLER_GONE);
+                call.callerGone();
                 breakOff(call.exchange());
             }
         }
@@ -89,7 +103,19 @@ public final class Proxy {
             breakOff(call.exchange());
             return;
         }
+        tell(call, problem);
+    }
+
+    private void tell(Call call, Problem problem) {
+        boundRestOfUpload(call);
         problems.tell(call, problem);
+    }
+
+    /** What the caller still sends after its answer is read and dropped, for as long as a call may be still, no longer. */
+    private void boundRestOfUpload(Call call) {
+        if (!call.exchange().isRequestComplete()) {
+            new RestOfUpload(call.exchange(), connections).watch();
+        }
     }
 
     private static void breakOff(HttpServerExchange exchange) {

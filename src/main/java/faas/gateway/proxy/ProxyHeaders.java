@@ -1,5 +1,6 @@
 package faas.gateway.proxy;
 
+import faas.gateway.function.Endpoint;
 import io.undertow.server.HttpServerExchange;
 import io.undertow.util.HeaderMap;
 import io.undertow.util.HeaderValues;
@@ -42,13 +43,16 @@ final class ProxyHeaders {
             Headers.PROXY_AUTHENTICATE,
             Call.ID_FIELD);
 
+    /** Options of the connection itself, and fields without which a message is another one. */
+    private static final Set<String> NEVER_NAMED = Set.of("close", "keep-alive", "host", "content-length");
+
     private ProxyHeaders() {}
 
     /** The fields of the request as the function gets them; a body of unknown length goes on in chunks. */
-    static void toFunction(HttpServerExchange exchange, String callId, HeaderMap to) {
+    static void toFunction(HttpServerExchange exchange, String callId, Endpoint endpoint, HeaderMap to) {
         HeaderMap from = exchange.getRequestHeaders();
         copy(from, to, REQUEST_ONLY_HERE);
-        if (!exchange.isRequestComplete() && !from.contains(Headers.CONTENT_LENGTH)) {
+        if (!exchange.isRequestComplete() && !to.contains(Headers.CONTENT_LENGTH)) {
             to.put(Headers.TRANSFER_ENCODING, "chunked");
         }
         InetAddress caller = exchange.getSourceAddress().getAddress();
@@ -59,6 +63,9 @@ final class ProxyHeaders {
         String host = from.getFirst(Headers.HOST);
         if (host != null) {
             to.put(Headers.X_FORWARDED_HOST, host);
+        } else {
+            // An HTTP/1.0 caller may leave it out; the function is called in HTTP/1.1, which demands it.
+            to.put(Headers.HOST, endpoint.authority());
         }
         to.put(Call.ID_FIELD, callId);
     }
@@ -66,6 +73,10 @@ final class ProxyHeaders {
     /** The fields of the answer as the caller gets them. */
     static void toCaller(HeaderMap from, String callId, HeaderMap to) {
         copy(from, to, ANSWER_ONLY_HERE);
+        if (from.contains(Headers.TRANSFER_ENCODING)) {
+            // It overrides a length (RFC 9112 §6.3), which would now be wrong.
+            to.remove(Headers.CONTENT_LENGTH);
+        }
         to.put(Call.ID_FIELD, callId);
     }
 
@@ -95,7 +106,7 @@ final class ProxyHeaders {
         for (String value : connection) {
             for (String option : value.split(",", -1)) {
                 String name = option.strip().toLowerCase(Locale.ROOT);
-                if (!name.isEmpty() && !name.equals("close") && !name.equals("keep-alive")) {
+                if (!name.isEmpty() && !NEVER_NAMED.contains(name)) {
                     named.add(new HttpString(name));
                 }
             }

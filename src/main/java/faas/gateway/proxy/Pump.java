@@ -4,6 +4,7 @@ import io.undertow.connector.ByteBufferPool;
 import io.undertow.connector.PooledByteBuffer;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.xnio.channels.StreamSinkChannel;
 import org.xnio.channels.StreamSourceChannel;
@@ -36,23 +37,41 @@ final class Pump {
     }
 
     private final StreamSourceChannel source;
-    private final StreamSinkChannel sink;
+    private final Supplier<StreamSinkChannel> openSink;
     private final ByteBufferPool pool;
     private final Events events;
     private long expectedBytes;
+    private @Nullable StreamSinkChannel opened;
     private @Nullable PooledByteBuffer held;
     private boolean sourceEnded;
     private boolean stopped;
 
-    /** @param expectedBytes the body's length, to know its end with its last byte; not positive if unknown or none */
-    Pump(StreamSourceChannel source, StreamSinkChannel sink, long expectedBytes, ByteBufferPool pool, Events events) {
+    /**
+     * @param openSink called once, when the first bytes, the end, or a pause of the source is there to be passed on
+     * @param expectedBytes the body's length, to know its end with its last byte; not positive if unknown or none
+     */
+    Pump(
+            StreamSourceChannel source,
+            Supplier<StreamSinkChannel> openSink,
+            long expectedBytes,
+            ByteBufferPool pool,
+            Events events) {
         this.source = source;
-        this.sink = sink;
+        this.openSink = openSink;
         this.expectedBytes = expectedBytes;
         this.pool = pool;
         this.events = events;
         source.getReadSetter().set(channel -> run());
-        sink.getWriteSetter().set(channel -> run());
+    }
+
+    private StreamSinkChannel sink() {
+        StreamSinkChannel sink = opened;
+        if (sink == null) {
+            sink = openSink.get();
+            sink.getWriteSetter().set(channel -> run());
+            opened = sink;
+        }
+        return sink;
     }
 
     /** Moves what can be moved now and waits, without blocking, for the rest. */
@@ -65,7 +84,7 @@ final class Pump {
             }
         }
         if (!stopped) {
-            sink.suspendWrites();
+            sink().suspendWrites();
             source.getIoThread().execute(this::run);
         }
     }
@@ -83,9 +102,11 @@ final class Pump {
             held = null;
         }
         source.suspendReads();
-        sink.suspendWrites();
         source.getReadSetter().set(null);
-        sink.getWriteSetter().set(null);
+        if (opened != null) {
+            opened.suspendWrites();
+            opened.getWriteSetter().set(null);
+        }
     }
 
     /** True if there are bytes to write. */
@@ -132,10 +153,10 @@ final class Pump {
 
     private void awaitSource() {
         try {
-            if (sink.flush()) {
-                sink.suspendWrites();
+            if (sink().flush()) {
+                sink().suspendWrites();
             } else {
-                sink.resumeWrites();
+                sink().resumeWrites();
             }
         } catch (IOException e) {
             sinkFailed(e);
@@ -153,9 +174,9 @@ final class Pump {
         ByteBuffer buffer = pooled.getBuffer();
         try {
             while (buffer.hasRemaining()) {
-                if (sink.write(buffer) == 0) {
+                if (sink().write(buffer) == 0) {
                     source.suspendReads();
-                    sink.resumeWrites();
+                    sink().resumeWrites();
                     return false;
                 }
             }
@@ -170,10 +191,10 @@ final class Pump {
     /** Always false: nothing is left to move. */
     private boolean finish() {
         try {
-            sink.shutdownWrites();
-            if (!sink.flush()) {
+            sink().shutdownWrites();
+            if (!sink().flush()) {
                 source.suspendReads();
-                sink.resumeWrites();
+                sink().resumeWrites();
                 return false;
             }
         } catch (IOException e) {

@@ -40,6 +40,9 @@ public final class RoutingTable {
     /** The way to the function of that name, as the latest snapshot has it; empty if no service carries the name. */
     @SuppressWarnings("NullAway") // A null from the resolver is Caffeine's way not to keep an entry.
     public Optional<Route> find(String name) {
+        if (!snapshot.functions().containsKey(name)) {
+            return Optional.empty();
+        }
         return Optional.ofNullable(routes.get(name, this::resolve));
     }
 

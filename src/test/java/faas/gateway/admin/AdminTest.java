@@ -76,8 +76,12 @@ class AdminTest {
 
         String metrics = gateway.admin("/metrics").body();
 
-        assertTrue(metrics.contains("faas_gateway_calls_total{code=\"503\",function=\"asleep\"} 1"), metrics);
-        assertTrue(metrics.contains("faas_gateway_calls_total{code=\"404\",function=\"\"} 2"), metrics);
+        assertTrue(
+                metrics.contains("faas_gateway_calls_total{code=\"503\",fault=\"no_task\",function=\"asleep\"} 1"),
+                metrics);
+        assertTrue(
+                metrics.contains("faas_gateway_calls_total{code=\"404\",fault=\"unknown_function\",function=\"\"} 2"),
+                metrics);
         assertTrue(!metrics.contains("made-up"), metrics);
     }
 

@@ -1,18 +1,16 @@
 package faas.gateway.proxy;
 
+import static faas.gateway.proxy.Wire.PATIENCE_MILLIS;
+import static faas.gateway.proxy.Wire.readToEnd;
+import static faas.gateway.proxy.Wire.readUntil;
+import static faas.gateway.proxy.Wire.write;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import faas.gateway.GatewayFixture;
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.OutputStream;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
-import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -24,21 +22,19 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** A replica and a caller that are the two ends of raw sockets, so that each says when which byte goes. */
 class StreamingTest {
-    private static final int PATIENCE_MILLIS = (int) Duration.ofSeconds(10).toMillis();
-
     @RegisterExtension
     final GatewayFixture gateway = new GatewayFixture("FAAS_TIMEOUT", "1s");
 
-    private final ServerSocket replica = listen();
+    private final Wire wire = new Wire();
 
     @BeforeEach
     void deploy() {
-        gateway.deploy("f", replica.getLocalPort());
+        gateway.deploy("f", wire.port());
     }
 
     @AfterEach
     void stopListening() throws IOException {
-        replica.close();
+        wire.close();
     }
 
     @Test
@@ -204,16 +200,11 @@ class StreamingTest {
     }
 
     private Socket call(String request) throws IOException {
-        Socket caller = new Socket(InetAddress.getLoopbackAddress(), gateway.port());
-        caller.setSoTimeout(PATIENCE_MILLIS);
-        write(caller, request);
-        return caller;
+        return Wire.call(gateway.port(), request);
     }
 
     private Socket accept() throws IOException {
-        Socket function = replica.accept();
-        function.setSoTimeout(PATIENCE_MILLIS);
-        return function;
+        return wire.accept();
     }
 
     private interface Caller {
@@ -226,39 +217,6 @@ class StreamingTest {
             Socket function = accept();
             assertTrue(socket.isConnected());
             return function;
-        }
-    }
-
-    private static void write(Socket socket, String text) throws IOException {
-        OutputStream out = socket.getOutputStream();
-        out.write(text.getBytes(StandardCharsets.ISO_8859_1));
-        out.flush();
-    }
-
-    private static String readUntil(Socket socket, String end) throws IOException {
-        StringBuilder seen = new StringBuilder();
-        InputStream in = socket.getInputStream();
-        while (seen.indexOf(end) < 0) {
-            int b = in.read();
-            if (b < 0) {
-                throw new IOException("ended before " + List.of(end) + ": " + seen);
-            }
-            seen.append((char) b);
-        }
-        return seen.toString();
-    }
-
-    private static String readToEnd(Socket socket) throws IOException {
-        return new String(socket.getInputStream().readAllBytes(), StandardCharsets.ISO_8859_1);
-    }
-
-    private static ServerSocket listen() {
-        try {
-            ServerSocket socket = new ServerSocket(0);
-            socket.setSoTimeout(PATIENCE_MILLIS);
-            return socket;
-        } catch (IOException e) {
-            throw new java.io.UncheckedIOException(e);
         }
     }
 }

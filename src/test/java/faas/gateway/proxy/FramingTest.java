@@ -1,0 +1,160 @@
+package faas.gateway.proxy;
+
+import static faas.gateway.proxy.Wire.readToEnd;
+import static faas.gateway.proxy.Wire.readUntil;
+import static faas.gateway.proxy.Wire.write;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import faas.gateway.GatewayFixture;
+import java.io.IOException;
+import java.net.Socket;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+/** Where a message begins and ends, when it is awkward, cut short, or says two things. */
+class FramingTest {
+    @RegisterExtension
+    final GatewayFixture gateway = new GatewayFixture("FAAS_TIMEOUT", "1s");
+
+    private final Wire wire = new Wire();
+
+    @BeforeEach
+    void deploy() {
+        gateway.deploy("f", wire.port());
+    }
+
+    @AfterEach
+    void stopListening() throws IOException {
+        wire.close();
+    }
+
+    @Test
+    void a_chunked_upload_cut_short_by_the_caller_is_cut_short_at_the_function() throws Exception {
+        Socket caller = call("POST /f HTTP/1.1\r\nHost: h\r\nTransfer-Encoding: chunked\r\n\r\n3\r\nabc\r\n");
+        try (Socket function = wire.accept()) {
+            readUntil(function, "abc");
+            caller.close();
+
+            String rest = readToEnd(function);
+
+            assertFalse(rest.contains("0\r\n\r\n"), "the function was told that the body is whole: " + rest);
+        }
+        String line = gateway.accessLog(1).getFirst();
+        assertTrue(line.contains("status=499") && line.endsWith("fault=caller_gone"), line);
+    }
+
+    @Test
+    void an_answer_without_a_body_that_names_a_length_ends_with_its_head() throws Exception {
+        try (Socket caller = call("GET /f HTTP/1.1\r\nHost: h\r\n\r\n");
+                Socket function = wire.accept()) {
+            readUntil(function, "\r\n\r\n");
+            write(function, "HTTP/1.1 304 Not Modified\r\nETag: x\r\nContent-Length: 10\r\n\r\n");
+
+            assertTrue(readUntil(caller, "\r\n\r\n").startsWith("HTTP/1.1 304"));
+
+            write(caller, "GET /f/again HTTP/1.1\r\nHost: h\r\n\r\n");
+            try (Socket next = wire.accept()) {
+                assertTrue(readUntil(next, "\r\n\r\n").startsWith("GET /again "));
+                write(next, "HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok");
+                assertTrue(readUntil(caller, "ok").startsWith("HTTP/1.1 200"));
+            }
+        }
+        assertTrue(gateway.accessLog(2).stream().allMatch(line -> line.endsWith("fault=-")));
+    }
+
+    @Test
+    void chunks_win_over_a_length_in_an_answer() throws Exception {
+        try (Socket caller = call("GET /f HTTP/1.1\r\nHost: h\r\n\r\n");
+                Socket function = wire.accept()) {
+            readUntil(function, "\r\n\r\n");
+            write(
+                    function,
+                    "HTTP/1.1 200 OK\r\nContent-Length: 2\r\nTransfer-Encoding: chunked\r\n\r\n5\r\nhello\r\n0\r\n\r\n");
+
+            String answer = readUntil(caller, "0\r\n\r\n");
+
+            assertTrue(answer.contains("hello") && !answer.contains("Content-Length"), answer);
+        }
+    }
+
+    @Test
+    void an_answer_of_two_lengths_is_a_502() throws Exception {
+        try (Socket caller = call("GET /f HTTP/1.1\r\nHost: h\r\n\r\n");
+                Socket function = wire.accept()) {
+            readUntil(function, "\r\n\r\n");
+            write(function, "HTTP/1.1 200 OK\r\nContent-Length: 2\r\nContent-Length: 5\r\n\r\nhello");
+
+            assertTrue(readUntil(caller, "broken_answer").startsWith("HTTP/1.1 502"));
+        }
+    }
+
+    @Test
+    void a_task_that_breaks_off_right_after_its_head_is_a_502() throws Exception {
+        try (Socket caller = call("GET /f HTTP/1.1\r\nHost: h\r\n\r\n")) {
+            try (Socket function = wire.accept()) {
+                readUntil(function, "\r\n\r\n");
+                write(function, "HTTP/1.1 200 OK\r\nX-Of-The-Task: 1\r\nContent-Length: 5\r\n\r\n");
+                function.shutdownOutput();
+                String answer = readUntil(caller, "\r\n\r\n");
+
+                // Whether the end came with the head or a moment later is the network's choice; both are told as
+                // broken.
+                assertTrue(answer.startsWith("HTTP/1.1 502") || answer.contains("X-Of-The-Task"), answer);
+            }
+        }
+        assertTrue(gateway.accessLog(1).getFirst().endsWith("fault=broken_answer"));
+    }
+
+    @Test
+    void the_caller_cannot_declare_a_bodys_length_or_the_host_a_matter_of_its_connection() throws Exception {
+        try (Socket caller = call(
+                        "POST /f HTTP/1.1\r\nHost: h\r\nConnection: content-length, host\r\nContent-Length: 2\r\n\r\nab");
+                Socket function = wire.accept()) {
+            String request = readUntil(function, "ab");
+            write(function, "HTTP/1.1 204 No Content\r\n\r\n");
+
+            assertTrue(request.contains("Content-Length: 2\r\n") && request.contains("Host: h\r\n"), request);
+            assertTrue(readUntil(caller, "\r\n\r\n").startsWith("HTTP/1.1 204"));
+        }
+    }
+
+    @Test
+    void a_caller_of_http_1_0_without_a_host_is_served() throws Exception {
+        try (Socket caller = call("GET /f HTTP/1.0\r\n\r\n");
+                Socket function = wire.accept()) {
+            String request = readUntil(function, "\r\n\r\n");
+            write(function, "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n2\r\nok\r\n0\r\n\r\n");
+
+            assertTrue(request.contains("Host: 127.0.0.1:" + wire.port() + "\r\n"), request);
+            assertTrue(readToEnd(caller).endsWith("\r\n\r\nok"));
+        }
+    }
+
+    @Test
+    void a_tunnel_is_refused_by_name() throws Exception {
+        try (Socket caller = call("CONNECT /f HTTP/1.1\r\nHost: h\r\n\r\n")) {
+            assertTrue(readUntil(caller, "no_tunnel").startsWith("HTTP/1.1 501"));
+        }
+    }
+
+    @Test
+    void an_upload_that_goes_on_after_its_answer_is_cut_off_in_time() throws Exception {
+        try (Socket caller = call("POST /nobody HTTP/1.1\r\nHost: h\r\nContent-Length: 10\r\n\r\nab")) {
+            assertEquals(-1, lastByteOf(caller));
+        }
+        assertEquals(1, gateway.accessLog(1).size());
+    }
+
+    private static int lastByteOf(Socket caller) throws IOException {
+        readToEnd(caller);
+        return caller.getInputStream().read();
+    }
+
+    private Socket call(String request) throws IOException {
+        return Wire.call(gateway.port(), request);
+    }
+}
