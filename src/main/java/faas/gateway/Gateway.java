@@ -71,7 +71,9 @@ final class Gateway implements AutoCloseable {
             return;
         }
         draining = true;
-        LOG.info("draining: accepting calls for another {}", config.drainDelay());
+        LOG.info(
+                "draining: accepting calls for another {} ms",
+                config.drainDelay().toMillis());
         boolean finished = false;
         try {
             Thread.sleep(config.drainDelay());

@@ -91,8 +91,9 @@ class SwarmIT {
             STACK.awaitServing(ADDITION, 3);
         });
 
-        // Calls that the killed task had already taken are lost with it; each of the four callers had one at most.
-        assertTrue(heard.failures().size() <= 4, () -> heard.failures().toString());
+        // Calls that the killed task had already taken are lost with it: one for each of the four callers, and one more
+        // where an idle connection was used before the news of its end had arrived.
+        assertTrue(heard.failures().size() <= 8, () -> heard.failures().toString());
         assertTrue(
                 heard.failures().stream().allMatch(failure -> failure.contains("broken_answer")),
                 () -> heard.failures().toString());
