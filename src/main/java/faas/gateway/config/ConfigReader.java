@@ -14,9 +14,6 @@ import java.util.regex.Pattern;
 
 /** Reads settings one by one and remembers what was wrong, so that all mistakes are told together. */
 final class ConfigReader {
-    /** Variables of the same family that {@code logback.xml} reads. */
-    static final Set<String> READ_ELSEWHERE = Set.of("FAAS_LOG_LEVEL", "FAAS_ACCESS_LOG");
-
     private static final Pattern DURATION =
             Pattern.compile("(?:(\\d{1,6})h)?(?:(\\d{1,6})m)?(?:(\\d{1,6})s)?(?:(\\d{1,9})ms)?");
     private static final Pattern PLAIN_SECONDS = Pattern.compile("\\d{1,9}");
@@ -99,9 +96,15 @@ final class ConfigReader {
         return Optional.of(text).filter(t -> !t.isEmpty());
     }
 
-    /** @throws ConfigException if anything read was wrong, or a variable with the prefix was neither read nor named here */
-    void finish(String prefix, Set<String> readElsewhere) throws ConfigException {
-        known.addAll(readElsewhere);
+    void checkWord(String name, List<String> words) {
+        String text = text(name, words.getFirst());
+        if (!words.contains(text)) {
+            wrong(name, text, "one of " + String.join(", ", words));
+        }
+    }
+
+    /** @throws ConfigException if anything read was wrong, or a variable with the prefix was not read */
+    void finish(String prefix) throws ConfigException {
         environment.keySet().stream()
                 .filter(name -> name.startsWith(prefix) && !known.contains(name))
                 .sorted()

@@ -44,6 +44,9 @@ public record GatewayConfig(
      */
     public static GatewayConfig from(Map<String, String> environment, int processors) throws ConfigException {
         ConfigReader reader = new ConfigReader(environment);
+        // logback.xml takes these two from the environment itself; a word it does not know would pass unnoticed there.
+        reader.checkWord("FAAS_LOG_LEVEL", List.of("DEBUG", "INFO", "WARN", "ERROR"));
+        reader.checkWord("FAAS_ACCESS_LOG", List.of("INFO", "OFF"));
         GatewayConfig config = new GatewayConfig(
                 reader.addresses("FAAS_LISTEN", ":8080"),
                 reader.address("FAAS_ADMIN_LISTEN", ":8082"),
@@ -55,7 +58,7 @@ public record GatewayConfig(
                 reader.duration("FAAS_READ_INTERVAL", "1s", "100ms", "1m"),
                 reader.dockerHost("DOCKER_HOST", "unix:///var/run/docker.sock"),
                 reader.apiVersion("DOCKER_API_VERSION"));
-        reader.finish("FAAS_", ConfigReader.READ_ELSEWHERE);
+        reader.finish("FAAS_");
         return config;
     }
 }

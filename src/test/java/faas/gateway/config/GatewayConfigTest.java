@@ -76,12 +76,14 @@ class GatewayConfigTest {
                                 "FAAS_TIMEOUT", "soon",
                                 "FAAS_CONNECT_TIMEOUT", "2h",
                                 "FAAS_TIMOUT", "5s",
+                                "FAAS_LOG_LEVEL", "loud",
                                 "DOCKER_HOST", "/var/run/docker.sock",
                                 "DOCKER_API_VERSION", "v1.44"),
                         1));
 
         assertEquals(
                 List.of(
+                        "FAAS_LOG_LEVEL=loud: write one of DEBUG, INFO, WARN, ERROR",
                         "FAAS_LISTEN=8080: write an address such as :8080 or 127.0.0.1:8080",
                         "FAAS_ADMIN_LISTEN=:65536: write an address such as :8080 or 127.0.0.1:8080",
                         "FAAS_IO_THREADS=0: write a whole number from 1 to 256",
