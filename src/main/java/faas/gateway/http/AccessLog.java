@@ -29,15 +29,17 @@ final class AccessLog {
             call.callerGone();
         }
         // A caller can invent names without end; only those that led somewhere become label values.
-        boolean known = call.endpoint().isPresent() || call.fault().equals("no_task");
         metrics.call(
-                known ? call.function() : GatewayMetrics.NO_FUNCTION, exchange.getStatusCode(), call.fault(), nanos);
+                call.isRouted() ? call.function() : GatewayMetrics.NO_FUNCTION,
+                exchange.getStatusCode(),
+                call.fault(),
+                nanos);
         if (LOG.isInfoEnabled()) {
-            LOG.info(line(call, known, nanos));
+            LOG.info(line(call, nanos));
         }
     }
 
-    private static String line(Call call, boolean known, long nanos) {
+    private static String line(Call call, long nanos) {
         HttpServerExchange exchange = call.exchange();
         StringBuilder line = new StringBuilder(256)
                 .append("call=")
@@ -47,7 +49,7 @@ final class AccessLog {
                 .append(" path=\"");
         appendEscaped(line, exchange.getRequestURI());
         line.append("\" function=")
-                .append(known ? call.function() : "-")
+                .append(call.isRouted() ? call.function() : "-")
                 .append(" status=")
                 .append(exchange.getStatusCode())
                 .append(" bytes=")

@@ -2,7 +2,6 @@ package faas.gateway.http;
 
 import faas.gateway.proxy.Call;
 import faas.gateway.proxy.Problem;
-import faas.gateway.proxy.ProblemAnswer;
 import faas.gateway.proxy.Proxy;
 import io.undertow.server.HttpHandler;
 import io.undertow.server.HttpServerExchange;
@@ -13,21 +12,13 @@ final class CallHandler implements HttpHandler {
     private final Proxy proxy;
     private final CallIds ids;
     private final AccessLog log;
-    private final ProblemAnswer problems;
     private final CallsInFlight inFlight;
     private final LongSupplier nanoTime;
 
-    CallHandler(
-            Proxy proxy,
-            CallIds ids,
-            AccessLog log,
-            ProblemAnswer problems,
-            CallsInFlight inFlight,
-            LongSupplier nanoTime) {
+    CallHandler(Proxy proxy, CallIds ids, AccessLog log, CallsInFlight inFlight, LongSupplier nanoTime) {
         this.proxy = proxy;
         this.ids = ids;
         this.log = log;
-        this.problems = problems;
         this.inFlight = inFlight;
         this.nanoTime = nanoTime;
     }
@@ -50,7 +41,7 @@ final class CallHandler implements HttpHandler {
         });
         if (inFlight.closed()) {
             exchange.setPersistent(false);
-            problems.tell(call, new Problem.Draining());
+            proxy.refuse(call, new Problem.Draining());
             return;
         }
         proxy.serve(call);

@@ -45,8 +45,8 @@ public final class GatewayServer {
             GatewayMetrics metrics,
             LongSupplier nanoTime,
             RandomGenerator random) {
-        CallHandler calls = new CallHandler(
-                proxy, new CallIds(random), new AccessLog(metrics, nanoTime), new ProblemWriter(), inFlight, nanoTime);
+        CallHandler calls =
+                new CallHandler(proxy, new CallIds(random), new AccessLog(metrics, nanoTime), inFlight, nanoTime);
         HttpHandler callers = new HttpContinueReadHandler(calls);
         publicListeners = config.listen().size();
         Undertow.Builder builder = Undertow.builder()

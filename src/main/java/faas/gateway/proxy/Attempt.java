@@ -34,7 +34,6 @@ final class Attempt extends Watched {
     private @Nullable Pump requestPump;
     private @Nullable Pump answerPump;
     private boolean connected;
-    private boolean requestSent;
     private boolean ended;
 
     Attempt(Call call, Upstream.Lease lease, UpstreamConnections connections, Consumer<Outcome> onEnd) {
@@ -71,7 +70,7 @@ final class Attempt extends Watched {
         if (answerPump != null) {
             return answerPump.waitsForSink();
         }
-        return requestPump != null && !requestSent && !requestPump.waitsForSink();
+        return requestPump != null && !requestPump.waitsForSink();
     }
 
     private void send(ClientConnection made) {
@@ -131,7 +130,7 @@ final class Attempt extends Watched {
 
     /** A connection is good for another call only once both its bodies have come to their end. */
     private void giveBackConnection() {
-        if (connection != null && requestSent && isRequestOut()) {
+        if (connection != null && isRequestOut()) {
             lane.giveBack(lease.upstream(), connection);
             connection = null;
         }
@@ -204,13 +203,11 @@ final class Attempt extends Watched {
         public void completed(ClientExchange ready) {
             clientExchange = ready;
             ready.setResponseListener(new Answered());
-            if (exchange.isRequestComplete()) {
-                requestSent = true;
-                return;
+            if (!exchange.isRequestComplete()) {
+                requestPump =
+                        new Pump(exchange.getRequestChannel(), ready::getRequestChannel, -1, pool(), new RequestBody());
+                requestPump.run();
             }
-            requestPump =
-                    new Pump(exchange.getRequestChannel(), ready::getRequestChannel, -1, pool(), new RequestBody());
-            requestPump.run();
         }
 
         /** The idle connection had been closed before a byte of this request was written. */
@@ -238,14 +235,6 @@ final class Attempt extends Watched {
         @Override
         public void moved() {
             progressed();
-        }
-
-        @Override
-        public void sourceEnded() {}
-
-        @Override
-        public void finished() {
-            requestSent = true;
         }
 
         @Override

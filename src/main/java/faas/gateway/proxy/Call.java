@@ -24,6 +24,7 @@ public final class Call {
     private final long startedNanos;
     private final Set<Upstream> tried = HashSet.newHashSet(1);
     private @Nullable Upstream latest;
+    private boolean routed;
     private String fault = "";
 
     /**
@@ -70,6 +71,11 @@ public final class Call {
         return Optional.ofNullable(latest).map(Upstream::endpoint);
     }
 
+    /** Whether the name led to a deployed function. */
+    public boolean isRouted() {
+        return routed;
+    }
+
     /** The name of what went wrong; empty if nothing did. */
     public String fault() {
         return fault;
@@ -86,6 +92,10 @@ public final class Call {
         if (!exchange.isResponseStarted()) {
             exchange.setStatusCode(STATUS_CALLER_GONE);
         }
+    }
+
+    void routed() {
+        routed = true;
     }
 
     Set<Upstream> tried() {

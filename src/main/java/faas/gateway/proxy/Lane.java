@@ -25,7 +25,7 @@ import org.xnio.XnioIoThread;
 
 /**
  * What one IO thread owns: idle connections to each upstream, and the attempts it watches for lack of progress. Used
- * on that thread alone, so nothing in it is locked.
+ * on that thread alone but for {@link #retire}, so nothing in it is locked.
  */
 final class Lane {
     /** Idle connections kept to one upstream; one given back beyond it is closed. */
@@ -104,12 +104,16 @@ final class Lane {
         sweepSoon();
     }
 
-    /** Closes every idle connection to an upstream that gets no further call. */
-    void retire(Upstream upstream) {
+    private void close(Upstream upstream) {
         Deque<Idle> stack = idle.remove(upstream);
         if (stack != null) {
             stack.forEach(i -> IoUtils.safeClose(i.connection()));
         }
+    }
+
+    /** Has every idle connection to an upstream closed that gets no further call; may be asked on any thread. */
+    void retire(Upstream upstream) {
+        thread.execute(() -> close(upstream));
     }
 
     void watch(Watched attempt) {

@@ -32,21 +32,22 @@ public final class Proxy {
     /** Serves the call; to be run by the exchange's root handler. */
     public void serve(Call call) {
         if (call.exchange().getRequestMethod().equals(Methods.CONNECT)) {
-            tell(call, new Problem.NoTunnel());
+            refuse(call, new Problem.NoTunnel());
             return;
         }
         Optional<Route> route = table.find(call.function());
         if (route.isEmpty()) {
-            tell(call, new Problem.UnknownFunction(call.function()));
+            refuse(call, new Problem.UnknownFunction(call.function()));
             return;
         }
+        call.routed();
         call.exchange().dispatch(SameThreadExecutor.INSTANCE, () -> attempt(call, route.get()));
     }
 
     private void attempt(Call call, Route route) {
         Optional<Upstream.Lease> lease = route.lease(call.tried());
         if (lease.isEmpty()) {
-            tell(call, call.attempts() == 0 ? new Problem.NoTask(call.function()) : unreachable(call));
+            refuse(call, call.attempts() == 0 ? new Problem.NoTask(call.function()) : unreachable(call));
             return;
         }
         call.trying(lease.get().upstream());
@@ -71,7 +72,7 @@ public final class Proxy {
                 if (retries.again(n, call.attempts())) {
                     attempt(call, route);
                 } else {
-                    tell(call, unreachable(call));
+                    refuse(call, unreachable(call));
                 }
             }
             case Outcome.Broken b -> {
@@ -103,10 +104,11 @@ public final class Proxy {
             breakOff(call.exchange());
             return;
         }
-        tell(call, problem);
+        refuse(call, problem);
     }
 
-    private void tell(Call call, Problem problem) {
+    /** Answers the call with a problem instead of leading it to a function; its answer must not have begun. */
+    public void refuse(Call call, Problem problem) {
         boundRestOfUpload(call);
         problems.tell(call, problem);
     }
@@ -118,7 +120,7 @@ public final class Proxy {
         }
     }
 
-    private static void breakOff(HttpServerExchange exchange) {
+    static void breakOff(HttpServerExchange exchange) {
         IoUtils.safeClose(exchange.getConnection());
         exchange.endExchange();
     }

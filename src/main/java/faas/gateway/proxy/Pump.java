@@ -26,10 +26,10 @@ final class Pump {
         void moved();
 
         /** All was read; the last of it may still be on its way into the sink. */
-        void sourceEnded();
+        default void sourceEnded() {}
 
         /** All was read, written and flushed. */
-        void finished();
+        default void finished() {}
 
         void sourceFailed(IOException e);
 

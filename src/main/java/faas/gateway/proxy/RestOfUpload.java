@@ -1,7 +1,6 @@
 package faas.gateway.proxy;
 
 import io.undertow.server.HttpServerExchange;
-import org.xnio.IoUtils;
 
 /** The part of a request's body that comes after its answer; the caller is cut off if it takes too long over it. */
 final class RestOfUpload extends Watched {
@@ -25,7 +24,6 @@ final class RestOfUpload extends Watched {
 
     @Override
     void deadlinePassed() {
-        IoUtils.safeClose(exchange.getConnection());
-        exchange.endExchange();
+        Proxy.breakOff(exchange);
     }
 }

@@ -9,7 +9,6 @@ import org.xnio.XnioIoThread;
 /** The connections to every upstream, one {@link Lane} of them for each IO thread. Thread-safe. */
 public final class UpstreamConnections {
     private final AtomicReferenceArray<Lane> lanes;
-    private final AtomicReferenceArray<XnioIoThread> threads;
     private final long connectTimeoutNanos;
     private final long timeoutNanos;
     private final LongSupplier nanoTime;
@@ -21,7 +20,6 @@ public final class UpstreamConnections {
      */
     public UpstreamConnections(int ioThreads, Duration connectTimeout, Duration timeout, LongSupplier nanoTime) {
         this.lanes = new AtomicReferenceArray<>(ioThreads);
-        this.threads = new AtomicReferenceArray<>(ioThreads);
         this.connectTimeoutNanos = connectTimeout.toNanos();
         this.timeoutNanos = timeout.toNanos();
         this.nanoTime = nanoTime;
@@ -32,7 +30,7 @@ public final class UpstreamConnections {
         for (int i = 0; i < lanes.length(); i++) {
             Lane lane = lanes.get(i);
             if (lane != null) {
-                threads.get(i).execute(() -> lane.retire(upstream));
+                lane.retire(upstream);
             }
         }
     }
@@ -44,7 +42,6 @@ public final class UpstreamConnections {
         if (known != null) {
             return known;
         }
-        threads.set(number, thread);
         Lane made = new Lane(thread, nanoTime);
         lanes.set(number, made);
         return made;

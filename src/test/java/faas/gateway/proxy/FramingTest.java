@@ -10,7 +10,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import faas.gateway.GatewayFixture;
 import java.io.IOException;
 import java.net.Socket;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -20,16 +19,12 @@ class FramingTest {
     @RegisterExtension
     final GatewayFixture gateway = new GatewayFixture("FAAS_TIMEOUT", "1s");
 
-    private final Wire wire = new Wire();
+    @RegisterExtension
+    final Wire wire = new Wire();
 
     @BeforeEach
     void deploy() {
         gateway.deploy("f", wire.port());
-    }
-
-    @AfterEach
-    void stopListening() throws IOException {
-        wire.close();
     }
 
     @Test

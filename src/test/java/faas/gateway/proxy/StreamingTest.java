@@ -15,7 +15,6 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -25,16 +24,12 @@ class StreamingTest {
     @RegisterExtension
     final GatewayFixture gateway = new GatewayFixture("FAAS_TIMEOUT", "1s");
 
-    private final Wire wire = new Wire();
+    @RegisterExtension
+    final Wire wire = new Wire();
 
     @BeforeEach
     void deploy() {
         gateway.deploy("f", wire.port());
-    }
-
-    @AfterEach
-    void stopListening() throws IOException {
-        wire.close();
     }
 
     @Test

@@ -9,9 +9,11 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import org.junit.jupiter.api.extension.AfterEachCallback;
+import org.junit.jupiter.api.extension.ExtensionContext;
 
 /** Raw sockets on both sides of the gateway: a caller's, and those of a replica that the test plays itself. */
-final class Wire implements AutoCloseable {
+final class Wire implements AfterEachCallback {
     static final int PATIENCE_MILLIS = (int) Duration.ofSeconds(10).toMillis();
 
     private final ServerSocket replica;
@@ -80,7 +82,7 @@ final class Wire implements AutoCloseable {
     }
 
     @Override
-    public void close() throws IOException {
+    public void afterEach(ExtensionContext context) throws IOException {
         replica.close();
     }
 }
