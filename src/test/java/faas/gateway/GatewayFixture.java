@@ -12,7 +12,9 @@ import faas.gateway.config.ListenAddress;
 import faas.gateway.discovery.Discovery;
 import faas.gateway.discovery.DiscoveryStatus;
 import faas.gateway.function.DeployedFunction;
+import faas.gateway.function.Diagnosis;
 import faas.gateway.function.Endpoint;
+import faas.gateway.function.FunctionPolicy;
 import faas.gateway.function.FunctionService;
 import faas.gateway.function.Snapshot;
 import faas.gateway.metrics.GatewayMetrics;
@@ -96,8 +98,14 @@ public final class GatewayFixture implements BeforeEachCallback, AfterEachCallba
 
     /** Deploys a function with these endpoints, and publishes it. */
     public void deploy(String function, List<Endpoint> endpoints) {
-        FunctionService service =
-                new FunctionService(function, "faas_" + function, 8080, Math.max(1, endpoints.size()), endpoints);
+        FunctionService service = new FunctionService(
+                function,
+                "faas_" + function,
+                8080,
+                Math.max(1, endpoints.size()),
+                FunctionPolicy.DEFAULT,
+                endpoints,
+                List.of());
         deployed.put(function, new DeployedFunction(function, List.of(service)));
         swarm.publish(new Snapshot(deployed));
     }
@@ -204,6 +212,14 @@ public final class GatewayFixture implements BeforeEachCallback, AfterEachCallba
         @Override
         public DiscoveryStatus status() {
             return status;
+        }
+
+        @Override
+        public void suspect(String serviceId) {}
+
+        @Override
+        public Diagnosis diagnosis() {
+            return Diagnosis.NONE;
         }
 
         @Override

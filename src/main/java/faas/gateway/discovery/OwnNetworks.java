@@ -2,13 +2,13 @@ package faas.gateway.discovery;
 
 import com.google.gson.stream.JsonReader;
 import java.io.IOException;
-import java.util.HashSet;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 
 /**
- * The networks the gateway itself is on, by id: only there can it reach a task.
+ * The networks the gateway itself is on: only there can it reach a task.
  *
  * <p>As a Swarm service, it finds itself among the tasks. Otherwise it asks the Engine for its container, once, and
  * again while the answer is not known or after networks have changed. Safe to use from one thread after another.
@@ -16,7 +16,7 @@ import java.util.Set;
 final class OwnNetworks {
     private final DockerApi api;
     private final List<String> ownContainerIds;
-    private volatile Set<String> told = Set.of();
+    private volatile Map<String, String> told = Map.of();
 
     OwnNetworks(DockerApi api, List<String> ownContainerIds) {
         this.api = api;
@@ -25,14 +25,14 @@ final class OwnNetworks {
 
     /** Asks the Engine anew when next needed. */
     void forget() {
-        told = Set.of();
+        told = Map.of();
     }
 
-    /** The ids; empty if the gateway runs in no container this Engine or its Swarm knows. */
-    Set<String> find(List<SwarmTask> tasks) throws DockerFault {
+    /** Their names by id; empty if the gateway runs in no container this Engine or its Swarm knows. */
+    Map<String, String> find(List<SwarmTask> tasks) throws DockerFault {
         Optional<SwarmTask> self = tasks.stream().filter(this::isSelf).findAny();
         if (self.isPresent()) {
-            return idsOf(self.get());
+            return namesOf(self.get());
         }
         if (told.isEmpty()) {
             told = ask();
@@ -45,13 +45,13 @@ final class OwnNetworks {
                 && ownContainerIds.stream().anyMatch(id -> task.containerId().startsWith(id));
     }
 
-    private static Set<String> idsOf(SwarmTask task) {
-        Set<String> ids = new HashSet<>();
-        task.attachments().forEach(attachment -> ids.add(attachment.networkId()));
-        return ids;
+    private static Map<String, String> namesOf(SwarmTask task) {
+        Map<String, String> names = new HashMap<>();
+        task.attachments().forEach(attachment -> names.put(attachment.networkId(), attachment.networkName()));
+        return names;
     }
 
-    private Set<String> ask() throws DockerFault {
+    private Map<String, String> ask() throws DockerFault {
         for (String id : ownContainerIds) {
             try {
                 return api.get("/containers/" + id + "/json", OwnNetworks::readContainer);
@@ -61,12 +61,12 @@ final class OwnNetworks {
                 }
             }
         }
-        return Set.of();
+        return Map.of();
     }
 
     /** Reads the answer to {@code GET /containers/{id}/json}. */
-    static Set<String> readContainer(JsonReader json) throws IOException {
-        Set<String> ids = new HashSet<>();
+    static Map<String, String> readContainer(JsonReader json) throws IOException {
+        Map<String, String> names = new HashMap<>();
         Json.field(
                 json,
                 "NetworkSettings",
@@ -77,10 +77,10 @@ final class OwnNetworks {
                             if (name.equals("ingress")) {
                                 in.skipValue();
                             } else {
-                                Json.field(in, "NetworkID", value -> ids.add(Json.text(value)));
+                                Json.field(in, "NetworkID", value -> names.put(Json.text(value), name));
                             }
                         })));
-        ids.remove("");
-        return ids;
+        names.remove("");
+        return names;
     }
 }

@@ -1,5 +1,6 @@
 package faas.gateway.discovery;
 
+import faas.gateway.function.Diagnosis;
 import faas.gateway.function.Snapshot;
 import faas.gateway.metrics.GatewayMetrics;
 import java.time.Duration;
@@ -43,6 +44,8 @@ public final class SwarmDiscovery implements Discovery {
     private Optional<Thread> loop = Optional.empty();
     private volatile Readings readings = new Readings(OptionalLong.empty(), Optional.empty());
 
+    private volatile Diagnosis diagnosis = Diagnosis.NONE;
+
     /** The snapshot published last; belongs to the loop. */
     private Optional<Snapshot> published = Optional.empty();
 
@@ -67,6 +70,16 @@ public final class SwarmDiscovery implements Discovery {
         }
         events.start();
         loop = Optional.of(Thread.ofPlatform().daemon().name("faas-discovery").start(() -> watch(publish)));
+    }
+
+    @Override
+    public void suspect(String serviceId) {
+        hints.raise(Hints.About.SWARM);
+    }
+
+    @Override
+    public Diagnosis diagnosis() {
+        return diagnosis;
     }
 
     @Override
@@ -134,6 +147,7 @@ public final class SwarmDiscovery implements Discovery {
             if (changed) {
                 publish(view.snapshot(), publish);
             }
+            diagnosis = view.diagnosis();
             readings = new Readings(OptionalLong.of(startedNanos), Optional.empty());
         } catch (DockerFault fault) {
             failed(schedule, fault.reason(), fault);

@@ -1,15 +1,16 @@
 package faas.gateway.discovery;
 
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
-import java.util.Set;
+import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
 /**
- * Reads the Swarm: two lists, joined here, whatever the number of services.
+ * Reads the Swarm: three lists, joined here, whatever the number of services.
  *
  * <p>The lists are asked for as a whole. Filters would hide what is needed: {@code desired-state} the tasks that are
  * told to stop but still run, {@code label} all but the labels a task was created with, and {@code service} answers 404
@@ -21,13 +22,11 @@ final class SwarmReader implements AutoCloseable {
      *
      * @param services all services of the Swarm
      * @param tasks all tasks of the Swarm, those that ended as well
-     * @param ownNetworks the ids of the networks the gateway is on; empty if not known
      */
-    record Reading(List<SwarmService> services, List<SwarmTask> tasks, Set<String> ownNetworks) {
+    record Reading(List<SwarmService> services, List<SwarmTask> tasks, Surroundings surroundings) {
         Reading {
             services = List.copyOf(services);
             tasks = List.copyOf(tasks);
-            ownNetworks = Set.copyOf(ownNetworks);
         }
     }
 
@@ -72,7 +71,10 @@ final class SwarmReader implements AutoCloseable {
     private Reading readUnbounded() throws DockerFault {
         List<SwarmService> services = api.get("/services", SwarmService::readAll);
         List<SwarmTask> tasks = api.get("/tasks", SwarmTask::readAll);
-        return new Reading(services, tasks, ownNetworks.find(tasks));
+        List<SwarmNode> nodes = api.get("/nodes", SwarmNode::readAll);
+        Map<String, SwarmNode> nodeById = new HashMap<>();
+        nodes.forEach(node -> nodeById.put(node.id(), node));
+        return new Reading(services, tasks, new Surroundings(nodeById, ownNetworks.find(tasks)));
     }
 
     @Override

@@ -13,6 +13,7 @@ import java.util.Set;
  * One service, as far as routing needs to know it.
  *
  * @param id Swarm's id of the service
+ * @param version Swarm's index of its last change; 0 if not told
  * @param name the service's name, such as {@code faas_addition}
  * @param labels the service's own labels, from {@code deploy.labels} in a stack
  * @param containerLabels the labels of its containers, from {@code labels} in a stack
@@ -25,6 +26,7 @@ import java.util.Set;
  */
 record SwarmService(
         String id,
+        long version,
         String name,
         Map<String, String> labels,
         Map<String, String> containerLabels,
@@ -69,6 +71,7 @@ record SwarmService(
     /** Gathers the fields of one service, wherever in the object they stand. */
     private static final class Reader {
         private String id = "";
+        private OptionalLong version = OptionalLong.empty();
         private String name = "";
         private Map<String, String> labels = Map.of();
         private Map<String, String> containerLabels = Map.of();
@@ -81,12 +84,14 @@ record SwarmService(
             Json.object(json, (field, in) -> {
                 switch (field) {
                     case "ID" -> id = Json.text(in);
+                    case "Version" -> Json.field(in, "Index", value -> version = Json.number(value));
                     case "Spec" -> Json.object(in, this::spec);
                     case "UpdateStatus" -> Json.field(in, "State", value -> updateState = Json.text(value));
                     default -> in.skipValue();
                 }
             });
-            return new SwarmService(id, name, labels, containerLabels, mode, replicas, networks, updateState);
+            return new SwarmService(
+                    id, version.orElse(0), name, labels, containerLabels, mode, replicas, networks, updateState);
         }
 
         private void spec(String field, JsonReader in) throws IOException {

@@ -1,9 +1,11 @@
 package faas.gateway.discovery;
 
 import faas.gateway.function.DeployedFunction;
+import faas.gateway.function.Diagnosis;
 import faas.gateway.function.FunctionService;
 import faas.gateway.function.Snapshot;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
@@ -18,6 +20,11 @@ import java.util.stream.Collectors;
  * @param settled nothing that is routed is on its way to another state
  */
 record SwarmView(Snapshot snapshot, List<String> complaints, boolean settled) {
+    /** What there is to tell the operator. */
+    Diagnosis diagnosis() {
+        return Diagnosis.NONE;
+    }
+
     SwarmView {
         complaints = List.copyOf(complaints);
     }
@@ -26,12 +33,20 @@ record SwarmView(Snapshot snapshot, List<String> complaints, boolean settled) {
     static SwarmView of(SwarmReader.Reading reading) {
         Map<String, List<SwarmTask>> tasksByService =
                 reading.tasks().stream().collect(Collectors.groupingBy(SwarmTask::serviceId));
+        return of(reading.services().stream()
+                .map(service -> Judged.of(
+                        service, tasksByService.getOrDefault(service.id(), List.of()), reading.surroundings()))
+                .toList());
+    }
+
+    /** Makes sense of services that have been judged. */
+    static SwarmView of(Collection<Judged> services) {
         Map<String, List<FunctionService>> servicesByFunction = new HashMap<>();
         List<String> complaints = new ArrayList<>();
         boolean settled = true;
-        for (SwarmService service : byName(reading.services())) {
-            List<SwarmTask> tasks = tasksByService.getOrDefault(service.id(), List.of());
-            switch (Verdict.on(service, tasks, reading.ownNetworks())) {
+        for (Judged judged : byName(services)) {
+            SwarmService service = judged.service();
+            switch (judged.verdict()) {
                 case Verdict.NoFunction none -> {}
                 case Verdict.Routed routed -> {
                     servicesByFunction
@@ -45,13 +60,14 @@ record SwarmView(Snapshot snapshot, List<String> complaints, boolean settled) {
             }
         }
         Map<String, DeployedFunction> functions = new HashMap<>();
-        servicesByFunction.forEach((name, services) -> functions.put(name, new DeployedFunction(name, services)));
+        servicesByFunction.forEach((name, sharing) -> functions.put(name, new DeployedFunction(name, sharing)));
         return new SwarmView(new Snapshot(functions), complaints, settled);
     }
 
-    private static List<SwarmService> byName(List<SwarmService> services) {
+    private static List<Judged> byName(Collection<Judged> services) {
         return services.stream()
-                .sorted(Comparator.comparing(SwarmService::name).thenComparing(SwarmService::id))
+                .sorted(Comparator.comparing((Judged judged) -> judged.service().name())
+                        .thenComparing(judged -> judged.service().id()))
                 .toList();
     }
 }

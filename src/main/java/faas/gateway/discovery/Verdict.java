@@ -1,6 +1,7 @@
 package faas.gateway.discovery;
 
 import faas.gateway.function.Endpoint;
+import faas.gateway.function.FunctionPolicy;
 import faas.gateway.function.FunctionService;
 import java.util.Collections;
 import java.util.Comparator;
@@ -37,18 +38,18 @@ sealed interface Verdict {
      * Judges a service.
      *
      * @param tasks the service's tasks
-     * @param ownNetworks ids of the networks the gateway is on; empty if not known
      */
-    static Verdict on(SwarmService service, List<SwarmTask> tasks, Set<String> ownNetworks) {
+    static Verdict on(SwarmService service, List<SwarmTask> tasks, Surroundings surroundings) {
         return switch (FunctionLabels.of(service)) {
             case FunctionLabels.None none -> new NoFunction();
             case FunctionLabels.Invalid(List<String> mistakes) -> new Refused(mistakes);
-            case FunctionLabels.Valid labels -> place(service, labels, tasks, ownNetworks);
+            case FunctionLabels.Valid labels -> place(service, labels, tasks, surroundings);
         };
     }
 
     private static Verdict place(
-            SwarmService service, FunctionLabels.Valid labels, List<SwarmTask> tasks, Set<String> ownNetworks) {
+            SwarmService service, FunctionLabels.Valid labels, List<SwarmTask> tasks, Surroundings surroundings) {
+        Set<String> ownNetworks = surroundings.ownNetworks().keySet();
         if (service.mode() == SwarmService.Mode.JOB) {
             return new Refused(List.of("it is a job, whose tasks end by themselves: "
                     + "deploy it with mode replicated or global, or drop the label " + FunctionLabels.NAME));
@@ -66,8 +67,14 @@ sealed interface Verdict {
             return new Refused(List.of("no network is shared with the gateway: "
                     + "attach this service to a network of the gateway, or the gateway to one of this service"));
         }
-        FunctionService placed =
-                new FunctionService(service.id(), service.name(), labels.port(), replicas(service, tasks), endpoints);
+        FunctionService placed = new FunctionService(
+                service.id(),
+                service.name(),
+                labels.port(),
+                replicas(service, tasks),
+                FunctionPolicy.DEFAULT,
+                endpoints,
+                List.of());
         return new Routed(labels.name().value(), placed, isSettled(service, tasks, placed.replicas()));
     }
 

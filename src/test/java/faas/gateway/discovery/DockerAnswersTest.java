@@ -19,6 +19,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
@@ -46,10 +47,11 @@ class DockerAnswersTest {
 
     @Test
     void the_gateways_task_and_its_container_are_on_the_same_network() throws IOException {
-        Set<String> byContainer = OwnNetworks.readContainer(json("container.json"));
+        Set<String> byContainer =
+                OwnNetworks.readContainer(json("container.json")).keySet();
 
         assertEquals(1, byContainer.size());
-        assertEquals(byContainer, reading().ownNetworks());
+        assertEquals(byContainer, reading().surroundings().ownNetworks().keySet());
     }
 
     @Test
@@ -107,7 +109,7 @@ class DockerAnswersTest {
         return new Reading(
                 SwarmService.readAll(json("services.json")),
                 tasks,
-                Set.of(self.attachments().getFirst().networkId()));
+                new Surroundings(Map.of(), Map.of(self.attachments().getFirst().networkId(), "functions")));
     }
 
     private static String containerId() {

@@ -36,6 +36,7 @@ final class HttpEngine implements BeforeEachCallback, AfterEachCallback {
     public void beforeEach(ExtensionContext context) {
         server.start();
         port = server.port();
+        json("/nodes", "[]");
         services();
         tasks();
         noEvents();

@@ -69,7 +69,7 @@ final class ServiceSample {
     }
 
     SwarmService value() {
-        return new SwarmService(name + "-id", name, labels, containerLabels, mode, replicas, networks, updateState);
+        return new SwarmService(name + "-id", 12, name, labels, containerLabels, mode, replicas, networks, updateState);
     }
 
     /** As {@code GET /services} tells it; replicated or global. */

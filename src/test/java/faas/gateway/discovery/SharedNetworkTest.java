@@ -11,7 +11,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import faas.gateway.discovery.SwarmReader.Reading;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class SharedNetworkTest {
@@ -77,7 +76,9 @@ class SharedNetworkTest {
     @Test
     void a_gateway_that_does_not_know_its_networks_says_so() {
         SwarmView view = SwarmView.of(new Reading(
-                services(ServiceSample.of("addition")), tasks(addition("t1").at("10.0.1.7/24")), Set.of()));
+                services(ServiceSample.of("addition")),
+                tasks(addition("t1").at("10.0.1.7/24")),
+                new Surroundings(Map.of(), Map.of())));
 
         assertEquals(Map.of(), view.snapshot().functions());
         assertEquals(

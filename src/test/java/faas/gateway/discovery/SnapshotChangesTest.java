@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import faas.gateway.function.DeployedFunction;
 import faas.gateway.function.Endpoint;
+import faas.gateway.function.FunctionPolicy;
 import faas.gateway.function.FunctionService;
 import faas.gateway.function.Snapshot;
 import java.util.List;
@@ -86,6 +87,8 @@ class SnapshotChangesTest {
                 .map(task -> new Endpoint(task, "s1", "node-1", 1, "10.0.1.1", port))
                 .toList();
         return new DeployedFunction(
-                "addition", List.of(new FunctionService("s1", "faas_addition", port, replicas, endpoints)));
+                "addition",
+                List.of(new FunctionService(
+                        "s1", "faas_addition", port, replicas, FunctionPolicy.DEFAULT, endpoints, List.of())));
     }
 }

@@ -91,7 +91,7 @@ class SwarmDiscoveryTest {
         assertTrue(requests.stream().allMatch(request -> request.getMethod().equals(RequestMethod.GET)));
         Map<String, Long> counts = requests.stream()
                 .collect(Collectors.groupingBy(request -> request.getUrl().split("\\?", 2)[0], Collectors.counting()));
-        assertEquals(Set.of("/services", "/tasks", "/events"), counts.keySet());
+        assertEquals(Set.of("/services", "/tasks", "/nodes", "/events"), counts.keySet());
         assertTrue(Math.abs(engine.requests("/services") - engine.requests("/tasks")) <= 1, counts::toString);
     }
 

@@ -42,6 +42,7 @@ class SwarmServiceTest {
         assertEquals(
                 List.of(new SwarmService(
                         "s1",
+                        12,
                         "faas_addition",
                         Map.of("faas.name", "addition", "com.docker.stack.image", "faas/addition"),
                         Map.of("faas.port", "9000"),
@@ -103,7 +104,7 @@ class SwarmServiceTest {
 
         assertEquals(
                 List.of(
-                        new SwarmService("", "", Map.of(), Map.of(), Mode.OTHER, OptionalLong.empty(), Set.of(), ""),
+                        new SwarmService("", 0, "", Map.of(), Map.of(), Mode.OTHER, OptionalLong.empty(), Set.of(), ""),
                         ServiceSample.of("addition").value()),
                 services);
     }

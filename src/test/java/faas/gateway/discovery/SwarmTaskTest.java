@@ -41,13 +41,15 @@ class SwarmTaskTest {
         assertEquals(
                 List.of(new SwarmTask(
                         "t1",
+                        0,
                         "s1",
                         "node1",
                         2,
                         "running",
                         "shutdown",
+                        "",
                         "c1",
-                        List.of(new Attachment("n1", List.of("10.0.1.7/24"))))),
+                        List.of(new Attachment("n1", "functions", List.of("10.0.1.7/24"))))),
                 tasks);
     }
 
@@ -73,7 +75,7 @@ class SwarmTaskTest {
 
         assertEquals(
                 List.of(
-                        new SwarmTask("", "", "", 0, "", "", "", List.of()),
+                        new SwarmTask("", 0, "", "", 0, "", "", "", "", List.of()),
                         TaskSample.of("s", "t").at("10.0.1.3/24").value()),
                 tasks);
     }

@@ -14,6 +14,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import faas.gateway.discovery.SwarmService.Mode;
 import faas.gateway.function.DeployedFunction;
 import faas.gateway.function.Endpoint;
+import faas.gateway.function.FunctionPolicy;
 import faas.gateway.function.FunctionService;
 import java.util.List;
 import java.util.Map;
@@ -36,9 +37,11 @@ class SwarmViewTest {
                 "faas_addition",
                 9000,
                 2,
+                FunctionPolicy.DEFAULT,
                 List.of(
                         new Endpoint("t1", "faas_addition-id", "node-1", 1, "10.0.1.7", 9000),
-                        new Endpoint("t2", "faas_addition-id", "node-1", 2, "10.0.1.8", 9000)));
+                        new Endpoint("t2", "faas_addition-id", "node-1", 2, "10.0.1.8", 9000)),
+                List.of());
         assertEquals(
                 Map.of("addition", new DeployedFunction("addition", List.of(service))),
                 view.snapshot().functions());

@@ -51,18 +51,22 @@ final class TaskSample {
     }
 
     TaskSample on(String networkId, String... addresses) {
-        attachments.add(new Attachment(networkId, List.of(addresses)));
+        attachments.add(new Attachment(networkId, "name-of-" + networkId, List.of(addresses)));
         return this;
     }
 
     SwarmTask value() {
-        return new SwarmTask(id, service + "-id", "node-1", slot, state, desiredState, containerId, attachments);
+        return new SwarmTask(id, 0, service + "-id", "node-1", slot, state, desiredState, "", containerId, attachments);
     }
 
     /** As {@code GET /tasks} tells it. */
     String json() {
         List<Map<String, Object>> networks = attachments.stream()
-                .map(a -> Map.of("Network", Map.of("ID", a.networkId()), "Addresses", a.addresses()))
+                .map(a -> Map.of(
+                        "Network",
+                        Map.of("ID", a.networkId(), "Spec", Map.of("Name", a.networkName())),
+                        "Addresses",
+                        a.addresses()))
                 .toList();
         return new Gson()
                 .toJson(Map.of(

@@ -4,14 +4,16 @@ import faas.gateway.discovery.SwarmReader.Reading;
 import faas.gateway.function.DeployedFunction;
 import faas.gateway.function.Endpoint;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
-import java.util.Set;
 import java.util.stream.Stream;
 
 /** Readings to test with, and what their views say. */
 final class Views {
-    /** The networks of the tests' gateway. */
-    static final Set<String> OWN = Set.of(ServiceSample.NETWORK, "net-of-gateway");
+    /** One node, and the networks of the tests' gateway. */
+    static final Surroundings SURROUNDINGS = new Surroundings(
+            Map.of("node-1", new SwarmNode("node-1", 1, "host-1", "ready")),
+            Map.of(ServiceSample.NETWORK, "shared", "net-of-gateway", "of-gateway"));
 
     private Views() {}
 
@@ -27,9 +29,9 @@ final class Views {
         return Stream.of(samples).map(TaskSample::value).toList();
     }
 
-    /** What a gateway on {@link #OWN} makes of the lists. */
+    /** What a gateway on those networks makes of the lists. */
     static SwarmView view(List<SwarmService> services, List<SwarmTask> tasks) {
-        return SwarmView.of(new Reading(services, tasks, OWN));
+        return SwarmView.of(new Reading(services, tasks, SURROUNDINGS));
     }
 
     static DeployedFunction function(SwarmView view, String name) {

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import faas.gateway.function.DeployedFunction;
 import faas.gateway.function.Endpoint;
+import faas.gateway.function.FunctionPolicy;
 import faas.gateway.function.FunctionService;
 import faas.gateway.function.Snapshot;
 import java.util.ArrayList;
@@ -200,7 +201,8 @@ class RoutingTableTest {
     }
 
     private static FunctionService service(String name, List<Endpoint> endpoints) {
-        return new FunctionService("id-" + name, name, 8080, endpoints.size(), endpoints);
+        return new FunctionService(
+                "id-" + name, name, 8080, endpoints.size(), FunctionPolicy.DEFAULT, endpoints, List.of());
     }
 
     private static Endpoint endpoint(String task) {
