@@ -1,6 +1,7 @@
 package faas.gateway;
 
 import faas.gateway.admin.AdminHandler;
+import faas.gateway.admin.LastReading;
 import faas.gateway.admin.Readiness;
 import faas.gateway.config.GatewayConfig;
 import faas.gateway.config.ListenAddress;
@@ -12,6 +13,8 @@ import faas.gateway.metrics.GatewayMetrics;
 import faas.gateway.proxy.Proxy;
 import faas.gateway.proxy.UpstreamConnections;
 import faas.gateway.routing.RoutingTable;
+import faas.gateway.routing.Upstream;
+import faas.gateway.routing.UpstreamListener;
 import java.util.List;
 import java.util.function.LongSupplier;
 import java.util.random.RandomGenerator;
@@ -38,10 +41,11 @@ final class Gateway implements AutoCloseable {
         this.discovery = discovery;
         UpstreamConnections connections =
                 new UpstreamConnections(config.ioThreads(), config.connectTimeout(), config.timeout(), nanoTime);
-        this.table = new RoutingTable(connections::retire);
-        Proxy proxy = new Proxy(table, connections, new ProblemWriter(), metrics);
-        AdminHandler admin = new AdminHandler(table, metrics, this::readiness);
+        this.table = new RoutingTable(config.maxHeld(), new Watch(connections, discovery), nanoTime);
+        Proxy proxy = new Proxy(table, connections, new ProblemWriter(), metrics, config.hold());
+        AdminHandler admin = new AdminHandler(table, metrics, this::readiness, discovery::diagnosis, this::lastReading);
         this.server = new GatewayServer(config, proxy, admin, metrics, nanoTime, random);
+        metrics.heldNow(table::held);
         metrics.tableAge(
                 () -> discovery.status().age().map(age -> age.toNanos() / 1e9).orElse(Double.NaN));
     }
@@ -95,5 +99,24 @@ final class Gateway implements AutoCloseable {
             return new Readiness.NotReady(status.trouble().orElse("the first reading of the Swarm is not done yet"));
         }
         return new Readiness.Ready();
+    }
+
+    private LastReading lastReading() {
+        DiscoveryStatus status = discovery.status();
+        return new LastReading(status.age(), status.trouble());
+    }
+
+    /** What follows from what becomes of a task: nothing stays open to it, and what Swarm says of it is read anew. */
+    private record Watch(UpstreamConnections connections, Discovery discovery) implements UpstreamListener {
+        @Override
+        public void retired(Upstream upstream) {
+            connections.closeIdle(upstream);
+        }
+
+        @Override
+        public void ejected(Upstream upstream) {
+            connections.closeIdle(upstream);
+            discovery.suspect(upstream.endpoint().serviceId());
+        }
     }
 }

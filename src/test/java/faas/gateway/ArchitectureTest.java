@@ -41,7 +41,7 @@ class ArchitectureTest {
     private static final Map<String, Set<String>> ARROWS = Map.of(
             "function", Set.of(),
             "metrics", Set.of(),
-            "config", Set.of(),
+            "config", Set.of("function"),
             "discovery", Set.of("function", "metrics"),
             "routing", Set.of("function"),
             "proxy", Set.of("routing", "function", "metrics"),

@@ -23,6 +23,7 @@ import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
@@ -32,7 +33,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Queue;
 import java.util.Random;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -88,26 +92,49 @@ public final class GatewayFixture implements BeforeEachCallback, AfterEachCallba
 
     /** Deploys a function as one service with a replica at each of the ports on this machine, and publishes it. */
     public void deploy(String function, int... ports) {
-        List<Endpoint> endpoints = new ArrayList<>();
-        for (int port : ports) {
-            endpoints.add(
-                    new Endpoint(function + "-" + port, function, "node1", endpoints.size() + 1, "127.0.0.1", port));
-        }
-        deploy(function, endpoints);
+        deploy(function, endpoints(function, ports));
     }
 
     /** Deploys a function with these endpoints, and publishes it. */
     public void deploy(String function, List<Endpoint> endpoints) {
-        FunctionService service = new FunctionService(
-                function,
-                "faas_" + function,
-                8080,
-                Math.max(1, endpoints.size()),
-                FunctionPolicy.DEFAULT,
-                endpoints,
-                List.of());
-        deployed.put(function, new DeployedFunction(function, List.of(service)));
+        deploy(function, Math.max(1, endpoints.size()), FunctionPolicy.DEFAULT, endpoints);
+    }
+
+    /** Deploys a function as one service that asks for so many replicas, and publishes it. */
+    public void deploy(String function, int replicas, FunctionPolicy policy, int... ports) {
+        deploy(function, replicas, policy, endpoints(function, ports));
+    }
+
+    private void deploy(String function, int replicas, FunctionPolicy policy, List<Endpoint> endpoints) {
+        FunctionService service =
+                new FunctionService(function, "faas_" + function, 8080, replicas, policy, endpoints, List.of());
+        deploy(new DeployedFunction(function, List.of(service)));
+    }
+
+    /** Deploys a function as it is, and publishes it. */
+    public void deploy(DeployedFunction function) {
+        deployed.put(function.name(), function);
         swarm.publish(new Snapshot(deployed));
+    }
+
+    /** A replica of the function at each of the ports on this machine, each on a node of its own. */
+    private static List<Endpoint> endpoints(String function, int... ports) {
+        List<Endpoint> endpoints = new ArrayList<>();
+        for (int port : ports) {
+            int slot = endpoints.size() + 1;
+            endpoints.add(new Endpoint(function + "-" + port, function, "node" + slot, slot, "127.0.0.1", port));
+        }
+        return endpoints;
+    }
+
+    /** The services whose tasks the gateway found unreachable. */
+    public List<String> suspected() {
+        return List.copyOf(swarm.suspected);
+    }
+
+    /** Calls that wait for a task right now. */
+    public int held() {
+        return gateway().table().held();
     }
 
     public void remove(String function) {
@@ -121,6 +148,17 @@ public final class GatewayFixture implements BeforeEachCallback, AfterEachCallba
             request.headers(headers);
         }
         return send(request.build());
+    }
+
+    public HttpResponse<String> post(String path, String body) {
+        return send(HttpRequest.newBuilder(uri(path))
+                .POST(BodyPublishers.ofString(body))
+                .build());
+    }
+
+    /** The answer to a GET that is to come. */
+    public CompletableFuture<HttpResponse<String>> getLater(String path) {
+        return client.sendAsync(HttpRequest.newBuilder(uri(path)).build(), BodyHandlers.ofString());
     }
 
     public HttpResponse<String> send(HttpRequest request) {
@@ -165,6 +203,11 @@ public final class GatewayFixture implements BeforeEachCallback, AfterEachCallba
         swarm.status = status;
     }
 
+    /** What discovery says of the services from now on. */
+    public void discoverySays(Diagnosis diagnosis) {
+        swarm.diagnosis = diagnosis;
+    }
+
     /** The access log's lines, once there are that many; a line is written after the answer's last byte. */
     public List<String> accessLog(int lines) {
         return Await.until(lines + " lines", PATIENCE, this::accessLog, log -> log.size() >= lines);
@@ -197,7 +240,9 @@ public final class GatewayFixture implements BeforeEachCallback, AfterEachCallba
     }
 
     private static final class ToldByTest implements Discovery {
+        private final Queue<String> suspected = new ConcurrentLinkedQueue<>();
         private Consumer<Snapshot> table = snapshot -> {};
+        private volatile Diagnosis diagnosis = Diagnosis.NONE;
         private volatile DiscoveryStatus status = new DiscoveryStatus(Optional.of(Duration.ZERO), Optional.empty());
 
         void publish(Snapshot snapshot) {
@@ -215,11 +260,13 @@ public final class GatewayFixture implements BeforeEachCallback, AfterEachCallba
         }
 
         @Override
-        public void suspect(String serviceId) {}
+        public void suspect(String serviceId) {
+            suspected.add(serviceId);
+        }
 
         @Override
         public Diagnosis diagnosis() {
-            return Diagnosis.NONE;
+            return diagnosis;
         }
 
         @Override

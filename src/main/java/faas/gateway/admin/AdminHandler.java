@@ -2,6 +2,7 @@ package faas.gateway.admin;
 
 import com.google.gson.Gson;
 import com.google.gson.GsonBuilder;
+import faas.gateway.function.Diagnosis;
 import faas.gateway.metrics.GatewayMetrics;
 import faas.gateway.metrics.PrometheusText;
 import faas.gateway.routing.RoutingTable;
@@ -10,21 +11,36 @@ import io.undertow.server.HttpServerExchange;
 import io.undertow.util.Headers;
 import io.undertow.util.Methods;
 import java.nio.charset.StandardCharsets;
+import java.util.Deque;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Supplier;
 
 /** Everything the admin port serves; read only. */
 public final class AdminHandler implements HttpHandler {
     private final RoutingTable table;
     private final PrometheusText metrics;
+    private final Supplier<Diagnosis> diagnosis;
+    private final Supplier<LastReading> lastReading;
     private final Gson gson =
             new GsonBuilder().disableHtmlEscaping().setPrettyPrinting().create();
     private final Map<String, HttpHandler> pages;
 
-    public AdminHandler(RoutingTable table, GatewayMetrics metrics, Supplier<Readiness> readiness) {
+    /**
+     * @param diagnosis what becomes of every service with labels of the gateway
+     * @param lastReading how old that is
+     */
+    public AdminHandler(
+            RoutingTable table,
+            GatewayMetrics metrics,
+            Supplier<Readiness> readiness,
+            Supplier<Diagnosis> diagnosis,
+            Supplier<LastReading> lastReading) {
         this.table = table;
         this.metrics = new PrometheusText(metrics);
-        HealthHandler health = new HealthHandler(readiness);
+        this.diagnosis = diagnosis;
+        this.lastReading = lastReading;
+        HealthHandler health = new HealthHandler(readiness, lastReading);
         this.pages = Map.of(
                 "/healthz",
                 health.alive(),
@@ -33,7 +49,9 @@ public final class AdminHandler implements HttpHandler {
                 "/metrics",
                 this::tellMetrics,
                 "/system/functions",
-                this::tellFunctions);
+                apart(this::tellFunctions),
+                "/system/diagnosis",
+                apart(this::tellDiagnosis));
     }
 
     @Override
@@ -58,8 +76,32 @@ public final class AdminHandler implements HttpHandler {
     }
 
     private void tellFunctions(HttpServerExchange exchange) {
-        String json =
-                gson.toJson(table.routes().stream().map(FunctionStatus::of).toList());
-        AdminAnswer.send(exchange, 200, "application/json", json.getBytes(StandardCharsets.UTF_8));
+        tell(exchange, table.routes().stream().map(FunctionStatus::of).toList());
+    }
+
+    private void tellDiagnosis(HttpServerExchange exchange) {
+        Optional<String> service = parameter(exchange, "service");
+        Optional<String> function = parameter(exchange, "function");
+        tell(
+                exchange,
+                DiagnosisStatus.of(
+                        diagnosis.get(),
+                        lastReading.get(),
+                        table,
+                        s -> service.orElse(s.name()).equals(s.name())
+                                && function.orElse(s.function()).equals(s.function())));
+    }
+
+    private void tell(HttpServerExchange exchange, Object status) {
+        AdminAnswer.send(exchange, 200, "application/json", gson.toJson(status).getBytes(StandardCharsets.UTF_8));
+    }
+
+    private static Optional<String> parameter(HttpServerExchange exchange, String name) {
+        return Optional.ofNullable(exchange.getQueryParameters().get(name)).map(Deque::peekFirst);
+    }
+
+    /** In a large Swarm these pages take their time, which the IO threads owe to the callers. */
+    private static HttpHandler apart(HttpHandler page) {
+        return exchange -> exchange.dispatch(page);
     }
 }

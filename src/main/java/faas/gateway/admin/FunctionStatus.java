@@ -1,30 +1,78 @@
 package faas.gateway.admin;
 
 import faas.gateway.function.Endpoint;
+import faas.gateway.function.FunctionPolicy;
+import faas.gateway.function.FunctionService;
 import faas.gateway.routing.Route;
 import faas.gateway.routing.Upstream;
 import java.util.List;
+import java.util.OptionalInt;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One function as {@code /system/functions} shows it; the field names are the JSON's.
  *
  * @param replicas tasks asked for, over all its services
  * @param availableReplicas tasks that can take calls
+ * @param tasks those that can take calls
+ * @param draining those that were told to stop but still run
  */
-record FunctionStatus(String name, int replicas, int availableReplicas, List<Service> services, List<Task> tasks) {
+record FunctionStatus(
+        String name,
+        int replicas,
+        int availableReplicas,
+        List<Service> services,
+        List<Task> tasks,
+        List<Task> draining) {
     static FunctionStatus of(Route route) {
-        List<Service> services = route.function().services().stream()
-                .map(s -> new Service(s.id(), s.name(), s.port(), s.replicas()))
-                .toList();
-        List<Task> tasks = route.upstreams().stream().map(Task::of).toList();
-        int replicas = services.stream().mapToInt(Service::replicas).sum();
-        return new FunctionStatus(route.function().name(), replicas, tasks.size(), services, tasks);
+        List<FunctionService> services = route.function().services();
+        return new FunctionStatus(
+                route.function().name(),
+                services.stream().mapToInt(FunctionService::replicas).sum(),
+                route.upstreams().size(),
+                services.stream().map(Service::of).toList(),
+                route.upstreams().stream().map(Task::of).toList(),
+                route.draining().stream().map(Task::of).toList());
     }
 
     /** A Swarm service that carries the function's name. */
-    record Service(String id, String name, int port, int replicas) {}
+    record Service(String id, String name, int port, int replicas, Policy policy) {
+        static Service of(FunctionService service) {
+            return new Service(
+                    service.id(), service.name(), service.port(), service.replicas(), Policy.of(service.policy()));
+        }
+    }
 
-    /** A task that can take calls, and what the gateway's calls to it came to. */
+    /** How its labels want its calls to be led; what they leave open is absent. */
+    record Policy(
+            @Nullable Double timeoutSeconds,
+            @Nullable Integer retries,
+            @Nullable Integer maxInFlight,
+            @Nullable Double holdSeconds,
+            String balancer,
+            @Nullable Integer weight,
+            String path) {
+        static Policy of(FunctionPolicy policy) {
+            return new Policy(
+                    policy.timeout().map(timeout -> timeout.toMillis() / 1e3).orElse(null),
+                    orNull(policy.retries()),
+                    orNull(policy.maxInFlight()),
+                    policy.hold().map(hold -> hold.toMillis() / 1e3).orElse(null),
+                    policy.balancer().label(),
+                    orNull(policy.weight()),
+                    policy.path());
+        }
+
+        private static @Nullable Integer orNull(OptionalInt number) {
+            return number.isPresent() ? number.getAsInt() : null;
+        }
+    }
+
+    /**
+     * A task, and what the gateway's calls to it came to.
+     *
+     * @param ejected whether it gets no calls for a while, since connections to it could not be made
+     */
     record Task(
             String id,
             String service,
@@ -32,6 +80,7 @@ record FunctionStatus(String name, int replicas, int availableReplicas, List<Ser
             int slot,
             String address,
             int port,
+            boolean ejected,
             int inFlight,
             long worked,
             long failed) {
@@ -44,6 +93,7 @@ record FunctionStatus(String name, int replicas, int availableReplicas, List<Ser
                     e.slot(),
                     e.address(),
                     e.port(),
+                    upstream.ejected(),
                     upstream.inFlight(),
                     upstream.worked(),
                     upstream.failed());

@@ -2,14 +2,17 @@ package faas.gateway.admin;
 
 import io.undertow.server.HttpHandler;
 import io.undertow.server.HttpServerExchange;
+import java.time.Duration;
 import java.util.function.Supplier;
 
 /** {@code /healthz}: the process serves; {@code /readyz}: it knows the Swarm and is not draining. */
 final class HealthHandler {
     private final Supplier<Readiness> readiness;
+    private final Supplier<LastReading> lastReading;
 
-    HealthHandler(Supplier<Readiness> readiness) {
+    HealthHandler(Supplier<Readiness> readiness, Supplier<LastReading> lastReading) {
         this.readiness = readiness;
+        this.lastReading = lastReading;
     }
 
     HttpHandler alive() {
@@ -22,8 +25,17 @@ final class HealthHandler {
 
     private void tellReadiness(HttpServerExchange exchange) {
         switch (readiness.get()) {
-            case Readiness.Ready() -> AdminAnswer.text(exchange, 200, "OK\n");
+            case Readiness.Ready() -> AdminAnswer.text(exchange, 200, "OK" + staleness() + "\n");
             case Readiness.NotReady(String reason) -> AdminAnswer.text(exchange, 503, reason + "\n");
         }
+    }
+
+    /** A gateway that holds a table serves it for as long as it must, but says how old it is. */
+    private String staleness() {
+        LastReading reading = lastReading.get();
+        return reading.trouble()
+                .map(trouble -> ", but what is routed is "
+                        + reading.age().orElse(Duration.ZERO).toSeconds() + " s old: " + trouble)
+                .orElse("");
     }
 }

@@ -1,9 +1,10 @@
 package faas.gateway.config;
 
+import faas.gateway.function.DurationRange;
+import faas.gateway.function.Vocabulary;
 import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -14,9 +15,7 @@ import java.util.regex.Pattern;
 
 /** Reads settings one by one and remembers what was wrong, so that all mistakes are told together. */
 final class ConfigReader {
-    private static final Pattern DURATION =
-            Pattern.compile("(?:(\\d{1,6})h)?(?:(\\d{1,6})m)?(?:(\\d{1,6})s)?(?:(\\d{1,9})ms)?");
-    private static final Pattern PLAIN_SECONDS = Pattern.compile("\\d{1,9}");
+    private static final Pattern DIGITS = Pattern.compile("\\d{1,9}");
     private static final Pattern ADDRESS = Pattern.compile("(\\[[0-9A-Fa-f:.]+]|[A-Za-z0-9.-]*):(\\d{1,5})");
     private static final Pattern API_VERSION = Pattern.compile("\\d{1,3}\\.\\d{1,3}");
 
@@ -48,7 +47,7 @@ final class ConfigReader {
 
     int integer(String name, int fallback, int min, int max) {
         String text = text(name, Integer.toString(fallback));
-        if (PLAIN_SECONDS.matcher(text).matches()) {
+        if (DIGITS.matcher(text).matches()) {
             int value = Integer.parseInt(text);
             if (value >= min && value <= max) {
                 return value;
@@ -59,14 +58,13 @@ final class ConfigReader {
     }
 
     Duration duration(String name, String fallback, String min, String max) {
+        DurationRange range = new DurationRange(min, max);
         String text = text(name, fallback);
-        Optional<Duration> parsed = parseDuration(text)
-                .filter(d -> d.compareTo(parseDuration(min).orElseThrow()) >= 0)
-                .filter(d -> d.compareTo(parseDuration(max).orElseThrow()) <= 0);
-        if (parsed.isEmpty()) {
-            wrong(name, text, "a duration from " + min + " to " + max + ", such as 500ms, 10s, 1m30s or plain seconds");
+        Optional<Duration> read = range.read(text);
+        if (read.isEmpty()) {
+            wrong(name, text, range.inWords());
         }
-        return parsed.orElseGet(() -> parseDuration(fallback).orElseThrow());
+        return read.orElseGet(() -> range.read(fallback).orElseThrow());
     }
 
     URI dockerHost(String name, String fallback) {
@@ -108,8 +106,7 @@ final class ConfigReader {
         environment.keySet().stream()
                 .filter(name -> name.startsWith(prefix) && !known.contains(name))
                 .sorted()
-                .forEach(name ->
-                        mistakes.add(name + " is no setting of the gateway; did you mean " + nearest(name) + "?"));
+                .forEach(name -> mistakes.add(name + " is no setting of the gateway; " + advice(name)));
         if (!mistakes.isEmpty()) {
             throw new ConfigException(mistakes);
         }
@@ -125,47 +122,10 @@ final class ConfigReader {
         mistakes.add(name + "=" + value + ": write " + expected);
     }
 
-    private String nearest(String name) {
-        return known.stream()
-                .sorted()
-                .min(Comparator.comparingInt(candidate -> distance(name, candidate)))
-                .orElseThrow();
-    }
-
-    /** Levenshtein's distance: how many letters to insert, drop or replace. */
-    private static int distance(String a, String b) {
-        int[] row = new int[b.length() + 1];
-        for (int j = 0; j <= b.length(); j++) {
-            row[j] = j;
-        }
-        for (int i = 1; i <= a.length(); i++) {
-            int diagonal = row[0];
-            row[0] = i;
-            for (int j = 1; j <= b.length(); j++) {
-                int replaced = diagonal + (a.charAt(i - 1) == b.charAt(j - 1) ? 0 : 1);
-                diagonal = row[j];
-                row[j] = Math.min(replaced, 1 + Math.min(row[j], row[j - 1]));
-            }
-        }
-        return row[b.length()];
-    }
-
-    private static Optional<Duration> parseDuration(String text) {
-        if (PLAIN_SECONDS.matcher(text).matches()) {
-            return Optional.of(Duration.ofSeconds(Long.parseLong(text)));
-        }
-        Matcher matcher = DURATION.matcher(text);
-        if (text.isEmpty() || !matcher.matches()) {
-            return Optional.empty();
-        }
-        return Optional.of(Duration.ofHours(part(matcher, 1))
-                .plusMinutes(part(matcher, 2))
-                .plusSeconds(part(matcher, 3))
-                .plusMillis(part(matcher, 4)));
-    }
-
-    private static long part(Matcher matcher, int group) {
-        String digits = matcher.group(group);
-        return digits == null ? 0 : Long.parseLong(digits);
+    private String advice(String name) {
+        return new Vocabulary(known)
+                .meantBy(name)
+                .map(meant -> "did you mean " + meant + "?")
+                .orElse("drop it");
     }
 }

@@ -14,6 +14,8 @@ import java.util.Optional;
  * @param ioThreads threads that carry all calls, 1–256
  * @param connectTimeout how long a connection to a replica may take before another is tried
  * @param timeout how long a call may go without a byte in either direction
+ * @param hold how long a call waits for a task while none is able to serve but some are expected
+ * @param maxHeld how many calls of one function may wait at a time
  * @param drainDelay how long calls are still accepted after SIGTERM
  * @param gracePeriod how long calls in flight may then take to finish
  * @param readInterval time between readings of a Swarm in which nothing moves
@@ -26,6 +28,8 @@ public record GatewayConfig(
         int ioThreads,
         Duration connectTimeout,
         Duration timeout,
+        Duration hold,
+        int maxHeld,
         Duration drainDelay,
         Duration gracePeriod,
         Duration readInterval,
@@ -53,6 +57,8 @@ public record GatewayConfig(
                 reader.integer("FAAS_IO_THREADS", Math.clamp(processors, 1, 256), 1, 256),
                 reader.duration("FAAS_CONNECT_TIMEOUT", "500ms", "1ms", "1m"),
                 reader.duration("FAAS_TIMEOUT", "1m", "1ms", "24h"),
+                reader.duration("FAAS_HOLD", "10s", "0s", "10m"),
+                reader.integer("FAAS_MAX_HELD", 1000, 0, 1_000_000),
                 reader.duration("FAAS_DRAIN_DELAY", "1s", "0s", "10m"),
                 reader.duration("FAAS_GRACE_PERIOD", "8s", "0s", "1h"),
                 reader.duration("FAAS_READ_INTERVAL", "1s", "100ms", "1m"),

@@ -2,9 +2,11 @@ package faas.gateway.discovery;
 
 import faas.gateway.function.Snapshot;
 import java.time.Duration;
-import java.util.List;
+import java.util.LinkedHashSet;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -13,7 +15,7 @@ final class DiscoveryLog {
     private static final Logger log = LoggerFactory.getLogger(Discovery.class);
 
     private OptionalLong lostNanos = OptionalLong.empty();
-    private Set<String> complaints = Set.of();
+    private Set<Complaint> complaints = Set.of();
 
     /**
      * Readings fail; told for the first of a row.
@@ -50,10 +52,36 @@ final class DiscoveryLog {
         SnapshotChanges.between(before, after).forEach(log::info);
     }
 
-    /** What keeps services from being routed, as of now; told are those that were not so at the reading before. */
-    void complaints(List<String> now) {
-        now.stream().filter(complaint -> !complaints.contains(complaint)).forEach(log::warn);
-        complaints = Set.copyOf(now);
+    /** What there is to complain of, as of now; told is what was not so at the reading before, and what is mended. */
+    void complaints(Complaints now) {
+        Set<Complaint> all = new LinkedHashSet<>(now.list());
+        all.stream().filter(complaint -> !complaints.contains(complaint)).forEach(DiscoveryLog::tell);
+        if (!complaints.equals(all)) {
+            tellMended(all, now.routed());
+            complaints = all;
+        }
+    }
+
+    private static void tell(Complaint complaint) {
+        switch (complaint.kind()) {
+            case REFUSAL, REMARK -> log.warn(complaint.line());
+            case NOTE -> log.info(complaint.line());
+        }
+    }
+
+    /** A service is told as mended once nothing is left of what was told; one that is gone is not. */
+    private void tellMended(Set<Complaint> now, Set<String> routed) {
+        Set<String> troubled = services(now);
+        services(complaints).stream()
+                .filter(service -> routed.contains(service) && !troubled.contains(service))
+                .forEach(service -> log.info("service {} is mended", Quoted.text(service)));
+    }
+
+    private static Set<String> services(Set<Complaint> complaints) {
+        return complaints.stream()
+                .filter(complaint -> complaint.kind() != Complaint.Kind.NOTE)
+                .map(Complaint::name)
+                .collect(Collectors.toCollection(TreeSet::new));
     }
 
     /** A mistake of the gateway's own, which must not end the watch. */

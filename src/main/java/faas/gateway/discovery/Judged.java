@@ -1,14 +1,42 @@
 package faas.gateway.discovery;
 
+import java.util.Comparator;
 import java.util.List;
 
-/** One service of a reading, with its tasks and what becomes of it. */
-record Judged(SwarmService service, List<SwarmTask> tasks, Verdict verdict) {
+/**
+ * One service of a reading, with its tasks and what becomes of it.
+ *
+ * @param tasks ordered by slot, then by task id
+ */
+record Judged(
+        SwarmService service,
+        List<SwarmTask> tasks,
+        Surroundings surroundings,
+        FunctionLabels labels,
+        Verdict verdict) {
     Judged {
         tasks = List.copyOf(tasks);
     }
 
     static Judged of(SwarmService service, List<SwarmTask> tasks, Surroundings surroundings) {
-        return new Judged(service, tasks, Verdict.on(service, tasks, surroundings));
+        FunctionLabels labels = FunctionLabels.of(service);
+        List<SwarmTask> inOrder = tasks.stream()
+                .sorted(Comparator.comparingInt(SwarmTask::slot).thenComparing(SwarmTask::id))
+                .toList();
+        return new Judged(service, inOrder, surroundings, labels, Verdict.on(service, labels, inOrder, surroundings));
+    }
+
+    /** One sentence for each of its labels that has no effect. */
+    List<String> labelRemarks() {
+        return switch (labels) {
+            case FunctionLabels.None none -> List.of();
+            case FunctionLabels.Valid valid -> valid.remarks();
+            case FunctionLabels.Invalid invalid -> invalid.remarks();
+        };
+    }
+
+    /** Whether Swarm means the task to run, now or once its predecessor has stopped. */
+    static boolean isExpected(SwarmTask task) {
+        return task.isWanted() || task.desiredState().equals("ready");
     }
 }

@@ -2,6 +2,7 @@ package faas.gateway.discovery;
 
 import faas.gateway.function.DeployedFunction;
 import faas.gateway.function.Endpoint;
+import faas.gateway.function.FunctionPolicy;
 import faas.gateway.function.FunctionService;
 import faas.gateway.function.Snapshot;
 import java.util.HashSet;
@@ -35,16 +36,26 @@ final class SnapshotChanges {
         if (then == null) {
             return "added, " + able(now) + ", " + services(now);
         }
-        String replicas = then.endpoints().equals(now.endpoints())
+        String line = then.endpoints().equals(now.endpoints())
                 ? able(now)
                 : then.endpoints().size() + " -> " + able(now) + " (" + comings(then, now) + ")";
-        return services(then).equals(services(now)) ? replicas : replicas + ", now " + services(now);
+        if (!now.draining().isEmpty() || !then.draining().isEmpty()) {
+            line += ", " + now.draining().size() + " draining";
+        }
+        if (!services(then).equals(services(now))) {
+            return line + ", now " + services(now);
+        }
+        return policies(then).equals(policies(now)) ? line : line + ", other labels";
     }
 
     private static String able(DeployedFunction function) {
         int wanted =
                 function.services().stream().mapToInt(FunctionService::replicas).sum();
         return function.endpoints().size() + " of " + wanted + " replicas able to serve";
+    }
+
+    private static List<FunctionPolicy> policies(DeployedFunction function) {
+        return function.services().stream().map(FunctionService::policy).toList();
     }
 
     private static String services(DeployedFunction function) {

@@ -13,4 +13,16 @@ record Surroundings(Map<String, SwarmNode> nodes, Map<String, String> ownNetwork
         nodes = Map.copyOf(nodes);
         ownNetworks = Map.copyOf(ownNetworks);
     }
+
+    /** Whether the managers have lost the node; one they do not tell of is taken to be well. */
+    boolean isDown(String nodeId) {
+        SwarmNode node = nodes.get(nodeId);
+        return node != null && node.isDown();
+    }
+
+    /** The host name of a node, or its id where that is all there is. */
+    String hostName(String nodeId) {
+        SwarmNode node = nodes.get(nodeId);
+        return node == null || node.hostName().isEmpty() ? nodeId : node.hostName();
+    }
 }

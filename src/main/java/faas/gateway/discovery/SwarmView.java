@@ -7,26 +7,24 @@ import faas.gateway.function.Snapshot;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
-import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
 import java.util.stream.Collectors;
 
 /**
  * What one reading means.
  *
  * @param snapshot what runs where
- * @param complaints one line for each thing that keeps a service from being routed, ordered by service name
+ * @param complaints what an operator should mend, or know
  * @param settled nothing that is routed is on its way to another state
+ * @param services every service of the reading, ordered by service name
  */
-record SwarmView(Snapshot snapshot, List<String> complaints, boolean settled) {
-    /** What there is to tell the operator. */
-    Diagnosis diagnosis() {
-        return Diagnosis.NONE;
-    }
-
+record SwarmView(Snapshot snapshot, Complaints complaints, boolean settled, List<Judged> services) {
     SwarmView {
-        complaints = List.copyOf(complaints);
+        services = List.copyOf(services);
     }
 
     /** Makes sense of a reading; the same reading always gives the same view, whatever the order of its lists. */
@@ -40,11 +38,13 @@ record SwarmView(Snapshot snapshot, List<String> complaints, boolean settled) {
     }
 
     /** Makes sense of services that have been judged. */
-    static SwarmView of(Collection<Judged> services) {
-        Map<String, List<FunctionService>> servicesByFunction = new HashMap<>();
-        List<String> complaints = new ArrayList<>();
+    static SwarmView of(Collection<Judged> judgedServices) {
+        List<Judged> services = byName(judgedServices);
+        Map<String, List<FunctionService>> servicesByFunction = new TreeMap<>();
+        List<Complaint> complaints = new ArrayList<>();
+        Set<String> routedServices = new HashSet<>();
         boolean settled = true;
-        for (Judged judged : byName(services)) {
+        for (Judged judged : services) {
             SwarmService service = judged.service();
             switch (judged.verdict()) {
                 case Verdict.NoFunction none -> {}
@@ -52,16 +52,37 @@ record SwarmView(Snapshot snapshot, List<String> complaints, boolean settled) {
                     servicesByFunction
                             .computeIfAbsent(routed.function(), name -> new ArrayList<>())
                             .add(routed.service());
+                    routedServices.add(service.name());
                     settled &= routed.settled();
                 }
                 case Verdict.Refused(List<String> reasons) ->
-                    reasons.forEach(reason ->
-                            complaints.add("service " + Quoted.text(service.name()) + " is not routed: " + reason));
+                    reasons.forEach(
+                            reason -> complaints.add(new Complaint(Complaint.Kind.REFUSAL, service.name(), reason)));
             }
+            judged.labelRemarks()
+                    .forEach(remark -> complaints.add(new Complaint(Complaint.Kind.REMARK, service.name(), remark)));
         }
-        Map<String, DeployedFunction> functions = new HashMap<>();
-        servicesByFunction.forEach((name, sharing) -> functions.put(name, new DeployedFunction(name, sharing)));
-        return new SwarmView(new Snapshot(functions), complaints, settled);
+        servicesByFunction.forEach((name, sharing) -> noteSharing(name, sharing, complaints));
+        return new SwarmView(
+                snapshot(servicesByFunction), new Complaints(complaints, routedServices), settled, services);
+    }
+
+    /** What there is to tell the operator; made anew each time. */
+    Diagnosis diagnosis() {
+        return new SwarmDiagnosis(snapshot).of(services);
+    }
+
+    private static void noteSharing(String function, List<FunctionService> services, List<Complaint> complaints) {
+        if (services.size() > 1) {
+            SharedName.remarks(services)
+                    .forEach(remark -> complaints.add(new Complaint(Complaint.Kind.NOTE, function, remark)));
+        }
+    }
+
+    private static Snapshot snapshot(Map<String, List<FunctionService>> servicesByFunction) {
+        return new Snapshot(servicesByFunction.entrySet().stream()
+                .map(entry -> new DeployedFunction(entry.getKey(), entry.getValue()))
+                .collect(Collectors.toMap(DeployedFunction::name, function -> function)));
     }
 
     private static List<Judged> byName(Collection<Judged> services) {

@@ -1,13 +1,9 @@
 package faas.gateway.discovery;
 
 import faas.gateway.function.Endpoint;
-import faas.gateway.function.FunctionPolicy;
 import faas.gateway.function.FunctionService;
-import java.util.Collections;
-import java.util.Comparator;
 import java.util.List;
-import java.util.Optional;
-import java.util.Set;
+import java.util.function.Predicate;
 
 /** What becomes of one service: it is routed, or not, and why not. */
 sealed interface Verdict {
@@ -37,62 +33,56 @@ sealed interface Verdict {
     /**
      * Judges a service.
      *
-     * @param tasks the service's tasks
+     * @param tasks the service's tasks, in the order they are to be called
      */
-    static Verdict on(SwarmService service, List<SwarmTask> tasks, Surroundings surroundings) {
-        return switch (FunctionLabels.of(service)) {
+    static Verdict on(SwarmService service, FunctionLabels labels, List<SwarmTask> tasks, Surroundings surroundings) {
+        return switch (labels) {
             case FunctionLabels.None none -> new NoFunction();
-            case FunctionLabels.Invalid(List<String> mistakes) -> new Refused(mistakes);
-            case FunctionLabels.Valid labels -> place(service, labels, tasks, surroundings);
+            case FunctionLabels.Invalid invalid -> new Refused(invalid.mistakes());
+            case FunctionLabels.Valid valid -> place(service, valid, tasks, surroundings);
         };
     }
 
     private static Verdict place(
             SwarmService service, FunctionLabels.Valid labels, List<SwarmTask> tasks, Surroundings surroundings) {
-        Set<String> ownNetworks = surroundings.ownNetworks().keySet();
         if (service.mode() == SwarmService.Mode.JOB) {
             return new Refused(List.of("it is a job, whose tasks end by themselves: "
                     + "deploy it with mode replicated or global, or drop the label " + FunctionLabels.NAME));
         }
-        if (ownNetworks.isEmpty()) {
-            return new Refused(List.of("no network is shared with the gateway, which does not know its own networks: "
-                    + "run the gateway as a service or container, on a network of this service"));
-        }
-        List<Endpoint> endpoints = tasks.stream()
-                .filter(SwarmTask::isAble)
-                .flatMap(task -> endpoint(task, labels.port(), ownNetworks).stream())
-                .sorted(Comparator.comparingInt(Endpoint::slot).thenComparing(Endpoint::taskId))
+        return switch (NetworkChoice.of(service, tasks, labels.network(), surroundings.ownNetworks())) {
+            case NetworkChoice.Impossible(String reason) -> new Refused(List.of(reason));
+            case NetworkChoice.Chosen network -> routed(service, labels, reachable(tasks, surroundings), network);
+        };
+    }
+
+    /** Without those on a node that is lost: they go on running there as far as Swarm tells, and for ever. */
+    private static List<SwarmTask> reachable(List<SwarmTask> tasks, Surroundings surroundings) {
+        return tasks.stream()
+                .filter(task -> !surroundings.isDown(task.nodeId()))
                 .toList();
-        if (endpoints.isEmpty() && Collections.disjoint(service.networks(), ownNetworks)) {
-            return new Refused(List.of("no network is shared with the gateway: "
-                    + "attach this service to a network of the gateway, or the gateway to one of this service"));
-        }
+    }
+
+    private static Verdict routed(
+            SwarmService service, FunctionLabels.Valid labels, List<SwarmTask> tasks, NetworkChoice.Chosen network) {
         FunctionService placed = new FunctionService(
                 service.id(),
                 service.name(),
                 labels.port(),
                 replicas(service, tasks),
-                FunctionPolicy.DEFAULT,
-                endpoints,
-                List.of());
+                labels.policy(),
+                endpoints(tasks, SwarmTask::isAble, labels.port(), network),
+                endpoints(tasks, SwarmTask::isDraining, labels.port(), network));
         return new Routed(labels.name().value(), placed, isSettled(service, tasks, placed.replicas()));
     }
 
-    /** On several shared networks any will do; the least id, so that the address does not waver between readings. */
-    private static Optional<Endpoint> endpoint(SwarmTask task, int port, Set<String> ownNetworks) {
-        return task.attachments().stream()
-                .filter(attachment -> ownNetworks.contains(attachment.networkId()))
-                .sorted(Comparator.comparing(SwarmTask.Attachment::networkId))
-                .flatMap(attachment -> attachment.addresses().stream())
-                .map(Verdict::withoutPrefixLength)
-                .filter(address -> !address.isEmpty())
-                .findFirst()
-                .map(address -> new Endpoint(task.id(), task.serviceId(), task.nodeId(), task.slot(), address, port));
-    }
-
-    private static String withoutPrefixLength(String address) {
-        int slash = address.indexOf('/');
-        return slash < 0 ? address : address.substring(0, slash);
+    private static List<Endpoint> endpoints(
+            List<SwarmTask> tasks, Predicate<SwarmTask> which, int port, NetworkChoice.Chosen network) {
+        return tasks.stream()
+                .filter(which)
+                .flatMap(task -> network.address(task).stream()
+                        .map(address ->
+                                new Endpoint(task.id(), task.serviceId(), task.nodeId(), task.slot(), address, port)))
+                .toList();
     }
 
     private static int replicas(SwarmService service, List<SwarmTask> tasks) {
@@ -103,6 +93,6 @@ sealed interface Verdict {
     private static boolean isSettled(SwarmService service, List<SwarmTask> tasks, int replicas) {
         return !service.isUpdating()
                 && tasks.stream().filter(SwarmTask::isAble).count() == replicas
-                && tasks.stream().noneMatch(SwarmTask::isDraining);
+                && tasks.stream().noneMatch(task -> task.isDraining() || (task.isWanted() && !task.isRunning()));
     }
 }

@@ -20,4 +20,9 @@ public record DeployedFunction(String name, List<FunctionService> services) {
     public List<Endpoint> endpoints() {
         return services.stream().flatMap(s -> s.endpoints().stream()).toList();
     }
+
+    /** The tasks of all its services that were told to stop but still run, in the services' order. */
+    public List<Endpoint> draining() {
+        return services.stream().flatMap(s -> s.draining().stream()).toList();
+    }
 }

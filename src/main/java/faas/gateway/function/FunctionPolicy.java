@@ -24,6 +24,9 @@ public record FunctionPolicy(
         Balancer balancer,
         OptionalInt weight,
         String path) {
+    /** The weight of a service that names none, beside one that does: weights then read like percents. */
+    public static final int DEFAULT_WEIGHT = 100;
+
     /** Of a service without a label for any of it. */
     public static final FunctionPolicy DEFAULT = new FunctionPolicy(
             Optional.empty(),

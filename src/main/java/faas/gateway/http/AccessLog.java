@@ -5,6 +5,7 @@ import faas.gateway.metrics.GatewayMetrics;
 import faas.gateway.proxy.Call;
 import io.undertow.server.HttpServerExchange;
 import java.util.Locale;
+import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -60,6 +61,8 @@ final class AccessLog {
                 .append(call.endpoint().map(Endpoint::taskId).orElse("-"))
                 .append(" attempts=")
                 .append(call.attempts())
+                .append(" held=")
+                .append(TimeUnit.NANOSECONDS.toMillis(call.heldNanos()))
                 .append(" fault=")
                 .append(call.fault().isEmpty() ? "-" : call.fault())
                 .toString();

@@ -13,12 +13,16 @@ final class FunctionMetrics {
     private final Map<End, Counter> callsByEnd = new ConcurrentHashMap<>();
     private final Histogram durations;
     private final Counter connectionFailures;
+    private final Counter retries;
+    private final Counter held;
 
     FunctionMetrics(MetricRegistry registry, String function) {
         this.registry = registry;
         this.prefix = "function/" + function + "/";
         this.durations = GatewayMetrics.histogram(registry, prefix + "duration_nanos");
         this.connectionFailures = registry.counter(prefix + "connection_failures");
+        this.retries = registry.counter(prefix + "retries");
+        this.held = registry.counter(prefix + "held");
     }
 
     /** How a call ended: the status told, and the fault's code, empty without one. */
@@ -45,5 +49,13 @@ final class FunctionMetrics {
 
     Counter connectionFailures() {
         return connectionFailures;
+    }
+
+    Counter retries() {
+        return retries;
+    }
+
+    Counter held() {
+        return held;
     }
 }

@@ -6,6 +6,7 @@ import com.codahale.metrics.MetricRegistry;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.DoubleSupplier;
+import java.util.function.IntSupplier;
 
 /** The gateway's own figures. Thread-safe; recording neither locks nor allocates once a label set has been seen. */
 public final class GatewayMetrics {
@@ -17,6 +18,7 @@ public final class GatewayMetrics {
     private final Counter readingFailures = registry.counter("reading_failures");
     private final Map<String, FunctionMetrics> functions = new ConcurrentHashMap<>();
     private volatile DoubleSupplier tableAgeSeconds = () -> Double.NaN;
+    private volatile IntSupplier heldNow = () -> 0;
 
     /**
      * One call is over.
@@ -35,6 +37,16 @@ public final class GatewayMetrics {
         of(function).connectionFailures().inc();
     }
 
+    /** A call of the function is tried once more. */
+    public void retry(String function) {
+        of(function).retries().inc();
+    }
+
+    /** A call of the function has to wait for a task. */
+    public void held(String function) {
+        of(function).held().inc();
+    }
+
     /** One reading of the Swarm succeeded. */
     public void reading() {
         readings.inc();
@@ -50,6 +62,11 @@ public final class GatewayMetrics {
         tableAgeSeconds = seconds;
     }
 
+    /** Tells where the number of calls that wait for a task right now is to be asked. */
+    public void heldNow(IntSupplier calls) {
+        heldNow = calls;
+    }
+
     private FunctionMetrics of(String function) {
         FunctionMetrics known = functions.get(function);
         return known != null ? known : functions.computeIfAbsent(function, f -> new FunctionMetrics(registry, f));
@@ -61,6 +78,10 @@ public final class GatewayMetrics {
 
     Counter readingFailures() {
         return readingFailures;
+    }
+
+    int heldNow() {
+        return heldNow.getAsInt();
     }
 
     double tableAgeSeconds() {

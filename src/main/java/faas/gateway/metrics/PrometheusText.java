@@ -14,6 +14,7 @@ import io.prometheus.metrics.model.snapshots.MetricSnapshots;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.function.Function;
 
 /** The gateway's figures in Prometheus' text format 0.0.4. */
 public final class PrometheusText {
@@ -37,13 +38,31 @@ public final class PrometheusText {
                     new MetricSnapshots(
                             calls(),
                             durations(),
-                            connectionFailures(),
+                            byFunction(
+                                    "faas_gateway_connection_failures",
+                                    "Connections to a replica that could not be made, by function.",
+                                    FunctionMetrics::connectionFailures),
+                            byFunction(
+                                    "faas_gateway_retries",
+                                    "Further tries of calls, by function.",
+                                    FunctionMetrics::retries),
+                            byFunction(
+                                    "faas_gateway_calls_held",
+                                    "Calls that had to wait for a task, by function.",
+                                    FunctionMetrics::held),
+                            gauge(
+                                    "faas_gateway_held_calls",
+                                    "Calls that wait for a task right now.",
+                                    metrics.heldNow()),
                             count("faas_gateway_readings", "Readings of the Swarm that succeeded.", metrics.readings()),
                             count(
                                     "faas_gateway_reading_failures",
                                     "Readings of the Swarm that failed.",
                                     metrics.readingFailures()),
-                            tableAge()));
+                            gauge(
+                                    "faas_gateway_table_age_seconds",
+                                    "Time since the last successful reading of the Swarm; NaN before the first.",
+                                    metrics.tableAgeSeconds())));
         } catch (IOException e) {
             throw new UncheckedIOException("a byte array cannot fail", e);
         }
@@ -84,13 +103,11 @@ public final class PrometheusText {
         return all.build();
     }
 
-    private CounterSnapshot connectionFailures() {
-        CounterSnapshot.Builder all = CounterSnapshot.builder()
-                .name("faas_gateway_connection_failures")
-                .help("Connections to a replica that could not be made, by function.");
+    private CounterSnapshot byFunction(String name, String help, Function<FunctionMetrics, Counter> figure) {
+        CounterSnapshot.Builder all = CounterSnapshot.builder().name(name).help(help);
         metrics.functions()
-                .forEach((name, function) ->
-                        all.dataPoint(point(function.connectionFailures(), Labels.of("function", name))));
+                .forEach((function, figures) ->
+                        all.dataPoint(point(figure.apply(figures), Labels.of("function", function))));
         return all.build();
     }
 
@@ -102,13 +119,11 @@ public final class PrometheusText {
                 .build();
     }
 
-    private GaugeSnapshot tableAge() {
+    private static GaugeSnapshot gauge(String name, String help, double value) {
         return GaugeSnapshot.builder()
-                .name("faas_gateway_table_age_seconds")
-                .help("Time since the last successful reading of the Swarm; NaN before the first.")
-                .dataPoint(GaugeDataPointSnapshot.builder()
-                        .value(metrics.tableAgeSeconds())
-                        .build())
+                .name(name)
+                .help(help)
+                .dataPoint(GaugeDataPointSnapshot.builder().value(value).build())
                 .build();
     }
 

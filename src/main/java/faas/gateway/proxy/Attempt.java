@@ -4,18 +4,16 @@ import faas.gateway.routing.Upstream;
 import io.undertow.client.ClientCallback;
 import io.undertow.client.ClientConnection;
 import io.undertow.client.ClientExchange;
-import io.undertow.client.ClientRequest;
 import io.undertow.client.ClientResponse;
 import io.undertow.connector.ByteBufferPool;
 import io.undertow.server.HttpServerExchange;
-import io.undertow.util.HeaderMap;
-import io.undertow.util.Headers;
 import io.undertow.util.Methods;
-import io.undertow.util.StatusCodes;
 import java.io.IOException;
+import java.net.NoRouteToHostException;
+import java.time.Duration;
+import java.util.Optional;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
-import org.xnio.IoUtils;
 import org.xnio.channels.StreamSinkChannel;
 
 /**
@@ -29,11 +27,14 @@ final class Attempt extends Watched {
     private final UpstreamConnections connections;
     private final Lane lane;
     private final Consumer<Outcome> onEnd;
+    private final Patience patience;
     private @Nullable ClientConnection connection;
     private @Nullable ClientExchange clientExchange;
     private @Nullable Pump requestPump;
     private @Nullable Pump answerPump;
     private boolean connected;
+    private boolean reused;
+    private boolean answerOpened;
     private boolean ended;
 
     Attempt(Call call, Upstream.Lease lease, UpstreamConnections connections, Consumer<Outcome> onEnd) {
@@ -43,26 +44,56 @@ final class Attempt extends Watched {
         this.connections = connections;
         this.lane = connections.lane(exchange.getIoThread());
         this.onEnd = onEnd;
+        this.patience = new Patience(
+                lease.upstream().policy().timeout().map(Duration::toNanos).orElse(connections.timeoutNanos()));
     }
 
     void start() {
-        expectWithin(connections.connectTimeoutNanos());
         lane.watch(this);
         ClientConnection idle = lane.takeIdle(lease.upstream());
         if (idle != null) {
+            reused = true;
             send(idle);
             return;
         }
+        connect();
+    }
+
+    private void connect() {
+        deadlineNanos(connections.nowNanos() + connections.connectTimeoutNanos());
         lane.connect(lease.upstream(), pool(), new Connected());
     }
 
     @Override
     void deadlinePassed() {
         if (!connected) {
-            end(new Outcome.NotConnected("no connection in time"));
+            end(new Outcome.NotConnected("no connection in time", true));
             return;
         }
-        end(waitsForCaller() ? new Outcome.CallerGone() : new Outcome.TooSlow());
+        if (patience.isOver(connections.nowNanos())) {
+            end(waitsForCaller() ? new Outcome.CallerGone() : new Outcome.TooSlow());
+            return;
+        }
+        if (answerPump == null) {
+            checkTheWay();
+        }
+        lookAgain();
+    }
+
+    /** A call that could be sent elsewhere should not wait for a task that is lost. */
+    private void checkTheWay() {
+        patience.checked();
+        long deadline = connections.nowNanos() + connections.connectTimeoutNanos();
+        lane.check(lease.upstream(), pool(), deadline, () -> {
+            if (answerPump == null && isReplayable()) {
+                end(new Outcome.Lost());
+            }
+        });
+    }
+
+    /** Whether the call may be sent again though the task may have begun to work on it (RFC 9110 §9.2.2). */
+    private boolean isReplayable() {
+        return !ended && !answerOpened && requestPump == null && call.isIdempotent() && exchange.isRequestComplete();
     }
 
     /** Whether it is the caller who keeps the call from going on: by not reading the answer, or not sending the body. */
@@ -77,28 +108,20 @@ final class Attempt extends Watched {
         connection = made;
         connected = true;
         progressed();
-        ClientRequest request =
-                new ClientRequest().setMethod(exchange.getRequestMethod()).setPath(call.target());
-        ProxyHeaders.toFunction(exchange, call.id(), lease.upstream().endpoint(), request.getRequestHeaders());
-        made.sendRequest(request, new RequestReady());
+        made.sendRequest(ProxyHeaders.toFunction(call, lease.upstream()), new RequestReady());
     }
 
     private void answer(ClientExchange answered) {
         ClientResponse response = answered.getResponse();
-        if (response.getResponseCode() < 200) {
-            end(new Outcome.Broken("status " + response.getResponseCode() + " in place of an answer"));
+        AnswerHead head = AnswerHead.of(response);
+        Optional<String> mistake = head.mistake();
+        if (mistake.isPresent()) {
+            end(new Outcome.Broken(mistake.get(), false));
             return;
         }
+        lease.reached();
         progressed();
-        HeaderMap fields = response.getResponseHeaders();
-        boolean chunked = fields.contains(Headers.TRANSFER_ENCODING);
-        if (!chunked && fields.count(Headers.CONTENT_LENGTH) > 1) {
-            end(new Outcome.Broken("several lengths"));
-            return;
-        }
-        long length = chunked ? -1 : length(fields);
-        if (isWithoutBody(response.getResponseCode()) && (chunked || length > 0)) {
-            // Undertow's client waits for a body that such an answer only describes (RFC 9110 §15.4.5).
+        if (head.describesAbsentBody()) {
             openAnswer(response);
             end(new Outcome.Answered());
             return;
@@ -106,39 +129,29 @@ final class Attempt extends Watched {
         answerPump = new Pump(
                 answered.getResponseChannel(),
                 () -> openAnswer(response),
-                exchange.getRequestMethod().equals(Methods.HEAD) ? 0 : length,
+                exchange.getRequestMethod().equals(Methods.HEAD) ? 0 : head.length(),
                 pool(),
                 new AnswerBody());
         answerPump.run();
     }
 
     private StreamSinkChannel openAnswer(ClientResponse response) {
-        exchange.setStatusCode(response.getResponseCode());
-        ProxyHeaders.toCaller(response.getResponseHeaders(), call.id(), exchange.getResponseHeaders());
+        answerOpened = true;
+        ProxyHeaders.toCaller(response, call);
         return exchange.getResponseChannel();
     }
 
-    private static boolean isWithoutBody(int status) {
-        return status == StatusCodes.NO_CONTENT || status == StatusCodes.NOT_MODIFIED;
-    }
-
-    /** The declared length, which Undertow's client has read already; -1 if there is none. */
-    private static long length(HeaderMap fields) {
-        String length = fields.getFirst(Headers.CONTENT_LENGTH);
-        return length == null ? -1 : Long.parseLong(length);
-    }
-
-    /** A connection is good for another call only once both its bodies have come to their end. */
+    /**
+     * A connection is good for another call only once both its bodies have come to their end: once the client, having
+     * written the request's last byte, has let go of the exchange.
+     */
     private void giveBackConnection() {
-        if (connection != null && isRequestOut()) {
+        boolean requestOut =
+                clientExchange != null && !clientExchange.getRequestChannel().isOpen();
+        if (connection != null && requestOut) {
             lane.giveBack(lease.upstream(), connection);
             connection = null;
         }
-    }
-
-    /** Whether the client has written the request's last byte; only then does it let go of the exchange. */
-    private boolean isRequestOut() {
-        return clientExchange != null && !clientExchange.getRequestChannel().isOpen();
     }
 
     private void end(Outcome outcome) {
@@ -147,35 +160,30 @@ final class Attempt extends Watched {
         }
         ended = true;
         lane.unwatch(this);
-        release(requestPump);
-        release(answerPump);
+        Pump.stopIfMade(requestPump);
+        Pump.stopIfMade(answerPump);
         if (connection != null) {
-            breakOff(connection);
+            Lane.breakOff(connection);
         }
         onEnd.accept(outcome);
     }
 
-    /** Closes at once: an orderly close would first write the end of a body that was cut short. */
-    private static void breakOff(ClientConnection connection) {
-        try {
-            IoUtils.safeClose(connection.performUpgrade());
-        } catch (IOException e) {
-            IoUtils.safeClose(connection);
-        }
-    }
-
-    private static void release(@Nullable Pump pump) {
-        if (pump != null) {
-            pump.stop();
-        }
-    }
-
     private void progressed() {
-        expectWithin(connections.timeoutNanos());
+        patience.progressed(connections.nowNanos());
+        lookAgain();
     }
 
-    private void expectWithin(long nanos) {
-        deadlineNanos(connections.nowNanos() + nanos);
+    private void lookAgain() {
+        boolean watchTheWay = answerPump == null && isReplayable();
+        deadlineNanos(patience.nextLookNanos(connections.nowNanos(), watchTheWay));
+    }
+
+    private void broken(@Nullable String reason) {
+        if (reused && answerPump == null) {
+            // The others were idle as long, and will most likely be closed, too.
+            lane.closeIdle(lease.upstream());
+        }
+        end(new Outcome.Broken(String.valueOf(reason), isReplayable()));
     }
 
     private ByteBufferPool pool() {
@@ -189,12 +197,13 @@ final class Attempt extends Watched {
                 lane.giveBack(lease.upstream(), made);
                 return;
             }
+            lease.reached();
             send(made);
         }
 
         @Override
         public void failed(IOException e) {
-            end(new Outcome.NotConnected(String.valueOf(e.getMessage())));
+            end(new Outcome.NotConnected(String.valueOf(e.getMessage()), e instanceof NoRouteToHostException));
         }
     }
 
@@ -213,7 +222,14 @@ final class Attempt extends Watched {
         /** The idle connection had been closed before a byte of this request was written. */
         @Override
         public void failed(IOException e) {
-            end(new Outcome.NotConnected(String.valueOf(e.getMessage())));
+            if (ended) {
+                return;
+            }
+            lane.closeIdle(lease.upstream());
+            connection = null;
+            connected = false;
+            reused = false;
+            connect();
         }
     }
 
@@ -227,7 +243,7 @@ final class Attempt extends Watched {
 
         @Override
         public void failed(IOException e) {
-            end(new Outcome.Broken(String.valueOf(e.getMessage())));
+            broken(e.getMessage());
         }
     }
 
@@ -268,7 +284,7 @@ final class Attempt extends Watched {
 
         @Override
         public void sourceFailed(IOException e) {
-            end(new Outcome.Broken(String.valueOf(e.getMessage())));
+            broken(e.getMessage());
         }
 
         @Override

@@ -1,10 +1,11 @@
 package faas.gateway.proxy;
 
 import faas.gateway.function.Endpoint;
+import faas.gateway.routing.Tried;
 import faas.gateway.routing.Upstream;
 import io.undertow.server.HttpServerExchange;
 import io.undertow.util.HttpString;
-import java.util.HashSet;
+import io.undertow.util.Methods;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -14,6 +15,9 @@ public final class Call {
     /** The field that carries the call id: from the caller, to the function, and in the answer. */
     public static final HttpString ID_FIELD = new HttpString("X-Call-Id");
 
+    private static final Set<HttpString> IDEMPOTENT =
+            Set.of(Methods.GET, Methods.HEAD, Methods.OPTIONS, Methods.PUT, Methods.DELETE, Methods.TRACE);
+
     private static final String CALLER_GONE = "caller_gone";
     private static final int STATUS_CALLER_GONE = 499;
 
@@ -22,8 +26,11 @@ public final class Call {
     private final String function;
     private final String target;
     private final long startedNanos;
-    private final Set<Upstream> tried = HashSet.newHashSet(1);
+    private final Tried tried = new Tried();
     private @Nullable Upstream latest;
+    private @Nullable Held held;
+    private int attempts;
+    private int redeliveries;
     private boolean routed;
     private String fault = "";
 
@@ -61,9 +68,14 @@ public final class Call {
         return startedNanos;
     }
 
-    /** How many tasks the call has been tried on. */
+    /** How often the call has been tried on a task. */
     public int attempts() {
-        return tried.size();
+        return attempts;
+    }
+
+    /** How long the call has waited for a task, in nanoseconds. */
+    public long heldNanos() {
+        return held == null ? 0 : held.overNanos();
     }
 
     /** The task it was last tried on; empty if none was. */
@@ -94,16 +106,41 @@ public final class Call {
         }
     }
 
+    /** Whether it may be done twice with the effect of once (RFC 9110 §9.2.2). */
+    boolean isIdempotent() {
+        return IDEMPOTENT.contains(exchange.getRequestMethod());
+    }
+
     void routed() {
         routed = true;
     }
 
-    Set<Upstream> tried() {
+    Tried tried() {
         return tried;
+    }
+
+    /** Its wait for a task; null if it has not waited yet. */
+    @Nullable
+    Held held() {
+        return held;
+    }
+
+    void held(Held wait) {
+        held = wait;
+    }
+
+    /** Notes that it is sent again, though a task may have begun to work on it. */
+    void redelivered() {
+        redeliveries++;
+    }
+
+    int redeliveries() {
+        return redeliveries;
     }
 
     void trying(Upstream upstream) {
         tried.add(upstream);
+        attempts++;
         latest = upstream;
     }
 }

@@ -25,7 +25,7 @@ import org.xnio.XnioIoThread;
 
 /**
  * What one IO thread owns: idle connections to each upstream, and the attempts it watches for lack of progress. Used
- * on that thread alone but for {@link #retire}, so nothing in it is locked.
+ * on that thread alone but for {@link #closeIdleSoon}, so nothing in it is locked.
  */
 final class Lane {
     /** Idle connections kept to one upstream; one given back beyond it is closed. */
@@ -52,6 +52,7 @@ final class Lane {
     private final LongSupplier nanoTime;
     private final Map<Upstream, Deque<Idle>> idle = new HashMap<>();
     private final Map<Upstream, Integer> connecting = new HashMap<>();
+    private final Map<Upstream, WayCheck> checks = new HashMap<>();
     private final List<Watched> watched = new ArrayList<>();
     private boolean sweeping;
 
@@ -104,16 +105,43 @@ final class Lane {
         sweepSoon();
     }
 
-    private void close(Upstream upstream) {
+    /** Closes at once: an orderly close would first write the end of a body that was cut short. */
+    static void breakOff(ClientConnection connection) {
+        try {
+            IoUtils.safeClose(connection.performUpgrade());
+        } catch (IOException e) {
+            IoUtils.safeClose(connection);
+        }
+    }
+
+    /** Has the way to a silent upstream checked, once for all who ask meanwhile. */
+    void check(Upstream upstream, ByteBufferPool pool, long deadlineNanos, Runnable ifLost) {
+        WayCheck underWay = checks.get(upstream);
+        if (underWay != null) {
+            underWay.ifLost(ifLost);
+            return;
+        }
+        WayCheck check = new WayCheck(this, upstream);
+        checks.put(upstream, check);
+        check.ifLost(ifLost);
+        check.start(pool, deadlineNanos);
+    }
+
+    void checked(Upstream upstream) {
+        checks.remove(upstream);
+    }
+
+    /** Closes every idle connection to an upstream. */
+    void closeIdle(Upstream upstream) {
         Deque<Idle> stack = idle.remove(upstream);
         if (stack != null) {
             stack.forEach(i -> IoUtils.safeClose(i.connection()));
         }
     }
 
-    /** Has every idle connection to an upstream closed that gets no further call; may be asked on any thread. */
-    void retire(Upstream upstream) {
-        thread.execute(() -> close(upstream));
+    /** Has every idle connection to an upstream closed; may be asked on any thread. */
+    void closeIdleSoon(Upstream upstream) {
+        thread.execute(() -> closeIdle(upstream));
     }
 
     void watch(Watched attempt) {

@@ -74,6 +74,41 @@ public sealed interface Problem {
         }
     }
 
+    /**
+     * Tasks are able to serve, but there is no place for the call.
+     *
+     * @param roomFull whether it was not even the tasks but the waiting room that had none
+     */
+    record Busy(String function, boolean roomFull) implements Problem {
+        @Override
+        public String code() {
+            return "busy";
+        }
+
+        @Override
+        public int status() {
+            return 503;
+        }
+
+        @Override
+        public String title() {
+            return "No place for the call";
+        }
+
+        @Override
+        public String detail() {
+            return roomFull
+                    ? "As many calls of " + function + " wait for a task as may wait at a time."
+                    : "Every task of " + function
+                            + " has as many calls in flight as its label faas.max-inflight allows.";
+        }
+
+        @Override
+        public boolean passing() {
+            return true;
+        }
+    }
+
     /** None of the tasks that were tried accepted a connection. */
     record ConnectFailed(String function, int attempts) implements Problem {
         @Override

@@ -1,12 +1,14 @@
 package faas.gateway.proxy;
 
 import faas.gateway.metrics.GatewayMetrics;
+import faas.gateway.routing.Choice;
 import faas.gateway.routing.Route;
 import faas.gateway.routing.RoutingTable;
 import faas.gateway.routing.Upstream;
 import io.undertow.server.HttpServerExchange;
 import io.undertow.util.Methods;
 import io.undertow.util.SameThreadExecutor;
+import java.time.Duration;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -20,13 +22,21 @@ public final class Proxy {
     private final UpstreamConnections connections;
     private final ProblemAnswer problems;
     private final GatewayMetrics metrics;
+    private final HoldPolicy holds;
     private final RetryPolicy retries = RetryPolicy.DEFAULT;
 
-    public Proxy(RoutingTable table, UpstreamConnections connections, ProblemAnswer problems, GatewayMetrics metrics) {
+    /** @param hold how long a call waits for a task where its function's labels do not say */
+    public Proxy(
+            RoutingTable table,
+            UpstreamConnections connections,
+            ProblemAnswer problems,
+            GatewayMetrics metrics,
+            Duration hold) {
         this.table = table;
         this.connections = connections;
         this.problems = problems;
         this.metrics = metrics;
+        this.holds = new HoldPolicy(hold);
     }
 
     /** Serves the call; to be run by the exchange's root handler. */
@@ -35,26 +45,66 @@ public final class Proxy {
             refuse(call, new Problem.NoTunnel());
             return;
         }
-        Optional<Route> route = table.find(call.function());
-        if (route.isEmpty()) {
+        if (table.find(call.function()).isEmpty()) {
             refuse(call, new Problem.UnknownFunction(call.function()));
             return;
         }
         call.routed();
-        call.exchange().dispatch(SameThreadExecutor.INSTANCE, () -> attempt(call, route.get()));
+        call.exchange().dispatch(SameThreadExecutor.INSTANCE, () -> lead(call));
     }
 
-    private void attempt(Call call, Route route) {
-        Optional<Upstream.Lease> lease = route.lease(call.tried());
-        if (lease.isEmpty()) {
-            refuse(call, call.attempts() == 0 ? new Problem.NoTask(call.function()) : unreachable(call));
+    /** Sends the call to a task, or has it wait for one; by the newest route, since it may have waited or been tried before. */
+    private void lead(Call call) {
+        Optional<Route> found = table.find(call.function());
+        if (found.isEmpty()) {
+            refuse(call, new Problem.UnknownFunction(call.function()));
             return;
         }
-        call.trying(lease.get().upstream());
-        new Attempt(call, lease.get(), connections, outcome -> ended(call, route, lease.get(), outcome)).start();
+        Route route = found.get();
+        long signals = route.room().signals();
+        Choice choice = route.choose(call.tried(), call.held() != null);
+        if (choice instanceof Choice.Granted(Upstream.Lease lease)) {
+            call.trying(lease.upstream());
+            new Attempt(call, lease, connections, outcome -> ended(call, route, lease, outcome)).start();
+            return;
+        }
+        hold(call, route, choice, signals);
+    }
+
+    private void hold(Call call, Route route, Choice why, long signals) {
+        Duration atMost = holds.atMost(route.policy(), why);
+        Held held = call.held();
+        long leftNanos = atMost.toNanos() - (held == null ? 0 : held.forNanos());
+        if (leftNanos <= 0) {
+            refuse(call, problem(call, why));
+            return;
+        }
+        if (held == null) {
+            held = new Held(call.exchange().getIoThread(), connections, () -> startOver(call));
+            call.held(held);
+            metrics.held(call.function());
+        }
+        if (!held.waitIn(route.room(), signals, Math.min(leftNanos, holds.lookAgainNanos(why)))) {
+            refuse(call, new Problem.Busy(call.function(), true));
+        }
+    }
+
+    private void startOver(Call call) {
+        call.tried().clear();
+        lead(call);
+    }
+
+    private static Problem problem(Call call, Choice why) {
+        return switch (why) {
+            case Choice.Full full -> new Problem.Busy(call.function(), false);
+            case Choice.Unreachable unreachable -> unreachable(call);
+            case Choice.NoneRuns none -> new Problem.NoTask(call.function());
+            case Choice.Granted granted -> throw new IllegalStateException("a task was granted");
+        };
     }
 
     private void ended(Call call, Route route, Upstream.Lease lease, Outcome outcome) {
+        boolean again = retries.again(route.policy(), outcome, call.tried().size(), call.redeliveries());
         switch (outcome) {
             case Outcome.Answered() -> {
                 lease.worked();
@@ -62,24 +112,22 @@ public final class Proxy {
                 call.exchange().endExchange();
             }
             case Outcome.NotConnected n -> {
-                lease.failed();
-                LOG.debug(
-                        "call {}: no connection to {}: {}",
-                        call.id(),
-                        lease.upstream().endpoint(),
-                        n.reason());
-                metrics.connectionFailure(call.function());
-                if (retries.again(n, call.attempts())) {
-                    attempt(call, route);
+                unreachable(call, lease, n.silent(), n.reason());
+                if (again) {
+                    tryAgain(call);
                 } else {
-                    refuse(call, unreachable(call));
+                    giveUpOrHold(call);
                 }
+            }
+            case Outcome.Lost() -> {
+                unreachable(call, lease, true, "it is silent, and so is the way to it");
+                redeliverOr(call, again, new Problem.BrokenAnswer(call.function()));
             }
             case Outcome.Broken b -> {
                 lease.failed();
                 LOG.debug(
                         "call {}: broken by {}: {}", call.id(), lease.upstream().endpoint(), b.reason());
-                tellOrBreakOff(call, new Problem.BrokenAnswer(call.function()));
+                redeliverOr(call, again, new Problem.BrokenAnswer(call.function()));
             }
             case Outcome.TooSlow() -> {
                 lease.failed();
@@ -91,6 +139,42 @@ public final class Proxy {
                 breakOff(call.exchange());
             }
         }
+    }
+
+    private void unreachable(Call call, Upstream.Lease lease, boolean silent, String reason) {
+        Upstream upstream = lease.upstream();
+        LOG.debug("call {}: no connection to {}: {}", call.id(), upstream.endpoint(), reason);
+        if (silent) {
+            call.tried().addSilentNode(upstream);
+        }
+        lease.unreachable(connections.nowNanos());
+        metrics.connectionFailure(call.function());
+    }
+
+    private void tryAgain(Call call) {
+        metrics.retry(call.function());
+        lead(call);
+    }
+
+    private void redeliverOr(Call call, boolean again, Problem otherwise) {
+        if (again) {
+            call.redelivered();
+            tryAgain(call);
+            return;
+        }
+        tellOrBreakOff(call, otherwise);
+    }
+
+    /** A call that was tried as often as it may be; where nothing is left of the function, it waits for what comes. */
+    private void giveUpOrHold(Call call) {
+        Optional<Route> route = table.find(call.function());
+        long signals = route.map(r -> r.room().signals()).orElse(0L);
+        Optional<Choice> why = route.flatMap(Route::nothingLeft);
+        if (why.isPresent()) {
+            hold(call, route.get(), why.get(), signals);
+            return;
+        }
+        refuse(call, unreachable(call));
     }
 
     private static Problem unreachable(Call call) {

@@ -1,6 +1,8 @@
 package faas.gateway.proxy;
 
-import faas.gateway.function.Endpoint;
+import faas.gateway.routing.Upstream;
+import io.undertow.client.ClientRequest;
+import io.undertow.client.ClientResponse;
 import io.undertow.server.HttpServerExchange;
 import io.undertow.util.HeaderMap;
 import io.undertow.util.HeaderValues;
@@ -48,9 +50,14 @@ final class ProxyHeaders {
 
     private ProxyHeaders() {}
 
-    /** The fields of the request as the function gets them; a body of unknown length goes on in chunks. */
-    static void toFunction(HttpServerExchange exchange, String callId, Endpoint endpoint, HeaderMap to) {
+    /** The request as the function gets it; a body of unknown length goes on in chunks. */
+    static ClientRequest toFunction(Call call, Upstream upstream) {
+        HttpServerExchange exchange = call.exchange();
+        ClientRequest request = new ClientRequest()
+                .setMethod(exchange.getRequestMethod())
+                .setPath(upstream.policy().path() + call.target());
         HeaderMap from = exchange.getRequestHeaders();
+        HeaderMap to = request.getRequestHeaders();
         copy(from, to, REQUEST_ONLY_HERE);
         if (!exchange.isRequestComplete() && !to.contains(Headers.CONTENT_LENGTH)) {
             to.put(Headers.TRANSFER_ENCODING, "chunked");
@@ -65,19 +72,23 @@ final class ProxyHeaders {
             to.put(Headers.X_FORWARDED_HOST, host);
         } else {
             // An HTTP/1.0 caller may leave it out; the function is called in HTTP/1.1, which demands it.
-            to.put(Headers.HOST, endpoint.authority());
+            to.put(Headers.HOST, upstream.endpoint().authority());
         }
-        to.put(Call.ID_FIELD, callId);
+        to.put(Call.ID_FIELD, call.id());
+        return request;
     }
 
-    /** The fields of the answer as the caller gets them. */
-    static void toCaller(HeaderMap from, String callId, HeaderMap to) {
+    /** The status and the fields of the answer as the caller gets them. */
+    static void toCaller(ClientResponse response, Call call) {
+        call.exchange().setStatusCode(response.getResponseCode());
+        HeaderMap from = response.getResponseHeaders();
+        HeaderMap to = call.exchange().getResponseHeaders();
         copy(from, to, ANSWER_ONLY_HERE);
         if (from.contains(Headers.TRANSFER_ENCODING)) {
             // It overrides a length (RFC 9112 §6.3), which would now be wrong.
             to.remove(Headers.CONTENT_LENGTH);
         }
-        to.put(Call.ID_FIELD, callId);
+        to.put(Call.ID_FIELD, call.id());
     }
 
     private static void copy(HeaderMap from, HeaderMap to, Set<HttpString> onlyHere) {

@@ -94,6 +94,13 @@ final class Pump {
         return held != null || sourceEnded;
     }
 
+    /** Stops a pump that may not have been made yet. */
+    static void stopIfMade(@Nullable Pump pump) {
+        if (pump != null) {
+            pump.stop();
+        }
+    }
+
     /** Gives the buffer back and listens no more; the channels are the owner's to close. */
     void stop() {
         stopped = true;

@@ -25,12 +25,12 @@ public final class UpstreamConnections {
         this.nanoTime = nanoTime;
     }
 
-    /** Closes the idle connections to an upstream that gets no further call; returns at once. */
-    public void retire(Upstream upstream) {
+    /** Closes the idle connections to an upstream; returns at once. */
+    public void closeIdle(Upstream upstream) {
         for (int i = 0; i < lanes.length(); i++) {
             Lane lane = lanes.get(i);
             if (lane != null) {
-                lane.retire(upstream);
+                lane.closeIdleSoon(upstream);
             }
         }
     }

@@ -1,27 +1,36 @@
 package faas.gateway.routing;
 
 import java.util.List;
-import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
 
-/** Each upstream in turn; exact under concurrency, because the turn is one atomic counter. */
+/**
+ * Each upstream in turn; exact under concurrency, because the turn is one atomic counter.
+ *
+ * <p>An upstream that grants no place uses its turn up, so that those left share the calls evenly: passing its turn on
+ * would give its neighbour twice as many as the others.
+ */
 final class RoundRobin implements LoadBalancer {
     private final AtomicInteger turn = new AtomicInteger();
 
     @Override
-    public Optional<Upstream> choose(List<Upstream> upstreams, Set<Upstream> tried) {
+    public Upstream.@Nullable Lease choose(List<Upstream> upstreams, Claim claim) {
         int size = upstreams.size();
-        if (size == 0) {
-            return Optional.empty();
-        }
-        int first = Integer.remainderUnsigned(turn.getAndIncrement(), size);
+        int index = 0;
         for (int i = 0; i < size; i++) {
-            Upstream candidate = upstreams.get((first + i) % size);
-            if (!tried.contains(candidate)) {
-                return Optional.of(candidate);
+            index = Integer.remainderUnsigned(turn.getAndIncrement(), size);
+            Upstream.Lease lease = claim.on(upstreams.get(index));
+            if (lease != null) {
+                return lease;
             }
         }
-        return Optional.empty();
+        // Turns taken by other threads meanwhile may have led past the only one that grants a place.
+        return size == 0 ? null : LoadBalancer.any(upstreams, index, claim);
+    }
+
+    @Override
+    public Upstream.@Nullable Lease chooseAgain(List<Upstream> upstreams, Claim claim) {
+        int size = upstreams.size();
+        return size == 0 ? null : LoadBalancer.any(upstreams, Integer.remainderUnsigned(turn.get(), size), claim);
     }
 }

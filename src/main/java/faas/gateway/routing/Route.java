@@ -1,32 +1,127 @@
 package faas.gateway.routing;
 
 import faas.gateway.function.DeployedFunction;
+import faas.gateway.function.FunctionPolicy;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
+import java.util.function.LongSupplier;
 
-/** The way to one function as of one snapshot: its upstreams, and the balancer that outlives the snapshot. Immutable. */
+/** The way to one function as of one snapshot: its upstreams, and the turns that outlive the snapshot. Immutable. */
 public final class Route {
     private final DeployedFunction function;
     private final List<Upstream> upstreams;
-    private final LoadBalancer balancer;
+    private final List<Upstream> draining;
+    private final Shares shares;
+    private final Shares lastResort;
+    private final WaitingRoom room;
+    private final LongSupplier nanoTime;
 
-    Route(DeployedFunction function, List<Upstream> upstreams, LoadBalancer balancer) {
+    Route(
+            DeployedFunction function,
+            List<Upstream> draining,
+            Shares shares,
+            Shares lastResort,
+            WaitingRoom room,
+            LongSupplier nanoTime) {
         this.function = function;
-        this.upstreams = List.copyOf(upstreams);
-        this.balancer = balancer;
+        this.upstreams = shares.upstreams();
+        this.draining = List.copyOf(draining);
+        this.shares = shares;
+        this.lastResort = lastResort;
+        this.room = room;
+        this.nanoTime = nanoTime;
     }
 
     public DeployedFunction function() {
         return function;
     }
 
+    /** What holds for the function as a whole: of several services, the first by name decides. */
+    public FunctionPolicy policy() {
+        return function.services().getFirst().policy();
+    }
+
+    /** The tasks that share the calls. */
     public List<Upstream> upstreams() {
         return upstreams;
     }
 
-    /** A place at the next upstream in turn that the call has not tried yet; empty if there is none. */
-    public Optional<Upstream.Lease> lease(Set<Upstream> tried) {
-        return balancer.choose(upstreams, tried).map(Upstream::lease);
+    /** The tasks that were told to stop but still run. */
+    public List<Upstream> draining() {
+        return draining;
+    }
+
+    /** Where calls wait for one of the tasks. */
+    public WaitingRoom room() {
+        return room;
+    }
+
+    /**
+     * A place at the task whose turn it is.
+     *
+     * <p>Those in order come first; then one that was told to stop but still runs; then, if every task is ejected, all
+     * the same one of these, since a function of which nothing is left has nothing to lose.
+     *
+     * @param tried where the call has been in vain
+     * @param patient whether the call has waited already: it would rather wait on than be sent to an ejected task, and need
+     *     not let those who wait go first
+     */
+    public Choice choose(Tried tried, boolean patient) {
+        if (!patient && room.size() > 0 && isLimited()) {
+            return new Choice.Full();
+        }
+        long nowNanos = nanoTime.getAsLong();
+        Upstream.Lease lease = tried.size() == 0
+                ? shares.choose(u -> u.lease(room, nowNanos))
+                : shares.chooseAgain(u -> tried.isToBeAvoided(u) ? null : u.lease(room, nowNanos));
+        if (lease == null && tried.hasSilentNodes()) {
+            lease = shares.chooseAgain(u -> tried.contains(u) ? null : u.lease(room, nowNanos));
+        }
+        if (lease == null && hasFull(tried)) {
+            return new Choice.Full();
+        }
+        if (lease == null && !draining.isEmpty()) {
+            lease = lastResort.choose(u -> tried.contains(u) ? null : u.lease(room, nowNanos));
+        }
+        if (lease == null && !patient && upstreams.stream().allMatch(Upstream::ejected)) {
+            lease = shares.choose(u -> tried.contains(u) ? null : u.leaseAnyway(room));
+        }
+        return lease == null ? nothing(nowNanos) : new Choice.Granted(lease);
+    }
+
+    private boolean isLimited() {
+        return !upstreams.isEmpty()
+                && upstreams.getFirst().policy().maxInFlight().isPresent();
+    }
+
+    private boolean hasFull(Tried tried) {
+        for (Upstream upstream : upstreams) {
+            if (upstream.isFull() && !upstream.ejected() && !tried.contains(upstream)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** Why no task is left to try, if every task is ejected or none runs; empty while there is hope for a call. */
+    public Optional<Choice> nothingLeft() {
+        return upstreams.stream().allMatch(Upstream::ejected)
+                ? Optional.of(nothing(nanoTime.getAsLong()))
+                : Optional.empty();
+    }
+
+    private Choice nothing(long nowNanos) {
+        if (upstreams.isEmpty()) {
+            return new Choice.NoneRuns(function.services().stream()
+                    .anyMatch(service -> service.replicas() > 0 && hasShare(service.policy())));
+        }
+        return new Choice.Unreachable(upstreams.stream()
+                .mapToLong(upstream -> upstream.troubledForNanos(nowNanos))
+                .min()
+                .orElse(Long.MAX_VALUE));
+    }
+
+    private static boolean hasShare(FunctionPolicy policy) {
+        return policy.weight().orElse(1) > 0;
     }
 }

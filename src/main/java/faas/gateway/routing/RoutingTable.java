@@ -11,7 +11,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.function.Consumer;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,18 +23,26 @@ import org.jspecify.annotations.Nullable;
  */
 public final class RoutingTable {
     /** Resolved routes kept at most; one beyond it is resolved again from the snapshot when it is next called. */
-    private static final int MAX_RESOLVED = 10_000;
+    private static final int MAX_RESOLVED = 100_000;
 
     private final Cache<String, Route> routes =
             Caffeine.newBuilder().maximumSize(MAX_RESOLVED).build();
     private final Map<Endpoint, Upstream> upstreams = new ConcurrentHashMap<>();
-    private final Map<String, LoadBalancer> balancers = new ConcurrentHashMap<>();
-    private final Consumer<Upstream> onRetired;
+    private final Map<String, Turns> turns = new ConcurrentHashMap<>();
+    private final int maxHeld;
+    private final UpstreamListener listener;
+    private final LongSupplier nanoTime;
     private volatile Snapshot snapshot = Snapshot.EMPTY;
 
-    /** @param onRetired is told each upstream that will get no further call, on the publishing thread */
-    public RoutingTable(Consumer<Upstream> onRetired) {
-        this.onRetired = onRetired;
+    /**
+     * @param maxHeld how many calls may wait for a task of one function
+     * @param listener is told of upstreams that are retired, on the publishing thread, or ejected, on the call's
+     * @param nanoTime a monotonic clock in nanoseconds
+     */
+    public RoutingTable(int maxHeld, UpstreamListener listener, LongSupplier nanoTime) {
+        this.maxHeld = maxHeld;
+        this.listener = listener;
+        this.nanoTime = nanoTime;
     }
 
     /** The way to the function of that name, as the latest snapshot has it; empty if no service carries the name. */
@@ -54,17 +62,24 @@ public final class RoutingTable {
                 .toList();
     }
 
+    /** Calls that wait for a task right now. */
+    public int held() {
+        return turns.values().stream().mapToInt(t -> t.room().size()).sum();
+    }
+
     /** Puts a new snapshot in the place of the old; unchanged replicas keep their {@link Upstream}. */
     public void publish(Snapshot next) {
         Snapshot previous = snapshot;
         snapshot = next;
-        Set<String> names = new HashSet<>(previous.functions().keySet());
-        names.addAll(next.functions().keySet());
-        names.removeIf(name -> sameFunction(previous, next, name));
+        Set<String> changed = new HashSet<>(previous.functions().keySet());
+        changed.addAll(next.functions().keySet());
+        changed.removeIf(name -> sameFunction(previous, next, name));
         // A resolution that read the old snapshot finishes before its key is invalidated, so none can outlive it.
-        routes.invalidateAll(names);
-        balancers.keySet().retainAll(next.functions().keySet());
-        retireAllBut(next);
+        routes.invalidateAll(changed);
+        retireWhatLeft(previous, changed);
+        changed.forEach(this::letDrainingRest);
+        changed.forEach(this::wakeThoseWhoWait);
+        turns.keySet().retainAll(next.functions().keySet());
     }
 
     private static boolean sameFunction(Snapshot previous, Snapshot next, String name) {
@@ -72,15 +87,49 @@ public final class RoutingTable {
         return then != null && then.equals(next.functions().get(name));
     }
 
-    private void retireAllBut(Snapshot next) {
-        Set<Endpoint> current = new HashSet<>();
-        next.functions().values().forEach(function -> current.addAll(function.endpoints()));
-        upstreams.forEach((endpoint, upstream) -> {
-            if (!current.contains(endpoint) && upstreams.remove(endpoint, upstream)) {
-                upstream.retire();
-                onRetired.accept(upstream);
+    /** Retires and forgets what served changed functions and serves none any more. */
+    private void retireWhatLeft(Snapshot previous, Set<String> changed) {
+        Set<Endpoint> leaving = running(previous, changed);
+        leaving.removeAll(running(snapshot, changed));
+        for (Endpoint endpoint : leaving) {
+            Upstream upstream = upstreams.remove(endpoint);
+            if (upstream != null) {
+                upstream.retire(true);
             }
-        });
+        }
+    }
+
+    private static Set<Endpoint> running(Snapshot snapshot, Set<String> names) {
+        Set<Endpoint> running = new HashSet<>();
+        for (String name : names) {
+            DeployedFunction function = snapshot.functions().get(name);
+            if (function != null) {
+                running.addAll(function.endpoints());
+                running.addAll(function.draining());
+            }
+        }
+        return running;
+    }
+
+    /** Nothing is kept open to a task that was told to stop, unless no other is left. */
+    private void letDrainingRest(String name) {
+        DeployedFunction function = snapshot.functions().get(name);
+        if (function == null) {
+            return;
+        }
+        for (Endpoint endpoint : function.draining()) {
+            Upstream upstream = upstreams.get(endpoint);
+            if (upstream != null) {
+                upstream.retire(!function.endpoints().isEmpty());
+            }
+        }
+    }
+
+    private void wakeThoseWhoWait(String name) {
+        Turns waiting = turns.get(name);
+        if (waiting != null) {
+            waiting.room().wakeAll();
+        }
     }
 
     /** Null, which Caffeine does not keep, for a name that is not deployed. */
@@ -89,9 +138,12 @@ public final class RoutingTable {
         if (function == null) {
             return null;
         }
-        List<Upstream> live = function.endpoints().stream()
-                .map(endpoint -> upstreams.computeIfAbsent(endpoint, Upstream::new))
-                .toList();
-        return new Route(function, live, balancers.computeIfAbsent(name, n -> new RoundRobin()));
+        return new Resolution(
+                        function, turns.computeIfAbsent(name, n -> new Turns(new WaitingRoom(maxHeld))), this::upstream)
+                .route(nanoTime);
+    }
+
+    private Upstream upstream(Endpoint endpoint) {
+        return upstreams.computeIfAbsent(endpoint, e -> new Upstream(e, listener, nanoTime.getAsLong()));
     }
 }

@@ -1,6 +1,7 @@
 package faas.gateway.admin;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.google.gson.JsonArray;
@@ -8,15 +9,26 @@ import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
 import faas.gateway.GatewayFixture;
 import faas.gateway.discovery.DiscoveryStatus;
+import faas.gateway.function.Balancer;
+import faas.gateway.function.DeployedFunction;
+import faas.gateway.function.Diagnosis;
+import faas.gateway.function.Endpoint;
+import faas.gateway.function.FunctionPolicy;
+import faas.gateway.function.FunctionService;
 import java.net.http.HttpResponse;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 class AdminTest {
+    /** Nothing listens there: the port is for TCPMUX (RFC 1078). */
+    private static final int FREE_PORT = 1;
+
     @RegisterExtension
-    final GatewayFixture gateway = new GatewayFixture();
+    final GatewayFixture gateway = new GatewayFixture("FAAS_HOLD", "0s");
 
     @Test
     void the_gateway_is_ready_once_the_swarm_was_read_and_tells_why_before() {
@@ -29,14 +41,18 @@ class AdminTest {
         assertEquals(503, before.statusCode());
         assertEquals("there is no Docker socket\n", before.body());
         assertEquals(200, after.statusCode());
+        assertEquals("OK\n", after.body());
         assertTrue(gateway.admin("/metrics").body().contains("faas_gateway_table_age_seconds 1.5"));
     }
 
     @Test
-    void a_docker_lost_after_the_first_reading_leaves_the_gateway_ready() {
-        gateway.discoverySays(new DiscoveryStatus(Optional.of(Duration.ofMinutes(5)), Optional.of("lost")));
+    void a_docker_lost_after_the_first_reading_leaves_the_gateway_ready_and_it_says_how_old_its_table_is() {
+        gateway.discoverySays(new DiscoveryStatus(Optional.of(Duration.ofMinutes(5)), Optional.of("no answer")));
 
-        assertEquals(200, gateway.admin("/readyz").statusCode());
+        HttpResponse<String> answer = gateway.admin("/readyz");
+
+        assertEquals(200, answer.statusCode());
+        assertEquals("OK, but what is routed is 300 s old: no answer\n", answer.body());
     }
 
     @Test
@@ -62,8 +78,96 @@ class AdminTest {
         JsonObject task = f.getAsJsonArray("tasks").get(1).getAsJsonObject();
         assertEquals("f-1002", task.get("id").getAsString());
         assertEquals(1002, task.get("port").getAsInt());
+        assertFalse(task.get("ejected").getAsBoolean());
         assertEquals(
                 0, functions.get(1).getAsJsonObject().getAsJsonArray("tasks").size());
+    }
+
+    @Test
+    void what_labels_ask_for_and_tasks_that_drain_are_told_as_well() {
+        FunctionPolicy policy = new FunctionPolicy(
+                Optional.of(Duration.ofMillis(1500)),
+                OptionalInt.of(2),
+                OptionalInt.of(8),
+                Optional.of(Duration.ofSeconds(10)),
+                Balancer.LEAST_IN_FLIGHT,
+                OptionalInt.of(90),
+                "/api");
+        Endpoint stopping = new Endpoint("t1", "s1", "node1", 1, "127.0.0.1", 1001);
+        gateway.deploy(new DeployedFunction(
+                "f", List.of(new FunctionService("s1", "faas_f", 8080, 1, policy, List.of(), List.of(stopping)))));
+
+        JsonObject f = JsonParser.parseString(gateway.admin("/system/functions").body())
+                .getAsJsonArray()
+                .get(0)
+                .getAsJsonObject();
+
+        assertEquals(
+                JsonParser.parseString("""
+                        {"timeoutSeconds": 1.5, "retries": 2, "maxInFlight": 8, "holdSeconds": 10.0,
+                         "balancer": "least-in-flight", "weight": 90, "path": "/api"}"""),
+                f.getAsJsonArray("services").get(0).getAsJsonObject().get("policy"));
+        assertEquals(0, f.getAsJsonArray("tasks").size());
+        assertEquals(
+                "t1",
+                f.getAsJsonArray("draining").get(0).getAsJsonObject().get("id").getAsString());
+    }
+
+    @Test
+    void the_diagnosis_tells_of_every_service_and_task_and_how_old_that_is() {
+        gateway.discoverySays(new DiscoveryStatus(Optional.of(Duration.ofMillis(2500)), Optional.of("no answer")));
+        gateway.discoverySays(new Diagnosis(List.of(service("faas_f", "f", true), service("faas_g", "g", false))));
+
+        HttpResponse<String> answer = gateway.admin("/system/diagnosis");
+
+        assertEquals(
+                "application/json", answer.headers().firstValue("Content-Type").orElse(""));
+        JsonObject told = JsonParser.parseString(answer.body()).getAsJsonObject();
+        assertEquals(2, told.getAsJsonArray("services").size());
+        told.getAsJsonArray("services").remove(1);
+        assertEquals(JsonParser.parseString("""
+                {"ageSeconds": 2.5, "trouble": "no answer", "services": [
+                  {"id": "faas_f-id", "name": "faas_f", "function": "f", "routed": true, "reasons": [], "remarks": ["so"],
+                   "tasks": [{"id": "faas_f-task", "slot": 1, "state": "running", "desiredState": "running", "node": "host-1",
+                     "address": "10.0.1.7", "role": "able", "ejected": false, "error": ""}]}]}"""), told);
+    }
+
+    @Test
+    void the_diagnosis_can_be_narrowed_to_a_service_or_a_function() {
+        gateway.discoverySays(
+                new Diagnosis(List.of(service("a", "f", true), service("b", "f", true), service("c", "g", true))));
+
+        assertEquals(List.of("a", "b", "c"), diagnosed(""));
+        assertEquals(List.of("b"), diagnosed("?service=b"));
+        assertEquals(List.of("a", "b"), diagnosed("?function=f"));
+        assertEquals(List.of(), diagnosed("?function=unknown"));
+    }
+
+    @Test
+    void before_the_first_reading_the_diagnosis_is_empty_and_without_an_age() {
+        gateway.discoverySays(new DiscoveryStatus(Optional.empty(), Optional.empty()));
+
+        assertEquals(
+                JsonParser.parseString("{\"services\": []}"),
+                JsonParser.parseString(gateway.admin("/system/diagnosis").body()));
+    }
+
+    @Test
+    void a_task_that_is_ejected_is_told_so() {
+        gateway.deploy("f", FREE_PORT);
+        gateway.discoverySays(new Diagnosis(List.of(new Diagnosis.Service(
+                "f",
+                "faas_f",
+                "f",
+                true,
+                List.of(),
+                List.of(),
+                List.of(new Diagnosis.Task(
+                        "f-" + FREE_PORT, 1, "running", "running", "host-1", "127.0.0.1", Diagnosis.Role.ABLE, ""))))));
+
+        gateway.get("/f");
+
+        assertTrue(gateway.admin("/system/diagnosis").body().contains("\"ejected\": true"));
     }
 
     @Test
@@ -90,6 +194,30 @@ class AdminTest {
         HttpResponse<String> answer = gateway.admin("/");
 
         assertEquals(404, answer.statusCode());
-        assertEquals("Nothing is here; try one of /healthz /metrics /readyz /system/functions\n", answer.body());
+        assertEquals(
+                "Nothing is here; try one of /healthz /metrics /readyz /system/diagnosis /system/functions\n",
+                answer.body());
+    }
+
+    private List<String> diagnosed(String query) {
+        return JsonParser.parseString(gateway.admin("/system/diagnosis" + query).body())
+                .getAsJsonObject()
+                .getAsJsonArray("services")
+                .asList()
+                .stream()
+                .map(service -> service.getAsJsonObject().get("name").getAsString())
+                .toList();
+    }
+
+    private static Diagnosis.Service service(String name, String function, boolean routed) {
+        return new Diagnosis.Service(
+                name + "-id",
+                name,
+                function,
+                routed,
+                List.of(),
+                List.of("so"),
+                List.of(new Diagnosis.Task(
+                        name + "-task", 1, "running", "running", "host-1", "10.0.1.7", Diagnosis.Role.ABLE, "")));
     }
 }

@@ -1,5 +1,6 @@
 package faas.gateway.config;
 
+import static java.util.Map.entry;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
@@ -22,6 +23,8 @@ class GatewayConfigTest {
                         3,
                         Duration.ofMillis(500),
                         Duration.ofMinutes(1),
+                        Duration.ofSeconds(10),
+                        1000,
                         Duration.ofSeconds(1),
                         Duration.ofSeconds(8),
                         Duration.ofSeconds(1),
@@ -33,17 +36,19 @@ class GatewayConfigTest {
     @Test
     void every_setting_is_read() throws ConfigException {
         GatewayConfig config = GatewayConfig.from(
-                Map.of(
-                        "FAAS_LISTEN", ":8080, 127.0.0.1:80,[::1]:0",
-                        "FAAS_ADMIN_LISTEN", "localhost:9000",
-                        "FAAS_IO_THREADS", "4",
-                        "FAAS_CONNECT_TIMEOUT", "250ms",
-                        "FAAS_TIMEOUT", "1m30s",
-                        "FAAS_DRAIN_DELAY", "0",
-                        "FAAS_GRACE_PERIOD", "1h",
-                        "FAAS_READ_INTERVAL", "2",
-                        "DOCKER_HOST", "tcp://10.0.0.1:2375",
-                        "DOCKER_API_VERSION", "1.44"),
+                Map.ofEntries(
+                        entry("FAAS_LISTEN", ":8080, 127.0.0.1:80,[::1]:0"),
+                        entry("FAAS_ADMIN_LISTEN", "localhost:9000"),
+                        entry("FAAS_IO_THREADS", "4"),
+                        entry("FAAS_CONNECT_TIMEOUT", "250ms"),
+                        entry("FAAS_TIMEOUT", "1m30s"),
+                        entry("FAAS_HOLD", "3s"),
+                        entry("FAAS_MAX_HELD", "7"),
+                        entry("FAAS_DRAIN_DELAY", "0"),
+                        entry("FAAS_GRACE_PERIOD", "1h"),
+                        entry("FAAS_READ_INTERVAL", "2"),
+                        entry("DOCKER_HOST", "tcp://10.0.0.1:2375"),
+                        entry("DOCKER_API_VERSION", "1.44")),
                 1);
 
         assertEquals(
@@ -56,6 +61,8 @@ class GatewayConfigTest {
                         4,
                         Duration.ofMillis(250),
                         Duration.ofSeconds(90),
+                        Duration.ofSeconds(3),
+                        7,
                         Duration.ZERO,
                         Duration.ofHours(1),
                         Duration.ofSeconds(2),

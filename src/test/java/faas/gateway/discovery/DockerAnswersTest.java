@@ -40,7 +40,7 @@ class DockerAnswersTest {
         SwarmView view = SwarmView.of(reading());
 
         assertEquals(FUNCTIONS, view.snapshot().functions().keySet());
-        assertEquals(List.of(), view.complaints());
+        assertEquals(List.of(), view.complaints().lines());
         assertTrue(view.settled());
         view.snapshot().functions().values().forEach(DockerAnswersTest::assertFullyServed);
     }

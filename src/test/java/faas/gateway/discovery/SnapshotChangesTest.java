@@ -2,13 +2,17 @@ package faas.gateway.discovery;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import faas.gateway.function.Balancer;
 import faas.gateway.function.DeployedFunction;
 import faas.gateway.function.Endpoint;
 import faas.gateway.function.FunctionPolicy;
 import faas.gateway.function.FunctionService;
 import faas.gateway.function.Snapshot;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
@@ -63,6 +67,46 @@ class SnapshotChangesTest {
     }
 
     @Test
+    void a_task_that_was_told_to_stop_shows_until_it_has_stopped() {
+        Snapshot before = addition(1, "t1", "t2");
+        Snapshot meanwhile = draining(addition(1, "t1"), "t2");
+        Snapshot after = addition(1, "t1");
+
+        assertEquals(
+                List.of("function addition: 2 -> 1 of 1 replicas able to serve (+0 -1), 1 draining"),
+                SnapshotChanges.between(before, meanwhile));
+        assertEquals(
+                List.of("function addition: 1 of 1 replicas able to serve, 0 draining"),
+                SnapshotChanges.between(meanwhile, after));
+    }
+
+    @Test
+    void other_labels_are_told() {
+        Snapshot before = addition(1, "t1");
+        FunctionService service = function(8080, 1, "t1").services().getFirst();
+        FunctionPolicy policy = new FunctionPolicy(
+                Optional.of(Duration.ofSeconds(5)),
+                OptionalInt.empty(),
+                OptionalInt.empty(),
+                Optional.empty(),
+                Balancer.ROUND_ROBIN,
+                OptionalInt.empty(),
+                "");
+        Snapshot after = snapshot(new FunctionService(
+                service.id(),
+                service.name(),
+                service.port(),
+                service.replicas(),
+                policy,
+                service.endpoints(),
+                List.of()));
+
+        assertEquals(
+                List.of("function addition: 1 of 1 replicas able to serve, other labels"),
+                SnapshotChanges.between(before, after));
+    }
+
+    @Test
     void each_function_has_a_line_of_its_own_in_the_order_of_names() {
         Snapshot before = new Snapshot(Map.of("b", renamed("b")));
         Snapshot after = new Snapshot(Map.of("a", renamed("a"), "c", renamed("c")));
@@ -76,6 +120,23 @@ class SnapshotChangesTest {
 
     private static Snapshot addition(int replicas, String... tasks) {
         return new Snapshot(Map.of("addition", function(8080, replicas, tasks)));
+    }
+
+    private static Snapshot snapshot(FunctionService service) {
+        return new Snapshot(Map.of("addition", new DeployedFunction("addition", List.of(service))));
+    }
+
+    private static Snapshot draining(Snapshot able, String task) {
+        FunctionService service =
+                able.functions().values().iterator().next().services().getFirst();
+        return snapshot(new FunctionService(
+                service.id(),
+                service.name(),
+                service.port(),
+                service.replicas(),
+                service.policy(),
+                service.endpoints(),
+                List.of(new Endpoint(task, "s1", "node-1", 1, "10.0.1.1", 8080))));
     }
 
     private static DeployedFunction renamed(String name) {

@@ -45,7 +45,7 @@ class SwarmViewTest {
         assertEquals(
                 Map.of("addition", new DeployedFunction("addition", List.of(service))),
                 view.snapshot().functions());
-        assertEquals(List.of(), view.complaints());
+        assertEquals(List.of(), view.complaints().lines());
         assertTrue(view.settled());
     }
 
@@ -73,7 +73,7 @@ class SwarmViewTest {
                 tasks(addition("t1").state(state, desired).at("10.0.1.7/24")));
 
         assertEquals(List.of(), taskIds(view, "addition"));
-        assertEquals(List.of(), view.complaints());
+        assertEquals(List.of(), view.complaints().lines());
     }
 
     @Test
@@ -150,7 +150,7 @@ class SwarmViewTest {
                 List.of(
                         "service \"faas_addition\" is not routed: it is a job, whose tasks end by themselves: deploy it "
                                 + "with mode replicated or global, or drop the label faas.name"),
-                view.complaints());
+                view.complaints().lines());
     }
 
     @Test
@@ -164,8 +164,8 @@ class SwarmViewTest {
                 tasks());
 
         assertEquals(Set.of("fine"), view.snapshot().functions().keySet());
-        assertEquals(2, view.complaints().size());
-        assertTrue(view.complaints().stream()
+        assertEquals(2, view.complaints().lines().size());
+        assertTrue(view.complaints().lines().stream()
                 .allMatch(complaint -> complaint.startsWith("service \"broken\" is not routed: label faas.")));
     }
 
@@ -176,7 +176,7 @@ class SwarmViewTest {
                 tasks(TaskSample.of("database", "t1").state("starting", "running")));
 
         assertEquals(Map.of(), view.snapshot().functions());
-        assertEquals(List.of(), view.complaints());
+        assertEquals(List.of(), view.complaints().lines());
         assertTrue(view.settled());
     }
 

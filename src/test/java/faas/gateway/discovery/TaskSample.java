@@ -10,9 +10,12 @@ import java.util.Map;
 final class TaskSample {
     private final String id;
     private final String service;
+    private long version;
+    private String node = "node-1";
     private int slot = 1;
     private String state = "running";
     private String desiredState = "running";
+    private String error = "";
     private String containerId = "";
     private final List<Attachment> attachments = new ArrayList<>();
 
@@ -41,6 +44,22 @@ final class TaskSample {
         return this;
     }
 
+    TaskSample node(String nodeId) {
+        node = nodeId;
+        return this;
+    }
+
+    /** Swarm's own words for what went wrong with it. */
+    TaskSample error(String text) {
+        error = text;
+        return this;
+    }
+
+    TaskSample version(long index) {
+        version = index;
+        return this;
+    }
+
     TaskSample container(String fullId) {
         containerId = fullId;
         return this;
@@ -56,7 +75,8 @@ final class TaskSample {
     }
 
     SwarmTask value() {
-        return new SwarmTask(id, 0, service + "-id", "node-1", slot, state, desiredState, "", containerId, attachments);
+        return new SwarmTask(
+                id, version, service + "-id", node, slot, state, desiredState, error, containerId, attachments);
     }
 
     /** As {@code GET /tasks} tells it. */
@@ -72,16 +92,18 @@ final class TaskSample {
                 .toJson(Map.of(
                         "ID",
                         id,
+                        "Version",
+                        Map.of("Index", version),
                         "ServiceID",
                         service + "-id",
                         "NodeID",
-                        "node-1",
+                        node,
                         "Slot",
                         slot,
                         "DesiredState",
                         desiredState,
                         "Status",
-                        Map.of("State", state, "ContainerStatus", Map.of("ContainerID", containerId)),
+                        Map.of("State", state, "Err", error, "ContainerStatus", Map.of("ContainerID", containerId)),
                         "NetworksAttachments",
                         networks));
     }

@@ -10,9 +10,12 @@ import java.util.stream.Stream;
 
 /** Readings to test with, and what their views say. */
 final class Views {
-    /** One node, and the networks of the tests' gateway. */
+    /** A node that is well, one of unknown state, one that is lost, and the networks of the tests' gateway. */
     static final Surroundings SURROUNDINGS = new Surroundings(
-            Map.of("node-1", new SwarmNode("node-1", 1, "host-1", "ready")),
+            Map.of(
+                    "node-1", new SwarmNode("node-1", 1, "host-1", "ready"),
+                    "node-unknown", new SwarmNode("node-unknown", 1, "host-2", "unknown"),
+                    "node-down", new SwarmNode("node-down", 1, "host-3", "down")),
             Map.of(ServiceSample.NETWORK, "shared", "net-of-gateway", "of-gateway"));
 
     private Views() {}
@@ -40,6 +43,12 @@ final class Views {
 
     static List<String> taskIds(SwarmView view, String function) {
         return function(view, function).endpoints().stream()
+                .map(Endpoint::taskId)
+                .toList();
+    }
+
+    static List<String> drainingIds(SwarmView view, String function) {
+        return function(view, function).draining().stream()
                 .map(Endpoint::taskId)
                 .toList();
     }

@@ -89,7 +89,7 @@ class FramingTest {
 
     @Test
     void a_task_that_breaks_off_right_after_its_head_is_a_502() throws Exception {
-        try (Socket caller = call("GET /f HTTP/1.1\r\nHost: h\r\n\r\n")) {
+        try (Socket caller = call("POST /f HTTP/1.1\r\nHost: h\r\nContent-Length: 0\r\n\r\n")) {
             try (Socket function = wire.accept()) {
                 readUntil(function, "\r\n\r\n");
                 write(function, "HTTP/1.1 200 OK\r\nX-Of-The-Task: 1\r\nContent-Length: 5\r\n\r\n");

@@ -128,7 +128,7 @@ class StreamingTest {
             String rest = new String(caller.getInputStream().readAllBytes(), StandardCharsets.ISO_8859_1);
             assertEquals("\r\n", rest);
         }
-        assertTrue(gateway.accessLog(1).getFirst().endsWith("attempts=1 fault=broken_answer"));
+        assertTrue(gateway.accessLog(1).getFirst().endsWith("attempts=1 held=0 fault=broken_answer"));
     }
 
     @Test

@@ -1,6 +1,8 @@
 package faas.gateway.routing;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertNotSame;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -13,18 +15,17 @@ import faas.gateway.function.Snapshot;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class RoutingTableTest {
-    private final List<Upstream> retired = new ArrayList<>();
-    private final RoutingTable table = new RoutingTable(retired::add);
+    private final Told told = new Told();
+    private final List<Upstream> retired = told.retired;
+    private final RoutingTable table = new RoutingTable(10, told, () -> 0);
 
     @Test
     void a_name_nobody_carries_leads_nowhere() {
@@ -60,7 +61,7 @@ class RoutingTableTest {
     void a_new_task_at_an_old_address_is_a_new_upstream() {
         table.publish(snapshot(function("f", "t1")));
         Upstream before = upstream("f", "t1");
-        Endpoint sameAddress = new Endpoint("t9", "s", "n", 1, before.endpoint().address(), 8080);
+        Endpoint sameAddress = new Endpoint("t9", "f", "n", 1, before.endpoint().address(), 8080);
 
         table.publish(new Snapshot(Map.of("f", deployed("f", List.of(sameAddress)))));
 
@@ -102,22 +103,23 @@ class RoutingTableTest {
     void a_tried_upstream_is_passed_over_until_none_is_left() {
         table.publish(snapshot(function("f", "t1", "t2")));
         Route route = table.find("f").orElseThrow();
-        Set<Upstream> tried = new HashSet<>();
+        Tried tried = new Tried();
 
         for (int i = 0; i < 2; i++) {
-            Upstream.Lease lease = route.lease(tried).orElseThrow();
-            assertTrue(tried.add(lease.upstream()));
+            Upstream.Lease lease = granted(route.choose(tried, false));
+            tried.add(lease.upstream());
             lease.failed();
         }
 
-        assertTrue(route.lease(tried).isEmpty());
+        assertEquals(2, tried.size());
+        assertInstanceOf(Choice.Unreachable.class, route.choose(tried, false));
     }
 
     @Test
     void a_lease_counts_once_however_often_it_is_ended() {
         table.publish(snapshot(function("f", "t1")));
         Upstream upstream = upstream("f", "t1");
-        Upstream.Lease lease = upstream.lease();
+        Upstream.Lease lease = granted(table.find("f").orElseThrow().choose(new Tried(), false));
         assertEquals(1, upstream.inFlight());
 
         lease.worked();
@@ -125,6 +127,47 @@ class RoutingTableTest {
         lease.ignored();
 
         assertEquals(List.of(0L, 1L, 0L), List.of((long) upstream.inFlight(), upstream.worked(), upstream.failed()));
+    }
+
+    @Test
+    void a_task_told_to_stop_rests_while_others_are_able_and_keeps_its_upstream_until_it_is_gone() {
+        table.publish(snapshot(function("f", "t1", "t2")));
+        Upstream stopping = upstream("f", "t1");
+
+        table.publish(snapshot(draining("f", List.of("t2"), List.of("t1"))));
+        assertEquals(List.of("t2"), tasks("f"));
+        assertSame(stopping, table.find("f").orElseThrow().draining().getFirst());
+        assertEquals(List.of(stopping), retired);
+
+        table.publish(snapshot(draining("f", List.of(), List.of("t1"))));
+        assertFalse(stopping.retired());
+        assertEquals("t1", next("f"));
+
+        table.publish(snapshot(function("f")));
+        assertTrue(stopping.retired());
+    }
+
+    @Test
+    void a_change_of_one_function_among_ten_thousand_leaves_the_others_as_they_were() {
+        Map<String, DeployedFunction> all = new HashMap<>();
+        for (int i = 0; i < 10_000; i++) {
+            all.put(
+                    "f" + i,
+                    function(
+                            "f" + i,
+                            IntStream.range(0, 10).mapToObj(t -> "t" + t).toArray(String[]::new)));
+        }
+        table.publish(new Snapshot(all));
+        Map<String, Route> before = new HashMap<>();
+        all.keySet().forEach(name -> before.put(name, table.find(name).orElseThrow()));
+
+        all.put("f1", function("f1", "t1"));
+        table.publish(new Snapshot(all));
+
+        before.remove("f1");
+        before.forEach((name, route) -> assertSame(route, table.find(name).orElseThrow()));
+        assertEquals(List.of("t1"), tasks("f1"));
+        assertEquals(9, retired.size());
     }
 
     @Test
@@ -167,7 +210,7 @@ class RoutingTableTest {
     }
 
     private String next(String name) {
-        Upstream.Lease lease = table.find(name).orElseThrow().lease(Set.of()).orElseThrow();
+        Upstream.Lease lease = granted(table.find(name).orElseThrow().choose(new Tried(), false));
         lease.worked();
         return lease.upstream().endpoint().taskId();
     }
@@ -185,6 +228,23 @@ class RoutingTableTest {
                 .toList();
     }
 
+    private static Upstream.Lease granted(Choice choice) {
+        return assertInstanceOf(Choice.Granted.class, choice).lease();
+    }
+
+    private static DeployedFunction draining(String name, List<String> able, List<String> draining) {
+        return new DeployedFunction(
+                name,
+                List.of(new FunctionService(
+                        "id-" + name,
+                        name,
+                        8080,
+                        1,
+                        FunctionPolicy.DEFAULT,
+                        able.stream().map(task -> endpoint(name, task)).toList(),
+                        draining.stream().map(task -> endpoint(name, task)).toList())));
+    }
+
     private static Snapshot snapshot(DeployedFunction... functions) {
         Map<String, DeployedFunction> all = new HashMap<>();
         Arrays.stream(functions).forEach(f -> all.put(f.name(), f));
@@ -193,7 +253,7 @@ class RoutingTableTest {
 
     private static DeployedFunction function(String name, String... tasks) {
         return deployed(
-                name, Arrays.stream(tasks).map(RoutingTableTest::endpoint).toList());
+                name, Arrays.stream(tasks).map(task -> endpoint(name, task)).toList());
     }
 
     private static DeployedFunction deployed(String name, List<Endpoint> endpoints) {
@@ -206,6 +266,22 @@ class RoutingTableTest {
     }
 
     private static Endpoint endpoint(String task) {
-        return new Endpoint(task, "s", "n", 1, "10.0.1." + (task.hashCode() & 0xff), 8080);
+        return endpoint("s", task);
+    }
+
+    private static Endpoint endpoint(String service, String task) {
+        return new Endpoint(task, service, "n", 1, "10.0.1." + (task.hashCode() & 0xff), 8080);
+    }
+
+    private static final class Told implements UpstreamListener {
+        private final List<Upstream> retired = new ArrayList<>();
+
+        @Override
+        public void retired(Upstream upstream) {
+            retired.add(upstream);
+        }
+
+        @Override
+        public void ejected(Upstream upstream) {}
     }
 }

@@ -1,0 +1,94 @@
+package faas.gateway.admin;
+
+import faas.gateway.function.Diagnosis;
+import faas.gateway.routing.RoutingTable;
+import faas.gateway.routing.Upstream;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What becomes of every service that carries a label of the gateway, as {@code /system/diagnosis} shows it; the field names
+ * are the JSON's.
+ *
+ * @param ageSeconds the time since the last successful reading; absent before the first
+ * @param trouble why the Swarm cannot be read right now; absent if it can
+ */
+record DiagnosisStatus(
+        @Nullable Double ageSeconds, @Nullable String trouble, List<Service> services) {
+    /** @param wanted which of the services are to be shown */
+    static DiagnosisStatus of(
+            Diagnosis diagnosis, LastReading reading, RoutingTable table, Predicate<Diagnosis.Service> wanted) {
+        List<Diagnosis.Service> shown =
+                diagnosis.services().stream().filter(wanted).toList();
+        Set<String> ejected = shown.stream()
+                .map(Diagnosis.Service::function)
+                .distinct()
+                .flatMap(function -> table.find(function).stream())
+                .flatMap(route -> Stream.concat(route.upstreams().stream(), route.draining().stream()))
+                .filter(Upstream::ejected)
+                .map(upstream -> upstream.endpoint().taskId())
+                .collect(Collectors.toSet());
+        return new DiagnosisStatus(
+                reading.age().map(age -> age.toMillis() / 1e3).orElse(null),
+                reading.trouble().orElse(null),
+                shown.stream().map(service -> Service.of(service, ejected)).toList());
+    }
+
+    /** A service, the reasons if it is not routed, and what else there is to say of it. */
+    record Service(
+            String id,
+            String name,
+            String function,
+            boolean routed,
+            List<String> reasons,
+            List<String> remarks,
+            List<Task> tasks) {
+        static Service of(Diagnosis.Service service, Set<String> ejected) {
+            return new Service(
+                    service.id(),
+                    service.name(),
+                    service.function(),
+                    service.routed(),
+                    service.reasons(),
+                    service.remarks(),
+                    service.tasks().stream()
+                            .map(task -> Task.of(task, ejected.contains(task.id())))
+                            .toList());
+        }
+    }
+
+    /**
+     * One of its tasks.
+     *
+     * @param role the name of its {@link Diagnosis.Role} in small letters
+     * @param ejected whether it gets no calls for a while, since connections to it could not be made
+     */
+    record Task(
+            String id,
+            int slot,
+            String state,
+            String desiredState,
+            String node,
+            String address,
+            String role,
+            boolean ejected,
+            String error) {
+        static Task of(Diagnosis.Task task, boolean ejected) {
+            return new Task(
+                    task.id(),
+                    task.slot(),
+                    task.state(),
+                    task.desiredState(),
+                    task.node(),
+                    task.address(),
+                    task.role().name().toLowerCase(Locale.ROOT),
+                    ejected,
+                    task.error());
+        }
+    }
+}

@@ -1,0 +1,53 @@
+package faas.gateway.routing;
+
+import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Of two upstreams taken at random, the one with fewer calls in flight.
+ *
+ * <p>Two random ones rather than the least of all: callers that choose at the same moment would all take the least, and
+ * flood it (Mitzenmacher, "The Power of Two Choices in Randomized Load Balancing").
+ */
+final class LeastInFlight implements LoadBalancer {
+    private static final long GOLDEN_GAMMA = 0x9e3779b97f4a7c15L;
+
+    private final AtomicLong state = new AtomicLong();
+
+    @Override
+    public Upstream.@Nullable Lease choose(List<Upstream> upstreams, Claim claim) {
+        int size = upstreams.size();
+        if (size < 2) {
+            return LoadBalancer.any(upstreams, 0, claim);
+        }
+        long chance = nextRandom();
+        int one = (int) (((chance >>> 32) * size) >>> 32);
+        int step = 1 + (int) (((chance & 0xffffffffL) * (size - 1)) >>> 32);
+        Upstream first = upstreams.get(one);
+        Upstream second = upstreams.get((one + step) % size);
+        if (second.inFlight() < first.inFlight()) {
+            Upstream swapped = first;
+            first = second;
+            second = swapped;
+        }
+        Upstream.Lease lease = claim.on(first);
+        if (lease == null) {
+            lease = claim.on(second);
+        }
+        return lease != null ? lease : LoadBalancer.any(upstreams, one, claim);
+    }
+
+    @Override
+    public Upstream.@Nullable Lease chooseAgain(List<Upstream> upstreams, Claim claim) {
+        return choose(upstreams, claim);
+    }
+
+    /** SplitMix64 (Steele, Lea, Flood 2014) over an atomic counter: good chance for balancing, from any thread. */
+    private long nextRandom() {
+        long z = state.addAndGet(GOLDEN_GAMMA);
+        z = (z ^ (z >>> 30)) * 0xbf58476d1ce4e5b9L;
+        z = (z ^ (z >>> 27)) * 0x94d049bb133111ebL;
+        return z ^ (z >>> 31);
+    }
+}

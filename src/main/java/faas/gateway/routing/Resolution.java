@@ -1,0 +1,72 @@
+package faas.gateway.routing;
+
+import faas.gateway.function.DeployedFunction;
+import faas.gateway.function.Endpoint;
+import faas.gateway.function.FunctionPolicy;
+import faas.gateway.function.FunctionService;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.function.LongSupplier;
+
+/**
+ * Makes the route to a function as one snapshot has it.
+ *
+ * <p>Where no service names a weight, all tasks of all services take turns alike. Where one does, the services share the
+ * calls by weight, and the tasks of each share what it gets.
+ */
+final class Resolution {
+    private final DeployedFunction function;
+    private final Turns turns;
+    private final Function<Endpoint, Upstream> upstreams;
+    private final Set<Turns.Of> used = new HashSet<>();
+
+    Resolution(DeployedFunction function, Turns turns, Function<Endpoint, Upstream> upstreams) {
+        this.function = function;
+        this.turns = turns;
+        this.upstreams = upstreams;
+    }
+
+    Route route(LongSupplier nanoTime) {
+        Shares shares = shares(FunctionService::endpoints);
+        Shares lastResort = shares(FunctionService::draining);
+        turns.keepOnly(used);
+        List<Upstream> draining = lastResort.upstreams();
+        draining.forEach(upstream -> upstream.retire(!shares.upstreams().isEmpty()));
+        return new Route(function, draining, shares, lastResort, turns.room(), nanoTime);
+    }
+
+    private Shares shares(Function<FunctionService, List<Endpoint>> endpoints) {
+        List<FunctionService> services = function.services();
+        List<Shares.Pool> pools = new ArrayList<>();
+        if (services.stream().allMatch(service -> service.policy().weight().isEmpty())) {
+            FunctionPolicy policy = services.getFirst().policy();
+            List<Upstream> all = services.stream()
+                    .flatMap(service -> live(service, endpoints).stream())
+                    .toList();
+            pools.add(pool("", policy, all, FunctionPolicy.DEFAULT_WEIGHT));
+        } else {
+            services.forEach(service -> pools.add(pool(
+                    service.id(),
+                    service.policy(),
+                    live(service, endpoints),
+                    service.policy().weight().orElse(FunctionPolicy.DEFAULT_WEIGHT))));
+        }
+        return new Shares(pools, turns.betweenServices());
+    }
+
+    private Shares.Pool pool(String serviceId, FunctionPolicy policy, List<Upstream> upstreams, int weight) {
+        Turns.Of of = new Turns.Of(serviceId, policy.balancer());
+        used.add(of);
+        return new Shares.Pool(upstreams, weight, turns.balancer(of));
+    }
+
+    private List<Upstream> live(FunctionService service, Function<FunctionService, List<Endpoint>> endpoints) {
+        return endpoints.apply(service).stream()
+                .map(upstreams)
+                .peek(upstream -> upstream.policy(service.policy()))
+                .toList();
+    }
+}

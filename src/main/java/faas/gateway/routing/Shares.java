@@ -1,0 +1,117 @@
+package faas.gateway.routing;
+
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.IntSupplier;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How the services of one function share its calls: in proportion to their weights, interleaved, and exact under
+ * concurrency. Immutable but for the turn, which outlives it.
+ */
+final class Shares {
+    /** Weights that add up to more are scaled down, so that the order of turns stays short. */
+    private static final int MAX_TURNS = 2_000;
+
+    /**
+     * The upstreams of one service, or of several that share evenly.
+     *
+     * @param weight 0 for no calls at all
+     */
+    record Pool(List<Upstream> upstreams, int weight, LoadBalancer balancer) {
+        Pool {
+            upstreams = List.copyOf(upstreams);
+        }
+    }
+
+    private final List<Pool> pools;
+    private final int[] order;
+    private final AtomicInteger turn;
+
+    /** @param turn whose turn it is; goes on from one snapshot to the next */
+    Shares(List<Pool> pools, AtomicInteger turn) {
+        this.pools = pools.stream().filter(pool -> pool.weight() > 0).toList();
+        this.order = order(weights(this.pools));
+        this.turn = turn;
+    }
+
+    /** Every upstream that has a share. */
+    List<Upstream> upstreams() {
+        return pools.stream().flatMap(pool -> pool.upstreams().stream()).toList();
+    }
+
+    /** A place at the service whose turn it is; if it has none, its turn goes to the next. */
+    Upstream.@Nullable Lease choose(LoadBalancer.Claim claim) {
+        if (pools.size() == 1) {
+            Pool only = pools.getFirst();
+            return only.balancer().choose(only.upstreams(), claim);
+        }
+        return inOrder(turn::getAndIncrement, pool -> pool.balancer().choose(pool.upstreams(), claim));
+    }
+
+    /** The same for a call that comes back from another upstream; see {@link LoadBalancer#chooseAgain}. */
+    Upstream.@Nullable Lease chooseAgain(LoadBalancer.Claim claim) {
+        AtomicInteger next = new AtomicInteger(turn.get());
+        return inOrder(next::getAndIncrement, pool -> pool.balancer().chooseAgain(pool.upstreams(), claim));
+    }
+
+    private interface Choosing {
+        Upstream.@Nullable Lease from(Pool pool);
+    }
+
+    private Upstream.@Nullable Lease inOrder(IntSupplier turns, Choosing choosing) {
+        boolean[] asked = new boolean[pools.size()];
+        for (int i = 0, left = asked.length; i < order.length && left > 0; i++) {
+            int next = order[Integer.remainderUnsigned(turns.getAsInt(), order.length)];
+            if (asked[next]) {
+                continue;
+            }
+            asked[next] = true;
+            left--;
+            Upstream.Lease lease = choosing.from(pools.get(next));
+            if (lease != null) {
+                return lease;
+            }
+        }
+        // Turns taken by other threads meanwhile may have led past a service.
+        for (int i = 0; i < asked.length; i++) {
+            Upstream.Lease lease = asked[i] ? null : choosing.from(pools.get(i));
+            if (lease != null) {
+                return lease;
+            }
+        }
+        return null;
+    }
+
+    private static int[] weights(List<Pool> pools) {
+        int[] weights = pools.stream().mapToInt(Pool::weight).toArray();
+        int divisor = IntStream.of(weights).reduce(0, Shares::greatestCommonDivisor);
+        long sum = IntStream.of(weights).asLongStream().map(w -> w / divisor).sum();
+        return IntStream.of(weights)
+                .map(w -> w / divisor)
+                .map(w -> sum <= MAX_TURNS ? w : (int) Math.max(1, (long) w * MAX_TURNS / sum))
+                .toArray();
+    }
+
+    private static int greatestCommonDivisor(int a, int b) {
+        return b == 0 ? a : greatestCommonDivisor(b, a % b);
+    }
+
+    /** Smooth weighted round robin: each turn goes to whom most is owed, so that nobody has its turns in a row. */
+    private static int[] order(int[] weights) {
+        int sum = IntStream.of(weights).sum();
+        int[] owed = new int[weights.length];
+        int[] order = new int[sum];
+        for (int t = 0; t < sum; t++) {
+            int most = 0;
+            for (int i = 0; i < weights.length; i++) {
+                owed[i] += weights[i];
+                most = owed[i] > owed[most] ? i : most;
+            }
+            owed[most] -= sum;
+            order[t] = most;
+        }
+        return order;
+    }
+}

@@ -1,0 +1,104 @@
+package faas.gateway.routing;
+
+import java.util.Map;
+import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The calls that wait for a task of one function, first come, first served. Thread-safe.
+ *
+ * <p>Who is woken has left the room, tries to get a task, and comes back to its old place if it got none.
+ */
+public final class WaitingRoom {
+    /** One who waits. */
+    public interface Waiter {
+        /** It is worth another try; called on any thread, and must return at once. */
+        void wake();
+    }
+
+    /** A place in the row, kept through any number of visits. */
+    public final class Ticket {
+        private final long number;
+
+        private Ticket(long number) {
+            this.number = number;
+        }
+
+        /** Leaves the room; false if woken already. */
+        public boolean leave() {
+            boolean left = waiting.remove(number) != null;
+            if (left) {
+                size.decrementAndGet();
+            }
+            return left;
+        }
+    }
+
+    private final int places;
+    private final ConcurrentSkipListMap<Long, Waiter> waiting = new ConcurrentSkipListMap<>();
+    private final AtomicLong tickets = new AtomicLong();
+    private final AtomicInteger size = new AtomicInteger();
+    private final AtomicLong signals = new AtomicLong();
+
+    /** @param places how many may wait at a time */
+    WaitingRoom(int places) {
+        this.places = places;
+    }
+
+    /** A ticket for someone who comes for the first time. */
+    public Ticket draw() {
+        return new Ticket(tickets.getAndIncrement());
+    }
+
+    /** How often the room was told that a try is worth it; to be read before a try. */
+    public long signals() {
+        return signals.get();
+    }
+
+    /**
+     * Begins to wait after a try in vain.
+     *
+     * @param signalsBefore {@link #signals()} before that try; if there were more since, the first of the row is woken
+     * @return false if every place is taken
+     */
+    public boolean enter(Ticket ticket, Waiter waiter, long signalsBefore) {
+        if (size.incrementAndGet() > places) {
+            size.decrementAndGet();
+            return false;
+        }
+        waiting.put(ticket.number, waiter);
+        if (signals.get() != signalsBefore) {
+            poll();
+        }
+        return true;
+    }
+
+    /** How many wait right now. */
+    public int size() {
+        return size.get();
+    }
+
+    /** Lets the first of the row try. */
+    public void wakeFirst() {
+        signals.incrementAndGet();
+        poll();
+    }
+
+    /** Lets everyone try, in the order of the row. */
+    public void wakeAll() {
+        signals.incrementAndGet();
+        for (int i = size.get(); i > 0; i--) {
+            poll();
+        }
+    }
+
+    private void poll() {
+        Map.@Nullable Entry<Long, Waiter> first = size.get() == 0 ? null : waiting.pollFirstEntry();
+        if (first != null) {
+            size.decrementAndGet();
+            first.getValue().wake();
+        }
+    }
+}

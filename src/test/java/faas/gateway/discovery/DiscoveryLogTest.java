@@ -1,0 +1,120 @@
+package faas.gateway.discovery;
+
+import static faas.gateway.discovery.Views.addition;
+import static faas.gateway.discovery.Views.services;
+import static faas.gateway.discovery.Views.tasks;
+import static faas.gateway.discovery.Views.view;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.slf4j.LoggerFactory;
+
+class DiscoveryLogTest {
+    private static final Logger LOGGER = (Logger) LoggerFactory.getLogger(Discovery.class);
+
+    private final ListAppender<ILoggingEvent> lines = new ListAppender<>();
+    private final DiscoveryLog log = new DiscoveryLog();
+
+    @BeforeEach
+    void listen() {
+        lines.start();
+        LOGGER.addAppender(lines);
+    }
+
+    @AfterEach
+    void stopListening() {
+        LOGGER.detachAppender(lines);
+    }
+
+    @Test
+    void what_keeps_a_service_from_being_routed_is_told_once_and_once_more_when_mended() {
+        ServiceSample broken = ServiceSample.of("addition").label("faas.port", "none");
+
+        read(broken);
+        read(broken);
+        read(ServiceSample.of("addition"));
+        read(ServiceSample.of("addition"));
+
+        assertEquals(
+                List.of(
+                        "WARN service \"faas_addition\" is not routed: label faas.port=\"none\": write the port the "
+                                + "function listens on, 1 to 65535, or leave the label out for 8080",
+                        "INFO service \"faas_addition\" is mended"),
+                told());
+    }
+
+    @Test
+    void a_label_without_effect_is_told_once_and_once_more_when_mended() {
+        read(ServiceSample.of("addition").label("faas.prot", "9000"));
+        read(ServiceSample.of("addition").label("faas.prot", "9000"));
+        read(ServiceSample.of("addition").label("faas.port", "9000"));
+
+        assertEquals(
+                List.of(
+                        "WARN service \"faas_addition\": faas.prot is no label of the gateway; did you mean faas.port?",
+                        "INFO service \"faas_addition\" is mended"),
+                told());
+    }
+
+    @Test
+    void one_mistake_in_place_of_another_is_not_mended() {
+        read(ServiceSample.of("addition").label("faas.hold", "soon"));
+        read(ServiceSample.of("addition").label("faas.hold", "later"));
+
+        assertEquals(2, told().size());
+    }
+
+    @Test
+    void a_service_that_is_gone_is_not_mended() {
+        read(ServiceSample.of("addition").label("faas.port", "none"));
+        read();
+
+        assertEquals(1, told().size());
+    }
+
+    @Test
+    void services_of_one_name_are_told_without_a_warning() {
+        ServiceSample one = ServiceSample.named("a").label("faas.name", "addition");
+        ServiceSample other = ServiceSample.named("b").label("faas.name", "addition");
+
+        read(one, other);
+        read(one, other);
+        read(one);
+
+        assertEquals(
+                List.of(
+                        "INFO function addition: services a and b serve this function together: all their tasks take "
+                                + "turns; give them the label faas.weight to share otherwise, or other names if that is not meant"),
+                told());
+    }
+
+    @Test
+    void what_passes_by_itself_is_not_told() {
+        log.complaints(view(
+                        services(
+                                ServiceSample.of("addition").replicas(3),
+                                ServiceSample.of("asleep").replicas(0)),
+                        tasks(
+                                addition("t1").state("pending", "running").error("no suitable node"),
+                                addition("t2").node("node-down").at("10.0.1.7/24")))
+                .complaints());
+
+        assertEquals(List.of(), told());
+    }
+
+    private void read(ServiceSample... services) {
+        log.complaints(view(services(services), tasks()).complaints());
+    }
+
+    private List<String> told() {
+        return lines.list.stream()
+                .map(event -> event.getLevel() + " " + event.getFormattedMessage())
+                .toList();
+    }
+}

@@ -1,0 +1,31 @@
+package faas.gateway.function;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import java.util.Optional;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class VocabularyTest {
+    private static final Vocabulary LABELS = new Vocabulary(Set.of("faas.name", "faas.port", "faas.timeout"));
+
+    @ParameterizedTest
+    @CsvSource({"faas.prot, faas.port", "faas.nmae, faas.name", "faas.time-out, faas.timeout", "faas.ports, faas.port"})
+    void a_misspelt_word_is_known_by_its_likeness(String misspelt, String meant) {
+        assertEquals(Optional.of(meant), LABELS.meantBy(misspelt));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"faas.description", "x", "''"})
+    void a_word_unlike_any_is_not_taken_for_one(String word) {
+        assertEquals(Optional.empty(), LABELS.meantBy(word));
+    }
+
+    @Test
+    void a_vocabulary_has_words() {
+        assertThrows(IllegalArgumentException.class, () -> new Vocabulary(Set.of()));
+    }
+}

@@ -1,0 +1,212 @@
+package faas.gateway.proxy;
+
+import static com.github.tomakehurst.wiremock.client.WireMock.aResponse;
+import static com.github.tomakehurst.wiremock.client.WireMock.any;
+import static com.github.tomakehurst.wiremock.client.WireMock.anyRequestedFor;
+import static com.github.tomakehurst.wiremock.client.WireMock.anyUrl;
+import static com.github.tomakehurst.wiremock.client.WireMock.ok;
+import static com.github.tomakehurst.wiremock.core.WireMockConfiguration.options;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.github.tomakehurst.wiremock.http.Fault;
+import com.github.tomakehurst.wiremock.junit5.WireMockExtension;
+import faas.gateway.GatewayFixture;
+import faas.gateway.function.FunctionPolicy;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.net.SocketTimeoutException;
+import java.net.http.HttpResponse;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Calls that one task fails, and another one answers. */
+class RetryTest {
+    @RegisterExtension
+    final GatewayFixture gateway = new GatewayFixture("FAAS_CONNECT_TIMEOUT", "200ms");
+
+    @RegisterExtension
+    final WireMockExtension good =
+            WireMockExtension.newInstance().options(options().dynamicPort()).build();
+
+    @RegisterExtension
+    final WireMockExtension bad =
+            WireMockExtension.newInstance().options(options().dynamicPort()).build();
+
+    @RegisterExtension
+    final Wire wire = new Wire();
+
+    @ParameterizedTest
+    @ValueSource(strings = {"EMPTY_RESPONSE", "CONNECTION_RESET_BY_PEER"})
+    void a_get_that_a_task_drops_is_answered_by_another(String fault) {
+        bad.stubFor(any(anyUrl()).willReturn(aResponse().withFault(Fault.valueOf(fault))));
+        good.stubFor(any(anyUrl()).willReturn(ok("good")));
+        gateway.deploy("f", bad.getPort(), good.getPort());
+
+        List<String> answers =
+                List.of(gateway.get("/f").body(), gateway.get("/f").body());
+
+        assertEquals(List.of("good", "good"), answers);
+        assertTrue(gateway.admin("/metrics").body().contains("faas_gateway_retries_total{function=\"f\"} 1"));
+    }
+
+    @Test
+    void a_post_that_a_task_drops_is_not_sent_twice() {
+        bad.stubFor(any(anyUrl()).willReturn(aResponse().withFault(Fault.EMPTY_RESPONSE)));
+        good.stubFor(any(anyUrl()).willReturn(ok("good")));
+        gateway.deploy("f", bad.getPort(), good.getPort());
+
+        List<Integer> statuses = List.of(
+                gateway.post("/f", "x").statusCode(), gateway.post("/f", "x").statusCode());
+
+        assertEquals(List.of(502, 200), statuses);
+        assertEquals(1, bad.findAll(anyRequestedFor(anyUrl())).size());
+    }
+
+    @Test
+    void a_call_is_sent_again_no_more_often_than_its_functions_label_says() {
+        bad.stubFor(any(anyUrl()).willReturn(aResponse().withFault(Fault.EMPTY_RESPONSE)));
+        gateway.deploy("never", 1, Policies.retries(0), bad.getPort());
+        gateway.deploy("often", 1, Policies.retries(4), bad.getPort());
+
+        gateway.get("/never");
+        gateway.get("/often");
+
+        List<String> log = gateway.accessLog(2);
+        assertTrue(log.get(0).contains(" attempts=1 "), log.get(0));
+        assertTrue(log.get(1).contains(" attempts=5 "), log.get(1));
+    }
+
+    @Test
+    void an_idle_connection_that_was_closed_meanwhile_costs_no_call() throws IOException {
+        gateway.deploy("f", wire.port());
+        for (int i = 0; i < 5; i++) {
+            CompletableFuture<HttpResponse<String>> answer = gateway.getLater("/f");
+            try (Socket function = wire.accept()) {
+                Wire.readUntil(function, "\r\n\r\n");
+                Wire.write(function, "HTTP/1.1 200 OK\r\nContent-Length: 1\r\n\r\n" + i);
+                assertEquals(Integer.toString(i), answer.join().body());
+            }
+        }
+    }
+
+    @Test
+    void a_task_whose_connections_time_out_is_left_out_after_the_first() throws IOException {
+        good.stubFor(any(anyUrl()).willReturn(ok("good")));
+        try (Deaf deaf = new Deaf()) {
+            deaf.stopListening();
+            gateway.deploy("f", deaf.port(), good.getPort());
+
+            for (int i = 0; i < 6; i++) {
+                assertEquals("good", gateway.get("/f").body());
+            }
+        }
+        assertEquals(List.of("f"), gateway.suspected());
+        long twice = gateway.accessLog(6).stream()
+                .filter(line -> line.contains(" attempts=2 "))
+                .count();
+        assertTrue(twice >= 1 && twice <= 2, () -> "attempts=2 in " + twice + " calls");
+    }
+
+    @Test
+    void a_get_on_a_task_that_is_lost_is_answered_by_another() throws IOException {
+        good.stubFor(any(anyUrl()).willReturn(ok("good")));
+        try (Deaf deaf = new Deaf()) {
+            gateway.deploy("f", deaf.port(), good.getPort());
+            CompletableFuture<HttpResponse<String>> answer = gateway.getLater("/f");
+            try (Socket taken = deaf.accept()) {
+                Wire.readUntil(taken, "\r\n\r\n");
+                deaf.stopListening();
+
+                assertEquals("good", answer.join().body());
+            }
+        }
+        assertEquals(List.of("f"), gateway.suspected());
+    }
+
+    @Test
+    void a_task_that_is_slow_but_there_is_waited_for() throws IOException {
+        good.stubFor(any(anyUrl()).willReturn(ok("good")));
+        gateway.deploy("f", 2, Policies.timeout(Duration.ofSeconds(20)), wire.port(), good.getPort());
+        CompletableFuture<HttpResponse<String>> answer = gateway.getLater("/f");
+        try (Socket slow = wire.accept()) {
+            Wire.readUntil(slow, "\r\n\r\n");
+            // The check of the way comes, and goes without a request.
+            try (Socket check = wire.accept()) {
+                assertEquals("", Wire.readToEnd(check));
+            }
+
+            Wire.write(slow, "HTTP/1.1 200 OK\r\nContent-Length: 4\r\n\r\nslow");
+            assertEquals("slow", answer.join().body());
+        }
+    }
+
+    @Test
+    void a_functions_label_sets_how_long_its_calls_may_be_still() {
+        bad.stubFor(any(anyUrl()).willReturn(ok().withFixedDelay(60_000)));
+        gateway.deploy("f", 1, Policies.timeout(Duration.ofMillis(200)), bad.getPort());
+
+        assertEquals(504, gateway.get("/f").statusCode());
+    }
+
+    @Test
+    void a_functions_label_puts_a_path_in_front_of_the_callers() {
+        good.stubFor(any(anyUrl()).willReturn(ok()));
+        FunctionPolicy prefixed = Policies.path("/api/v1");
+        gateway.deploy("f", 1, prefixed, good.getPort());
+
+        gateway.get("/f/x%2Fy?q=1");
+        gateway.get("/f");
+
+        assertEquals(
+                List.of("/api/v1/x%2Fy?q=1", "/api/v1/"),
+                good.findAll(anyRequestedFor(anyUrl())).stream()
+                        .map(request -> request.getUrl())
+                        .toList());
+    }
+
+    /** A port that stops to answer: once its queue is full, the system drops what comes, as if the node were gone. */
+    private static final class Deaf implements AutoCloseable {
+        private final ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
+        private final List<Socket> queue = new ArrayList<>();
+
+        Deaf() throws IOException {}
+
+        int port() {
+            return socket.getLocalPort();
+        }
+
+        Socket accept() throws IOException {
+            return socket.accept();
+        }
+
+        void stopListening() throws IOException {
+            while (true) {
+                Socket next = new Socket();
+                queue.add(next);
+                try {
+                    next.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port()), 100);
+                } catch (SocketTimeoutException full) {
+                    return;
+                }
+            }
+        }
+
+        @Override
+        public void close() throws IOException {
+            for (Socket waiting : queue) {
+                waiting.close();
+            }
+            socket.close();
+        }
+    }
+}

@@ -1,0 +1,302 @@
+package faas.gateway.routing;
+
+import static java.util.stream.Collectors.counting;
+import static java.util.stream.Collectors.groupingBy;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import faas.gateway.function.Balancer;
+import faas.gateway.function.DeployedFunction;
+import faas.gateway.function.Endpoint;
+import faas.gateway.function.FunctionPolicy;
+import faas.gateway.function.FunctionService;
+import faas.gateway.function.Snapshot;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.TreeMap;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+class RouteTest implements UpstreamListener {
+    private final List<String> ejected = new ArrayList<>();
+    private final RoutingTable table = new RoutingTable(100, this, () -> this.now);
+    private long now = Duration.ofDays(1).toNanos();
+
+    @Test
+    void an_ejected_task_is_passed_over_and_the_others_share_its_calls_evenly() {
+        deploy(service("s", FunctionPolicy.DEFAULT, 2, "t1", "t2", "t3", "t4"));
+        eject("t2");
+
+        Map<String, Long> calls = callsByTask(30);
+
+        assertEquals(Map.of("t1", 10L, "t3", 10L, "t4", 10L), calls);
+        assertEquals(List.of("t2"), ejected);
+    }
+
+    @Test
+    void one_probe_readmits_an_ejected_task() {
+        deploy(service("s", FunctionPolicy.DEFAULT, 2, "t1", "t2"));
+        eject("t1");
+        after(Duration.ofMillis(200));
+
+        List<Upstream.Lease> under = List.of(lease(), lease(), lease());
+        assertEquals(1, under.stream().filter(l -> task(l).equals("t1")).count());
+        under.stream().filter(l -> task(l).equals("t1")).forEach(Upstream.Lease::reached);
+        under.forEach(Upstream.Lease::worked);
+
+        assertEquals(Map.of("t1", 5L, "t2", 5L), callsByTask(10));
+    }
+
+    @Test
+    void when_every_task_is_ejected_all_are_called_again_but_by_those_who_can_wait() {
+        deploy(service("s", FunctionPolicy.DEFAULT, 2, "t1", "t2"));
+        eject("t1");
+        eject("t2");
+
+        assertEquals(Map.of("t1", 5L, "t2", 5L), callsByTask(10));
+        assertInstanceOf(Choice.Unreachable.class, route().choose(new Tried(), true));
+    }
+
+    @Test
+    void a_draining_task_is_called_before_an_ejected_one_and_never_before_an_able_one() {
+        deploy(new FunctionService(
+                "s", "s", 8080, 1, FunctionPolicy.DEFAULT, endpoints("s", "able"), endpoints("s", "draining")));
+        assertEquals(Map.of("able", 4L), callsByTask(4));
+
+        eject("able");
+
+        assertEquals(Map.of("draining", 4L), callsByTask(4));
+    }
+
+    @Test
+    void a_call_to_a_node_that_answered_nothing_goes_to_another_node_next() {
+        deploy(
+                service("near", FunctionPolicy.DEFAULT, 2, "n1", "n2", "n3"),
+                service("far", FunctionPolicy.DEFAULT, 2, "f1"));
+        Tried tried = new Tried();
+        Upstream silent = upstream("n1");
+        tried.add(silent);
+        tried.addSilentNode(silent);
+
+        for (int i = 0; i < 4; i++) {
+            Upstream.Lease lease = granted(route().choose(tried, false));
+            assertEquals("f1", task(lease));
+            lease.worked();
+        }
+        tried.add(upstream("f1"));
+
+        assertTrue(task(granted(route().choose(tried, false))).startsWith("n"));
+    }
+
+    @ParameterizedTest
+    @EnumSource(Balancer.class)
+    void a_task_takes_as_many_calls_as_its_label_says_and_the_next_one_waits(Balancer balancer) {
+        deploy(service("s", policy(OptionalInt.of(2), OptionalInt.empty(), balancer), 2, "t1", "t2"));
+        List<Upstream.Lease> four = Stream.generate(this::lease).limit(4).toList();
+        assertEquals(Map.of("t1", 2L, "t2", 2L), count(four));
+
+        assertInstanceOf(Choice.Full.class, route().choose(new Tried(), false));
+
+        List<String> woken = new ArrayList<>();
+        route().room()
+                .enter(
+                        route().room().draw(),
+                        () -> woken.add("first"),
+                        route().room().signals());
+        four.getFirst().worked();
+        assertEquals(List.of("first"), woken);
+    }
+
+    @Test
+    void a_place_is_for_those_who_wait_before_it_is_for_those_who_come() {
+        deploy(service("s", policy(OptionalInt.of(1), OptionalInt.empty(), Balancer.ROUND_ROBIN), 1, "t1"));
+        Upstream.Lease only = lease();
+        WaitingRoom room = route().room();
+        room.enter(room.draw(), () -> {}, room.signals());
+        room.enter(room.draw(), () -> {}, room.signals());
+        only.worked();
+
+        assertInstanceOf(Choice.Full.class, route().choose(new Tried(), false));
+        assertInstanceOf(Choice.Granted.class, route().choose(new Tried(), true));
+    }
+
+    @Test
+    void services_share_the_calls_by_weight_whatever_the_number_of_their_tasks() {
+        deploy(service("canary", weight(5), 1, "c1"), service("stable", weight(95), 3, "s1", "s2", "s3"));
+
+        Map<String, Long> calls = callsByTask(600);
+
+        assertEquals(30, calls.get("c1"));
+        assertEquals(Map.of("s1", 190L, "s2", 190L, "s3", 190L, "c1", 30L), calls);
+    }
+
+    @Test
+    void beside_a_weight_a_service_without_one_counts_a_hundred() {
+        deploy(service("canary", weight(25), 1, "c1"), service("stable", FunctionPolicy.DEFAULT, 1, "s1"));
+
+        assertEquals(Map.of("c1", 10L, "s1", 40L), callsByTask(50));
+    }
+
+    @Test
+    void a_service_of_weight_zero_gets_no_call_and_the_share_of_one_without_a_task_goes_to_the_others() {
+        deploy(
+                service("blue", weight(0), 1, "b1"),
+                service("green", weight(1), 1, "g1"),
+                service("grey", weight(9), 1));
+
+        assertEquals(Map.of("g1", 10L), callsByTask(10));
+    }
+
+    @Test
+    void huge_weights_keep_their_proportion() {
+        deploy(
+                service("a", weight(997), 1, "a1"),
+                service("b", weight(991), 1, "b1"),
+                service("c", weight(983), 1, "c1"));
+
+        Map<String, Long> calls = callsByTask(6_000);
+
+        calls.values().forEach(n -> assertTrue(n > 1_950 && n < 2_050, calls::toString));
+    }
+
+    @Test
+    void with_least_in_flight_a_task_that_hangs_gets_no_more_than_the_others() {
+        deploy(service(
+                "s", policy(OptionalInt.empty(), OptionalInt.empty(), Balancer.LEAST_IN_FLIGHT), 3, "t1", "t2", "t3"));
+        List<Upstream.Lease> hanging =
+                IntStream.range(0, 30).mapToObj(i -> lease()).toList();
+        Map<String, Long> held = count(hanging);
+
+        assertTrue(held.values().stream().allMatch(n -> n >= 8 && n <= 12), held::toString);
+
+        hanging.stream().filter(l -> !task(l).equals("t1")).forEach(Upstream.Lease::worked);
+        Map<String, Long> calls = callsByTask(300);
+        assertEquals(null, calls.get("t1"), calls::toString);
+    }
+
+    @Test
+    void without_a_task_it_is_told_whether_any_is_expected() {
+        deploy(service("s", FunctionPolicy.DEFAULT, 0));
+        assertEquals(new Choice.NoneRuns(false), route().choose(new Tried(), false));
+
+        deploy(service("s", FunctionPolicy.DEFAULT, 1));
+        assertEquals(new Choice.NoneRuns(true), route().choose(new Tried(), false));
+    }
+
+    @Test
+    void those_who_wait_are_woken_by_a_new_task_and_by_the_functions_end() {
+        deploy(service("s", FunctionPolicy.DEFAULT, 1));
+        List<String> woken = new ArrayList<>();
+        WaitingRoom room = route().room();
+        room.enter(room.draw(), () -> woken.add("by the task"), room.signals());
+        deploy(service("s", FunctionPolicy.DEFAULT, 1, "t1"));
+        room.enter(room.draw(), () -> woken.add("by the end"), room.signals());
+        table.publish(Snapshot.EMPTY);
+
+        assertEquals(List.of("by the task", "by the end"), woken);
+    }
+
+    @Test
+    void how_long_a_task_was_not_in_order_counts_from_its_first_failure_or_from_its_first_meeting() {
+        deploy(service("s", FunctionPolicy.DEFAULT, 1, "t1"));
+        lease().failed();
+        after(Duration.ofSeconds(3));
+        eject("t1");
+        assertEquals(new Choice.Unreachable(Duration.ofSeconds(3).toNanos()), route().choose(new Tried(), true));
+
+        after(Duration.ofSeconds(1));
+        Upstream.Lease probe = granted(route().choose(new Tried(), true));
+        probe.reached();
+        probe.worked();
+        after(Duration.ofSeconds(5));
+        eject("t1");
+        after(Duration.ofMillis(100));
+        assertEquals(new Choice.Unreachable(Duration.ofMillis(100).toNanos()), route().choose(new Tried(), true));
+    }
+
+    @Override
+    public void retired(Upstream upstream) {}
+
+    @Override
+    public void ejected(Upstream upstream) {
+        ejected.add(upstream.endpoint().taskId());
+    }
+
+    private void deploy(FunctionService... services) {
+        table.publish(new Snapshot(Map.of("f", new DeployedFunction("f", List.of(services)))));
+    }
+
+    private Route route() {
+        return table.find("f").orElseThrow();
+    }
+
+    private Upstream.Lease lease() {
+        return granted(route().choose(new Tried(), false));
+    }
+
+    private static Upstream.Lease granted(Choice choice) {
+        return assertInstanceOf(Choice.Granted.class, choice).lease();
+    }
+
+    private Upstream upstream(String task) {
+        return route().upstreams().stream()
+                .filter(u -> u.endpoint().taskId().equals(task))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    private void eject(String task) {
+        Objects.requireNonNull(upstream(task).leaseAnyway(route().room())).unreachable(now);
+    }
+
+    private void after(Duration time) {
+        now += time.toNanos();
+    }
+
+    private Map<String, Long> callsByTask(int calls) {
+        Map<String, Long> byTask = new TreeMap<>();
+        for (int i = 0; i < calls; i++) {
+            Upstream.Lease lease = lease();
+            byTask.merge(task(lease), 1L, Long::sum);
+            lease.worked();
+        }
+        return byTask;
+    }
+
+    private static Map<String, Long> count(List<Upstream.Lease> leases) {
+        return leases.stream().collect(groupingBy(RouteTest::task, counting()));
+    }
+
+    private static String task(Upstream.Lease lease) {
+        return lease.upstream().endpoint().taskId();
+    }
+
+    private static FunctionPolicy weight(int weight) {
+        return policy(OptionalInt.empty(), OptionalInt.of(weight), Balancer.ROUND_ROBIN);
+    }
+
+    private static FunctionPolicy policy(OptionalInt maxInFlight, OptionalInt weight, Balancer balancer) {
+        return new FunctionPolicy(
+                Optional.empty(), OptionalInt.empty(), maxInFlight, Optional.empty(), balancer, weight, "");
+    }
+
+    private static FunctionService service(String id, FunctionPolicy policy, int replicas, String... tasks) {
+        return new FunctionService(id, id, 8080, replicas, policy, endpoints(id, tasks), List.of());
+    }
+
+    /** Each service on a node of its own. */
+    private static List<Endpoint> endpoints(String service, String... tasks) {
+        return Stream.of(tasks)
+                .map(task -> new Endpoint(task, service, "node-of-" + service, 1, "10.0.1.1", 8080))
+                .toList();
+    }
+}
