@@ -4,6 +4,7 @@ import ch.qos.logback.classic.LoggerContext;
 import faas.gateway.config.ConfigException;
 import faas.gateway.config.GatewayConfig;
 import faas.gateway.discovery.DiscoverySettings;
+import faas.gateway.discovery.DockerTls;
 import faas.gateway.discovery.OwnContainer;
 import faas.gateway.discovery.Pace;
 import faas.gateway.discovery.SwarmDiscovery;
@@ -11,8 +12,10 @@ import faas.gateway.metrics.GatewayMetrics;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import java.util.SplittableRandom;
+import javax.net.ssl.SSLContext;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -28,17 +31,21 @@ final class Main {
 
     static void main() {
         GatewayConfig config;
+        DiscoverySettings settings;
         try {
             config = GatewayConfig.from(System.getenv(), Runtime.getRuntime().availableProcessors());
+            settings = settings(config);
         } catch (ConfigException e) {
-            e.mistakes().forEach(mistake -> System.err.println("wrong setting: " + mistake));
-            System.exit(EXIT_WRONG_SETTINGS);
+            refuse(e.mistakes());
+            return;
+        } catch (DockerTls.UnusableException e) {
+            refuse(List.of("DOCKER_CERT_PATH: " + e.getMessage()));
             return;
         }
         Logger log = LoggerFactory.getLogger(Main.class);
         log.info("{}", config);
         GatewayMetrics metrics = new GatewayMetrics();
-        SwarmDiscovery discovery = new SwarmDiscovery(settings(config), metrics, System::nanoTime);
+        SwarmDiscovery discovery = new SwarmDiscovery(settings, metrics, System::nanoTime);
         Gateway gateway = new Gateway(config, discovery, metrics, System::nanoTime, new SplittableRandom());
         try {
             gateway.start();
@@ -48,6 +55,11 @@ final class Main {
             System.exit(EXIT_CANNOT_LISTEN);
         }
         Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(gateway), "shutdown"));
+    }
+
+    private static void refuse(List<String> mistakes) {
+        mistakes.forEach(mistake -> System.err.println("wrong setting: " + mistake));
+        System.exit(EXIT_WRONG_SETTINGS);
     }
 
     /** A JVM ended by a signal would exit with 128 + its number; a drained gateway has nothing to report. */
@@ -63,9 +75,14 @@ final class Main {
         }
     }
 
-    private static DiscoverySettings settings(GatewayConfig config) {
+    private static DiscoverySettings settings(GatewayConfig config) throws DockerTls.UnusableException {
+        Optional<SSLContext> tls = Optional.empty();
+        if (config.dockerCertificates().isPresent()) {
+            tls = Optional.of(DockerTls.context(config.dockerCertificates().get()));
+        }
         return new DiscoverySettings(
                 config.dockerHost(),
+                tls,
                 config.dockerApiVersion(),
                 OwnContainer.candidates(Optional.ofNullable(System.getenv("HOSTNAME")), mountInfo()),
                 DiscoverySettings.DEADLINE,

@@ -3,6 +3,9 @@ package faas.gateway.config;
 import faas.gateway.function.DurationRange;
 import faas.gateway.function.Vocabulary;
 import java.net.URI;
+import java.net.URISyntaxException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -12,12 +15,15 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /** Reads settings one by one and remembers what was wrong, so that all mistakes are told together. */
 final class ConfigReader {
     private static final Pattern DIGITS = Pattern.compile("\\d{1,9}");
     private static final Pattern ADDRESS = Pattern.compile("(\\[[0-9A-Fa-f:.]+]|[A-Za-z0-9.-]*):(\\d{1,5})");
     private static final Pattern API_VERSION = Pattern.compile("\\d{1,3}\\.\\d{1,3}");
+
+    private static final String NO_SSH = "; the gateway has no ssh: open a port of Docker's secured by TLS instead";
 
     private final Map<String, String> environment;
     private final Set<String> known = new HashSet<>();
@@ -67,23 +73,40 @@ final class ConfigReader {
         return read.orElseGet(() -> range.read(fallback).orElseThrow());
     }
 
-    URI dockerHost(String name, String fallback) {
+    /** The address of Docker's API; a {@code tcp://} one always with a port, Docker's usual one unless it names another. */
+    URI dockerHost(String name, String tlsName, String fallback) {
         String text = text(name, fallback);
         try {
-            URI uri = URI.create(text);
-            if ("unix".equals(uri.getScheme())
-                    && uri.getPath() != null
-                    && uri.getPath().startsWith("/")) {
+            URI uri = new URI(text);
+            if (text.startsWith("unix:///")) {
                 return uri;
             }
-            if ("tcp".equals(uri.getScheme()) && uri.getHost() != null && uri.getPort() > 0) {
-                return uri;
+            if ("tcp".equals(uri.getScheme()) && uri.getHost() != null && uri.getPort() != 0) {
+                int usual = text(tlsName, "").isEmpty() ? 2375 : 2376;
+                int port = uri.getPort() < 0 ? usual : uri.getPort();
+                return new URI("tcp", null, uri.getHost(), port, uri.getPath(), null, null);
             }
-        } catch (IllegalArgumentException e) {
+        } catch (URISyntaxException e) {
             // told below, like every other unusable address
         }
-        wrong(name, text, "unix:///path/to/docker.sock or tcp://host:port");
+        wrong(name, text, "unix:///path/to/docker.sock or tcp://host:port" + (text.startsWith("ssh:") ? NO_SSH : ""));
         return URI.create(fallback);
+    }
+
+    /** Where the files stand by which connections to Docker are secured; empty if they are not, and on a unix socket. */
+    Optional<Path> dockerCertificates(String hostName, String name, String pathName) {
+        if (text(name, "").isEmpty() || !text(hostName, "").startsWith("tcp:")) {
+            return Optional.empty();
+        }
+        String folder = text(pathName, environment.getOrDefault("HOME", "") + "/.docker");
+        List<String> missing = Stream.of("ca.pem", "cert.pem", "key.pem")
+                .filter(file -> !Files.isReadable(Path.of(folder, file)))
+                .toList();
+        if (!missing.isEmpty() && !missing.equals(List.of("cert.pem", "key.pem"))) {
+            mistakes.add(pathName + "=" + folder + ": cannot read " + String.join(", ", missing)
+                    + " there: put the files in place, or drop " + name);
+        }
+        return Optional.of(Path.of(folder));
     }
 
     Optional<String> apiVersion(String name) {

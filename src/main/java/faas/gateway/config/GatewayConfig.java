@@ -1,6 +1,7 @@
 package faas.gateway.config;
 
 import java.net.URI;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -20,6 +21,8 @@ import java.util.Optional;
  * @param gracePeriod how long calls in flight may then take to finish
  * @param readInterval time between readings of a Swarm in which nothing moves
  * @param dockerHost the manager's API, {@code unix:///path} or {@code tcp://host:port}
+ * @param dockerCertificates the folder with {@code ca.pem} and perhaps {@code cert.pem} and {@code key.pem}; empty where
+ *     connections to Docker are not secured
  * @param dockerApiVersion a pinned version such as {@code 1.41}; empty to let the Engine choose
  */
 public record GatewayConfig(
@@ -34,6 +37,7 @@ public record GatewayConfig(
         Duration gracePeriod,
         Duration readInterval,
         URI dockerHost,
+        Optional<Path> dockerCertificates,
         Optional<String> dockerApiVersion) {
     public GatewayConfig {
         listen = List.copyOf(listen);
@@ -62,7 +66,8 @@ public record GatewayConfig(
                 reader.duration("FAAS_DRAIN_DELAY", "1s", "0s", "10m"),
                 reader.duration("FAAS_GRACE_PERIOD", "8s", "0s", "1h"),
                 reader.duration("FAAS_READ_INTERVAL", "1s", "100ms", "1m"),
-                reader.dockerHost("DOCKER_HOST", "unix:///var/run/docker.sock"),
+                reader.dockerHost("DOCKER_HOST", "DOCKER_TLS_VERIFY", "unix:///var/run/docker.sock"),
+                reader.dockerCertificates("DOCKER_HOST", "DOCKER_TLS_VERIFY", "DOCKER_CERT_PATH"),
                 reader.apiVersion("DOCKER_API_VERSION"));
         reader.finish("FAAS_");
         return config;

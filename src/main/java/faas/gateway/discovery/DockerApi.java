@@ -12,8 +12,8 @@ import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
 import java.net.URI;
+import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
-import java.util.Optional;
 
 /**
  * GET requests to one Docker Engine, their JSON read as it streams in. Thread-safe.
@@ -47,16 +47,23 @@ final class DockerApi implements AutoCloseable {
     }
 
     private final URI host;
+    private final boolean secured;
     private final String prefix;
     private final DockerHttpClient client;
 
-    DockerApi(URI host, Optional<String> version) {
-        this.host = host;
-        prefix = version.map(v -> "/v" + v).orElse("");
-        client = new ZerodepDockerHttpClient.Builder()
-                .dockerHost(host)
-                .maxConnections(MAX_CONNECTIONS)
-                .build();
+    DockerApi(DiscoverySettings settings) {
+        host = settings.dockerHost();
+        secured = settings.tls().isPresent();
+        prefix = settings.apiVersion().map(v -> "/v" + v).orElse("");
+        ZerodepDockerHttpClient.Builder builder =
+                new ZerodepDockerHttpClient.Builder().dockerHost(host).maxConnections(MAX_CONNECTIONS);
+        settings.tls().ifPresent(tls -> builder.sslConfig(() -> tls));
+        client = builder.build();
+    }
+
+    /** Text as the value of a query's parameter. */
+    static String encoded(String text) {
+        return URLEncoder.encode(text, StandardCharsets.UTF_8).replace("+", "%20");
     }
 
     /** Reads an answer of one JSON value to its very end. */
@@ -118,7 +125,7 @@ final class DockerApi implements AutoCloseable {
                     .path(prefix + path)
                     .build());
         } catch (RuntimeException e) {
-            throw DockerFault.unreachable(host, e);
+            throw DockerFault.unreachable(host, secured, e);
         }
     }
 

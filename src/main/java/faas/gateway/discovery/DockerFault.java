@@ -3,7 +3,12 @@ package faas.gateway.discovery;
 import java.net.ConnectException;
 import java.net.URI;
 import java.net.UnknownHostException;
+import java.security.cert.CertificateException;
 import java.time.Duration;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.stream.Stream;
+import javax.net.ssl.SSLPeerUnverifiedException;
 
 /** Docker could not be asked, or did not answer as it should; the message says what to do. */
 final class DockerFault extends Exception {
@@ -11,6 +16,9 @@ final class DockerFault extends Exception {
 
     /** Stands for "there was no answer with a status". */
     private static final int NO_STATUS = 0;
+
+    /** Stands for "it took too long", which is no status either. */
+    private static final int STALLED = -1;
 
     private final int status;
 
@@ -31,7 +39,12 @@ final class DockerFault extends Exception {
 
     /** Whether Docker answered at all, but refused. */
     boolean isRefusal() {
-        return status != NO_STATUS;
+        return status > NO_STATUS;
+    }
+
+    /** Whether the reading was cut off at its deadline. */
+    boolean isStall() {
+        return status == STALLED;
     }
 
     /** The sentence for people. */
@@ -39,9 +52,13 @@ final class DockerFault extends Exception {
         return String.valueOf(getMessage());
     }
 
-    /** The request could not be sent, or no answer began. */
-    static DockerFault unreachable(URI host, Throwable failure) {
-        return new DockerFault(unreachableReason(host, rootOf(failure)), NO_STATUS, failure);
+    /**
+     * The request could not be sent, or no answer began.
+     *
+     * @param secured whether the connection was to be secured by TLS
+     */
+    static DockerFault unreachable(URI host, boolean secured, Throwable failure) {
+        return new DockerFault(unreachableReason(host, secured, failure), NO_STATUS, failure);
     }
 
     /** The answer began but could not be read to its end. */
@@ -59,6 +76,18 @@ final class DockerFault extends Exception {
         return new DockerFault(
                 "Docker at " + host + " did not answer in full within " + deadline.toMillis()
                         + " ms: see whether dockerd hangs or is overloaded",
+                STALLED);
+    }
+
+    /**
+     * The answer is older than one before it.
+     *
+     * @param what what shows it
+     */
+    static DockerFault outdated(URI host, String what) {
+        return new DockerFault(
+                "the manager at " + host + " tells an older state than before (of " + what + "): it may have lost the "
+                        + "other managers; see \"docker node ls\" there, or point DOCKER_HOST at another",
                 NO_STATUS);
     }
 
@@ -67,7 +96,8 @@ final class DockerFault extends Exception {
         return new DockerFault(answeredReason(path, status, message), status);
     }
 
-    private static String unreachableReason(URI host, Throwable root) {
+    private static String unreachableReason(URI host, boolean secured, Throwable failure) {
+        Throwable root = rootOf(failure);
         String message = messageOf(root);
         if (message.contains("No such file or directory")) {
             return "there is no Docker socket at " + host.getPath()
@@ -77,6 +107,10 @@ final class DockerFault extends Exception {
             return "the gateway may not use the Docker socket " + host.getPath()
                     + ": run it with the group that owns the socket, or as root";
         }
+        Optional<String> insecure = tlsFailure(failure, message);
+        if (insecure.isPresent()) {
+            return "Docker at " + host + insecure.get() + " (" + Quoted.text(message) + ")";
+        }
         if (root instanceof UnknownHostException) {
             return "no host is known by the name in DOCKER_HOST=" + host + ": correct it";
         }
@@ -84,7 +118,29 @@ final class DockerFault extends Exception {
             return "nothing can be reached at " + host + " (" + Quoted.text(message)
                     + "): start dockerd there, or point DOCKER_HOST at a manager";
         }
-        return "Docker at " + host + " gave no answer (" + Quoted.text(message) + "): see whether dockerd runs";
+        return "Docker at " + host + " gave no answer (" + Quoted.text(message) + "): see whether dockerd runs"
+                + (secured ? ", and whether it accepts cert.pem of DOCKER_CERT_PATH" : "");
+    }
+
+    /** What went wrong between the two ends of TLS; empty if it was something else. */
+    private static Optional<String> tlsFailure(Throwable failure, String message) {
+        if (isCausedBy(failure, SSLPeerUnverifiedException.class) || message.contains("ubject alternative")) {
+            return Optional.of(" shows a certificate for another host: make one that names this host, "
+                    + "or name the host in DOCKER_HOST as the certificate does");
+        }
+        if (isCausedBy(failure, CertificateException.class)) {
+            return Optional.of(" shows a certificate that ca.pem in DOCKER_CERT_PATH does not vouch for: "
+                    + "put the certificate of the authority that signed it there");
+        }
+        if (message.contains("fatal alert")) {
+            return Optional.of(" does not accept the gateway's certificate: put cert.pem and key.pem into "
+                    + "DOCKER_CERT_PATH, signed by the authority Docker trusts");
+        }
+        if (message.contains("SSL message") || message.contains("plaintext connection")) {
+            return Optional.of(" does not speak TLS on this port: name the one that does in DOCKER_HOST, usually 2376, "
+                    + "or drop DOCKER_TLS_VERIFY");
+        }
+        return Optional.empty();
     }
 
     /** By the message, since the status for each of these has changed between versions. */
@@ -111,6 +167,10 @@ final class DockerFault extends Exception {
             root = cause;
         }
         return root;
+    }
+
+    private static boolean isCausedBy(Throwable failure, Class<? extends Throwable> kind) {
+        return Stream.iterate(failure, Objects::nonNull, Throwable::getCause).anyMatch(kind::isInstance);
     }
 
     /** The first line; what follows in some is advice to programmers. */

@@ -5,10 +5,12 @@ import java.time.Duration;
 /**
  * How soon the Swarm is read again, in each of the situations it can be in.
  *
- * @param settled between readings of a Swarm in which nothing moves
+ * @param settled between readings of everything; longer where a reading takes long
+ * @param wholeBelow where everything can be read in less time than this, it always is: as cheap as naming what is of
+ *     interest, and it misses nothing
  * @param unsettledFirst between the first two readings while something moves; the interval then doubles
  * @param unsettledMost the longest interval while something moves
- * @param unsettledFor how long a Swarm that makes no progress is watched closely; then it counts as settled
+ * @param unsettledFor how long a service that makes no progress is watched closely; then it counts as settled
  * @param coalescing how long after a hint the reading comes, so that a burst of events causes one reading
  * @param repeat from a hinted reading to its repetition: right after an event a manager may still tell the old state
  * @param backOffFirst from the first failure to the next try; the wait then doubles
@@ -16,6 +18,7 @@ import java.time.Duration;
  */
 public record Pace(
         Duration settled,
+        Duration wholeBelow,
         Duration unsettledFirst,
         Duration unsettledMost,
         Duration unsettledFor,
@@ -27,6 +30,7 @@ public record Pace(
     public static Pace every(Duration settled) {
         return new Pace(
                 settled,
+                Duration.ofMillis(10),
                 shorter(settled, Duration.ofMillis(100)),
                 shorter(settled, Duration.ofMillis(250)),
                 Duration.ofSeconds(15),

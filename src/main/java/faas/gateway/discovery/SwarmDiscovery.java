@@ -4,50 +4,69 @@ import faas.gateway.function.Diagnosis;
 import faas.gateway.function.Snapshot;
 import faas.gateway.metrics.GatewayMetrics;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Discovery from the API of a Swarm manager: one loop on one thread.
  *
  * <p>The list is the truth, an event is only a hint. Swarm has events for services, nodes and networks, but none for a
- * task that starts, fails or is replaced on another node, and those it has can get lost; so the lists of services and
- * tasks are read again and again, and an event merely brings the next reading forward ({@link ReadingSchedule} says
- * when). A reading is complete or it does not count: one that fails, stalls or breaks off changes nothing, so a silent
- * Docker never empties the table. An empty list that was read to its end is believed.
+ * task that starts, fails or is replaced on another node, and those it has can get lost; so the lists are read again and
+ * again, and an event merely says what to read sooner. {@link ReadingSchedule} decides when, and how much: what was
+ * hinted at, what moves, or everything. A change nobody tells of is therefore found at the next reading of everything: at
+ * the settled interval, or, where the Swarm is so large that such a reading takes long, after {@code 20 ×} its time.
+ * Until then calls that fail to connect are the signal ({@link #suspect}).
+ *
+ * <p>A reading is complete or it does not count: one that fails, stalls, breaks off or tells what is older than what is
+ * known ({@link SwarmState}) changes nothing, so a silent or confused Docker never empties the table. An empty list that
+ * was read to its end is believed. After a failure everything is read, since what happened meanwhile is not known.
  *
  * <p>Each turn of the loop waits until a reading is due, listening for hints; has the Swarm read on a thread that can be
- * cut off at the deadline; makes a {@link SwarmView} of it; and publishes the snapshot if it differs from the one before.
+ * cut off at the {@link Deadline}; brings the state up to date by it; and, if that made a difference, makes a {@link
+ * SwarmView} of it and publishes the snapshot.
  *
  * <p>Three threads work here, all daemons, ended by {@link #close()}: the loop, the reading under way, the listener to
- * events. They share {@link Hints} and the status, nothing else.
+ * events. They share {@link Hints}, the status and the latest view, nothing else.
  */
 public final class SwarmDiscovery implements Discovery {
+    private static final Logger log = LoggerFactory.getLogger(SwarmDiscovery.class);
+
     /**
      * What the latest readings came to.
      *
-     * @param readNanos when the last successful one began
+     * @param readNanos when the last successful one of everything began
      * @param trouble why the latest failed, if it did
      */
     private record Readings(OptionalLong readNanos, Optional<String> trouble) {}
 
-    private final Pace pace;
+    /** A reading that is part of the state now: what it covered, and what it changed. */
+    private record Applied(Scope read, long finishedNanos, SwarmState.Change change) {}
+
     private final GatewayMetrics metrics;
     private final LongSupplier clock;
     private final Hints hints;
     private final SwarmReader reader;
     private final SwarmEvents events;
-    private final DiscoveryLog log = new DiscoveryLog();
-
     private Optional<Thread> loop = Optional.empty();
+
     private volatile Readings readings = new Readings(OptionalLong.empty(), Optional.empty());
+    private volatile SwarmView view = SwarmView.of(List.of());
 
-    private volatile Diagnosis diagnosis = Diagnosis.NONE;
-
-    /** The snapshot published last; belongs to the loop. */
+    // what follows belongs to the loop
+    private final ReadingSchedule schedule;
+    private final Deadline deadline;
+    private final SwarmState state;
+    private final EventAudit audit = new EventAudit();
+    private final DiscoveryLog told = new DiscoveryLog();
     private Optional<Snapshot> published = Optional.empty();
+
+    /** Whether the view is that of the state as it is now. */
+    private boolean shown;
 
     /**
      * Prepares a discovery; nothing is asked of Docker before {@link #start}.
@@ -57,10 +76,12 @@ public final class SwarmDiscovery implements Discovery {
     public SwarmDiscovery(DiscoverySettings settings, GatewayMetrics metrics, LongSupplier clock) {
         this.metrics = metrics;
         this.clock = clock;
-        pace = settings.pace();
         hints = new Hints(clock);
         reader = new SwarmReader(settings);
         events = new SwarmEvents(settings, hints);
+        schedule = new ReadingSchedule(settings.pace(), clock.getAsLong());
+        deadline = new Deadline(settings.deadline());
+        state = new SwarmState(settings.dockerHost());
     }
 
     @Override
@@ -74,12 +95,12 @@ public final class SwarmDiscovery implements Discovery {
 
     @Override
     public void suspect(String serviceId) {
-        hints.raise(Hints.About.SWARM);
+        hints.suspect(serviceId);
     }
 
     @Override
     public Diagnosis diagnosis() {
-        return diagnosis;
+        return view.diagnosis();
     }
 
     @Override
@@ -109,64 +130,99 @@ public final class SwarmDiscovery implements Discovery {
     }
 
     private void watch(Consumer<Snapshot> publish) {
-        ReadingSchedule schedule = new ReadingSchedule(pace, clock.getAsLong());
         try {
             while (!Thread.currentThread().isInterrupted()) {
-                awaitNext(schedule);
-                read(schedule, publish);
+                awaitNext();
+                read(schedule.take(clock.getAsLong()), publish);
             }
         } catch (InterruptedException e) {
             // close() asks for the end in this way
         }
     }
 
-    private void awaitNext(ReadingSchedule schedule) throws InterruptedException {
+    private void awaitNext() throws InterruptedException {
         long waitNanos;
         do {
             waitNanos = schedule.dueNanos() - clock.getAsLong();
-            hints.take(waitNanos).ifPresent(heard -> {
-                schedule.hinted(heard.firstNanos());
-                if (heard.networks()) {
-                    reader.forgetOwnNetworks();
-                }
-            });
+            hints.take(waitNanos).ifPresent(this::hear);
         } while (waitNanos > 0);
     }
 
-    private void read(ReadingSchedule schedule, Consumer<Snapshot> publish) throws InterruptedException {
-        long startedNanos = clock.getAsLong();
-        try {
-            SwarmView view = SwarmView.of(reader.read());
-            boolean changed = !published.equals(Optional.of(view.snapshot()));
-            schedule.succeeded(startedNanos, clock.getAsLong(), view.settled(), changed);
-            metrics.reading();
-            if (log.succeeding(clock.getAsLong())) {
-                events.reconnect();
-            }
-            log.complaints(view.complaints());
-            if (changed) {
-                publish(view.snapshot(), publish);
-            }
-            diagnosis = view.diagnosis();
-            readings = new Readings(OptionalLong.of(startedNanos), Optional.empty());
-        } catch (DockerFault fault) {
-            failed(schedule, fault.reason(), fault);
-        } catch (RuntimeException e) {
-            log.bug(e);
-            failed(schedule, "a mistake in the gateway: see its log", e);
+    private void hear(Hints.Heard heard) {
+        schedule.hinted(heard);
+        audit.heard(heard.scope());
+        if (heard.ownNetworks()) {
+            reader.forgetOwnNetworks();
         }
     }
 
-    private void publish(Snapshot snapshot, Consumer<Snapshot> publish) {
-        publish.accept(snapshot);
-        log.changed(published.orElse(Snapshot.EMPTY), snapshot);
-        published = Optional.of(snapshot);
+    private void read(Scope scope, Consumer<Snapshot> publish) throws InterruptedException {
+        long startedNanos = clock.getAsLong();
+        try {
+            Applied applied = apply(scope);
+            SwarmState.Change change = applied.change();
+            schedule.succeeded(applied.read(), startedNanos, applied.finishedNanos(), change.changed(), state.moving());
+            metrics.reading();
+            if (told.succeeding(clock.getAsLong())) {
+                events.reconnect();
+            }
+            shown &= change.isNone();
+            if (!shown) {
+                show(publish);
+                shown = true;
+            }
+            if (applied.read().isEverything()) {
+                wholeRead(startedNanos, applied);
+            }
+        } catch (DockerFault fault) {
+            if (fault.isStall()) {
+                deadline.missed();
+            }
+            failed(fault.reason(), fault);
+        } catch (RuntimeException e) {
+            told.bug(e);
+            failed("a mistake in the gateway: see its log", e);
+        }
     }
 
-    private void failed(ReadingSchedule schedule, String reason, Exception cause) {
+    private Applied apply(Scope scope) throws DockerFault, InterruptedException {
+        if (!scope.isEverything()) {
+            Optional<SwarmReader.Part> part = reader.read(scope.serviceIds(), deadline.limit());
+            if (part.isPresent()) {
+                long nowNanos = clock.getAsLong();
+                return new Applied(scope, nowNanos, state.apply(part.get(), nowNanos));
+            }
+        }
+        SwarmReader.Reading everything = reader.readAll(deadline.limit());
+        long nowNanos = clock.getAsLong();
+        return new Applied(Scope.EVERYTHING, nowNanos, state.apply(everything, nowNanos));
+    }
+
+    private void show(Consumer<Snapshot> publish) {
+        SwarmView now = state.view();
+        Snapshot snapshot = now.snapshot();
+        view = now;
+        told.complaints(now.complaints());
+        if (!published.equals(Optional.of(snapshot))) {
+            publish.accept(snapshot);
+            told.changed(published.orElse(Snapshot.EMPTY), snapshot);
+            published = Optional.of(snapshot);
+        }
+    }
+
+    private void wholeRead(long startedNanos, Applied applied) {
+        deadline.met(Duration.ofNanos(applied.finishedNanos() - startedNanos));
+        readings = new Readings(OptionalLong.of(startedNanos), Optional.empty());
+        if (audit.isDeaf(applied.change().revised(), startedNanos)) {
+            log.debug("a service has changed, but no event told so: opening the stream of events anew");
+            events.reconnect();
+        }
+    }
+
+    private void failed(String reason, Exception cause) {
         metrics.readingFailure();
         schedule.failed(clock.getAsLong());
-        log.failing(reason, cause, published.isPresent(), clock.getAsLong());
+        told.failing(reason, cause, published.isPresent(), clock.getAsLong());
         readings = new Readings(readings.readNanos(), Optional.of(reason));
     }
 }

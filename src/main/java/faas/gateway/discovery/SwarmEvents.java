@@ -2,15 +2,14 @@ package faas.gateway.discovery;
 
 import com.google.gson.stream.JsonReader;
 import java.io.IOException;
-import java.net.URLEncoder;
-import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Listens to Docker's events and turns each into a hint; nothing is learned from what an event says.
+ * Listens to Docker's events and turns each into a hint; what an event says only tells where to look.
  *
  * <p>Docker forgets what happened while nobody listened, so the beginning of a stream is a hint as well. Events are a
  * convenience: they can fail to come in silence, and readings go on without them. Thread-safe.
@@ -29,13 +28,13 @@ final class SwarmEvents implements AutoCloseable {
             "event":["create","update","remove","destroy","connect","disconnect",\
             "start","die","kill","health_status: healthy","health_status: unhealthy"]}""";
 
-    private static final String PATH = "/events?filters="
-            + URLEncoder.encode(FILTERS, StandardCharsets.UTF_8).replace("+", "%20");
+    private static final String PATH = "/events?filters=" + DockerApi.encoded(FILTERS);
 
     private static final Logger log = LoggerFactory.getLogger(SwarmEvents.class);
 
     private final DockerApi api;
     private final Hints hints;
+    private final List<String> ownContainerIds;
     private final BackOff backOff;
     private final CountDownLatch closed = new CountDownLatch(1);
     private final Thread listener =
@@ -44,7 +43,8 @@ final class SwarmEvents implements AutoCloseable {
 
     SwarmEvents(DiscoverySettings settings, Hints hints) {
         this.hints = hints;
-        api = new DockerApi(settings.dockerHost(), settings.apiVersion());
+        ownContainerIds = settings.ownContainerIds();
+        api = new DockerApi(settings);
         backOff = new BackOff(settings.pace().backOffFirst(), settings.pace().backOffMost());
     }
 
@@ -101,13 +101,10 @@ final class SwarmEvents implements AutoCloseable {
     private void opened() {
         backOff.reset();
         refusalTold = false;
-        hints.raise(Hints.About.NETWORKS);
+        hints.raiseOwnNetworks();
     }
 
     private void event(JsonReader json) throws IOException {
-        Json.field(json, "Type", type -> {
-            boolean network = Json.text(type).equals("network");
-            hints.raise(network ? Hints.About.NETWORKS : Hints.About.SWARM);
-        });
+        DockerEvent.read(json).tell(hints, ownContainerIds);
     }
 }

@@ -3,11 +3,16 @@ package faas.gateway.discovery;
 import com.google.gson.stream.JsonReader;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.OptionalLong;
+import java.util.PriorityQueue;
+import java.util.Set;
 
 /**
- * One task, as far as routing needs to know it. Swarm goes on listing tasks that ended long ago.
+ * One task, as far as routing and diagnosis need to know it.
  *
  * @param id Swarm's id of the task
  * @param version Swarm's index of its last change; 0 if not told
@@ -33,6 +38,12 @@ record SwarmTask(
         String containerId,
         List<Attachment> attachments) {
     private static final String RUNNING = "running";
+    private static final Set<String> OVER = Set.of("complete", "shutdown", "failed", "rejected", "remove", "orphaned");
+
+    /** Enough to see what keeps happening. */
+    private static final int KEPT_ERRORS = 3;
+
+    private static final Comparator<SwarmTask> BY_AGE = Comparator.comparingLong(SwarmTask::version);
 
     /**
      * A task's place on one network.
@@ -71,19 +82,54 @@ record SwarmTask(
         return isRunning() && !isWanted();
     }
 
-    /** Reads the answer to {@code GET /tasks}. */
+    /** Whether it has ended, or never began, for good. */
+    boolean isOver() {
+        return OVER.contains(state);
+    }
+
+    /**
+     * Reads the answer to {@code GET /tasks}. Of tasks that are over, which may be most, it keeps the latest that tell an
+     * error: {@value #KEPT_ERRORS} of each service.
+     */
     static List<SwarmTask> readAll(JsonReader in) throws IOException {
+        Shared shared = new Shared();
         List<SwarmTask> tasks = new ArrayList<>();
+        Map<String, PriorityQueue<SwarmTask>> errorsByService = new HashMap<>();
         in.beginArray();
         while (in.hasNext()) {
-            tasks.add(new Reader().read(in));
+            SwarmTask task = new Reader(shared).read(in);
+            if (!task.isOver()) {
+                tasks.add(task);
+            } else if (!task.error().isEmpty()) {
+                keepLatest(errorsByService.computeIfAbsent(task.serviceId(), id -> new PriorityQueue<>(BY_AGE)), task);
+            }
         }
         in.endArray();
+        errorsByService.values().forEach(tasks::addAll);
         return tasks;
+    }
+
+    private static void keepLatest(PriorityQueue<SwarmTask> errors, SwarmTask task) {
+        errors.add(task);
+        if (errors.size() > KEPT_ERRORS) {
+            errors.remove();
+        }
+    }
+
+    /** Texts that many tasks have in common, held once. */
+    private static final class Shared {
+        private final Map<String, String> texts = new HashMap<>();
+
+        String text(JsonReader in) throws IOException {
+            String text = Json.text(in);
+            String known = texts.putIfAbsent(text, text);
+            return known == null ? text : known;
+        }
     }
 
     /** Gathers the fields of one task, wherever in the object they stand. */
     private static final class Reader {
+        private final Shared shared;
         private String id = "";
         private OptionalLong version = OptionalLong.empty();
         private String serviceId = "";
@@ -93,17 +139,21 @@ record SwarmTask(
         private String desiredState = "";
         private String error = "";
         private String containerId = "";
-        private final List<Attachment> attachments = new ArrayList<>();
+        private final List<Attachment> attachments = new ArrayList<>(1);
+
+        Reader(Shared shared) {
+            this.shared = shared;
+        }
 
         SwarmTask read(JsonReader json) throws IOException {
             Json.object(json, (field, in) -> {
                 switch (field) {
                     case "ID" -> id = Json.text(in);
                     case "Version" -> Json.field(in, "Index", value -> version = Json.number(value));
-                    case "ServiceID" -> serviceId = Json.text(in);
-                    case "NodeID" -> nodeId = Json.text(in);
+                    case "ServiceID" -> serviceId = shared.text(in);
+                    case "NodeID" -> nodeId = shared.text(in);
                     case "Slot" -> slot = Json.number(in);
-                    case "DesiredState" -> desiredState = Json.text(in);
+                    case "DesiredState" -> desiredState = shared.text(in);
                     case "Status" -> Json.object(in, this::status);
                     case "NetworksAttachments" -> Json.list(in, this::attachment);
                     default -> in.skipValue();
@@ -124,15 +174,15 @@ record SwarmTask(
 
         private void status(String field, JsonReader in) throws IOException {
             switch (field) {
-                case "State" -> state = Json.text(in);
-                case "Err" -> error = Json.text(in);
+                case "State" -> state = shared.text(in);
+                case "Err" -> error = shared.text(in);
                 case "ContainerStatus" -> Json.field(in, "ContainerID", value -> containerId = Json.text(value));
                 default -> in.skipValue();
             }
         }
 
         private void attachment(JsonReader in) throws IOException {
-            AttachmentReader reader = new AttachmentReader();
+            AttachmentReader reader = new AttachmentReader(shared);
             Json.object(in, reader::field);
             if (!reader.ingress) {
                 attachments.add(new Attachment(reader.networkId, reader.networkName, reader.addresses));
@@ -142,10 +192,15 @@ record SwarmTask(
 
     /** Gathers the fields of one attachment. */
     private static final class AttachmentReader {
+        private final Shared shared;
         private String networkId = "";
         private String networkName = "";
         private boolean ingress;
         private List<String> addresses = List.of();
+
+        AttachmentReader(Shared shared) {
+            this.shared = shared;
+        }
 
         void field(String field, JsonReader in) throws IOException {
             switch (field) {
@@ -157,7 +212,7 @@ record SwarmTask(
 
         private void network(String field, JsonReader in) throws IOException {
             switch (field) {
-                case "ID" -> networkId = Json.text(in);
+                case "ID" -> networkId = shared.text(in);
                 case "Spec" -> Json.object(in, this::spec);
                 default -> in.skipValue();
             }
@@ -165,7 +220,7 @@ record SwarmTask(
 
         private void spec(String field, JsonReader in) throws IOException {
             switch (field) {
-                case "Name" -> networkName = Json.text(in);
+                case "Name" -> networkName = shared.text(in);
                 case "Ingress" -> ingress = Json.isTrue(in);
                 default -> in.skipValue();
             }

@@ -29,6 +29,7 @@ class GatewayConfigTest {
                         Duration.ofSeconds(8),
                         Duration.ofSeconds(1),
                         URI.create("unix:///var/run/docker.sock"),
+                        Optional.empty(),
                         Optional.empty()),
                 config);
     }
@@ -67,6 +68,7 @@ class GatewayConfigTest {
                         Duration.ofHours(1),
                         Duration.ofSeconds(2),
                         URI.create("tcp://10.0.0.1:2375"),
+                        Optional.empty(),
                         Optional.of("1.44")),
                 config);
     }

@@ -62,6 +62,7 @@ class DockerAnswersTest {
         try (Watched discovery = Watched.on(new DiscoverySettings(
                 engine.uri(),
                 Optional.empty(),
+                Optional.empty(),
                 List.of(containerId()),
                 Duration.ofSeconds(5),
                 Pace.every(Duration.ofMillis(100))))) {

@@ -107,7 +107,8 @@ class DockerFaultTest {
     }
 
     private static String unreachable(URI host, Exception root) {
-        return DockerFault.unreachable(host, new IllegalStateException(root)).reason();
+        return DockerFault.unreachable(host, false, new IllegalStateException(root))
+                .reason();
     }
 
     private static String answered(int status, String message) {

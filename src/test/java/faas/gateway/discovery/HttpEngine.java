@@ -44,6 +44,7 @@ final class HttpEngine implements BeforeEachCallback, AfterEachCallback {
 
     @Override
     public void afterEach(ExtensionContext context) {
+        requests().forEach(request -> DockerRights.check(request.getMethod().getName(), request.getUrl()));
         server.stop();
     }
 
@@ -55,6 +56,7 @@ final class HttpEngine implements BeforeEachCallback, AfterEachCallback {
     void serveOnlyUnder(String otherPrefix) {
         server.resetMappings();
         prefix = otherPrefix;
+        json("/nodes", "[]");
         noEvents();
     }
 

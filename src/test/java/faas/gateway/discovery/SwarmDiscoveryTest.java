@@ -80,7 +80,7 @@ class SwarmDiscoveryTest {
     }
 
     @Test
-    void a_reading_is_two_requests_however_many_services_and_none_changes_anything() throws InterruptedException {
+    void a_reading_is_three_requests_however_many_services_and_none_changes_anything() throws InterruptedException {
         engine.services(ServiceSample.of("addition"), ServiceSample.of("factorial"), ServiceSample.of("md2html"));
         try (Watched discovery = Watched.on(engine.uri())) {
             discovery.next();
@@ -97,16 +97,16 @@ class SwarmDiscoveryTest {
 
     @Test
     void a_pinned_api_version_is_in_every_path() throws InterruptedException {
-        engine.serveOnlyUnder("/v1.41");
+        engine.serveOnlyUnder("/v1.52");
         engine.services(ServiceSample.of("addition"));
         engine.onlyTasks(addition("t1").at("10.0.1.7/24"));
         engine.json(Watched.CONTAINER_PATH, Watched.containerOn(ServiceSample.NETWORK));
-        try (Watched discovery = Watched.on(Watched.settings(engine.uri(), Optional.of("1.41"), DEADLINE, OFTEN))) {
+        try (Watched discovery = Watched.on(Watched.settings(engine.uri(), Optional.of("1.52"), DEADLINE, OFTEN))) {
             assertEquals(List.of("t1"), taskIds(discovery.next()));
         }
 
         assertTrue(
-                engine.requests().stream().allMatch(request -> request.getUrl().startsWith("/v1.41/")));
+                engine.requests().stream().allMatch(request -> request.getUrl().startsWith("/v1.52/")));
     }
 
     @Test

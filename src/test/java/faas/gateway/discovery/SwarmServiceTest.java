@@ -42,7 +42,7 @@ class SwarmServiceTest {
         assertEquals(
                 List.of(new SwarmService(
                         "s1",
-                        12,
+                        7,
                         "faas_addition",
                         Map.of("faas.name", "addition", "com.docker.stack.image", "faas/addition"),
                         Map.of("faas.port", "9000"),

@@ -2,6 +2,7 @@ package faas.gateway.discovery;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.google.gson.stream.JsonReader;
@@ -41,7 +42,7 @@ class SwarmTaskTest {
         assertEquals(
                 List.of(new SwarmTask(
                         "t1",
-                        0,
+                        30,
                         "s1",
                         "node1",
                         2,
@@ -51,6 +52,42 @@ class SwarmTaskTest {
                         "c1",
                         List.of(new Attachment("n1", "functions", List.of("10.0.1.7/24"))))),
                 tasks);
+    }
+
+    @Test
+    void of_tasks_that_are_over_the_latest_three_errors_of_each_service_are_kept() throws IOException {
+        StringBuilder list = new StringBuilder("[");
+        for (int version = 1; version <= 9; version++) {
+            list.append(over("a" + version, version, "a", "rejected", "No such image"))
+                    .append(over("b" + version, version, "b", "complete", ""));
+        }
+        list.append(over("b-failed", 5, "b", "failed", "task: non-zero exit (1)"));
+
+        List<SwarmTask> tasks = read(list + TaskSample.of("c", "c1").json() + "]");
+
+        assertEquals(
+                List.of("a7", "a8", "a9", "b-failed", "c1"),
+                tasks.stream().map(SwarmTask::id).sorted().toList());
+    }
+
+    @Test
+    void what_many_tasks_have_in_common_is_held_once() throws IOException {
+        List<SwarmTask> tasks =
+                read("[" + TaskSample.of("s", "t1").at("10.0.1.3/24").json() + ","
+                        + TaskSample.of("s", "t2").at("10.0.1.4/24").json() + "]");
+
+        assertSame(tasks.getFirst().serviceId(), tasks.getLast().serviceId());
+        assertSame(tasks.getFirst().nodeId(), tasks.getLast().nodeId());
+        assertSame(tasks.getFirst().state(), tasks.getLast().state());
+        assertSame(
+                tasks.getFirst().attachments().getFirst().networkId(),
+                tasks.getLast().attachments().getFirst().networkId());
+    }
+
+    private static String over(String id, long version, String service, String state, String error) {
+        return "{\"ID\":\"" + id + "\",\"Version\":{\"Index\":" + version + "},\"ServiceID\":\"" + service
+                + "\",\"DesiredState\":\"shutdown\",\"Status\":{\"State\":\"" + state + "\",\"Err\":\"" + error
+                + "\"}},";
     }
 
     @Test

@@ -3,6 +3,7 @@ package faas.gateway.discovery;
 import java.io.IOException;
 import java.net.StandardProtocolFamily;
 import java.net.URI;
+import java.net.URLDecoder;
 import java.net.UnixDomainSocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.channels.ServerSocketChannel;
@@ -29,7 +30,9 @@ final class UnixEngine implements AutoCloseable {
     private final List<SocketChannel> streams = new CopyOnWriteArrayList<>();
     private final AtomicInteger streamsOpened = new AtomicInteger();
     private final AtomicInteger openConnections = new AtomicInteger();
-    private final AtomicInteger taskRequests = new AtomicInteger();
+    private final Set<String> asked = ConcurrentHashMap.newKeySet();
+    private final List<String> requests = new CopyOnWriteArrayList<>();
+    private volatile boolean noSuchService;
 
     UnixEngine(Path folder) throws IOException {
         socket = folder.resolve("docker.sock");
@@ -79,7 +82,23 @@ final class UnixEngine implements AutoCloseable {
     }
 
     int taskRequests() {
-        return taskRequests.get();
+        return (int) requests().stream()
+                .filter(request -> request.startsWith("/tasks"))
+                .count();
+    }
+
+    /** The targets of all requests but those for events, decoded. */
+    List<String> requests() {
+        return List.copyOf(requests);
+    }
+
+    void forgetRequests() {
+        requests.clear();
+    }
+
+    /** From now on refuses the tasks of single services in the way of a daemon that does not know one of them. */
+    void noSuchService() {
+        noSuchService = true;
     }
 
     /** Sends the event to everyone who listens. */
@@ -103,6 +122,7 @@ final class UnixEngine implements AutoCloseable {
         for (SocketChannel connection : connections) {
             connection.close();
         }
+        asked.forEach(request -> DockerRights.check(request.split(" ", 2)[0], request.split(" ", 2)[1]));
     }
 
     private void accept() {
@@ -120,8 +140,8 @@ final class UnixEngine implements AutoCloseable {
 
     private void serve(SocketChannel connection) {
         try {
-            for (String path = request(connection); !path.isEmpty(); path = request(connection)) {
-                answer(connection, path);
+            for (String target = request(connection); !target.isEmpty(); target = request(connection)) {
+                answer(connection, target);
             }
         } catch (IOException e) {
             // closed by either side
@@ -130,8 +150,8 @@ final class UnixEngine implements AutoCloseable {
         }
     }
 
-    /** The path of the next request; empty at the end of the connection. */
-    private static String request(SocketChannel connection) throws IOException {
+    /** The target of the next request; empty at the end of the connection. */
+    private String request(SocketChannel connection) throws IOException {
         StringBuilder head = new StringBuilder();
         ByteBuffer buffer = ByteBuffer.allocate(1);
         while (head.indexOf("\r\n\r\n") < 0) {
@@ -140,20 +160,26 @@ final class UnixEngine implements AutoCloseable {
             }
             head.append((char) buffer.flip().get());
         }
-        return head.toString().split("[ ?]", 3)[1];
+        String[] words = head.toString().split(" ", 3);
+        asked.add(words[0] + " " + words[1]);
+        return words[1];
     }
 
-    private void answer(SocketChannel connection, String path) throws IOException {
-        if (path.equals("/tasks")) {
-            taskRequests.incrementAndGet();
-        }
+    private void answer(SocketChannel connection, String target) throws IOException {
+        String path = target.split("\\?", 2)[0];
         if (path.equals("/events")) {
             write(connection, "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n");
             streams.add(connection);
             streamsOpened.incrementAndGet();
             return;
         }
+        requests.add(URLDecoder.decode(target, StandardCharsets.UTF_8));
         if (hanging.contains(path)) {
+            return;
+        }
+        if (noSuchService && target.startsWith("/tasks?")) {
+            String refusal = "{\"message\":\"service not found\"}";
+            write(connection, "HTTP/1.1 404 Not Found\r\nContent-Length: " + refusal.length() + "\r\n\r\n" + refusal);
             return;
         }
         String body = answers.getOrDefault(path, "[]");

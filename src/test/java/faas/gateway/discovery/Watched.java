@@ -58,6 +58,7 @@ final class Watched implements AutoCloseable {
         Pace usual = Pace.every(interval);
         Pace failingFast = new Pace(
                 usual.settled(),
+                usual.wholeBelow(),
                 usual.unsettledFirst(),
                 usual.unsettledMost(),
                 usual.unsettledFor(),
@@ -66,7 +67,29 @@ final class Watched implements AutoCloseable {
                 Duration.ofMillis(50),
                 Duration.ofMillis(100));
         return new DiscoverySettings(
-                dockerHost, apiVersion, List.of(CONTAINER.substring(0, 12)), deadline, failingFast);
+                dockerHost, Optional.empty(), apiVersion, List.of(CONTAINER.substring(0, 12)), deadline, failingFast);
+    }
+
+    /** The same, but reading what is hinted at by itself, however quickly all could be read. */
+    static DiscoverySettings piecemeal(URI dockerHost, Duration interval) {
+        DiscoverySettings usual = settings(dockerHost, Optional.empty(), Duration.ofSeconds(20), interval);
+        Pace pace = usual.pace();
+        return new DiscoverySettings(
+                usual.dockerHost(),
+                usual.tls(),
+                usual.apiVersion(),
+                usual.ownContainerIds(),
+                usual.deadline(),
+                new Pace(
+                        pace.settled(),
+                        Duration.ZERO,
+                        pace.unsettledFirst(),
+                        pace.unsettledMost(),
+                        pace.unsettledFor(),
+                        pace.coalescing(),
+                        pace.repeat(),
+                        pace.backOffFirst(),
+                        pace.backOffMost()));
     }
 
     /** What the Engine tells of the gateway's container when it is on this network. */
@@ -99,6 +122,10 @@ final class Watched implements AutoCloseable {
                         status -> status.trouble().isPresent())
                 .trouble()
                 .orElseThrow();
+    }
+
+    void suspect(String serviceId) {
+        discovery.suspect(serviceId);
     }
 
     DiscoveryStatus status() {

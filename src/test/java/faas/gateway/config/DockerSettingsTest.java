@@ -1,0 +1,124 @@
+package faas.gateway.config;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** The settings that begin with DOCKER_ mean what they mean to the docker command. */
+class DockerSettingsTest {
+    @TempDir
+    private Path folder = Path.of("");
+
+    @ParameterizedTest
+    @CsvSource({
+        "tcp://10.0.0.1,       tcp://10.0.0.1:2375",
+        "tcp://10.0.0.1:1234,  tcp://10.0.0.1:1234",
+        "tcp://[fd00::1],      tcp://[fd00::1]:2375",
+        "tcp://proxy:80/docker, tcp://proxy:80/docker",
+        "unix:///run/d.sock,   unix:///run/d.sock"
+    })
+    void a_host_without_a_port_is_asked_on_dockers_usual_one(String value, URI meant) throws ConfigException {
+        assertEquals(meant, config("DOCKER_HOST", value).dockerHost());
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"10.0.0.1:2375", "tcp://", "tcp://:2375", "unix://run/d.sock", "npipe:////./pipe/d", "tcp://a b"
+            })
+    void an_address_docker_cannot_be_asked_at_is_a_mistake(String value) {
+        assertEquals(
+                List.of("DOCKER_HOST=" + value + ": write unix:///path/to/docker.sock or tcp://host:port"),
+                mistakes("DOCKER_HOST", value));
+    }
+
+    @Test
+    void ssh_is_a_mistake_that_says_what_works_instead() {
+        assertEquals(
+                List.of(
+                        "DOCKER_HOST=ssh://me@manager: write unix:///path/to/docker.sock or tcp://host:port; the gateway "
+                                + "has no ssh: open a port of Docker's secured by TLS instead"),
+                mistakes("DOCKER_HOST", "ssh://me@manager"));
+    }
+
+    @Test
+    void tls_has_a_port_of_its_own_and_its_files_in_the_folder_named() throws Exception {
+        write("ca.pem", "cert.pem", "key.pem");
+
+        GatewayConfig config =
+                config("DOCKER_HOST", "tcp://manager", "DOCKER_TLS_VERIFY", "1", "DOCKER_CERT_PATH", folder.toString());
+
+        assertEquals(URI.create("tcp://manager:2376"), config.dockerHost());
+        assertEquals(Optional.of(folder), config.dockerCertificates());
+    }
+
+    @Test
+    void the_folder_is_in_the_home_directory_unless_named() throws Exception {
+        Files.createDirectory(folder.resolve(".docker"));
+        write(".docker/ca.pem");
+
+        GatewayConfig config =
+                config("DOCKER_HOST", "tcp://manager", "DOCKER_TLS_VERIFY", "0", "HOME", folder.toString());
+
+        assertEquals(Optional.of(folder.resolve(".docker")), config.dockerCertificates());
+    }
+
+    @Test
+    void a_folder_alone_turns_nothing_on_and_on_a_unix_socket_nothing_does() throws Exception {
+        assertEquals(
+                Optional.empty(),
+                config("DOCKER_HOST", "tcp://manager", "DOCKER_CERT_PATH", "/nowhere")
+                        .dockerCertificates());
+        assertEquals(
+                Optional.empty(),
+                config("DOCKER_TLS_VERIFY", "1", "DOCKER_CERT_PATH", "/nowhere").dockerCertificates());
+    }
+
+    @Test
+    void files_that_are_missing_are_told_with_all_other_mistakes() throws Exception {
+        write("cert.pem");
+
+        assertEquals(
+                List.of(
+                        "FAAS_IO_THREADS=0: write a whole number from 1 to 256",
+                        "DOCKER_CERT_PATH=" + folder
+                                + ": cannot read ca.pem, key.pem there: put the files in place, or "
+                                + "drop DOCKER_TLS_VERIFY"),
+                mistakes(
+                        "FAAS_IO_THREADS", "0",
+                        "DOCKER_HOST", "tcp://manager",
+                        "DOCKER_TLS_VERIFY", "yes",
+                        "DOCKER_CERT_PATH", folder.toString()));
+    }
+
+    private void write(String... files) throws IOException {
+        for (String file : files) {
+            Files.writeString(folder.resolve(file), "");
+        }
+    }
+
+    private static List<String> mistakes(String... settings) {
+        return assertThrows(ConfigException.class, () -> config(settings)).mistakes();
+    }
+
+    /** With these settings, given as name, value, name, value. */
+    private static GatewayConfig config(String... settings) throws ConfigException {
+        Map<String, String> environment = new HashMap<>();
+        for (int i = 0; i < settings.length; i += 2) {
+            environment.put(settings[i], settings[i + 1]);
+        }
+        return GatewayConfig.from(environment, 1);
+    }
+}

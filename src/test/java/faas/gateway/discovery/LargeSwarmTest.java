@@ -1,0 +1,113 @@
+package faas.gateway.discovery;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import ch.qos.logback.classic.Level;
+import faas.gateway.Await;
+import faas.gateway.function.Snapshot;
+import java.io.IOException;
+import java.lang.management.ManagementFactory;
+import java.time.Duration;
+import java.util.List;
+import java.util.stream.LongStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Discovery of 10,000 services with 100,000 tasks. */
+class LargeSwarmTest {
+    private static final Logger log = LoggerFactory.getLogger(LargeSwarmTest.class);
+    private static final int SERVICES = 10_000;
+    private static final int TASKS_EACH = 10;
+    private static final Duration PATIENCE = Duration.ofMinutes(1);
+
+    /** Measured: 53 MiB, some 550 bytes for each task. */
+    private static final long MOST_RETAINED_BYTES = 150L << 20;
+
+    private LargeEngine engine;
+
+    @BeforeEach
+    void start() throws IOException {
+        // one line for each of the functions says nothing here
+        discoveryLogger().setLevel(Level.WARN);
+        engine = new LargeEngine(SERVICES, TASKS_EACH);
+    }
+
+    @AfterEach
+    void stop() {
+        engine.close();
+        discoveryLogger().setLevel(null);
+    }
+
+    private static ch.qos.logback.classic.Logger discoveryLogger() {
+        return (ch.qos.logback.classic.Logger) LoggerFactory.getLogger(Discovery.class);
+    }
+
+    @Test
+    void it_is_read_in_a_bounded_space_and_a_suspicion_then_costs_two_small_requests() throws InterruptedException {
+        long before = usedBytes();
+        try (Watched discovery = Watched.on(engine.uri(), Duration.ofSeconds(2), Duration.ofSeconds(1))) {
+            Snapshot snapshot = discovery.next();
+            assertEquals(SERVICES, snapshot.functions().size());
+            long retained = usedBytes() - before;
+            log.info("retained {} MiB", retained >> 20);
+            assertTrue(retained < MOST_RETAINED_BYTES, () -> (retained >> 20) + " MiB retained");
+            awaitQuiet();
+
+            List<String> earlier = engine.requests();
+            long bytesEarlier = engine.bytes();
+            discovery.suspect(LargeEngine.serviceId(77));
+            List<String> requests =
+                    Await.until("a reading", PATIENCE, engine::requests, now -> now.size() >= earlier.size() + 2);
+
+            assertEquals(
+                    List.of(
+                            "/services?filters={\"id\":[\"service-77\"]}",
+                            "/tasks?filters={\"service\":[\"service-77\"]}"),
+                    requests.subList(earlier.size(), earlier.size() + 2));
+            assertTrue(engine.bytes() - bytesEarlier < 200_000, "small answers");
+        }
+    }
+
+    @Test
+    void all_of_it_on_the_move_leaves_the_manager_most_of_its_time() throws InterruptedException {
+        engine.runningFrom(2);
+        try (Watched discovery = Watched.on(engine.uri(), Duration.ofSeconds(2), Duration.ofSeconds(1))) {
+            discovery.next();
+            long started = System.nanoTime();
+            Await.until("readings", PATIENCE, () -> wholeReadings(engine.requests()), readings -> readings >= 5);
+
+            assertTrue(
+                    engine.requests().stream().noneMatch(request -> request.contains("?")),
+                    "more services than can be named");
+            log.info(
+                    "4 readings in {} ms",
+                    Duration.ofNanos(System.nanoTime() - started).toMillis());
+        }
+    }
+
+    private static long wholeReadings(List<String> requests) {
+        return requests.stream().filter(request -> request.equals("/nodes")).count();
+    }
+
+    /** No reading of everything is under way, nor due soon: those that the beginning of the stream causes are over. */
+    private void awaitQuiet() {
+        Await.until("three readings", PATIENCE, () -> wholeReadings(engine.requests()), readings -> readings >= 3);
+    }
+
+    /** What is reachable right now; the least of some tries, since others work in this JVM too. */
+    private static long usedBytes() {
+        return LongStream.range(0, 3)
+                .map(attempt -> {
+                    System.gc();
+                    return ManagementFactory.getMemoryMXBean()
+                            .getHeapMemoryUsage()
+                            .getUsed();
+                })
+                .min()
+                .orElseThrow();
+    }
+}

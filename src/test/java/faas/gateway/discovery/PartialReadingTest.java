@@ -1,0 +1,151 @@
+package faas.gateway.discovery;
+
+import static faas.gateway.discovery.Views.addition;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import faas.gateway.Await;
+import faas.gateway.function.Snapshot;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Objects;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Discovery of a Swarm so large that what a hint is about is read by itself. */
+class PartialReadingTest {
+    private static final Duration LONG = Duration.ofHours(1);
+    private static final Duration PATIENCE = Duration.ofSeconds(20);
+    private static final String ID = "faas_addition-id";
+    private static final List<String> PART =
+            List.of("/services?filters={\"id\":[\"" + ID + "\"]}", "/tasks?filters={\"service\":[\"" + ID + "\"]}");
+
+    @TempDir
+    private Path folder = Path.of("");
+
+    private UnixEngine engine;
+    private Watched discovery;
+
+    @BeforeEach
+    void start() throws IOException, InterruptedException {
+        engine = new UnixEngine(folder);
+        engine.services(ServiceSample.of("addition"));
+        engine.tasks(addition("t1").at("10.0.1.7/24"));
+        discovery = Watched.on(Watched.piecemeal(engine.uri(), LONG));
+        discovery.next();
+        awaitQuiet();
+        engine.forgetRequests();
+    }
+
+    @AfterEach
+    void stop() throws IOException {
+        discovery.close();
+        engine.close();
+    }
+
+    @Test
+    void a_hint_costs_two_small_requests_and_the_same_again_shortly_after() throws Exception {
+        engine.event(serviceEvent("update", ID));
+
+        Await.until("readings", PATIENCE, engine::requests, requests -> requests.size() >= 4);
+        assertEquals(List.of(PART.getFirst(), PART.getLast(), PART.getFirst(), PART.getLast()), engine.requests());
+    }
+
+    @Test
+    void what_a_hint_is_about_is_brought_up_to_date() throws Exception {
+        engine.services(ServiceSample.of("addition").replicas(2));
+        engine.tasks(addition("t1").at("10.0.1.7/24"), addition("t2").slot(2).at("10.0.1.8/24"));
+        engine.event(serviceEvent("update", ID));
+
+        assertEquals(2, replicas(discovery.next()));
+    }
+
+    @Test
+    void a_service_that_is_gone_costs_one_request_and_its_function() throws Exception {
+        engine.services();
+        engine.event(serviceEvent("remove", ID));
+
+        assertEquals(Snapshot.EMPTY, discovery.next());
+        assertEquals(PART.getFirst(), engine.requests().getFirst());
+        assertTrue(engine.requests().stream().noneMatch(request -> request.startsWith("/tasks")));
+    }
+
+    @Test
+    void a_service_that_goes_between_the_two_requests_has_everything_read_at_once() throws Exception {
+        engine.noSuchService();
+        engine.tasks();
+        engine.event(serviceEvent("update", ID));
+
+        assertEquals(0, replicas(discovery.next()));
+        assertEquals(
+                List.of(PART.getFirst(), PART.getLast(), "/services", "/tasks", "/nodes"),
+                engine.requests().subList(0, 5));
+        assertEquals(
+                List.of(),
+                discovery.log().stream().filter(line -> line.startsWith("WARN")).toList());
+    }
+
+    @Test
+    void the_end_of_a_container_has_its_service_read() throws Exception {
+        engine.tasks();
+        engine.event("{\"Type\":\"container\",\"Action\":\"die\",\"Actor\":{\"ID\":\"c1\",\"Attributes\":{"
+                + "\"com.docker.swarm.service.id\":\"" + ID + "\"}}}\n");
+
+        assertEquals(0, replicas(discovery.next()));
+        assertEquals(PART.getFirst(), engine.requests().getFirst());
+    }
+
+    @Test
+    void an_event_of_a_node_has_everything_read() throws Exception {
+        engine.tasks();
+        engine.event("{\"Type\":\"node\",\"Action\":\"update\",\"Actor\":{\"ID\":\"node-1\"}}\n");
+
+        assertEquals(0, replicas(discovery.next()));
+        assertEquals(List.of("/services", "/tasks", "/nodes"), engine.requests().subList(0, 3));
+    }
+
+    @Test
+    void what_callers_suspect_is_found_though_no_event_tells_it() throws InterruptedException {
+        engine.tasks();
+
+        discovery.suspect(ID);
+
+        assertEquals(0, replicas(discovery.next()));
+        assertEquals(PART.getFirst(), engine.requests().getFirst());
+    }
+
+    @Test
+    void a_flood_of_suspicions_is_no_flood_of_requests() {
+        long suspicions = 0;
+        while (engine.requests().size() < 6) {
+            discovery.suspect(ID);
+            suspicions++;
+        }
+
+        assertTrue(suspicions > 1000, suspicions + " suspicions");
+        assertTrue(engine.requests().size() <= 8, engine.requests()::toString);
+    }
+
+    private void awaitQuiet() {
+        Await.until("streams of events", PATIENCE, engine::streamsOpened, opened -> opened >= 1);
+        Await.until(
+                "quiet",
+                PATIENCE,
+                discovery::status,
+                status -> status.age().filter(age -> age.toMillis() > 300).isPresent());
+    }
+
+    private static String serviceEvent(String action, String id) {
+        return "{\"Type\":\"service\",\"Action\":\"" + action + "\",\"Actor\":{\"ID\":\"" + id + "\"}}\n";
+    }
+
+    private static int replicas(Snapshot snapshot) {
+        return Objects.requireNonNull(snapshot.functions().get("addition"))
+                .endpoints()
+                .size();
+    }
+}

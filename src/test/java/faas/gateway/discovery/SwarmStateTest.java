@@ -1,0 +1,191 @@
+package faas.gateway.discovery;
+
+import static faas.gateway.discovery.Views.SURROUNDINGS;
+import static faas.gateway.discovery.Views.addition;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertSame;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import faas.gateway.discovery.SwarmReader.Part;
+import faas.gateway.discovery.SwarmReader.Reading;
+import faas.gateway.discovery.SwarmState.Change;
+import faas.gateway.function.FunctionService;
+import java.net.URI;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+
+class SwarmStateTest {
+    private static final String ADDITION = "faas_addition-id";
+    private static final String FACTORIAL = "faas_factorial-id";
+    private static final ServiceSample SERVICE = ServiceSample.of("addition");
+    private static final SwarmTask TASK = addition("t1").at("10.0.1.7/24").value();
+
+    private final SwarmState state = new SwarmState(URI.create("tcp://manager:2375"));
+
+    @Test
+    void a_reading_that_tells_nothing_new_changes_nothing() throws DockerFault {
+        state.apply(reading(List.of(SERVICE.value()), List.of(TASK)), 0);
+        FunctionService before = onlyService();
+
+        Change change = state.apply(reading(List.of(SERVICE.value()), List.of(TASK)), 1);
+
+        assertTrue(change.isNone());
+        assertSame(before, onlyService());
+    }
+
+    @Test
+    void the_order_of_the_lists_means_nothing() throws DockerFault {
+        SwarmTask other = addition("t2").slot(2).at("10.0.1.8/24").value();
+        state.apply(reading(List.of(SERVICE.value()), List.of(TASK, other)), 0);
+
+        assertTrue(state.apply(reading(List.of(SERVICE.value()), List.of(other, TASK)), 1)
+                .isNone());
+    }
+
+    @Test
+    void a_part_replaces_what_it_is_about_and_nothing_else() throws DockerFault {
+        state.apply(
+                reading(List.of(SERVICE.value(), ServiceSample.of("factorial").value()), List.of(TASK)), 0);
+
+        Change change = state.apply(new Part(Set.of(ADDITION), List.of(SERVICE.value()), List.of()), 1);
+
+        assertEquals(new Change(Set.of(ADDITION), Set.of(), false), change);
+        assertEquals(
+                Set.of("addition", "factorial"),
+                state.view().snapshot().functions().keySet());
+        assertEquals(Set.of(ADDITION, FACTORIAL), state.moving());
+    }
+
+    @Test
+    void a_service_a_part_asked_for_and_did_not_find_is_gone() throws DockerFault {
+        state.apply(reading(List.of(SERVICE.value()), List.of(TASK)), 0);
+
+        Change change = state.apply(new Part(Set.of(ADDITION, "never-known"), List.of(), List.of()), 1);
+
+        assertEquals(new Change(Set.of(ADDITION), Set.of(ADDITION), false), change);
+        assertEquals(Map.of(), state.view().snapshot().functions());
+    }
+
+    @Test
+    void other_networks_of_the_gateway_have_every_service_judged_anew() throws DockerFault {
+        state.apply(reading(List.of(SERVICE.value()), List.of(TASK)), 0);
+
+        state.apply(
+                new Reading(
+                        List.of(SERVICE.value()),
+                        List.of(TASK),
+                        new Surroundings(SURROUNDINGS.nodes(), Map.of("net-elsewhere", "elsewhere"))),
+                1);
+
+        assertEquals(Map.of(), state.view().snapshot().functions());
+    }
+
+    @Test
+    void a_lower_version_of_a_service_a_task_or_a_node_is_not_believed() throws DockerFault {
+        state.apply(whole(10, 20, 30), 0);
+
+        assertRefused(whole(9, 20, 30), "service " + ADDITION);
+        assertRefused(whole(10, 19, 30), "a task of service " + ADDITION);
+        assertRefused(whole(10, 20, 29), "node n1");
+        assertTrue(state.apply(whole(10, 20, 30), 1).isNone());
+    }
+
+    @Test
+    void a_part_that_is_older_is_not_believed_either() throws DockerFault {
+        state.apply(whole(10, 20, 30), 0);
+
+        assertThrows(
+                DockerFault.class,
+                () -> state.apply(new Part(Set.of(ADDITION), List.of(service(9)), List.of(task(20))), 1));
+    }
+
+    @Test
+    void a_version_that_is_not_told_is_not_lower() throws DockerFault {
+        state.apply(whole(10, 20, 30), 0);
+
+        assertFalse(state.apply(whole(0, 0, 0), 1).isNone());
+    }
+
+    @Test
+    void an_older_state_that_lasts_is_believed_in_the_end() throws DockerFault {
+        state.apply(whole(10, 20, 30), 0);
+        assertThrows(DockerFault.class, () -> state.apply(whole(9, 20, 30), seconds(5)));
+        assertThrows(DockerFault.class, () -> state.apply(whole(9, 20, 30), seconds(34)));
+
+        state.apply(whole(9, 20, 30), seconds(35));
+
+        assertTrue(state.apply(whole(9, 20, 30), seconds(36)).isNone());
+    }
+
+    @Test
+    void the_true_state_in_between_begins_the_wait_anew() throws DockerFault {
+        state.apply(whole(10, 20, 30), 0);
+        assertThrows(DockerFault.class, () -> state.apply(whole(9, 20, 30), seconds(5)));
+        state.apply(whole(10, 20, 30), seconds(20));
+
+        assertThrows(DockerFault.class, () -> state.apply(whole(9, 20, 30), seconds(40)));
+    }
+
+    private void assertRefused(Reading older, String what) {
+        DockerFault fault = assertThrows(DockerFault.class, () -> state.apply(older, 1));
+        assertEquals(
+                "the manager at tcp://manager:2375 tells an older state than before (of " + what
+                        + "): it may have lost the other managers; see \"docker node ls\" there, or point DOCKER_HOST at "
+                        + "another",
+                fault.reason());
+    }
+
+    private FunctionService onlyService() {
+        return Views.function(state.view(), "addition").services().getFirst();
+    }
+
+    private static Reading whole(long serviceVersion, long taskVersion, long nodeVersion) {
+        return new Reading(
+                List.of(service(serviceVersion)),
+                List.of(task(taskVersion)),
+                new Surroundings(
+                        Map.of("n1", new SwarmNode("n1", nodeVersion, "host-1", "ready")), SURROUNDINGS.ownNetworks()));
+    }
+
+    private static SwarmService service(long version) {
+        SwarmService s = SERVICE.value();
+        return new SwarmService(
+                s.id(),
+                version,
+                s.name(),
+                s.labels(),
+                s.containerLabels(),
+                s.mode(),
+                s.replicas(),
+                s.networks(),
+                s.updateState());
+    }
+
+    private static SwarmTask task(long version) {
+        SwarmTask t = TASK;
+        return new SwarmTask(
+                t.id(),
+                version,
+                t.serviceId(),
+                t.nodeId(),
+                t.slot(),
+                t.state(),
+                t.desiredState(),
+                t.error(),
+                t.containerId(),
+                t.attachments());
+    }
+
+    private static Reading reading(List<SwarmService> services, List<SwarmTask> tasks) {
+        return new Reading(services, tasks, SURROUNDINGS);
+    }
+
+    private static long seconds(long seconds) {
+        return Duration.ofSeconds(seconds).toNanos();
+    }
+}

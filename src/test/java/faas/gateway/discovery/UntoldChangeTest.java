@@ -1,0 +1,134 @@
+package faas.gateway.discovery;
+
+import static faas.gateway.discovery.Views.addition;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import faas.gateway.Await;
+import faas.gateway.function.Endpoint;
+import faas.gateway.function.Snapshot;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Objects;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Discovery while Docker does not tell what it should, or tells what is no longer so. */
+class UntoldChangeTest {
+    private static final Duration PATIENCE = Duration.ofSeconds(20);
+    private static final ServiceSample ADDITION = ServiceSample.of("addition");
+
+    @TempDir
+    private Path folder = Path.of("");
+
+    private UnixEngine engine;
+
+    @BeforeEach
+    void start() throws IOException {
+        engine = new UnixEngine(folder);
+        engine.services(ADDITION);
+        engine.tasks(addition("t1").at("10.0.1.7/24"));
+    }
+
+    @AfterEach
+    void stop() throws IOException {
+        engine.close();
+    }
+
+    @Test
+    void a_change_whose_event_was_lost_is_found_at_the_next_reading() throws InterruptedException {
+        try (Watched discovery = Watched.on(engine.uri())) {
+            discovery.next();
+
+            engine.tasks();
+
+            assertEquals(List.of(), addresses(discovery.next()));
+        }
+    }
+
+    @Test
+    void a_stream_of_events_that_keeps_a_change_of_a_service_to_itself_is_opened_anew() throws InterruptedException {
+        try (Watched discovery = Watched.on(engine.uri())) {
+            discovery.next();
+            awaitReadings(5);
+            int before = engine.streamsOpened();
+
+            engine.services(ADDITION, ServiceSample.of("factorial"));
+
+            discovery.next();
+            Await.until("another stream", PATIENCE, engine::streamsOpened, opened -> opened == before + 1);
+        }
+    }
+
+    @Test
+    void a_change_of_tasks_only_has_no_event_and_costs_no_stream() throws InterruptedException {
+        try (Watched discovery = Watched.on(engine.uri())) {
+            discovery.next();
+            awaitReadings(5);
+            int before = engine.streamsOpened();
+
+            engine.tasks();
+            discovery.next();
+            awaitReadings(5);
+
+            assertEquals(before, engine.streamsOpened());
+        }
+    }
+
+    @Test
+    void a_manager_that_tells_an_older_state_is_not_believed_until_it_tells_the_present_again()
+            throws InterruptedException {
+        try (Watched discovery = Watched.on(engine.uri())) {
+            discovery.next();
+            engine.json("/services", "[" + ADDITION.json().replace("{\"Index\":12}", "{\"Index\":11}") + "]");
+            engine.tasks();
+            String trouble = discovery.trouble();
+            awaitReadings(3);
+            assertTrue(discovery.isQuiet());
+
+            engine.services(ADDITION);
+
+            assertEquals(List.of(), addresses(discovery.next()));
+            assertTrue(trouble.contains("tells an older state than before (of service faas_addition-id)"), trouble);
+        }
+    }
+
+    @Test
+    void what_engines_of_the_future_tell_is_understood_as_far_as_it_can_be() throws InterruptedException {
+        engine.json("/services", """
+                [{"ID": "faas_addition-id", "Version": {"Index": 18446744073709551615}, "Quantum": [{"a": null}],
+                  "Spec": {"Name": "faas_addition", "Labels": {"faas.name": "addition", "": "x", "n": null},
+                           "Mode": {"Elastic": {"Between": [1, 9]}}, "TaskTemplate": {"Runtime": "wasm",
+                           "ContainerSpec": {"Mounts": [{"Type": "cluster"}], "OomScoreAdj": 1.5e3},
+                           "Networks": [{"Target": "net-shared", "DriverOpts": {"x": []}}]}},
+                  "UpdateStatus": {"State": "pondering"}, "JobStatus": {"JobIteration": {}}}]""");
+        engine.json("/tasks", """
+                [{"ID": "g", "ServiceID": "g", "Status": {"State": "running", "ContainerStatus": {"ContainerID": "%s"}},
+                  "NetworksAttachments": [{"Network": {"ID": "net-shared", "Spec": {"Name": "functions"}}}]},
+                 {"ID": "t1", "ServiceID": "faas_addition-id", "NodeID": "n1", "DesiredState": "running",
+                  "Volumes": [{"ID": 7}], "Status": {"State": "running", "AppStatus": true},
+                  "NetworksAttachments": [{"Network": {"ID": "net-shared", "Spec": {"Name": "functions"}},
+                                           "Addresses": ["10.0.1.7/24", "fd00::7/64"], "Weight": 3}]},
+                 {"ID": "t2", "ServiceID": "faas_addition-id", "DesiredState": "hibernating",
+                  "Status": {"State": "dreaming"}}]""".formatted(Watched.CONTAINER));
+        engine.json("/nodes", "[{\"ID\": \"n1\", \"Status\": {\"State\": \"daydreaming\", \"Mood\": {}}}]");
+        try (Watched discovery = Watched.on(engine.uri())) {
+            assertEquals(List.of("10.0.1.7"), addresses(discovery.next()));
+        }
+    }
+
+    private void awaitReadings(int count) {
+        int before = engine.taskRequests();
+        Await.until("readings", PATIENCE, engine::taskRequests, now -> now >= before + count);
+    }
+
+    private static List<String> addresses(Snapshot snapshot) {
+        return Objects.requireNonNull(snapshot.functions().get("addition")).endpoints().stream()
+                .map(Endpoint::address)
+                .toList();
+    }
+}
