@@ -29,7 +29,11 @@ public final class GatewayServer {
     /** Bodies are streamed and never held whole; how large one may be is the function's to say. */
     private static final long UNLIMITED = -1L;
 
+    /** At the end of the grace period: time to tell the calls that still wait for a task. */
+    private static final Duration LAST_WORDS = Duration.ofSeconds(1);
+
     private final Undertow undertow;
+    private final Proxy proxy;
     private final CallsInFlight inFlight = new CallsInFlight();
     private final int publicListeners;
 
@@ -45,6 +49,7 @@ public final class GatewayServer {
             GatewayMetrics metrics,
             LongSupplier nanoTime,
             RandomGenerator random) {
+        this.proxy = proxy;
         CallHandler calls =
                 new CallHandler(proxy, new CallIds(random), new AccessLog(metrics, nanoTime), inFlight, nanoTime);
         HttpHandler callers = new HttpContinueReadHandler(calls);
@@ -84,13 +89,19 @@ public final class GatewayServer {
     }
 
     /**
-     * Takes no further calls, which are told so, and waits for those in flight.
+     * Takes no further calls, which are told so, and waits for those in flight; those that still wait for a task are told
+     * so, too, before the time is over.
      *
      * @return true if all of them finished in time
      */
     public boolean drain(Duration gracePeriod) throws InterruptedException {
         inFlight.close();
-        return inFlight.awaitNone(gracePeriod);
+        Duration forAnswers = gracePeriod.compareTo(LAST_WORDS) > 0 ? gracePeriod.minus(LAST_WORDS) : Duration.ZERO;
+        if (inFlight.awaitNone(forAnswers)) {
+            return true;
+        }
+        proxy.stopHolding();
+        return inFlight.awaitNone(gracePeriod.minus(forAnswers));
     }
 
     /** Closes every listener and connection. */

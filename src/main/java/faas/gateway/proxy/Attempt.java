@@ -9,7 +9,6 @@ import io.undertow.connector.ByteBufferPool;
 import io.undertow.server.HttpServerExchange;
 import io.undertow.util.Methods;
 import java.io.IOException;
-import java.net.NoRouteToHostException;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -32,8 +31,8 @@ final class Attempt extends Watched {
     private @Nullable ClientExchange clientExchange;
     private @Nullable Pump requestPump;
     private @Nullable Pump answerPump;
-    private boolean connected;
     private boolean reused;
+    private boolean bodyTaken;
     private boolean answerOpened;
     private boolean ended;
 
@@ -66,8 +65,8 @@ final class Attempt extends Watched {
 
     @Override
     void deadlinePassed() {
-        if (!connected) {
-            end(new Outcome.NotConnected("no connection in time", true));
+        if (connection == null && clientExchange == null) {
+            end(new Outcome.NotConnected("no connection in time", Outcome.Cause.SILENCE));
             return;
         }
         if (patience.isOver(connections.nowNanos())) {
@@ -80,34 +79,36 @@ final class Attempt extends Watched {
         lookAgain();
     }
 
-    /** A call that could be sent elsewhere should not wait for a task that is lost. */
+    /** An established connection does not tell when its other end is lost; a call that can be sent elsewhere is, then. */
     private void checkTheWay() {
         patience.checked();
-        long deadline = connections.nowNanos() + connections.connectTimeoutNanos();
-        lane.check(lease.upstream(), pool(), deadline, () -> {
-            if (answerPump == null && isReplayable()) {
+        connections.check(exchange, lease.upstream(), finding -> {
+            boolean answers = answerPump != null || lease.upstream().heardSince(patience.sentNanos());
+            if (ended || answers || finding != WayCheck.Finding.SILENT) {
+                return;
+            }
+            if (isReplayable()) {
                 end(new Outcome.Lost());
+            } else {
+                lease.upstream().unreachable(connections.nowNanos());
             }
         });
     }
 
     /** Whether the call may be sent again though the task may have begun to work on it (RFC 9110 §9.2.2). */
     private boolean isReplayable() {
-        return !ended && !answerOpened && requestPump == null && call.isIdempotent() && exchange.isRequestComplete();
+        return !ended && !answerOpened && !bodyTaken && call.isIdempotent() && exchange.isRequestComplete();
     }
 
     /** Whether it is the caller who keeps the call from going on: by not reading the answer, or not sending the body. */
     private boolean waitsForCaller() {
-        if (answerPump != null) {
-            return answerPump.waitsForSink();
-        }
-        return requestPump != null && !requestPump.waitsForSink();
+        return answerPump != null ? answerPump.waitsForSink() : requestPump != null && !requestPump.waitsForSink();
     }
 
     private void send(ClientConnection made) {
         connection = made;
-        connected = true;
-        progressed();
+        patience.sent(connections.nowNanos());
+        lookAgain();
         made.sendRequest(ProxyHeaders.toFunction(call, lease.upstream()), new RequestReady());
     }
 
@@ -120,6 +121,7 @@ final class Attempt extends Watched {
             return;
         }
         lease.reached();
+        lease.upstream().heard(connections.nowNanos());
         progressed();
         if (head.describesAbsentBody()) {
             openAnswer(response);
@@ -174,7 +176,7 @@ final class Attempt extends Watched {
     }
 
     private void lookAgain() {
-        boolean watchTheWay = answerPump == null && isReplayable();
+        boolean watchTheWay = answerPump == null && exchange.isRequestComplete();
         deadlineNanos(patience.nextLookNanos(connections.nowNanos(), watchTheWay));
     }
 
@@ -193,17 +195,17 @@ final class Attempt extends Watched {
     private final class Connected implements ClientCallback<ClientConnection> {
         @Override
         public void completed(ClientConnection made) {
+            lease.reached();
             if (ended) {
                 lane.giveBack(lease.upstream(), made);
                 return;
             }
-            lease.reached();
             send(made);
         }
 
         @Override
         public void failed(IOException e) {
-            end(new Outcome.NotConnected(String.valueOf(e.getMessage()), e instanceof NoRouteToHostException));
+            end(Outcome.NotConnected.because(e));
         }
     }
 
@@ -213,6 +215,7 @@ final class Attempt extends Watched {
             clientExchange = ready;
             ready.setResponseListener(new Answered());
             if (!exchange.isRequestComplete()) {
+                bodyTaken = true;
                 requestPump =
                         new Pump(exchange.getRequestChannel(), ready::getRequestChannel, -1, pool(), new RequestBody());
                 requestPump.run();
@@ -222,12 +225,12 @@ final class Attempt extends Watched {
         /** The idle connection had been closed before a byte of this request was written. */
         @Override
         public void failed(IOException e) {
-            if (ended) {
+            if (ended || !reused) {
+                end(Outcome.NotConnected.because(e));
                 return;
             }
             lane.closeIdle(lease.upstream());
             connection = null;
-            connected = false;
             reused = false;
             connect();
         }

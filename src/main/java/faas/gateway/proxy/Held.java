@@ -17,6 +17,8 @@ final class Held extends Watched implements WaitingRoom.Waiter {
     private long overNanos;
     private @Nullable WaitingRoom room;
     private WaitingRoom.@Nullable Ticket ticket;
+    private HoldPolicy.Look look = new HoldPolicy.Look(0, false);
+    private long untilNanos;
     private boolean waiting;
 
     /** @param again what to do once it is worth another try, or time for one */
@@ -38,11 +40,12 @@ final class Held extends Watched implements WaitingRoom.Waiter {
     }
 
     /**
-     * Waits in the room until woken, but no longer than the given time.
+     * Waits in the room until woken, or until it is time to look.
      *
+     * @param leftNanos how long it may wait yet
      * @return false if the room is full
      */
-    boolean waitIn(WaitingRoom entered, long signalsBefore, long atMostNanos) {
+    boolean waitIn(WaitingRoom entered, long signalsBefore, long leftNanos, HoldPolicy.Look how) {
         if (room != entered || ticket == null) {
             room = entered;
             ticket = entered.draw();
@@ -52,7 +55,9 @@ final class Held extends Watched implements WaitingRoom.Waiter {
             waiting = false;
             return false;
         }
-        deadlineNanos(connections.nowNanos() + atMostNanos);
+        look = how;
+        untilNanos = connections.nowNanos() + leftNanos;
+        deadlineNanos(connections.nowNanos() + Math.min(leftNanos, how.everyNanos()));
         connections.lane(thread).watch(this);
         return true;
     }
@@ -68,10 +73,18 @@ final class Held extends Watched implements WaitingRoom.Waiter {
 
     @Override
     void deadlinePassed() {
-        if (ticket != null) {
-            ticket.leave();
+        if (ticket == null) {
+            return;
         }
-        goOn();
+        long leftNanos = untilNanos - connections.nowNanos();
+        if (leftNanos > 0 && look.inTurn() && !ticket.isFirst()) {
+            deadlineNanos(connections.nowNanos() + Math.min(leftNanos, look.everyNanos()));
+            return;
+        }
+        // Who is not in the room any more has been woken, and goes on when that arrives here.
+        if (ticket.leave()) {
+            goOn();
+        }
     }
 
     private void goOn() {

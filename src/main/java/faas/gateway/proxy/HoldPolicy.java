@@ -29,7 +29,16 @@ record HoldPolicy(Duration byDefault) {
         return hope ? hold : Duration.ZERO;
     }
 
-    long lookAgainNanos(Choice why) {
-        return why instanceof Choice.Unreachable ? LOOK_AGAIN_NANOS : LOOK_ANYWAY_NANOS;
+    /**
+     * How often to try without having been woken.
+     *
+     * @param inTurn whether only the first of the row does
+     */
+    record Look(long everyNanos, boolean inTurn) {}
+
+    Look look(Choice why) {
+        return why instanceof Choice.Unreachable
+                ? new Look(LOOK_AGAIN_NANOS, false)
+                : new Look(LOOK_ANYWAY_NANOS, why instanceof Choice.Full);
     }
 }

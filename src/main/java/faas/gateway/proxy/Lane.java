@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 import org.xnio.IoUtils;
@@ -61,9 +62,15 @@ final class Lane {
         this.nanoTime = nanoTime;
     }
 
-    /** The most recently used idle connection that is still open; null if there is none. */
+    /**
+     * The most recently used idle connection that is still open; null if there is none, and for an ejected upstream, since
+     * an idle connection would not tell whether it can be reached again.
+     */
     @Nullable
     ClientConnection takeIdle(Upstream upstream) {
+        if (upstream.ejected()) {
+            return null;
+        }
         Deque<Idle> stack = idle.get(upstream);
         while (stack != null && !stack.isEmpty()) {
             ClientConnection connection = stack.pop().connection();
@@ -80,7 +87,7 @@ final class Lane {
         int underWay = connecting.merge(upstream, 1, Integer::sum);
         ClientCallback<ClientConnection> counted = new Counted(upstream, callback);
         if (underWay > MAX_CONNECTING) {
-            counted.failed(new IOException("too many connections to this task are under way"));
+            counted.failed(new Crowded());
             return;
         }
         UndertowClient.getInstance().connect(counted, uri, thread, pool, CONNECTION);
@@ -115,15 +122,15 @@ final class Lane {
     }
 
     /** Has the way to a silent upstream checked, once for all who ask meanwhile. */
-    void check(Upstream upstream, ByteBufferPool pool, long deadlineNanos, Runnable ifLost) {
+    void check(Upstream upstream, ByteBufferPool pool, long deadlineNanos, Consumer<WayCheck.Finding> who) {
         WayCheck underWay = checks.get(upstream);
         if (underWay != null) {
-            underWay.ifLost(ifLost);
+            underWay.tell(who);
             return;
         }
         WayCheck check = new WayCheck(this, upstream);
         checks.put(upstream, check);
-        check.ifLost(ifLost);
+        check.tell(who);
         check.start(pool, deadlineNanos);
     }
 
@@ -141,7 +148,11 @@ final class Lane {
 
     /** Has every idle connection to an upstream closed; may be asked on any thread. */
     void closeIdleSoon(Upstream upstream) {
-        thread.execute(() -> closeIdle(upstream));
+        try {
+            thread.execute(() -> closeIdle(upstream));
+        } catch (RejectedExecutionException e) {
+            // The IO thread is stopping, and every connection of it ends.
+        }
     }
 
     void watch(Watched attempt) {
@@ -223,6 +234,15 @@ final class Lane {
 
         private void over() {
             connecting.computeIfPresent(upstream, (u, n) -> n == 1 ? null : n - 1);
+        }
+    }
+
+    /** More connections to one task are under way than may be. */
+    static final class Crowded extends IOException {
+        private static final long serialVersionUID = 1;
+
+        Crowded() {
+            super("too many connections to this task are under way");
         }
     }
 

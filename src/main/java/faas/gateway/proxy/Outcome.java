@@ -1,16 +1,34 @@
 package faas.gateway.proxy;
 
+import java.io.IOException;
+import java.net.NoRouteToHostException;
+
 /** How one attempt ended. */
 sealed interface Outcome {
     /** The whole answer has been read from the task, whatever its status. */
     record Answered() implements Outcome {}
 
-    /**
-     * No connection was made: nothing of the call reached the task.
-     *
-     * @param silent whether nothing at all came back, not even a refusal
-     */
-    record NotConnected(String reason, boolean silent) implements Outcome {}
+    /** No connection was made: nothing of the call reached the task. */
+    record NotConnected(String reason, Cause cause) implements Outcome {
+        static NotConnected because(IOException e) {
+            Cause cause = switch (e) {
+                case NoRouteToHostException silent -> Cause.SILENCE;
+                case Lane.Crowded crowded -> Cause.CROWD;
+                default -> Cause.REFUSAL;
+            };
+            return new NotConnected(String.valueOf(e.getMessage()), cause);
+        }
+    }
+
+    /** Why no connection was made. */
+    enum Cause {
+        /** The task, or its node, said no. */
+        REFUSAL,
+        /** Nothing at all came back. */
+        SILENCE,
+        /** The gateway has too many of them under way to this task. */
+        CROWD
+    }
 
     /**
      * The task broke off, or answered with something that is not HTTP.

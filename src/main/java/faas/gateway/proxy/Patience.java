@@ -9,11 +9,22 @@ final class Patience {
 
     private final long timeoutNanos;
     private long silenceNanos = SILENCE_NANOS;
+    private long sentNanos;
     private long lateNanos;
 
     /** @param timeoutNanos how long a call may go without a byte in either direction */
     Patience(long timeoutNanos) {
         this.timeoutNanos = timeoutNanos;
+    }
+
+    /** The request begins to go out. */
+    void sent(long nowNanos) {
+        sentNanos = nowNanos;
+        progressed(nowNanos);
+    }
+
+    long sentNanos() {
+        return sentNanos;
     }
 
     /** A byte moved. */

@@ -24,6 +24,7 @@ public final class Proxy {
     private final GatewayMetrics metrics;
     private final HoldPolicy holds;
     private final RetryPolicy retries = RetryPolicy.DEFAULT;
+    private volatile boolean closing;
 
     /** @param hold how long a call waits for a task where its function's labels do not say */
     public Proxy(
@@ -53,8 +54,18 @@ public final class Proxy {
         call.exchange().dispatch(SameThreadExecutor.INSTANCE, () -> lead(call));
     }
 
-    /** Sends the call to a task, or has it wait for one; by the newest route, since it may have waited or been tried before. */
+    /** What to do with a call for which there is no task. */
+    private interface Otherwise {
+        void than(Route route, Choice why, long signals);
+    }
+
+    /** Sends the call to a task, or has it wait for one. */
     private void lead(Call call) {
+        lead(call, (route, why, signals) -> hold(call, route, why, signals));
+    }
+
+    /** By the newest route, since the call may have waited or been tried before. */
+    private void lead(Call call, Otherwise otherwise) {
         Optional<Route> found = table.find(call.function());
         if (found.isEmpty()) {
             refuse(call, new Problem.UnknownFunction(call.function()));
@@ -68,7 +79,12 @@ public final class Proxy {
             new Attempt(call, lease, connections, outcome -> ended(call, route, lease, outcome)).start();
             return;
         }
-        hold(call, route, choice, signals);
+        if (!table.find(call.function()).equals(found)) {
+            // The route was replaced before the signals were read, so that they do not tell of it.
+            lead(call, otherwise);
+            return;
+        }
+        otherwise.than(route, choice, signals);
     }
 
     private void hold(Call call, Route route, Choice why, long signals) {
@@ -76,7 +92,12 @@ public final class Proxy {
         Held held = call.held();
         long leftNanos = atMost.toNanos() - (held == null ? 0 : held.forNanos());
         if (leftNanos <= 0) {
-            refuse(call, problem(call, why));
+            tellOrBreakOff(call, problem(call, why));
+            return;
+        }
+        if (closing) {
+            call.exchange().setPersistent(false);
+            refuse(call, new Problem.Draining());
             return;
         }
         if (held == null) {
@@ -84,9 +105,15 @@ public final class Proxy {
             call.held(held);
             metrics.held(call.function());
         }
-        if (!held.waitIn(route.room(), signals, Math.min(leftNanos, holds.lookAgainNanos(why)))) {
+        if (!held.waitIn(route.room(), signals, leftNanos, holds.look(why))) {
             refuse(call, new Problem.Busy(call.function(), true));
         }
+    }
+
+    /** Has the calls that wait for a task told that the gateway stops; further ones, too. */
+    public void stopHolding() {
+        closing = true;
+        table.wakeEveryone();
     }
 
     private void startOver(Call call) {
@@ -95,6 +122,9 @@ public final class Proxy {
     }
 
     private static Problem problem(Call call, Choice why) {
+        if (call.redeliveries() > 0) {
+            return new Problem.BrokenAnswer(call.function());
+        }
         return switch (why) {
             case Choice.Full full -> new Problem.Busy(call.function(), false);
             case Choice.Unreachable unreachable -> unreachable(call);
@@ -112,22 +142,25 @@ public final class Proxy {
                 call.exchange().endExchange();
             }
             case Outcome.NotConnected n -> {
-                unreachable(call, lease, n.silent(), n.reason());
+                notConnected(call, lease, n);
                 if (again) {
-                    tryAgain(call);
+                    metrics.retry(call.function());
+                    lead(call);
                 } else {
-                    giveUpOrHold(call);
+                    holdAsItIs(call);
                 }
             }
             case Outcome.Lost() -> {
-                unreachable(call, lease, true, "it is silent, and so is the way to it");
-                redeliverOr(call, again, new Problem.BrokenAnswer(call.function()));
+                call.tried().addSilentNode(lease.upstream());
+                lease.unreachable(connections.nowNanos());
+                metrics.connectionFailure(call.function());
+                redeliver(call, again, lease.upstream());
             }
             case Outcome.Broken b -> {
                 lease.failed();
                 LOG.debug(
                         "call {}: broken by {}: {}", call.id(), lease.upstream().endpoint(), b.reason());
-                redeliverOr(call, again, new Problem.BrokenAnswer(call.function()));
+                redeliver(call, again, lease.upstream());
             }
             case Outcome.TooSlow() -> {
                 lease.failed();
@@ -141,40 +174,52 @@ public final class Proxy {
         }
     }
 
-    private void unreachable(Call call, Upstream.Lease lease, boolean silent, String reason) {
-        Upstream upstream = lease.upstream();
-        LOG.debug("call {}: no connection to {}: {}", call.id(), upstream.endpoint(), reason);
-        if (silent) {
-            call.tried().addSilentNode(upstream);
+    private void notConnected(Call call, Upstream.Lease lease, Outcome.NotConnected how) {
+        LOG.debug(
+                "call {}: no connection to {}: {}", call.id(), lease.upstream().endpoint(), how.reason());
+        if (how.cause() == Outcome.Cause.SILENCE) {
+            call.tried().addSilentNode(lease.upstream());
+        }
+        if (how.cause() == Outcome.Cause.CROWD) {
+            lease.ignored();
+            return;
         }
         lease.unreachable(connections.nowNanos());
         metrics.connectionFailure(call.function());
     }
 
-    private void tryAgain(Call call) {
-        metrics.retry(call.function());
-        lead(call);
-    }
-
-    private void redeliverOr(Call call, boolean again, Problem otherwise) {
-        if (again) {
-            call.redelivered();
-            tryAgain(call);
-            return;
-        }
-        tellOrBreakOff(call, otherwise);
-    }
-
-    /** A call that was tried as often as it may be; where nothing is left of the function, it waits for what comes. */
-    private void giveUpOrHold(Call call) {
+    /** A call that was tried as often as it may be, and never delivered, waits before it starts over. */
+    private void holdAsItIs(Call call) {
         Optional<Route> route = table.find(call.function());
-        long signals = route.map(r -> r.room().signals()).orElse(0L);
-        Optional<Choice> why = route.flatMap(Route::nothingLeft);
-        if (why.isPresent()) {
-            hold(call, route.get(), why.get(), signals);
+        if (route.isEmpty()) {
+            refuse(call, new Problem.UnknownFunction(call.function()));
             return;
         }
-        refuse(call, unreachable(call));
+        hold(call, route.get(), route.get().nothing(), route.get().room().signals());
+    }
+
+    /** Another task gets what one has broken off; if there is no other, it must be sure that this one is gone. */
+    private void redeliver(Call call, boolean again, Upstream broken) {
+        if (!again) {
+            tellOrBreakOff(call, new Problem.BrokenAnswer(call.function()));
+            return;
+        }
+        call.redelivered();
+        metrics.retry(call.function());
+        lead(call, (route, why, signals) -> {
+            if (broken.ejected() || !route.upstreams().contains(broken)) {
+                hold(call, route, why, signals);
+                return;
+            }
+            connections.check(call.exchange(), broken, finding -> {
+                if (finding == WayCheck.Finding.THERE) {
+                    refuse(call, new Problem.BrokenAnswer(call.function()));
+                } else {
+                    broken.unreachable(connections.nowNanos());
+                    lead(call);
+                }
+            });
+        });
     }
 
     private static Problem unreachable(Call call) {

@@ -1,8 +1,10 @@
 package faas.gateway.proxy;
 
 import faas.gateway.routing.Upstream;
+import io.undertow.server.HttpServerExchange;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicReferenceArray;
+import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import org.xnio.XnioIoThread;
 
@@ -45,6 +47,17 @@ public final class UpstreamConnections {
         Lane made = new Lane(thread, nanoTime);
         lanes.set(number, made);
         return made;
+    }
+
+    /**
+     * Has the way to an upstream checked; to be asked on the exchange's IO thread.
+     *
+     * <p>It takes longer than connections may take otherwise, so that the system repeats its first packet at least once: a
+     * task that is busy has no place in its queue now and then, one that is lost never.
+     */
+    void check(HttpServerExchange exchange, Upstream upstream, Consumer<WayCheck.Finding> who) {
+        long deadlineNanos = nowNanos() + 3 * connectTimeoutNanos;
+        lane(exchange.getIoThread()).check(upstream, exchange.getConnection().getByteBufferPool(), deadlineNanos, who);
     }
 
     long connectTimeoutNanos() {

@@ -8,16 +8,27 @@ import java.io.IOException;
 import java.net.NoRouteToHostException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 import org.xnio.IoUtils;
 
 /**
  * Whether a silent task is still there: a connection is made and closed at once, so that no server waits for a request
- * on it. A task whose node is lost answers nothing at all; one that refuses, or is only slow, is there.
+ * on it. A task whose node is lost answers nothing at all.
  */
 final class WayCheck extends Watched implements ClientCallback<ClientConnection> {
+    /** What became of it. */
+    enum Finding {
+        /** The task takes connections. */
+        THERE,
+        /** Somebody says that it does not. */
+        REFUSED,
+        /** Nothing comes back. */
+        SILENT
+    }
+
     private final Lane lane;
     private final Upstream upstream;
-    private final List<Runnable> ifLost = new ArrayList<>();
+    private final List<Consumer<Finding>> asking = new ArrayList<>();
     private boolean over;
 
     WayCheck(Lane lane, Upstream upstream) {
@@ -25,8 +36,8 @@ final class WayCheck extends Watched implements ClientCallback<ClientConnection>
         this.upstream = upstream;
     }
 
-    void ifLost(Runnable action) {
-        ifLost.add(action);
+    void tell(Consumer<Finding> who) {
+        asking.add(who);
     }
 
     void start(ByteBufferPool pool, long deadlineNanos) {
@@ -38,28 +49,26 @@ final class WayCheck extends Watched implements ClientCallback<ClientConnection>
     @Override
     public void completed(ClientConnection made) {
         IoUtils.safeClose(made);
-        end(false);
+        end(Finding.THERE);
     }
 
     @Override
     public void failed(IOException e) {
-        end(e instanceof NoRouteToHostException);
+        end(e instanceof NoRouteToHostException ? Finding.SILENT : Finding.REFUSED);
     }
 
     @Override
     void deadlinePassed() {
-        end(true);
+        end(Finding.SILENT);
     }
 
-    private void end(boolean lost) {
+    private void end(Finding finding) {
         if (over) {
             return;
         }
         over = true;
         lane.unwatch(this);
         lane.checked(upstream);
-        if (lost) {
-            ifLost.forEach(Runnable::run);
-        }
+        asking.forEach(who -> who.accept(finding));
     }
 }

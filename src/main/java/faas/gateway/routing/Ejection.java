@@ -16,10 +16,24 @@ final class Ejection {
     /** Swarm itself gives a lost node up within half a minute. */
     private static final long MOST_NANOS = TimeUnit.SECONDS.toNanos(30);
 
+    /** For a replica that was never reached: it is most likely about to listen, and calls wait for that. */
+    private static final long MOST_WHILE_NEW_NANOS = TimeUnit.MILLISECONDS.toNanos(500);
+
     /** A replica that did well for that long after its last ejection begins again with the shortest time. */
     private static final long FORGIVEN_NANOS = TimeUnit.MINUTES.toNanos(1);
 
+    /** What a call may do. */
+    enum Admission {
+        /** Nothing is known against the replica. */
+        FREE,
+        /** It is the one call that finds out whether the replica can be reached again. */
+        PROBE,
+        /** It is to go elsewhere. */
+        REFUSED
+    }
+
     private volatile boolean ejected;
+    private boolean reached;
     private int repetitions;
     private long sinceNanos;
     private long untilNanos;
@@ -34,23 +48,22 @@ final class Ejection {
         return sinceNanos;
     }
 
-    /** Whether a call may be sent: the replica is not ejected, or this call is its probe. */
-    boolean admits(long nowNanos) {
-        return !ejected || probe(nowNanos);
+    Admission admit(long nowNanos) {
+        return ejected ? admitProbe(nowNanos) : Admission.FREE;
     }
 
-    private synchronized boolean probe(long nowNanos) {
+    private synchronized Admission admitProbe(long nowNanos) {
         if (!ejected) {
-            return true;
+            return Admission.FREE;
         }
         if (probing || nowNanos - untilNanos < 0) {
-            return false;
+            return Admission.REFUSED;
         }
         probing = true;
-        return true;
+        return Admission.PROBE;
     }
 
-    /** The probe ended without an answer to its question; the next call is one. */
+    /** The probe is over; without an answer to its question the next call is one. */
     synchronized void probeOver() {
         probing = false;
     }
@@ -58,19 +71,21 @@ final class Ejection {
     /**
      * A connection could not be made.
      *
+     * @param probe whether it was a probe that failed; calls that were under way together fail together, which is one
+     *     failure
      * @return whether this is the first failure of a row
      */
-    synchronized boolean eject(long nowNanos) {
+    synchronized boolean eject(long nowNanos, boolean probe) {
         boolean first = !ejected;
-        if (!first && !probing) {
-            // Calls that were under way together fail together, which is one failure.
+        if (!first && !probe) {
             return false;
         }
         if (first) {
             sinceNanos = nowNanos;
             repetitions = nowNanos - untilNanos > FORGIVEN_NANOS ? 0 : repetitions;
         }
-        untilNanos = nowNanos + Math.min(MOST_NANOS, FIRST_NANOS << Math.min(repetitions, 20));
+        long most = reached ? MOST_NANOS : MOST_WHILE_NEW_NANOS;
+        untilNanos = nowNanos + Math.min(most, FIRST_NANOS << Math.min(repetitions, 20));
         repetitions++;
         probing = false;
         ejected = true;
@@ -82,12 +97,9 @@ final class Ejection {
      *
      * @return whether this ended an ejection
      */
-    boolean readmit() {
-        return ejected && end();
-    }
-
-    private synchronized boolean end() {
+    synchronized boolean readmit() {
         boolean was = ejected;
+        reached = true;
         ejected = false;
         probing = false;
         return was;

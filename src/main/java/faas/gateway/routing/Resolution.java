@@ -34,7 +34,7 @@ final class Resolution {
         Shares lastResort = shares(FunctionService::draining);
         turns.keepOnly(used);
         List<Upstream> draining = lastResort.upstreams();
-        draining.forEach(upstream -> upstream.retire(!shares.upstreams().isEmpty()));
+        draining.forEach(Upstream::retire);
         return new Route(function, draining, shares, lastResort, turns.room(), nanoTime);
     }
 

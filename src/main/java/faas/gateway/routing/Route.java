@@ -3,7 +3,6 @@ package faas.gateway.routing;
 import faas.gateway.function.DeployedFunction;
 import faas.gateway.function.FunctionPolicy;
 import java.util.List;
-import java.util.Optional;
 import java.util.function.LongSupplier;
 
 /** The way to one function as of one snapshot: its upstreams, and the turns that outlive the snapshot. Immutable. */
@@ -91,7 +90,7 @@ public final class Route {
 
     private boolean isLimited() {
         return !upstreams.isEmpty()
-                && upstreams.getFirst().policy().maxInFlight().isPresent();
+                && upstreams.stream().allMatch(u -> u.policy().maxInFlight().isPresent());
     }
 
     private boolean hasFull(Tried tried) {
@@ -103,11 +102,9 @@ public final class Route {
         return false;
     }
 
-    /** Why no task is left to try, if every task is ejected or none runs; empty while there is hope for a call. */
-    public Optional<Choice> nothingLeft() {
-        return upstreams.stream().allMatch(Upstream::ejected)
-                ? Optional.of(nothing(nanoTime.getAsLong()))
-                : Optional.empty();
+    /** What to wait for, for a call that was tried as often as it may be. */
+    public Choice nothing() {
+        return nothing(nanoTime.getAsLong());
     }
 
     private Choice nothing(long nowNanos) {

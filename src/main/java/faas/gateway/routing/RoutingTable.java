@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -32,6 +33,7 @@ public final class RoutingTable {
     private final int maxHeld;
     private final UpstreamListener listener;
     private final LongSupplier nanoTime;
+    private final Function<String, @Nullable Route> resolver = this::resolve;
     private volatile Snapshot snapshot = Snapshot.EMPTY;
 
     /**
@@ -51,7 +53,7 @@ public final class RoutingTable {
         if (!snapshot.functions().containsKey(name)) {
             return Optional.empty();
         }
-        return Optional.ofNullable(routes.get(name, this::resolve));
+        return Optional.ofNullable(routes.get(name, resolver));
     }
 
     /** Every function of the latest snapshot, ordered by name. */
@@ -60,6 +62,11 @@ public final class RoutingTable {
                 .sorted()
                 .flatMap(name -> find(name).stream())
                 .toList();
+    }
+
+    /** Has everyone who waits for a task try once more. */
+    public void wakeEveryone() {
+        turns.values().forEach(t -> t.room().wakeAll());
     }
 
     /** Calls that wait for a task right now. */
@@ -77,7 +84,7 @@ public final class RoutingTable {
         // A resolution that read the old snapshot finishes before its key is invalidated, so none can outlive it.
         routes.invalidateAll(changed);
         retireWhatLeft(previous, changed);
-        changed.forEach(this::letDrainingRest);
+        changed.forEach(this::retireWhatDrains);
         changed.forEach(this::wakeThoseWhoWait);
         turns.keySet().retainAll(next.functions().keySet());
     }
@@ -91,12 +98,8 @@ public final class RoutingTable {
     private void retireWhatLeft(Snapshot previous, Set<String> changed) {
         Set<Endpoint> leaving = running(previous, changed);
         leaving.removeAll(running(snapshot, changed));
-        for (Endpoint endpoint : leaving) {
-            Upstream upstream = upstreams.remove(endpoint);
-            if (upstream != null) {
-                upstream.retire(true);
-            }
-        }
+        leaving.forEach(this::retire);
+        upstreams.keySet().removeAll(leaving);
     }
 
     private static Set<Endpoint> running(Snapshot snapshot, Set<String> names) {
@@ -111,17 +114,18 @@ public final class RoutingTable {
         return running;
     }
 
-    /** Nothing is kept open to a task that was told to stop, unless no other is left. */
-    private void letDrainingRest(String name) {
+    /** A task that was told to stop goes on with the calls it has. */
+    private void retireWhatDrains(String name) {
         DeployedFunction function = snapshot.functions().get(name);
-        if (function == null) {
-            return;
+        if (function != null) {
+            function.draining().forEach(this::retire);
         }
-        for (Endpoint endpoint : function.draining()) {
-            Upstream upstream = upstreams.get(endpoint);
-            if (upstream != null) {
-                upstream.retire(!function.endpoints().isEmpty());
-            }
+    }
+
+    private void retire(Endpoint endpoint) {
+        Upstream upstream = upstreams.get(endpoint);
+        if (upstream != null) {
+            upstream.retire();
         }
     }
 

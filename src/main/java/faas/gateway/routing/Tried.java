@@ -5,17 +5,23 @@ import java.util.Set;
 
 /** Where one call has been in vain, so that it is sent elsewhere next. Not thread-safe. */
 public final class Tried {
-    private final Set<Upstream> upstreams = HashSet.newHashSet(1);
-    private final Set<String> silentNodes = new HashSet<>(0);
+    private Set<Upstream> upstreams = Set.of();
+    private Set<String> silentNodes = Set.of();
 
-    /** The call is being tried on that upstream. */
+    /** The call was tried on that upstream. */
     public void add(Upstream upstream) {
-        upstreams.add(upstream);
+        upstreams = plus(upstreams, upstream);
     }
 
     /** Nothing came back from that upstream's node; others on it are taken only when there is no other node. */
     public void addSilentNode(Upstream upstream) {
-        silentNodes.add(upstream.endpoint().nodeId());
+        silentNodes = plus(silentNodes, upstream.endpoint().nodeId());
+    }
+
+    private static <T> Set<T> plus(Set<T> some, T one) {
+        Set<T> more = some.isEmpty() ? HashSet.newHashSet(2) : some;
+        more.add(one);
+        return more;
     }
 
     /** On how many upstreams. */
@@ -25,12 +31,12 @@ public final class Tried {
 
     /** The call may be sent anywhere again. */
     public void clear() {
-        upstreams.clear();
-        silentNodes.clear();
+        upstreams = Set.of();
+        silentNodes = Set.of();
     }
 
     boolean contains(Upstream upstream) {
-        return !upstreams.isEmpty() && upstreams.contains(upstream);
+        return upstreams.contains(upstream);
     }
 
     boolean hasSilentNodes() {

@@ -28,6 +28,7 @@ public final class Upstream {
     private final Ejection ejection = new Ejection();
     private volatile FunctionPolicy policy = FunctionPolicy.DEFAULT;
     private volatile boolean reached;
+    private volatile long heardNanos;
     private volatile boolean retired;
 
     /** @param metNanos the time of its first meeting, on the table's clock */
@@ -35,6 +36,7 @@ public final class Upstream {
         this.endpoint = endpoint;
         this.listener = listener;
         this.metNanos = metNanos;
+        this.heardNanos = metNanos;
     }
 
     public Endpoint endpoint() {
@@ -70,15 +72,14 @@ public final class Upstream {
         return ejection.ejected();
     }
 
-    /** Whether it gets no further call: the task has left the Swarm's list, or was told to stop and others are able. */
+    /** Whether nothing is to be kept open for it: the task was told to stop, or has left the Swarm's list. */
     public boolean retired() {
         return retired;
     }
 
-    void retire(boolean now) {
-        boolean before = retired;
-        retired = now;
-        if (now && !before) {
+    void retire() {
+        if (!retired) {
+            retired = true;
             listener.retired(this);
         }
     }
@@ -103,11 +104,16 @@ public final class Upstream {
     /** Reserves a place for one call, which must end the lease; null while it is ejected or full. */
     @Nullable
     Lease lease(WaitingRoom room, long nowNanos) {
-        if (isFull() || !ejection.admits(nowNanos)) {
+        if (isFull()) {
             return null;
         }
-        Lease lease = leaseAnyway(room);
-        if (lease == null) {
+        Ejection.Admission admission = ejection.admit(nowNanos);
+        if (admission == Ejection.Admission.REFUSED) {
+            return null;
+        }
+        boolean probe = admission == Ejection.Admission.PROBE;
+        Lease lease = lease(room, probe);
+        if (lease == null && probe) {
             ejection.probeOver();
         }
         return lease;
@@ -116,22 +122,49 @@ public final class Upstream {
     /** The same, ejected or not. */
     @Nullable
     Lease leaseAnyway(WaitingRoom room) {
+        return lease(room, false);
+    }
+
+    private @Nullable Lease lease(WaitingRoom room, boolean probe) {
         int limit = limit();
         for (int now = inFlight.get(); now < limit; now = inFlight.get()) {
             if (inFlight.compareAndSet(now, now + 1)) {
-                return new Lease(room);
+                return new Lease(room, probe);
             }
         }
         return null;
     }
 
+    /** No connection can be made to it; at {@code nowNanos} of the table's clock. */
+    public void unreachable(long nowNanos) {
+        unreachable(nowNanos, false);
+    }
+
+    private void unreachable(long nowNanos, boolean probe) {
+        if (ejection.eject(nowNanos, probe)) {
+            listener.ejected(this);
+        }
+    }
+
+    /** The first bytes of an answer came from it, at {@code nowNanos}. */
+    public void heard(long nowNanos) {
+        heardNanos = nowNanos;
+    }
+
+    /** Whether an answer began to come from it since then. */
+    public boolean heardSince(long nanos) {
+        return heardNanos - nanos > 0;
+    }
+
     /** One call's hold on this upstream; ending it a second time does nothing. */
     public final class Lease {
         private final WaitingRoom room;
+        private final boolean probe;
         private final AtomicBoolean open = new AtomicBoolean(true);
 
-        private Lease(WaitingRoom room) {
+        private Lease(WaitingRoom room, boolean probe) {
             this.room = room;
+            this.probe = probe;
         }
 
         public Upstream upstream() {
@@ -140,9 +173,10 @@ public final class Upstream {
 
         /** A connection was made: whatever becomes of the call, the replica is there. */
         public void reached() {
-            if (!reached) {
-                reached = true;
+            if (reached && !ejection.ejected()) {
+                return;
             }
+            reached = true;
             if (ejection.readmit()) {
                 room.wakeAll();
             }
@@ -164,10 +198,8 @@ public final class Upstream {
 
         /** No connection could be made, or the one in use leads nowhere any more; at {@code nowNanos} of the table's clock. */
         public void unreachable(long nowNanos) {
-            if (ejection.eject(nowNanos)) {
-                listener.ejected(Upstream.this);
-            }
             failed();
+            Upstream.this.unreachable(nowNanos, probe);
         }
 
         /** The call ended for a reason that says nothing about the replica. */
@@ -179,7 +211,7 @@ public final class Upstream {
             boolean first = open.compareAndSet(true, false);
             if (first) {
                 inFlight.decrementAndGet();
-                if (ejection.ejected()) {
+                if (probe) {
                     ejection.probeOver();
                 }
                 if (policy.maxInFlight().isPresent()) {

@@ -18,9 +18,10 @@ public final class WaitingRoom {
         void wake();
     }
 
-    /** A place in the row, kept through any number of visits. */
+    /** A place in the row, kept through any number of visits; used by one thread at a time. */
     public final class Ticket {
         private final long number;
+        private boolean known;
 
         private Ticket(long number) {
             this.number = number;
@@ -33,6 +34,12 @@ public final class WaitingRoom {
                 size.decrementAndGet();
             }
             return left;
+        }
+
+        /** Whether nobody who waits has an older one. */
+        public boolean isFirst() {
+            Map.@Nullable Entry<Long, Waiter> first = waiting.firstEntry();
+            return first == null || first.getKey() >= number;
         }
     }
 
@@ -58,17 +65,20 @@ public final class WaitingRoom {
     }
 
     /**
-     * Begins to wait after a try in vain.
+     * Begins to wait after a try in vain, or goes on waiting: who was in the room before is let in whatever its size.
      *
      * @param signalsBefore {@link #signals()} before that try; if there were more since, the first of the row is woken
      * @return false if every place is taken
      */
     public boolean enter(Ticket ticket, Waiter waiter, long signalsBefore) {
-        if (size.incrementAndGet() > places) {
+        if (size.incrementAndGet() > places && !ticket.known) {
             size.decrementAndGet();
             return false;
         }
-        waiting.put(ticket.number, waiter);
+        ticket.known = true;
+        if (waiting.put(ticket.number, waiter) != null) {
+            size.decrementAndGet();
+        }
         if (signals.get() != signalsBefore) {
             poll();
         }

@@ -34,7 +34,8 @@ class HoldTest {
     private static final FunctionPolicy BRIEFLY = Policies.hold(Duration.ofMillis(100));
 
     @RegisterExtension
-    final GatewayFixture gateway = new GatewayFixture("FAAS_HOLD", "15s", "FAAS_MAX_HELD", "3", "FAAS_IO_THREADS", "1");
+    final GatewayFixture gateway = new GatewayFixture(
+            "FAAS_HOLD", "15s", "FAAS_MAX_HELD", "3", "FAAS_IO_THREADS", "1", "FAAS_GRACE_PERIOD", "1s");
 
     @RegisterExtension
     final WireMockExtension task =
@@ -154,6 +155,35 @@ class HoldTest {
 
         assertEquals(List.of(502, 502), List.of(first.statusCode(), second.statusCode()));
         assertTrue(gateway.accessLog(2).getLast().contains(" held=0 "));
+    }
+
+    @Test
+    void a_call_whose_every_task_dies_under_it_waits_for_their_successors() throws IOException {
+        task.stubFor(any(anyUrl()).willReturn(ok("successor")));
+        gateway.deploy("f", 3, FunctionPolicy.DEFAULT, wire.port(), refusingPort(), refusingPort());
+        CompletableFuture<HttpResponse<String>> answer = gateway.getLater("/f");
+        try (Socket dying = wire.accept()) {
+            Wire.readUntil(dying, "\r\n\r\n");
+            wire.stopListening();
+        }
+        awaitHeld(1);
+
+        gateway.deploy("f", 3, FunctionPolicy.DEFAULT, task.getPort());
+
+        assertEquals("successor", answer.join().body());
+    }
+
+    @Test
+    void a_call_that_waits_when_the_gateway_stops_is_told_so() {
+        gateway.deploy("f", 1, FunctionPolicy.DEFAULT);
+        CompletableFuture<HttpResponse<String>> answer = gateway.getLater("/f");
+        awaitHeld(1);
+
+        gateway.stop();
+
+        assertEquals(503, answer.join().statusCode());
+        assertTrue(answer.join().body().contains("\"draining\""), answer.join().body());
+        assertEquals("close", answer.join().headers().firstValue("Connection").orElseThrow());
     }
 
     @Test

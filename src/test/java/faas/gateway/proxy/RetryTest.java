@@ -12,18 +12,25 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.github.tomakehurst.wiremock.http.Fault;
 import com.github.tomakehurst.wiremock.junit5.WireMockExtension;
 import faas.gateway.GatewayFixture;
+import faas.gateway.function.DeployedFunction;
+import faas.gateway.function.Endpoint;
 import faas.gateway.function.FunctionPolicy;
+import faas.gateway.function.FunctionService;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.SocketTimeoutException;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -75,8 +82,8 @@ class RetryTest {
     @Test
     void a_call_is_sent_again_no_more_often_than_its_functions_label_says() {
         bad.stubFor(any(anyUrl()).willReturn(aResponse().withFault(Fault.EMPTY_RESPONSE)));
-        gateway.deploy("never", 1, Policies.retries(0), bad.getPort());
-        gateway.deploy("often", 1, Policies.retries(4), bad.getPort());
+        gateway.deploy(sixTasks("never", Policies.retries(0)));
+        gateway.deploy(sixTasks("often", Policies.retries(4)));
 
         gateway.get("/never");
         gateway.get("/often");
@@ -84,6 +91,41 @@ class RetryTest {
         List<String> log = gateway.accessLog(2);
         assertTrue(log.get(0).contains(" attempts=1 "), log.get(0));
         assertTrue(log.get(1).contains(" attempts=5 "), log.get(1));
+    }
+
+    private DeployedFunction sixTasks(String name, FunctionPolicy policy) {
+        List<Endpoint> endpoints = IntStream.rangeClosed(1, 6)
+                .mapToObj(i -> new Endpoint(name + i, name, "node1", i, "127.0.0.1", bad.getPort()))
+                .toList();
+        return new DeployedFunction(
+                name, List.of(new FunctionService(name, name, 8080, 6, policy, endpoints, List.of())));
+    }
+
+    @Test
+    void the_only_task_of_a_function_is_not_sent_again_what_it_broke_off() {
+        bad.stubFor(any(anyUrl()).willReturn(aResponse().withFault(Fault.EMPTY_RESPONSE)));
+        gateway.deploy("f", bad.getPort());
+
+        assertEquals(502, gateway.get("/f").statusCode());
+        assertEquals(1, bad.findAll(anyRequestedFor(anyUrl())).size());
+    }
+
+    @Test
+    void a_put_with_a_body_is_not_sent_twice() throws Exception {
+        good.stubFor(any(anyUrl()).willReturn(ok("good")));
+        gateway.deploy("f", wire.port(), good.getPort());
+        CompletableFuture<HttpResponse<String>> answer = gateway.client()
+                .sendAsync(
+                        HttpRequest.newBuilder(gateway.uri("/f"))
+                                .PUT(BodyPublishers.ofString("body"))
+                                .build(),
+                        BodyHandlers.ofString());
+        try (Socket function = wire.accept()) {
+            Wire.readUntil(function, "body");
+        }
+
+        assertEquals(502, answer.join().statusCode());
+        assertEquals(List.of(), good.findAll(anyRequestedFor(anyUrl())));
     }
 
     @Test

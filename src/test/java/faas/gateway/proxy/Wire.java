@@ -81,6 +81,11 @@ final class Wire implements AfterEachCallback {
         return seen.toString();
     }
 
+    /** Connections are refused from now on. */
+    void stopListening() throws IOException {
+        replica.close();
+    }
+
     @Override
     public void afterEach(ExtensionContext context) throws IOException {
         replica.close();

@@ -15,46 +15,59 @@ class EjectionTest {
 
     @Test
     void a_failure_keeps_calls_away_for_a_time() {
-        assertTrue(ejection.eject(now));
+        assertTrue(ejection.eject(now, true));
 
         after(199);
-        assertFalse(ejection.admits(now));
+        assertFalse(admits());
         after(1);
-        assertTrue(ejection.admits(now));
+        assertTrue(admits());
     }
 
     @Test
     void one_call_is_the_probe_and_no_other_is_let_through_meanwhile() {
-        ejection.eject(now);
+        ejection.eject(now, true);
         after(200);
 
-        assertTrue(ejection.admits(now));
-        assertFalse(ejection.admits(now));
+        assertTrue(admits());
+        assertFalse(admits());
 
         ejection.probeOver();
-        assertTrue(ejection.admits(now));
+        assertTrue(admits());
     }
 
     @Test
     void a_connection_ends_the_ejection() {
-        ejection.eject(now);
+        ejection.eject(now, true);
         after(200);
-        ejection.admits(now);
+        admits();
 
         assertTrue(ejection.readmit());
 
         assertFalse(ejection.ejected());
-        assertTrue(ejection.admits(now));
-        assertTrue(ejection.admits(now));
+        assertTrue(admits());
+        assertTrue(admits());
+    }
+
+    @Test
+    void one_that_was_never_reached_is_probed_every_half_second() {
+        ejection.eject(now, true);
+        List<Long> waits = new ArrayList<>();
+        for (int i = 0; i < 4; i++) {
+            waits.add(millisUntilProbe());
+            ejection.eject(now, true);
+        }
+
+        assertEquals(List.of(200L, 400L, 500L, 500L), waits);
     }
 
     @Test
     void each_probe_in_vain_doubles_the_time_up_to_half_a_minute() {
-        ejection.eject(now);
+        ejection.readmit();
+        ejection.eject(now, true);
         List<Long> waits = new ArrayList<>();
         for (int i = 0; i < 10; i++) {
             waits.add(millisUntilProbe());
-            ejection.eject(now);
+            ejection.eject(now, true);
         }
 
         assertEquals(List.of(200L, 400L, 800L, 1_600L, 3_200L, 6_400L, 12_800L, 25_600L, 30_000L, 30_000L), waits);
@@ -62,31 +75,41 @@ class EjectionTest {
 
     @Test
     void failures_that_come_together_are_one() {
-        assertTrue(ejection.eject(now));
-        assertFalse(ejection.eject(now));
-        assertFalse(ejection.eject(now));
+        assertTrue(ejection.eject(now, false));
+        assertFalse(ejection.eject(now, false));
+        after(200);
+        assertTrue(admits());
+        ejection.eject(now, false);
+        ejection.probeOver();
+        assertTrue(admits());
+        ejection.probeOver();
+        after(-200);
 
         assertEquals(200, millisUntilProbe());
     }
 
     @Test
     void one_that_fails_again_soon_is_left_out_for_longer_and_one_that_did_well_is_not() {
-        ejection.eject(now);
+        ejection.eject(now, true);
         millisUntilProbe();
         ejection.readmit();
         after(1_000);
-        ejection.eject(now);
+        ejection.eject(now, true);
         assertEquals(400, millisUntilProbe());
 
         ejection.readmit();
         after(61_000);
-        ejection.eject(now);
+        ejection.eject(now, true);
         assertEquals(200, millisUntilProbe());
+    }
+
+    private boolean admits() {
+        return ejection.admit(now) != Ejection.Admission.REFUSED;
     }
 
     private long millisUntilProbe() {
         long before = now;
-        while (!ejection.admits(now)) {
+        while (!admits()) {
             after(1);
         }
         return Duration.ofNanos(now - before).toMillis();

@@ -49,6 +49,24 @@ class WaitingRoomTest {
     }
 
     @Test
+    void who_comes_back_is_let_in_though_the_room_is_full_and_counts_once() {
+        WaitingRoom.Ticket ticket = room.draw();
+        enter("a", ticket);
+        room.wakeFirst();
+        enter("b", room.draw());
+        enter("c", room.draw());
+        enter("d", room.draw());
+
+        assertTrue(enter("a", ticket));
+        assertTrue(enter("a", ticket));
+
+        assertTrue(ticket.isFirst());
+        assertEquals(4, room.size());
+        room.wakeAll();
+        assertEquals(0, room.size());
+    }
+
+    @Test
     void who_left_is_not_woken() {
         WaitingRoom.Ticket ticket = room.draw();
         enter("a", ticket);
