@@ -14,6 +14,9 @@ export BUILDX_NO_DEFAULT_ATTESTATIONS := 1
 # Maven 3.8 itself would have a JDK 25 print warnings about its own libraries.
 export MAVEN_OPTS := --sun-misc-unsafe-memory-access=allow $(MAVEN_OPTS)
 ENGINE := src/engine/engine
+# no: without the tests on three nodes, where they cannot run.
+CLUSTER := yes
+NODES := src/engine/cluster
 IN_ENGINE = settings=$$($(ENGINE) exports); eval "$$settings";
 # Under another name, so that `make -n` does not run what it should only show.
 SUBMAKE := $(MAKE)
@@ -23,10 +26,10 @@ GATEWAY_JAR := target/gateway.jar
 RUNTIME_JAR := function-runtime/target/function-runtime.jar
 EXAMPLE_JARS := $(foreach e,$(EXAMPLES),function-runtime/examples/$e/target/$e.jar)
 
-.PHONY: help up down env test unit runtime-test verify build images engine format clean jdk
+.PHONY: help up down env test unit runtime-test verify bench-discovery measure-discovery build images engine cluster cluster-possible format clean jdk
 
 help: ## this list
-	@sed -nE 's/^([a-z-]+):.*## (.*)/\1\t\2/p' $(MAKEFILE_LIST) | while IFS=$$'\t' read -r target line; do printf '%-13s %s\n' "$$target" "$$line"; done
+	@sed -nE 's/^([a-z-]+):.*## (.*)/\1\t\2/p' $(MAKEFILE_LIST) | while IFS=$$'\t' read -r target line; do printf '%-15s %s\n' "$$target" "$$line"; done
 
 up: images ## deploy the gateway and three functions, and wait until they answer
 	@$(IN_ENGINE) src/engine/stack up
@@ -37,7 +40,7 @@ down: ## remove the stack, and the private Engine with everything of it if there
 env: ## print the export line of the Engine in use: eval "$(make -s env)"
 	@$(ENGINE) env
 
-test: runtime-test ## all tests, on a real Swarm too; a private Engine started for it is stopped again
+test: $(if $(filter no,$(CLUSTER)),,cluster-possible) runtime-test ## all tests, on a real Swarm too; what is started for it is stopped again. CLUSTER=no: not those on three nodes
 	@$(ENGINE) with $(SUBMAKE) --no-print-directory images verify
 
 unit: runtime-test ## the tests that need no Swarm
@@ -48,7 +51,13 @@ runtime-test: jdk ## the tests of the function runtime and its examples
 	$(MVN) -f function-runtime/examples/pom.xml verify
 
 verify: jdk ## all tests of the gateway, on the Engine in use
-	@$(IN_ENGINE) set -x; $(MVN) verify
+	@$(IN_ENGINE) set -x; $(if $(filter no,$(CLUSTER)),$(MVN) verify -DexcludedGroups=cluster,$(NODES) with $(MVN) verify)
+
+bench-discovery: cluster-possible jdk ## measure how soon changes of a Swarm are in force, into docs/benchmarks.md
+	@$(ENGINE) with $(SUBMAKE) --no-print-directory images measure-discovery
+
+measure-discovery:
+	@$(IN_ENGINE) $(NODES) with $(MVN) verify -Dtest=none -Dsurefire.failIfNoSpecifiedTests=false -Dit.test=DiscoveryBenchmark
 
 build: $(GATEWAY_JAR) $(RUNTIME_JAR) $(EXAMPLE_JARS) ## the jars, where a source is newer
 
@@ -60,6 +69,12 @@ images: engine build ## the images, on the Engine in use
 
 engine: ## a Docker Engine in Swarm mode: the one that answers, else a private one in .engine/
 	@$(ENGINE) up
+
+cluster: images ## a Swarm of three nodes on this machine, for the tests; `make down` takes it away
+	@$(IN_ENGINE) $(NODES) up
+
+cluster-possible:
+	@$(NODES) possible
 
 format: jdk ## lay out the Java sources
 	for pom in pom.xml function-runtime/pom.xml function-runtime/examples/pom.xml; do $(MVN) -q -f $$pom spotless:apply; done

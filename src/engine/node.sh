@@ -66,7 +66,8 @@ node_start() {
     local dir=$1
     shift
     mkdir -p "$dir"
-    [[ -e /sys/class/net/docker_gwbridge || -e $dir/owns-gwbridge ]] || touch "$dir/owns-gwbridge"
+    # In a network namespace of its own the link goes with that.
+    (($# > 0)) || [[ -e /sys/class/net/docker_gwbridge || -e $dir/owns-gwbridge ]] || touch "$dir/owns-gwbridge"
     node_config "$dir" >"$dir/daemon.json"
     # A session of its own, so that Ctrl-C in a terminal does not reach it; 9 is the lock, which must not outlive us.
     setsid "$@" unshare --mount --propagation slave bash -c '

@@ -65,7 +65,7 @@ public record GatewayConfig(
                 reader.integer("FAAS_MAX_HELD", 1000, 0, 1_000_000),
                 reader.duration("FAAS_DRAIN_DELAY", "1s", "0s", "10m"),
                 reader.duration("FAAS_GRACE_PERIOD", "8s", "0s", "1h"),
-                reader.duration("FAAS_READ_INTERVAL", "1s", "100ms", "1m"),
+                reader.duration("FAAS_READ_INTERVAL", "500ms", "100ms", "1m"),
                 reader.dockerHost("DOCKER_HOST", "DOCKER_TLS_VERIFY", "unix:///var/run/docker.sock"),
                 reader.dockerCertificates("DOCKER_HOST", "DOCKER_TLS_VERIFY", "DOCKER_CERT_PATH"),
                 reader.apiVersion("DOCKER_API_VERSION"));

@@ -27,7 +27,7 @@ class GatewayConfigTest {
                         1000,
                         Duration.ofSeconds(1),
                         Duration.ofSeconds(8),
-                        Duration.ofSeconds(1),
+                        Duration.ofMillis(500),
                         URI.create("unix:///var/run/docker.sock"),
                         Optional.empty(),
                         Optional.empty()),

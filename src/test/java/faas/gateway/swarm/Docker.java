@@ -37,16 +37,32 @@ final class Docker {
         run(arguments);
     }
 
+    /** Starts a command that goes on printing until it is ended; its errors go where ours go. */
+    Process start(String... arguments) {
+        try {
+            return builder(arguments)
+                    .redirectError(ProcessBuilder.Redirect.INHERIT)
+                    .start();
+        } catch (IOException e) {
+            throw new UncheckedIOException("there is no docker command; `make test` brings one", e);
+        }
+    }
+
+    private ProcessBuilder builder(String... arguments) {
+        ProcessBuilder builder = new ProcessBuilder(
+                Stream.concat(Stream.of("docker"), Stream.of(arguments)).toList());
+        builder.environment().putAll(environment);
+        return builder;
+    }
+
     private Ran run(String... arguments) {
         try {
             // Into a file, since a pipe that nobody reads would stop the command at its first 64 KiB.
             Path output = Files.createTempFile("docker", ".out");
-            ProcessBuilder builder = new ProcessBuilder(Stream.concat(Stream.of("docker"), Stream.of(arguments))
-                            .toList())
+            Process process = builder(arguments)
                     .redirectErrorStream(true)
-                    .redirectOutput(output.toFile());
-            builder.environment().putAll(environment);
-            Process process = builder.start();
+                    .redirectOutput(output.toFile())
+                    .start();
             if (!process.waitFor(LIMIT.toSeconds(), TimeUnit.SECONDS)) {
                 process.destroyForcibly();
                 throw new AssertionError("docker " + String.join(" ", arguments) + " did not end in " + LIMIT);

@@ -13,6 +13,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -30,16 +31,33 @@ import org.junit.jupiter.api.extension.ExtensionContext;
  */
 final class Stack implements BeforeAllCallback, AfterAllCallback {
     /** How long Swarm may take to do what it was told; generous, since nothing here measures it. */
-    static final Duration PATIENCE = Duration.ofMinutes(2);
+    static final Duration PATIENCE = Duration.ofSeconds(90);
 
     static final String NAME = "faas-test";
 
-    private static final String NETWORK = NAME + "-functions";
+    static final String NETWORK = NAME + "-functions";
+
     private static final Pattern TASK = Pattern.compile(" call=(\\S+) .* task=(\\S+) ");
 
-    private final int port = freePort();
+    private final String host;
+    private final int port;
     private final HttpClient client = HttpClient.newHttpClient();
-    private final Docker docker = new Docker(Map.of("FAAS_PORT", Integer.toString(port), "FAAS_NETWORK", NETWORK));
+    private final Docker docker;
+
+    /** On the Engine in use. */
+    Stack() {
+        this("127.0.0.1", freePort(), Map.of());
+    }
+
+    /** On the Engine that the environment names; its published ports are reached at the host. */
+    Stack(String host, int port, Map<String, String> environment) {
+        this.host = host;
+        this.port = port;
+        Map<String, String> all = new HashMap<>(environment);
+        all.put("FAAS_PORT", Integer.toString(port));
+        all.put("FAAS_NETWORK", NETWORK);
+        docker = new Docker(all);
+    }
 
     @Override
     public void beforeAll(ExtensionContext context) {
@@ -59,12 +77,8 @@ final class Stack implements BeforeAllCallback, AfterAllCallback {
         return docker;
     }
 
-    HttpClient client() {
-        return client;
-    }
-
     URI uri(String path) {
-        return URI.create("http://127.0.0.1:" + port + path);
+        return URI.create("http://" + host + ":" + port + path);
     }
 
     HttpResponse<String> get(String path) {
@@ -114,7 +128,7 @@ final class Stack implements BeforeAllCallback, AfterAllCallback {
 
     /** Everything the gateway has logged. */
     List<String> gatewayLog() {
-        return docker.lines("service", "logs", "--raw", NAME + "_gateway");
+        return docker.lines("logs", containers("gateway").getFirst());
     }
 
     /** Creates a service beside the stack, on its network, from the image of {@code addition}; removed with the stack. */
@@ -131,8 +145,9 @@ final class Stack implements BeforeAllCallback, AfterAllCallback {
     }
 
     private Map<String, String> taskByCall() {
-        Map<String, String> tasks = new java.util.HashMap<>();
-        for (String line : docker.lines("service", "logs", "--raw", "--tail", "2000", NAME + "_gateway")) {
+        Map<String, String> tasks = new HashMap<>();
+        for (String line :
+                docker.lines("logs", "--tail", "2000", containers("gateway").getFirst())) {
             Matcher matcher = TASK.matcher(line);
             if (matcher.find()) {
                 tasks.put(matcher.group(1), matcher.group(2));

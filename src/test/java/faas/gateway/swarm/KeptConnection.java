@@ -1,0 +1,69 @@
+package faas.gateway.swarm;
+
+import java.io.BufferedInputStream;
+import java.io.EOFException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+
+/**
+ * A connection to the gateway that carries one GET after the other and repeats none.
+ *
+ * <p>The JDK's clients send a GET again, and tell nobody, when the connection ends before its answer.
+ */
+final class KeptConnection implements AutoCloseable {
+    private static final int LIMIT_MILLIS = 30_000;
+
+    private final Socket socket = new Socket();
+    private final InputStream in;
+    private final byte[] request;
+
+    /** What was answered; {@code last} if nothing more can be asked on the connection. */
+    record Answer(int status, String body, boolean last) {}
+
+    KeptConnection(URI uri) throws IOException {
+        socket.connect(new InetSocketAddress(uri.getHost(), uri.getPort()), LIMIT_MILLIS);
+        socket.setSoTimeout(LIMIT_MILLIS);
+        socket.setTcpNoDelay(true);
+        in = new BufferedInputStream(socket.getInputStream());
+        String target = uri.getRawPath() + (uri.getRawQuery() == null ? "" : "?" + uri.getRawQuery());
+        request = ("GET " + target + " HTTP/1.1\r\nHost: " + uri.getAuthority() + "\r\n\r\n")
+                .getBytes(StandardCharsets.US_ASCII);
+    }
+
+    Answer get() throws IOException {
+        socket.getOutputStream().write(request);
+        int status = Integer.parseInt(line().split(" ", 3)[1]);
+        int length = 0;
+        boolean last = false;
+        for (String field = line(); !field.isEmpty(); field = line()) {
+            String[] nameAndValue = field.toLowerCase(java.util.Locale.ROOT).split(": *", 2);
+            switch (nameAndValue[0]) {
+                case "content-length" -> length = Integer.parseInt(nameAndValue[1]);
+                case "connection" -> last = nameAndValue[1].equals("close");
+                case "transfer-encoding" -> throw new IOException("an answer in chunks");
+                default -> {}
+            }
+        }
+        return new Answer(status, new String(in.readNBytes(length), StandardCharsets.UTF_8), last);
+    }
+
+    private String line() throws IOException {
+        StringBuilder line = new StringBuilder();
+        for (int c = in.read(); c != '\n'; c = in.read()) {
+            if (c < 0) {
+                throw new EOFException(line.isEmpty() ? "closed without an answer" : "closed within an answer");
+            }
+            line.append((char) c);
+        }
+        return line.toString().strip();
+    }
+
+    @Override
+    public void close() throws IOException {
+        socket.close();
+    }
+}
