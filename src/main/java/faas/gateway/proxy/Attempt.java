@@ -83,14 +83,15 @@ final class Attempt extends Watched {
     private void checkTheWay() {
         patience.checked();
         connections.check(exchange, lease.upstream(), finding -> {
-            boolean answers = answerPump != null || lease.upstream().heardSince(patience.sentNanos());
+            long nowNanos = connections.nowNanos();
+            boolean answers = answerPump != null || lease.upstream().silentForNanos(nowNanos) < Patience.ALIVE_NANOS;
             if (ended || answers || finding != WayCheck.Finding.SILENT) {
                 return;
             }
             if (isReplayable()) {
                 end(new Outcome.Lost());
             } else {
-                lease.upstream().unreachable(connections.nowNanos());
+                lease.upstream().unreachable(nowNanos);
             }
         });
     }
@@ -107,8 +108,7 @@ final class Attempt extends Watched {
 
     private void send(ClientConnection made) {
         connection = made;
-        patience.sent(connections.nowNanos());
-        lookAgain();
+        progressed();
         made.sendRequest(ProxyHeaders.toFunction(call, lease.upstream()), new RequestReady());
     }
 

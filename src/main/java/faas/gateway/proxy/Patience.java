@@ -7,24 +7,19 @@ final class Patience {
     /** How long a task may be silent before the way to it is checked for the first time; the time then doubles. */
     private static final long SILENCE_NANOS = TimeUnit.SECONDS.toNanos(1);
 
+    /**
+     * A task that answered another call so short a time ago is not lost, but busy. Shorter than the first silence and a
+     * check together, so that an answer of just before the loss does not put it off.
+     */
+    static final long ALIVE_NANOS = TimeUnit.SECONDS.toNanos(2);
+
     private final long timeoutNanos;
     private long silenceNanos = SILENCE_NANOS;
-    private long sentNanos;
     private long lateNanos;
 
     /** @param timeoutNanos how long a call may go without a byte in either direction */
     Patience(long timeoutNanos) {
         this.timeoutNanos = timeoutNanos;
-    }
-
-    /** The request begins to go out. */
-    void sent(long nowNanos) {
-        sentNanos = nowNanos;
-        progressed(nowNanos);
-    }
-
-    long sentNanos() {
-        return sentNanos;
     }
 
     /** A byte moved. */

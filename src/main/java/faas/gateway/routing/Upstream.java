@@ -151,9 +151,9 @@ public final class Upstream {
         heardNanos = nowNanos;
     }
 
-    /** Whether an answer began to come from it since then. */
-    public boolean heardSince(long nanos) {
-        return heardNanos - nanos > 0;
+    /** How long ago an answer last began to come from it; from its first meeting, if none has. */
+    public long silentForNanos(long nowNanos) {
+        return nowNanos - heardNanos;
     }
 
     /** One call's hold on this upstream; ending it a second time does nothing. */

@@ -176,6 +176,28 @@ class RetryTest {
     }
 
     @Test
+    void that_the_lost_task_answered_another_call_just_before_does_not_hide_its_loss() throws IOException {
+        good.stubFor(any(anyUrl()).willReturn(ok("good")));
+        try (Deaf deaf = new Deaf()) {
+            gateway.deploy("f", deaf.port(), good.getPort());
+            CompletableFuture<HttpResponse<String>> caught = gateway.getLater("/f");
+            try (Socket one = deaf.accept()) {
+                Wire.readUntil(one, "\r\n\r\n");
+                assertEquals("good", gateway.get("/f").body());
+                CompletableFuture<HttpResponse<String>> lucky = gateway.getLater("/f");
+                try (Socket other = deaf.accept()) {
+                    Wire.readUntil(other, "\r\n\r\n");
+                    Wire.write(other, "HTTP/1.1 204 No Content\r\n\r\n");
+                    assertEquals(204, lucky.join().statusCode());
+                    deaf.stopListening();
+
+                    assertEquals("good", caught.join().body());
+                }
+            }
+        }
+    }
+
+    @Test
     void a_task_that_is_slow_but_there_is_waited_for() throws IOException {
         good.stubFor(any(anyUrl()).willReturn(ok("good")));
         gateway.deploy("f", 2, Policies.timeout(Duration.ofSeconds(20)), wire.port(), good.getPort());
