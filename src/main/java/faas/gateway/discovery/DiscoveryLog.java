@@ -3,6 +3,7 @@ package faas.gateway.discovery;
 import faas.gateway.function.Snapshot;
 import java.time.Duration;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeSet;
@@ -13,6 +14,9 @@ import org.slf4j.LoggerFactory;
 /** Tells the operator what changed, once: one line for each change, none for a reading that tells nothing new. */
 final class DiscoveryLog {
     private static final Logger log = LoggerFactory.getLogger(Discovery.class);
+
+    /** Functions told of after one reading, such as the first; of those beyond it only the number is. */
+    private static final int MOST_CHANGES = 100;
 
     private OptionalLong lostNanos = OptionalLong.empty();
     private Set<Complaint> complaints = Set.of();
@@ -49,7 +53,11 @@ final class DiscoveryLog {
 
     /** What is routed has changed. */
     void changed(Snapshot before, Snapshot after) {
-        SnapshotChanges.between(before, after).forEach(log::info);
+        List<String> changes = SnapshotChanges.between(before, after);
+        changes.stream().limit(MOST_CHANGES).forEach(log::info);
+        if (changes.size() > MOST_CHANGES) {
+            log.info("and {} functions more changed at once", changes.size() - MOST_CHANGES);
+        }
     }
 
     /** What there is to complain of, as of now; told is what was not so at the reading before, and what is mended. */

@@ -9,7 +9,13 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
+import faas.gateway.function.DeployedFunction;
+import faas.gateway.function.FunctionPolicy;
+import faas.gateway.function.FunctionService;
+import faas.gateway.function.Snapshot;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -30,6 +36,25 @@ class DiscoveryLogTest {
     @AfterEach
     void stopListening() {
         LOGGER.detachAppender(lines);
+    }
+
+    @Test
+    void of_very_many_changes_at_once_a_hundred_are_told_and_the_number_of_the_others() {
+        Map<String, DeployedFunction> many = new HashMap<>();
+        for (int i = 0; i < 130; i++) {
+            many.put(
+                    "f" + i,
+                    new DeployedFunction(
+                            "f" + i,
+                            List.of(new FunctionService(
+                                    "s" + i, "s" + i, 8080, 1, FunctionPolicy.DEFAULT, List.of(), List.of()))));
+        }
+
+        log.changed(Snapshot.EMPTY, new Snapshot(many));
+
+        assertEquals(101, lines.list.size());
+        assertEquals(
+                "and 30 functions more changed at once", lines.list.getLast().getFormattedMessage());
     }
 
     @Test
