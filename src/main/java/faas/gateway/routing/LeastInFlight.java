@@ -21,6 +21,19 @@ final class LeastInFlight implements LoadBalancer {
         if (size < 2) {
             return LoadBalancer.any(upstreams, 0, claim);
         }
+        // Two others are drawn rather than the next in the list asked, which would get all the calls of those before
+        // it.
+        for (int i = 0; i < size; i++) {
+            Upstream.Lease lease = ofTwo(upstreams, claim);
+            if (lease != null) {
+                return lease;
+            }
+        }
+        return LoadBalancer.any(upstreams, 0, claim);
+    }
+
+    private Upstream.@Nullable Lease ofTwo(List<Upstream> upstreams, Claim claim) {
+        int size = upstreams.size();
         long chance = nextRandom();
         int one = (int) (((chance >>> 32) * size) >>> 32);
         int step = 1 + (int) (((chance & 0xffffffffL) * (size - 1)) >>> 32);
@@ -32,10 +45,7 @@ final class LeastInFlight implements LoadBalancer {
             second = swapped;
         }
         Upstream.Lease lease = claim.on(first);
-        if (lease == null) {
-            lease = claim.on(second);
-        }
-        return lease != null ? lease : LoadBalancer.any(upstreams, one, claim);
+        return lease != null ? lease : claim.on(second);
     }
 
     @Override
