@@ -1,0 +1,67 @@
+package faas.gateway.routing;
+
+import faas.gateway.function.FunctionPolicy;
+import faas.gateway.function.FunctionService;
+import java.util.List;
+import java.util.Random;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A yardstick for the gateway's own balancers: service and task are taken by chance alone. All else, such as which task
+ * is left out, stays as the route has it.
+ */
+public final class RandomTurns implements LoadBalancer {
+    private final Random chance;
+    private final LongSupplier nanoTime;
+
+    public RandomTurns(Random chance, LongSupplier nanoTime) {
+        this.chance = chance;
+        this.nanoTime = nanoTime;
+    }
+
+    /** The same route with turns by chance; for one call. */
+    public Route over(Route route) {
+        return new Route(
+                route.function(),
+                route.draining(),
+                shares(route, route.upstreams()),
+                shares(route, route.draining()),
+                route.room(),
+                nanoTime);
+    }
+
+    private Shares shares(Route route, List<Upstream> upstreams) {
+        List<Shares.Pool> pools = route.function().services().stream()
+                .map(service -> new Shares.Pool(of(service, upstreams), weight(service), this))
+                .toList();
+        return new Shares(pools, new AtomicInteger(chance.nextInt()));
+    }
+
+    private static List<Upstream> of(FunctionService service, List<Upstream> upstreams) {
+        return upstreams.stream()
+                .filter(upstream -> upstream.endpoint().serviceId().equals(service.id()))
+                .toList();
+    }
+
+    private static int weight(FunctionService service) {
+        return service.policy().weight().orElse(FunctionPolicy.DEFAULT_WEIGHT);
+    }
+
+    @Override
+    public Upstream.@Nullable Lease choose(List<Upstream> upstreams, Claim claim) {
+        for (int i = 0; i < upstreams.size(); i++) {
+            Upstream.Lease lease = claim.on(upstreams.get(chance.nextInt(upstreams.size())));
+            if (lease != null) {
+                return lease;
+            }
+        }
+        return upstreams.isEmpty() ? null : LoadBalancer.any(upstreams, chance.nextInt(upstreams.size()), claim);
+    }
+
+    @Override
+    public Upstream.@Nullable Lease chooseAgain(List<Upstream> upstreams, Claim claim) {
+        return choose(upstreams, claim);
+    }
+}
