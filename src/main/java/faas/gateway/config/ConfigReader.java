@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -21,7 +22,11 @@ import java.util.stream.Stream;
 final class ConfigReader {
     private static final Pattern DIGITS = Pattern.compile("\\d{1,9}");
     private static final Pattern ADDRESS = Pattern.compile("(\\[[0-9A-Fa-f:.]+]|[A-Za-z0-9.-]*):(\\d{1,5})");
+    private static final Pattern SIZE = Pattern.compile("(\\d{1,13})([kmg]?)");
     private static final Pattern API_VERSION = Pattern.compile("\\d{1,3}\\.\\d{1,3}");
+
+    /** The word for a size without a limit. */
+    private static final String ANY_SIZE = "any";
 
     private static final String NO_SSH = "; the gateway has no ssh: open a port of Docker's secured by TLS instead";
 
@@ -71,6 +76,52 @@ final class ConfigReader {
             wrong(name, text, range.inWords());
         }
         return read.orElseGet(() -> range.read(fallback).orElseThrow());
+    }
+
+    /** A number of bytes; {@code Long.MAX_VALUE} for {@code any}, which only a setting takes whose default that is. */
+    long size(String name, String fallback, long min, long max) {
+        String text = text(name, fallback).toLowerCase(Locale.ROOT);
+        boolean anyWill = fallback.equals(ANY_SIZE);
+        if (anyWill && text.equals(ANY_SIZE)) {
+            return Long.MAX_VALUE;
+        }
+        long bytes = bytes(text);
+        if (bytes >= min && bytes <= max) {
+            return bytes;
+        }
+        wrong(
+                name,
+                text,
+                "a number of bytes from " + min + " to " + max + ", such as 64k, 10m or 1g"
+                        + (anyWill ? ", or any" : ""));
+        return anyWill ? Long.MAX_VALUE : bytes(fallback);
+    }
+
+    /** As Docker writes them, in powers of 1024; -1 if none is written there. */
+    private static long bytes(String text) {
+        Matcher matcher = SIZE.matcher(text);
+        if (!matcher.matches()) {
+            return -1;
+        }
+        int shift = switch (matcher.group(2)) {
+            case "k" -> 10;
+            case "m" -> 20;
+            case "g" -> 30;
+            default -> 0;
+        };
+        long number = Long.parseLong(matcher.group(1));
+        return number > Long.MAX_VALUE >> shift ? -1 : number << shift;
+    }
+
+    List<AddressBlock> blocks(String name) {
+        List<AddressBlock> blocks = new ArrayList<>();
+        String text = text(name, "");
+        for (String part : text.isEmpty() ? List.<String>of() : List.of(text.split(",", -1))) {
+            AddressBlock.read(part.strip())
+                    .ifPresentOrElse(
+                            blocks::add, () -> wrong(name, part.strip(), "blocks such as 10.0.0.0/8 or fd00::/8"));
+        }
+        return blocks;
     }
 
     /** The address of Docker's API; a {@code tcp://} one always with a port, Docker's usual one unless it names another. */

@@ -12,6 +12,8 @@ import java.util.Optional;
  *
  * @param listen where callers are served; at least one
  * @param adminListen where the operator is served
+ * @param limits what callers may take
+ * @param trustedProxies whose word on where a call comes from is believed
  * @param ioThreads threads that carry all calls, 1–256
  * @param connectTimeout how long a connection to a replica may take before another is tried
  * @param timeout how long a call may go without a byte in either direction
@@ -28,6 +30,8 @@ import java.util.Optional;
 public record GatewayConfig(
         List<ListenAddress> listen,
         ListenAddress adminListen,
+        CallerLimits limits,
+        List<AddressBlock> trustedProxies,
         int ioThreads,
         Duration connectTimeout,
         Duration timeout,
@@ -39,8 +43,12 @@ public record GatewayConfig(
         URI dockerHost,
         Optional<Path> dockerCertificates,
         Optional<String> dockerApiVersion) {
+    /** 1 TiB: far beyond what one request carries, and far below what a long holds. */
+    private static final long MAX_BODY_LIMIT = 1L << 40;
+
     public GatewayConfig {
         listen = List.copyOf(listen);
+        trustedProxies = List.copyOf(trustedProxies);
     }
 
     /**
@@ -58,6 +66,8 @@ public record GatewayConfig(
         GatewayConfig config = new GatewayConfig(
                 reader.addresses("FAAS_LISTEN", ":8080"),
                 reader.address("FAAS_ADMIN_LISTEN", ":8082"),
+                limits(reader),
+                reader.blocks("FAAS_TRUSTED_PROXIES"),
                 reader.integer("FAAS_IO_THREADS", Math.clamp(processors, 1, 256), 1, 256),
                 reader.duration("FAAS_CONNECT_TIMEOUT", "500ms", "1ms", "1m"),
                 reader.duration("FAAS_TIMEOUT", "1m", "1ms", "24h"),
@@ -71,5 +81,15 @@ public record GatewayConfig(
                 reader.apiVersion("DOCKER_API_VERSION"));
         reader.finish("FAAS_");
         return config;
+    }
+
+    private static CallerLimits limits(ConfigReader reader) {
+        return new CallerLimits(
+                reader.duration("FAAS_KEEP_ALIVE", "75s", "10ms", "24h"),
+                reader.duration("FAAS_HEAD_TIMEOUT", "10s", "10ms", "1h"),
+                (int) reader.size("FAAS_MAX_HEADER_SIZE", "64k", 1024, 1024 * 1024),
+                reader.integer("FAAS_MAX_HEADERS", 200, 10, 10_000),
+                reader.size("FAAS_MAX_BODY", "any", 0, MAX_BODY_LIMIT),
+                reader.integer("FAAS_MAX_CONNECTIONS", 20_000, 1, 1_000_000));
     }
 }

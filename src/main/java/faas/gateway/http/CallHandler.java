@@ -5,20 +5,32 @@ import faas.gateway.proxy.Problem;
 import faas.gateway.proxy.Proxy;
 import io.undertow.server.HttpHandler;
 import io.undertow.server.HttpServerExchange;
+import io.undertow.util.Headers;
+import io.undertow.util.StatusCodes;
 import java.util.function.LongSupplier;
 
 /** Opens a call for each request: an id, the function its path names, a line in the log when it is over. */
 final class CallHandler implements HttpHandler {
+    private static final String METHODS = "GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS";
+
     private final Proxy proxy;
     private final CallIds ids;
     private final AccessLog log;
+    private final Reception reception;
     private final CallsInFlight inFlight;
     private final LongSupplier nanoTime;
 
-    CallHandler(Proxy proxy, CallIds ids, AccessLog log, CallsInFlight inFlight, LongSupplier nanoTime) {
+    CallHandler(
+            Proxy proxy,
+            CallIds ids,
+            AccessLog log,
+            Reception reception,
+            CallsInFlight inFlight,
+            LongSupplier nanoTime) {
         this.proxy = proxy;
         this.ids = ids;
         this.log = log;
+        this.reception = reception;
         this.inFlight = inFlight;
         this.nanoTime = nanoTime;
     }
@@ -44,6 +56,22 @@ final class CallHandler implements HttpHandler {
             proxy.refuse(call, new Problem.Draining());
             return;
         }
+        Problem mistake = reception.mistake(exchange, path);
+        if (mistake != null) {
+            proxy.refuse(call, mistake);
+            return;
+        }
+        if (exchange.getRequestURI().equals("*")) {
+            tellOptions(exchange);
+            return;
+        }
         proxy.serve(call);
+    }
+
+    /** {@code OPTIONS *} asks for no function but the server (RFC 9110 §9.3.7), which is the gateway. */
+    private static void tellOptions(HttpServerExchange exchange) {
+        exchange.setStatusCode(StatusCodes.NO_CONTENT);
+        exchange.getResponseHeaders().put(Headers.ALLOW, METHODS);
+        exchange.endExchange();
     }
 }

@@ -1,41 +1,38 @@
 package faas.gateway.http;
 
+import faas.gateway.config.CallerLimits;
 import faas.gateway.config.GatewayConfig;
 import faas.gateway.config.ListenAddress;
 import faas.gateway.metrics.GatewayMetrics;
 import faas.gateway.proxy.Proxy;
-import io.undertow.Undertow;
 import io.undertow.UndertowOptions;
 import io.undertow.server.HttpHandler;
 import io.undertow.server.handlers.HttpContinueReadHandler;
-import java.net.InetSocketAddress;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.function.LongSupplier;
 import java.util.random.RandomGenerator;
-import org.xnio.Options;
+import org.xnio.OptionMap;
 
 /** The listeners: callers on the public ones, the operator on the admin one, all on the same IO threads. */
 public final class GatewayServer {
-    /** Bytes of one network buffer: a small request or answer whole, a large body in few turns. */
-    private static final int BUFFER_BYTES = 16 * 1024;
-
-    /** Bytes of a request's line and fields together; beyond it the connection is closed. */
-    private static final int MAX_HEAD_BYTES = 64 * 1024;
-
-    /** Query parameters; the gateway passes the query on unread, so only the head's size should bound it. */
-    private static final int MAX_PARAMETERS = MAX_HEAD_BYTES;
-
-    /** Bodies are streamed and never held whole; how large one may be is the function's to say. */
+    /** Bodies are streamed, never held whole, and bounded by {@link Reception}. */
     private static final long UNLIMITED = -1L;
+
+    /** Connections to the admin port: some for each scraper, balancer and browser; further ones wait. */
+    private static final int MAX_OPERATORS = 1000;
 
     /** At the end of the grace period: time to tell the calls that still wait for a task. */
     private static final Duration LAST_WORDS = Duration.ofSeconds(1);
 
-    private final Undertow undertow;
+    private final GatewayConfig config;
     private final Proxy proxy;
+    private final HttpHandler callers;
+    private final HttpHandler admin;
+    private final Listeners listeners;
     private final CallsInFlight inFlight = new CallsInFlight();
-    private final int publicListeners;
+    private final List<ListenAddress> addresses = new ArrayList<>();
 
     /**
      * @param admin what the admin port serves
@@ -49,43 +46,52 @@ public final class GatewayServer {
             GatewayMetrics metrics,
             LongSupplier nanoTime,
             RandomGenerator random) {
+        this.config = config;
         this.proxy = proxy;
-        CallHandler calls =
-                new CallHandler(proxy, new CallIds(random), new AccessLog(metrics, nanoTime), inFlight, nanoTime);
-        HttpHandler callers = new HttpContinueReadHandler(calls);
-        publicListeners = config.listen().size();
-        Undertow.Builder builder = Undertow.builder()
-                .setIoThreads(config.ioThreads())
-                .setWorkerThreads(1)
-                .setBufferSize(BUFFER_BYTES)
-                .setDirectBuffers(true)
-                .setSocketOption(Options.TCP_NODELAY, true)
-                .setSocketOption(Options.REUSE_ADDRESSES, true)
-                .setServerOption(UndertowOptions.MAX_HEADER_SIZE, MAX_HEAD_BYTES)
-                .setServerOption(UndertowOptions.MAX_PARAMETERS, MAX_PARAMETERS)
-                .setServerOption(UndertowOptions.MAX_ENTITY_SIZE, UNLIMITED)
-                .setServerOption(UndertowOptions.BUFFER_PIPELINED_DATA, false)
-                .setServerOption(UndertowOptions.DECODE_URL, false)
-                .setServerOption(UndertowOptions.ALWAYS_SET_KEEP_ALIVE, false);
-        config.listen().forEach(address -> builder.addHttpListener(address.port(), address.host(), callers));
-        builder.addHttpListener(
-                config.adminListen().port(), config.adminListen().host(), admin);
-        undertow = builder.build();
+        this.admin = admin;
+        Reception reception = new Reception(config.limits().maxBodyBytes(), config.trustedProxies());
+        HttpHandler calls = new HttpContinueReadHandler(new CallHandler(
+                proxy, new CallIds(random), new AccessLog(metrics, nanoTime), reception, inFlight, nanoTime));
+        this.callers = exchange -> {
+            reception.open(exchange);
+            calls.handleRequest(exchange);
+        };
+        this.listeners = new Listeners(config.ioThreads(), options(config.limits()));
+    }
+
+    private static OptionMap options(CallerLimits limits) {
+        return OptionMap.builder()
+                .set(UndertowOptions.MAX_HEADER_SIZE, limits.maxHeaderBytes())
+                .set(UndertowOptions.MAX_HEADERS, limits.maxHeaders())
+                // The gateway passes the query on unread, so only the head's size should bound it.
+                .set(UndertowOptions.MAX_PARAMETERS, limits.maxHeaderBytes())
+                .set(UndertowOptions.NO_REQUEST_TIMEOUT, (int)
+                        limits.keepAlive().toMillis())
+                .set(UndertowOptions.REQUEST_PARSE_TIMEOUT, (int)
+                        limits.headTimeout().toMillis())
+                .set(UndertowOptions.MAX_ENTITY_SIZE, UNLIMITED)
+                .set(UndertowOptions.BUFFER_PIPELINED_DATA, false)
+                .set(UndertowOptions.DECODE_URL, false)
+                .set(UndertowOptions.ALWAYS_SET_KEEP_ALIVE, false)
+                .getMap();
     }
 
     /** Opens every listener; an address that cannot be had is a {@link RuntimeException} that names the cause. */
     public void start() {
-        undertow.start();
+        for (ListenAddress address : config.listen()) {
+            addresses.add(listeners.open(address, callers, config.limits().maxConnections()));
+        }
+        addresses.add(listeners.open(config.adminListen(), admin, MAX_OPERATORS));
     }
 
     /** Where callers are served, with the ports the system chose. */
     public List<ListenAddress> publicAddresses() {
-        return addresses().subList(0, publicListeners);
+        return List.copyOf(addresses.subList(0, config.listen().size()));
     }
 
     /** Where the operator is served. */
     public ListenAddress adminAddress() {
-        return addresses().getLast();
+        return addresses.getLast();
     }
 
     /**
@@ -106,13 +112,6 @@ public final class GatewayServer {
 
     /** Closes every listener and connection. */
     public void stop() {
-        undertow.stop();
-    }
-
-    private List<ListenAddress> addresses() {
-        return undertow.getListenerInfo().stream()
-                .map(listener -> (InetSocketAddress) listener.getAddress())
-                .map(address -> new ListenAddress(address.getHostString(), address.getPort()))
-                .toList();
+        listeners.close();
     }
 }

@@ -258,7 +258,7 @@ final class Attempt extends Watched {
 
         @Override
         public void sourceFailed(IOException e) {
-            end(new Outcome.CallerGone());
+            end(e instanceof RefusedBody refused ? new Outcome.Refused(refused.problem()) : new Outcome.CallerGone());
         }
 
         /** The task stopped reading; its answer, if it gave one, is still to be read. */

@@ -45,4 +45,7 @@ sealed interface Outcome {
 
     /** The caller went away; nothing is learnt about the task. */
     record CallerGone() implements Outcome {}
+
+    /** The caller's body turned out to be one that the gateway does not take. */
+    record Refused(Problem problem) implements Outcome {}
 }

@@ -3,7 +3,15 @@ package faas.gateway.proxy;
 /**
  * A fault of the gateway's own, as told to the caller (RFC 9457). Its code is also its name in metrics and log.
  */
-public sealed interface Problem {
+public sealed interface Problem
+        permits CallerMistake,
+                Problem.UnknownFunction,
+                Problem.NoTask,
+                Problem.Busy,
+                Problem.ConnectFailed,
+                Problem.BrokenAnswer,
+                Problem.TooSlow,
+                Problem.Draining {
     /** Lower case with underscores; stable. */
     String code();
 
@@ -203,29 +211,6 @@ public sealed interface Problem {
         @Override
         public boolean passing() {
             return true;
-        }
-    }
-
-    /** The method asks for a tunnel, which functions do not serve. */
-    record NoTunnel() implements Problem {
-        @Override
-        public String code() {
-            return "no_tunnel";
-        }
-
-        @Override
-        public int status() {
-            return 501;
-        }
-
-        @Override
-        public String title() {
-            return "The method is not supported";
-        }
-
-        @Override
-        public String detail() {
-            return "CONNECT opens a tunnel to another host, which this gateway does not do.";
         }
     }
 }

@@ -43,7 +43,7 @@ public final class Proxy {
     /** Serves the call; to be run by the exchange's root handler. */
     public void serve(Call call) {
         if (call.exchange().getRequestMethod().equals(Methods.CONNECT)) {
-            refuse(call, new Problem.NoTunnel());
+            refuse(call, new CallerMistake.NoTunnel());
             return;
         }
         if (table.find(call.function()).isEmpty()) {
@@ -170,6 +170,10 @@ public final class Proxy {
                 lease.ignored();
                 call.callerGone();
                 breakOff(call.exchange());
+            }
+            case Outcome.Refused(Problem problem) -> {
+                lease.ignored();
+                tellOrBreakOff(call, problem);
             }
         }
     }

@@ -8,14 +8,12 @@ import io.undertow.util.HeaderMap;
 import io.undertow.util.HeaderValues;
 import io.undertow.util.Headers;
 import io.undertow.util.HttpString;
-import java.net.InetAddress;
 import java.util.HashSet;
 import java.util.Locale;
 import java.util.Set;
 
 /** Which fields go on, and which the gateway puts in. */
 final class ProxyHeaders {
-    private static final HttpString X_REAL_IP = new HttpString("X-Real-IP");
     private static final HttpString PROXY_CONNECTION = new HttpString("Proxy-Connection");
 
     /** What concerns one connection only (RFC 9110 §7.6.1), and the expectation, which the gateway meets itself. */
@@ -29,10 +27,6 @@ final class ProxyHeaders {
             Headers.UPGRADE,
             Headers.PROXY_AUTHORIZATION,
             Headers.EXPECT,
-            Headers.X_FORWARDED_FOR,
-            Headers.X_FORWARDED_PROTO,
-            Headers.X_FORWARDED_HOST,
-            X_REAL_IP,
             Call.ID_FIELD);
 
     private static final Set<HttpString> ANSWER_ONLY_HERE = Set.of(
@@ -45,8 +39,16 @@ final class ProxyHeaders {
             Headers.PROXY_AUTHENTICATE,
             Call.ID_FIELD);
 
-    /** Options of the connection itself, and fields without which a message is another one. */
-    private static final Set<String> NEVER_NAMED = Set.of("close", "keep-alive", "host", "content-length");
+    /** Options of the connection itself, fields without which a message is another one, and what the gateway put in. */
+    private static final Set<String> NEVER_NAMED = Set.of(
+            "close",
+            "keep-alive",
+            "host",
+            "content-length",
+            "x-forwarded-for",
+            "x-forwarded-proto",
+            "x-forwarded-host",
+            "x-real-ip");
 
     private ProxyHeaders() {}
 
@@ -62,15 +64,7 @@ final class ProxyHeaders {
         if (!exchange.isRequestComplete() && !to.contains(Headers.CONTENT_LENGTH)) {
             to.put(Headers.TRANSFER_ENCODING, "chunked");
         }
-        InetAddress caller = exchange.getSourceAddress().getAddress();
-        String address = caller == null ? exchange.getSourceAddress().getHostString() : caller.getHostAddress();
-        to.put(Headers.X_FORWARDED_FOR, address);
-        to.put(X_REAL_IP, address);
-        to.put(Headers.X_FORWARDED_PROTO, exchange.getRequestScheme());
-        String host = from.getFirst(Headers.HOST);
-        if (host != null) {
-            to.put(Headers.X_FORWARDED_HOST, host);
-        } else {
+        if (!from.contains(Headers.HOST)) {
             // An HTTP/1.0 caller may leave it out; the function is called in HTTP/1.1, which demands it.
             to.put(Headers.HOST, upstream.endpoint().authority());
         }

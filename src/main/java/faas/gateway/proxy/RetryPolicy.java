@@ -27,6 +27,7 @@ record RetryPolicy(int byDefault) {
             case Outcome.Answered a -> false;
             case Outcome.TooSlow t -> false;
             case Outcome.CallerGone c -> false;
+            case Outcome.Refused r -> false;
         };
     }
 }

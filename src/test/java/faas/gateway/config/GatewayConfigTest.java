@@ -4,6 +4,7 @@ import static java.util.Map.entry;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import java.net.InetAddress;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
@@ -20,6 +21,9 @@ class GatewayConfigTest {
                 new GatewayConfig(
                         List.of(new ListenAddress("0.0.0.0", 8080)),
                         new ListenAddress("0.0.0.0", 8082),
+                        new CallerLimits(
+                                Duration.ofSeconds(75), Duration.ofSeconds(10), 65_536, 200, Long.MAX_VALUE, 20_000),
+                        List.of(),
                         3,
                         Duration.ofMillis(500),
                         Duration.ofMinutes(1),
@@ -40,6 +44,13 @@ class GatewayConfigTest {
                 Map.ofEntries(
                         entry("FAAS_LISTEN", ":8080, 127.0.0.1:80,[::1]:0"),
                         entry("FAAS_ADMIN_LISTEN", "localhost:9000"),
+                        entry("FAAS_KEEP_ALIVE", "5m"),
+                        entry("FAAS_HEAD_TIMEOUT", "1s"),
+                        entry("FAAS_MAX_HEADER_SIZE", "16k"),
+                        entry("FAAS_MAX_HEADERS", "50"),
+                        entry("FAAS_MAX_BODY", "10M"),
+                        entry("FAAS_MAX_CONNECTIONS", "100"),
+                        entry("FAAS_TRUSTED_PROXIES", "10.0.0.0/8, fd00::/8,192.0.2.1"),
                         entry("FAAS_IO_THREADS", "4"),
                         entry("FAAS_CONNECT_TIMEOUT", "250ms"),
                         entry("FAAS_TIMEOUT", "1m30s"),
@@ -59,6 +70,11 @@ class GatewayConfigTest {
                                 new ListenAddress("127.0.0.1", 80),
                                 new ListenAddress("[::1]", 0)),
                         new ListenAddress("localhost", 9000),
+                        new CallerLimits(Duration.ofMinutes(5), Duration.ofSeconds(1), 16_384, 50, 10L << 20, 100),
+                        List.of(
+                                new AddressBlock(InetAddress.ofLiteral("10.0.0.0"), 8),
+                                new AddressBlock(InetAddress.ofLiteral("fd00::"), 8),
+                                new AddressBlock(InetAddress.ofLiteral("192.0.2.1"), 32)),
                         4,
                         Duration.ofMillis(250),
                         Duration.ofSeconds(90),
@@ -71,6 +87,28 @@ class GatewayConfigTest {
                         Optional.empty(),
                         Optional.of("1.44")),
                 config);
+    }
+
+    @Test
+    void mistakes_in_what_callers_may_take_and_whom_to_trust_say_what_to_write() {
+        ConfigException e = assertThrows(
+                ConfigException.class,
+                () -> GatewayConfig.from(
+                        Map.of(
+                                "FAAS_MAX_HEADER_SIZE", "2m",
+                                "FAAS_MAX_BODY", "much",
+                                "FAAS_TRUSTED_PROXIES", "10.0.0.0/33,10/8,proxy.example, ::1/129"),
+                        1));
+
+        assertEquals(
+                List.of(
+                        "FAAS_MAX_HEADER_SIZE=2m: write a number of bytes from 1024 to 1048576, such as 64k, 10m or 1g",
+                        "FAAS_MAX_BODY=much: write a number of bytes from 0 to 1099511627776, such as 64k, 10m or 1g, or any",
+                        "FAAS_TRUSTED_PROXIES=10.0.0.0/33: write blocks such as 10.0.0.0/8 or fd00::/8",
+                        "FAAS_TRUSTED_PROXIES=10/8: write blocks such as 10.0.0.0/8 or fd00::/8",
+                        "FAAS_TRUSTED_PROXIES=proxy.example: write blocks such as 10.0.0.0/8 or fd00::/8",
+                        "FAAS_TRUSTED_PROXIES=::1/129: write blocks such as 10.0.0.0/8 or fd00::/8"),
+                e.mistakes());
     }
 
     @Test

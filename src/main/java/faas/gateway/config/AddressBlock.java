@@ -1,0 +1,63 @@
+package faas.gateway.config;
+
+import java.net.InetAddress;
+import java.util.Optional;
+
+/**
+ * The addresses that begin with the same bits, written {@code 10.0.0.0/8} or {@code fd00::/8}; an address alone is a block
+ * of one.
+ *
+ * @param base one of them
+ * @param bits how many bits they share, 0–32 or 0–128
+ */
+public record AddressBlock(InetAddress base, int bits) {
+    static Optional<AddressBlock> read(String text) {
+        int slash = text.indexOf('/');
+        Optional<InetAddress> base = literal(slash < 0 ? text : text.substring(0, slash));
+        if (base.isEmpty()) {
+            return Optional.empty();
+        }
+        int width = base.get().getAddress().length * Byte.SIZE;
+        if (slash < 0) {
+            return Optional.of(new AddressBlock(base.get(), width));
+        }
+        String bits = text.substring(slash + 1);
+        boolean number = !bits.isEmpty() && bits.length() <= 3 && bits.chars().allMatch(c -> c >= '0' && c <= '9');
+        return number && Integer.parseInt(bits) <= width
+                ? Optional.of(new AddressBlock(base.get(), Integer.parseInt(bits)))
+                : Optional.empty();
+    }
+
+    /** The address that is written there, never a name that would have to be looked up; empty if none is. */
+    public static Optional<InetAddress> literal(String text) {
+        boolean four = text.chars().filter(c -> c == '.').count() == 3;
+        if (!four && text.indexOf(':') < 0) {
+            return Optional.empty();
+        }
+        try {
+            return Optional.of(InetAddress.ofLiteral(text));
+        } catch (IllegalArgumentException e) {
+            return Optional.empty();
+        }
+    }
+
+    public boolean contains(InetAddress address) {
+        byte[] mine = base.getAddress();
+        byte[] other = address.getAddress();
+        if (mine.length != other.length) {
+            return false;
+        }
+        for (int i = 0, left = bits; left > 0; i++, left -= Byte.SIZE) {
+            int mask = left >= Byte.SIZE ? 0xff : 0xff << (Byte.SIZE - left) & 0xff;
+            if (((mine[i] ^ other[i]) & mask) != 0) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    @Override
+    public String toString() {
+        return base.getHostAddress() + "/" + bits;
+    }
+}

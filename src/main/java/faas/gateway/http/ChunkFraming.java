@@ -1,0 +1,168 @@
+package faas.gateway.http;
+
+import io.undertow.util.HeaderMap;
+import io.undertow.util.HttpString;
+import io.undertow.util.ParserUtils;
+import java.nio.ByteBuffer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Where the chunks of a body begin and end, by the letter of RFC 9112 §7.1 but for blanks after a size. Undertow takes
+ * what is no size for the last chunk, so that the rest of such a body would become the connection's next request.
+ */
+final class ChunkFraming {
+    /** Hexadecimal digits of a size: more than a disk holds, less than a long. */
+    private static final int MAX_SIZE_DIGITS = 15;
+
+    /** Bytes of one chunk's extensions, or of all trailers; nobody is known to send more than a few. */
+    private static final int MAX_EXTRA_BYTES = 8 * 1024;
+
+    private enum State {
+        SIZE,
+        EXTENSION,
+        SIZE_END,
+        DATA,
+        DATA_CR,
+        DATA_LF,
+        LINE,
+        TRAILER_NAME,
+        TRAILER_VALUE,
+        TRAILER_END,
+        END,
+        ENDED
+    }
+
+    private final HeaderMap trailers = new HeaderMap();
+    private final StringBuilder text = new StringBuilder();
+    private State state = State.SIZE;
+    private HttpString trailer = HttpString.EMPTY;
+    private long size;
+    private int digits;
+    private int extraBytes;
+
+    /** How many bytes of data come next; none if it is framing that comes. */
+    long dataBytes() {
+        return state == State.DATA ? size : 0;
+    }
+
+    /** Notes that so many of them were taken. */
+    void taken(long bytes) {
+        size -= bytes;
+        if (size == 0) {
+            state = State.DATA_CR;
+        }
+    }
+
+    boolean ended() {
+        return state == State.ENDED;
+    }
+
+    /** What came after the last chunk; whole once the body has ended. */
+    HeaderMap trailers() {
+        return trailers;
+    }
+
+    /**
+     * Reads framing up to the next data or the end.
+     *
+     * @return what is wrong with it, as a sentence; null if nothing is
+     */
+    @Nullable
+    String read(ByteBuffer bytes) {
+        while (bytes.hasRemaining() && state != State.DATA && state != State.ENDED) {
+            if (!next(bytes.get())) {
+                return mistake();
+            }
+        }
+        return null;
+    }
+
+    private String mistake() {
+        return switch (state) {
+            case SIZE, EXTENSION, SIZE_END ->
+                "The size of a chunk of the body is not hexadecimal digits and an end of line.";
+            case DATA, DATA_CR, DATA_LF -> "A chunk of the body does not end where its size says.";
+            case LINE, TRAILER_NAME, TRAILER_VALUE, TRAILER_END, END, ENDED ->
+                "What follows the last chunk of the body is not proper fields.";
+        };
+    }
+
+    /** False if the byte cannot be there. */
+    private boolean next(byte b) {
+        return switch (state) {
+            case SIZE -> size(b);
+            case EXTENSION -> extension(b);
+            case SIZE_END -> b == '\n' && sizeRead();
+            case DATA_CR -> b == '\r' && goTo(State.DATA_LF);
+            case DATA_LF -> b == '\n' && newSize();
+            case LINE -> b == '\r' ? goTo(State.END) : goTo(State.TRAILER_NAME) && trailerName(b);
+            case TRAILER_NAME -> trailerName(b);
+            case TRAILER_VALUE -> trailerValue(b);
+            case TRAILER_END -> b == '\n' && goTo(State.LINE);
+            case END -> b == '\n' && goTo(State.ENDED);
+            case DATA, ENDED -> throw new IllegalStateException("no framing is read in " + state);
+        };
+    }
+
+    private boolean goTo(State next) {
+        state = next;
+        return true;
+    }
+
+    private boolean newSize() {
+        size = 0;
+        digits = 0;
+        extraBytes = 0;
+        return goTo(State.SIZE);
+    }
+
+    private boolean size(byte b) {
+        if (ParserUtils.isHexDigitChar(b)) {
+            size = size << 4 | Character.digit(b, 16);
+            return ++digits <= MAX_SIZE_DIGITS;
+        }
+        if (digits == 0) {
+            return false;
+        }
+        if (b == ';') {
+            return goTo(State.EXTENSION);
+        }
+        return b == '\r' && goTo(State.SIZE_END);
+    }
+
+    private boolean extension(byte b) {
+        if (b == '\r') {
+            return goTo(State.SIZE_END);
+        }
+        return isText(b) && ++extraBytes <= MAX_EXTRA_BYTES;
+    }
+
+    private boolean sizeRead() {
+        extraBytes = 0;
+        return goTo(size == 0 ? State.LINE : State.DATA);
+    }
+
+    private boolean trailerName(byte b) {
+        if (b == ':' && !text.isEmpty()) {
+            trailer = new HttpString(text.toString());
+            text.setLength(0);
+            return goTo(State.TRAILER_VALUE);
+        }
+        text.append((char) (b & 0xff));
+        return ParserUtils.isTokenChar(b) && ++extraBytes <= MAX_EXTRA_BYTES;
+    }
+
+    private boolean trailerValue(byte b) {
+        if (b == '\r') {
+            trailers.add(trailer, text.toString().strip());
+            text.setLength(0);
+            return goTo(State.TRAILER_END);
+        }
+        text.append((char) (b & 0xff));
+        return isText(b) && ++extraBytes <= MAX_EXTRA_BYTES;
+    }
+
+    private static boolean isText(byte b) {
+        return ParserUtils.isVisibleAsciiChar(b) || ParserUtils.isSpaceOrTabChar(b) || ParserUtils.isObsoleteChar(b);
+    }
+}

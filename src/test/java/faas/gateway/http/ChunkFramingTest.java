@@ -1,0 +1,54 @@
+package faas.gateway.http;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import org.junit.jupiter.api.Test;
+
+class ChunkFramingTest {
+    private final ChunkFraming framing = new ChunkFraming();
+
+    @Test
+    void a_size_is_read_up_to_its_data() {
+        ByteBuffer bytes = bytes("1f;a=b\r\ndata");
+
+        assertNull(framing.read(bytes));
+
+        assertEquals(31, framing.dataBytes());
+        assertEquals(4, bytes.remaining());
+    }
+
+    @Test
+    void trailers_are_kept_and_what_comes_after_the_body_is_left() {
+        ByteBuffer bytes = bytes("0\r\nX-Sum:  1 2 \r\nX-Sum: 3\r\n\r\nGET /");
+
+        assertNull(framing.read(bytes));
+
+        assertTrue(framing.ended());
+        assertEquals("[1 2, 3]", framing.trailers().get("X-Sum").toString());
+        assertEquals(5, bytes.remaining());
+    }
+
+    @Test
+    void a_size_of_more_digits_than_a_long_takes_is_a_mistake() {
+        assertNotNull(framing.read(bytes("0000000000000001")));
+    }
+
+    @Test
+    void extensions_without_end_are_a_mistake() {
+        assertNotNull(framing.read(bytes("1;" + "x".repeat(10_000))));
+    }
+
+    @Test
+    void trailers_without_end_are_a_mistake() {
+        assertNotNull(framing.read(bytes("0\r\n" + "X: y\r\n".repeat(10_000))));
+    }
+
+    private static ByteBuffer bytes(String text) {
+        return ByteBuffer.wrap(text.getBytes(StandardCharsets.ISO_8859_1));
+    }
+}

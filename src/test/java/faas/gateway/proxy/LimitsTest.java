@@ -1,0 +1,161 @@
+package faas.gateway.proxy;
+
+import static faas.gateway.proxy.Wire.readToEnd;
+import static faas.gateway.proxy.Wire.readUntil;
+import static faas.gateway.proxy.Wire.write;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import faas.gateway.GatewayFixture;
+import java.io.IOException;
+import java.net.Socket;
+import java.net.SocketTimeoutException;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+/** What a caller may take of the gateway, and what becomes of one that wants more. */
+class LimitsTest {
+    @RegisterExtension
+    final GatewayFixture gateway = new GatewayFixture(
+            "FAAS_KEEP_ALIVE", "300ms",
+            "FAAS_HEAD_TIMEOUT", "300ms",
+            "FAAS_MAX_HEADER_SIZE", "1k",
+            "FAAS_MAX_HEADERS", "10",
+            "FAAS_MAX_BODY", "10",
+            "FAAS_MAX_CONNECTIONS", "2");
+
+    @RegisterExtension
+    final Wire wire = new Wire();
+
+    @BeforeEach
+    void deploy() {
+        gateway.deploy("f", wire.port());
+    }
+
+    @Test
+    void a_connection_that_is_idle_after_a_call_is_closed() throws Exception {
+        try (Socket caller = call("GET /nobody HTTP/1.1\r\nHost: h\r\n\r\n")) {
+            String answers = readToEnd(caller);
+
+            assertTrue(answers.startsWith("HTTP/1.1 404 ") && !answers.contains("Connection: close"), answers);
+        }
+    }
+
+    @Test
+    void a_connection_on_which_no_call_comes_is_closed() throws Exception {
+        try (Socket caller = call("")) {
+            assertEquals("", readToEnd(caller));
+        }
+    }
+
+    @Test
+    void a_head_that_trickles_in_is_cut_off_however_steadily() throws Exception {
+        try (Socket caller = call("GET /f HTTP/1.1\r\nHost: h\r\nX: ")) {
+            caller.setSoTimeout(20);
+
+            int sent = trickle(caller);
+
+            assertTrue(sent < 500, "the head was never cut off");
+        }
+    }
+
+    /** Bytes written, one for each time nothing comes, until the connection ends; 500 if it does not. */
+    private static int trickle(Socket caller) throws IOException {
+        for (int sent = 0; sent < 500; sent++) {
+            try {
+                if (caller.getInputStream().read() < 0) {
+                    return sent;
+                }
+            } catch (SocketTimeoutException stillOpen) {
+                write(caller, "x");
+            } catch (java.net.SocketException reset) {
+                return sent;
+            }
+        }
+        return 500;
+    }
+
+    @Test
+    void a_head_that_is_too_long_is_a_400() throws Exception {
+        String request = "GET /f HTTP/1.1\r\nHost: h\r\nX: " + "x".repeat(1024) + "\r\n\r\n";
+
+        try (Socket caller = call(request)) {
+            assertTrue(readToEnd(caller).startsWith("HTTP/1.1 400 "));
+        }
+    }
+
+    @Test
+    void a_head_of_too_many_fields_is_a_400() throws Exception {
+        String request = "GET /nobody HTTP/1.1\r\nHost: h\r\n" + "X: 1\r\n".repeat(9);
+
+        try (Socket caller = call(request + "\r\n");
+                Socket greedy = call(request + "X: 1\r\n\r\n")) {
+            assertTrue(readToEnd(caller).startsWith("HTTP/1.1 404 "));
+            assertTrue(readToEnd(greedy).startsWith("HTTP/1.1 400 "));
+        }
+    }
+
+    @Test
+    void a_body_declared_too_long_is_a_413_and_its_function_does_not_hear_of_it() throws Exception {
+        try (Socket caller = call("POST /f HTTP/1.1\r\nHost: h\r\nContent-Length: 11\r\n\r\n01234567890")) {
+            assertTrue(readUntil(caller, "body_too_large").startsWith("HTTP/1.1 413 "));
+        }
+        assertTrue(gateway.accessLog(1).getFirst().endsWith("attempts=0 held=0 fault=body_too_large"));
+    }
+
+    @Test
+    void a_body_that_turns_out_too_long_is_a_413_and_no_whole_request_at_the_function() throws Exception {
+        try (Socket caller = call("POST /f HTTP/1.1\r\nHost: h\r\nTransfer-Encoding: chunked\r\n\r\n6\r\n012345\r\n");
+                Socket function = wire.accept()) {
+            readUntil(function, "012345");
+            write(caller, "5\r\n67890\r\n0\r\n\r\n");
+
+            assertTrue(readUntil(caller, "body_too_large").startsWith("HTTP/1.1 413 "));
+            String rest = readToEnd(function);
+            assertFalse(rest.contains("0\r\n\r\n") || rest.contains("67890"), rest);
+        }
+    }
+
+    @Test
+    void a_body_just_short_enough_goes_through() throws Exception {
+        try (Socket caller = call(
+                        "POST /f HTTP/1.1\r\nHost: h\r\nTransfer-Encoding: chunked\r\n\r\n6\r\n012345\r\n4\r\n6789\r\n0\r\n\r\n");
+                Socket function = wire.accept()) {
+            readUntil(function, "0\r\n\r\n");
+            write(function, "HTTP/1.1 204 No Content\r\n\r\n");
+
+            assertTrue(readUntil(caller, "\r\n\r\n").startsWith("HTTP/1.1 204 "));
+        }
+    }
+
+    @Test
+    void a_connection_too_many_waits_until_another_is_closed() throws Exception {
+        try (Socket first = call("GET /f/1 HTTP/1.1\r\nHost: h\r\n\r\n");
+                Socket atFirst = wire.accept();
+                Socket second = call("GET /f/2 HTTP/1.1\r\nHost: h\r\n\r\n");
+                Socket atSecond = wire.accept();
+                Socket third = call("GET /nobody HTTP/1.1\r\nHost: h\r\n\r\n")) {
+            readUntil(atFirst, "\r\n\r\n");
+            readUntil(atSecond, "\r\n\r\n");
+            third.setSoTimeout(200);
+            assertThrows(
+                    SocketTimeoutException.class, () -> third.getInputStream().read());
+            third.setSoTimeout(Wire.PATIENCE_MILLIS);
+
+            write(atFirst, "HTTP/1.1 204 No Content\r\n\r\n");
+            readUntil(first, "\r\n\r\n");
+            first.shutdownOutput();
+
+            assertTrue(readUntil(third, "\r\n\r\n").startsWith("HTTP/1.1 404 "));
+            write(atSecond, "HTTP/1.1 204 No Content\r\n\r\n");
+            assertTrue(readUntil(second, "\r\n\r\n").startsWith("HTTP/1.1 204 "));
+        }
+    }
+
+    private Socket call(String request) throws IOException {
+        return Wire.call(gateway.port(), request);
+    }
+}
