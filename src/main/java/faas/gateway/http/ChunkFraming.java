@@ -17,6 +17,9 @@ final class ChunkFraming {
     /** Bytes of one chunk's extensions, or of all trailers; nobody is known to send more than a few. */
     private static final int MAX_EXTRA_BYTES = 8 * 1024;
 
+    /** Trailers; Undertow's map takes somewhat more of one name. */
+    private static final int MAX_TRAILERS = 100;
+
     private enum State {
         SIZE,
         EXTENSION,
@@ -39,6 +42,7 @@ final class ChunkFraming {
     private long size;
     private int digits;
     private int extraBytes;
+    private int trailersRead;
 
     /** How many bytes of data come next; none if it is framing that comes. */
     long dataBytes() {
@@ -156,7 +160,7 @@ final class ChunkFraming {
         if (b == '\r') {
             trailers.add(trailer, text.toString().strip());
             text.setLength(0);
-            return goTo(State.TRAILER_END);
+            return ++trailersRead <= MAX_TRAILERS && goTo(State.TRAILER_END);
         }
         text.append((char) (b & 0xff));
         return isText(b) && ++extraBytes <= MAX_EXTRA_BYTES;

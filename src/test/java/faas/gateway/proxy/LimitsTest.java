@@ -107,6 +107,14 @@ class LimitsTest {
     }
 
     @Test
+    void a_caller_that_asks_first_is_told_before_it_sends_what_is_too_long() throws Exception {
+        try (Socket caller =
+                call("POST /f HTTP/1.1\r\nHost: h\r\nExpect: 100-continue\r\nContent-Length: 11\r\n\r\n")) {
+            assertTrue(readUntil(caller, "body_too_large").startsWith("HTTP/1.1 413 "));
+        }
+    }
+
+    @Test
     void a_body_that_turns_out_too_long_is_a_413_and_no_whole_request_at_the_function() throws Exception {
         try (Socket caller = call("POST /f HTTP/1.1\r\nHost: h\r\nTransfer-Encoding: chunked\r\n\r\n6\r\n012345\r\n");
                 Socket function = wire.accept()) {
