@@ -70,8 +70,11 @@ final class AccessLog {
 
     private static void appendMillis(StringBuilder line, long nanos) {
         long micros = nanos / 1_000;
-        String fraction = Long.toString(1_000 + micros % 1_000);
-        line.append(micros / 1_000).append('.').append(fraction, 1, fraction.length());
+        line.append(micros / 1_000)
+                .append('.')
+                .append((char) ('0' + micros / 100 % 10))
+                .append((char) ('0' + micros / 10 % 10))
+                .append((char) ('0' + micros % 10));
     }
 
     private static void appendEscaped(StringBuilder line, String path) {

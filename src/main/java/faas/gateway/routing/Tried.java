@@ -2,15 +2,21 @@ package faas.gateway.routing;
 
 import java.util.HashSet;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** Where one call has been in vain, so that it is sent elsewhere next. Not thread-safe. */
 public final class Tried {
-    private Set<Upstream> upstreams = Set.of();
+    private @Nullable Upstream first;
+    private Set<Upstream> others = Set.of();
     private Set<String> silentNodes = Set.of();
 
     /** The call was tried on that upstream. */
     public void add(Upstream upstream) {
-        upstreams = plus(upstreams, upstream);
+        if (first == null) {
+            first = upstream;
+        } else if (first != upstream) {
+            others = plus(others, upstream);
+        }
     }
 
     /** Nothing came back from that upstream's node; others on it are taken only when there is no other node. */
@@ -26,17 +32,18 @@ public final class Tried {
 
     /** On how many upstreams. */
     public int size() {
-        return upstreams.size();
+        return first == null ? 0 : 1 + others.size();
     }
 
     /** The call may be sent anywhere again. */
     public void clear() {
-        upstreams = Set.of();
+        first = null;
+        others = Set.of();
         silentNodes = Set.of();
     }
 
     boolean contains(Upstream upstream) {
-        return upstreams.contains(upstream);
+        return first == upstream || others.contains(upstream);
     }
 
     boolean hasSilentNodes() {
@@ -45,7 +52,6 @@ public final class Tried {
 
     /** Whether it is among them, or on a node that was silent. */
     boolean isToBeAvoided(Upstream upstream) {
-        return upstreams.contains(upstream)
-                || silentNodes.contains(upstream.endpoint().nodeId());
+        return contains(upstream) || silentNodes.contains(upstream.endpoint().nodeId());
     }
 }
