@@ -26,7 +26,7 @@ GATEWAY_JAR := target/gateway.jar
 RUNTIME_JAR := function-runtime/target/function-runtime.jar
 EXAMPLE_JARS := $(foreach e,$(EXAMPLES),function-runtime/examples/$e/target/$e.jar)
 
-.PHONY: help up down env test unit runtime-test verify bench-discovery measure-discovery build images engine cluster cluster-possible format clean jdk
+.PHONY: help up down env test unit runtime-test verify bench bench-discovery measure-discovery build images engine cluster cluster-possible format clean jdk
 
 help: ## this list
 	@sed -nE 's/^([a-z-]+):.*## (.*)/\1\t\2/p' $(MAKEFILE_LIST) | while IFS=$$'\t' read -r target line; do printf '%-15s %s\n' "$$target" "$$line"; done
@@ -52,6 +52,9 @@ runtime-test: jdk ## the tests of the function runtime and its examples
 
 verify: jdk ## all tests of the gateway, on the Engine in use
 	@$(IN_ENGINE) set -x; $(if $(filter no,$(CLUSTER)),$(MVN) verify -DexcludedGroups=cluster,$(NODES) with $(MVN) verify)
+
+bench: $(GATEWAY_JAR) ## measure what a call costs, beside haproxy, nginx and Caddy, into docs/benchmarks.md
+	@src/bench/bench
 
 bench-discovery: cluster-possible jdk ## measure how soon changes of a Swarm are in force, into docs/benchmarks.md
 	@$(ENGINE) with $(SUBMAKE) --no-print-directory images measure-discovery
