@@ -48,8 +48,10 @@ final class CallHandler implements HttpHandler {
                 nanoTime.getAsLong());
         inFlight.began();
         exchange.addExchangeCompleteListener((over, next) -> {
-            inFlight.ended();
-            log.over(call);
+            call.whenOver(() -> {
+                inFlight.ended();
+                log.over(call);
+            });
             next.proceed();
         });
         if (inFlight.closed()) {

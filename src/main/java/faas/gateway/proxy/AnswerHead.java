@@ -23,6 +23,11 @@ record AnswerHead(int status, boolean chunked, int lengths, long length) {
         return new AnswerHead(response.getResponseCode(), chunked, fields.count(Headers.CONTENT_LENGTH), length);
     }
 
+    /** Whether another answer is to follow it. */
+    boolean isInterim() {
+        return status < 200 && status != StatusCodes.SWITCHING_PROTOCOLS && !chunked && lengths == 0;
+    }
+
     /** Why it cannot be an answer; empty if it can. */
     Optional<String> mistake() {
         if (status < 200) {

@@ -1,25 +1,23 @@
 package faas.gateway.proxy;
 
 import faas.gateway.routing.Upstream;
-import io.undertow.client.ClientCallback;
 import io.undertow.client.ClientConnection;
 import io.undertow.client.ClientExchange;
 import io.undertow.client.ClientResponse;
-import io.undertow.connector.ByteBufferPool;
 import io.undertow.server.HttpServerExchange;
-import io.undertow.util.Methods;
+import io.undertow.util.StatusCodes;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
-import org.xnio.channels.StreamSinkChannel;
+import org.xnio.IoUtils;
 
 /**
  * One try of a call on one task: connect or take an idle connection, send the request, stream the answer. Runs on the
  * exchange's IO thread and ends exactly once.
  */
-final class Attempt extends Watched {
+final class Attempt extends Watched implements Upload.Events, Download.Events {
     private final HttpServerExchange exchange;
     private final Call call;
     private final Upstream.Lease lease;
@@ -27,13 +25,13 @@ final class Attempt extends Watched {
     private final Lane lane;
     private final Consumer<Outcome> onEnd;
     private final Patience patience;
+    private final Optional<String> upgrade;
+    private final Upload upload;
     private @Nullable ClientConnection connection;
     private @Nullable ClientExchange clientExchange;
-    private @Nullable Pump requestPump;
-    private @Nullable Pump answerPump;
+    private @Nullable Download download;
     private boolean reused;
-    private boolean bodyTaken;
-    private boolean answerOpened;
+    private boolean announced;
     private boolean ended;
 
     Attempt(Call call, Upstream.Lease lease, UpstreamConnections connections, Consumer<Outcome> onEnd) {
@@ -45,11 +43,13 @@ final class Attempt extends Watched {
         this.onEnd = onEnd;
         this.patience = new Patience(
                 lease.upstream().policy().timeout().map(Duration::toNanos).orElse(connections.timeoutNanos()));
+        this.upgrade = Upgrade.asked(exchange);
+        this.upload = new Upload(exchange, this);
     }
 
     void start() {
         lane.watch(this);
-        ClientConnection idle = lane.takeIdle(lease.upstream());
+        ClientConnection idle = lane.takeIdle(lease.upstream(), !staysWhole());
         if (idle != null) {
             reused = true;
             send(idle);
@@ -60,7 +60,19 @@ final class Attempt extends Watched {
 
     private void connect() {
         deadlineNanos(connections.nowNanos() + connections.connectTimeoutNanos());
-        lane.connect(lease.upstream(), pool(), new Connected());
+        lane.connect(
+                lease.upstream(),
+                exchange.getConnection().getByteBufferPool(),
+                new Callback<>(this::connected, e -> end(Outcome.NotConnected.because(e))));
+    }
+
+    private void connected(ClientConnection made) {
+        lease.reached();
+        if (ended) {
+            lane.giveBack(lease.upstream(), made);
+            return;
+        }
+        send(made);
     }
 
     @Override
@@ -73,7 +85,9 @@ final class Attempt extends Watched {
             end(waitsForCaller() ? new Outcome.CallerGone() : new Outcome.TooSlow());
             return;
         }
-        if (answerPump == null) {
+        if (upload.isWaiting()) {
+            upload.take();
+        } else if (download == null) {
             checkTheWay();
         }
         lookAgain();
@@ -84,7 +98,7 @@ final class Attempt extends Watched {
         patience.checked();
         connections.check(exchange, lease.upstream(), finding -> {
             long nowNanos = connections.nowNanos();
-            boolean answers = answerPump != null || lease.upstream().silentForNanos(nowNanos) < Patience.ALIVE_NANOS;
+            boolean answers = download != null || lease.upstream().silentForNanos(nowNanos) < Patience.ALIVE_NANOS;
             if (ended || answers || finding != WayCheck.Finding.SILENT) {
                 return;
             }
@@ -98,55 +112,90 @@ final class Attempt extends Watched {
 
     /** Whether the call may be sent again though the task may have begun to work on it (RFC 9110 §9.2.2). */
     private boolean isReplayable() {
-        return !ended && !answerOpened && !bodyTaken && call.isIdempotent() && exchange.isRequestComplete();
+        boolean begun = download != null && download.hasBegun();
+        return !ended && !begun && !upload.isTaken() && call.isIdempotent();
+    }
+
+    /** Whether it will be replayable as long as there is no answer. */
+    private boolean staysWhole() {
+        return call.isIdempotent() && (exchange.isRequestComplete() || upload.isExpected());
     }
 
     /** Whether it is the caller who keeps the call from going on: by not reading the answer, or not sending the body. */
     private boolean waitsForCaller() {
-        return answerPump != null ? answerPump.waitsForSink() : requestPump != null && !requestPump.waitsForSink();
+        return download != null ? download.waitsForCaller() : upload.waitsForCaller();
     }
 
     private void send(ClientConnection made) {
         connection = made;
-        progressed();
-        made.sendRequest(ProxyHeaders.toFunction(call, lease.upstream()), new RequestReady());
+        patience.begin(call.sentNanos(connections.nowNanos()));
+        lookAgain();
+        made.sendRequest(
+                TaskRequest.of(call, lease.upstream(), upgrade, upload.isExpected()),
+                new Callback<>(this::requestReady, this::headFailed));
+    }
+
+    private void requestReady(ClientExchange ready) {
+        answerReady(ready);
+        if (!exchange.isRequestComplete()) {
+            upload.begin(ready);
+            lookAgain();
+        }
+    }
+
+    private void answerReady(ClientExchange ready) {
+        clientExchange = ready;
+        ready.setResponseListener(new Callback<>(this::answer, this::taskFailed));
     }
 
     private void answer(ClientExchange answered) {
+        if (ended) {
+            return;
+        }
         ClientResponse response = answered.getResponse();
         AnswerHead head = AnswerHead.of(response);
+        upload.answered();
+        lease.reached();
+        lease.upstream().heard(connections.nowNanos());
+        if (head.status() == StatusCodes.SWITCHING_PROTOCOLS && upgrade.isPresent()) {
+            leaveHttp(answered.getConnection(), response);
+            return;
+        }
+        if (head.isInterim() && !announced) {
+            skip(answered);
+            return;
+        }
         Optional<String> mistake = head.mistake();
         if (mistake.isPresent()) {
             end(new Outcome.Broken(mistake.get(), false));
             return;
         }
-        lease.reached();
-        lease.upstream().heard(connections.nowNanos());
         progressed();
-        if (head.describesAbsentBody()) {
-            openAnswer(response);
-            end(new Outcome.Answered());
-            return;
+        Download begun = new Download(call, answered, head, this);
+        download = begun;
+        begun.start();
+    }
+
+    private void skip(ClientExchange interim) {
+        announced = true;
+        progressed();
+        try {
+            InterimAnswer.skip(interim, new Callback<>(this::answerReady, this::taskFailed));
+        } catch (IOException e) {
+            broken(e.getMessage());
         }
-        answerPump = new Pump(
-                answered.getResponseChannel(),
-                () -> openAnswer(response),
-                exchange.getRequestMethod().equals(Methods.HEAD) ? 0 : head.length(),
-                pool(),
-                new AnswerBody());
-        answerPump.run();
     }
 
-    private StreamSinkChannel openAnswer(ClientResponse response) {
-        answerOpened = true;
+    /** From here on the call is the tunnel's, which ends it. */
+    private void leaveHttp(ClientConnection made, ClientResponse response) {
+        ended = true;
+        lane.unwatch(this);
         ProxyHeaders.toCaller(response, call);
-        return exchange.getResponseChannel();
+        upgrade.ifPresent(asked -> Upgrade.agree(exchange, response, asked));
+        new Tunnel(call, made, connections, patience.timeoutNanos(), onEnd).open();
     }
 
-    /**
-     * A connection is good for another call only once both its bodies have come to their end: once the client, having
-     * written the request's last byte, has let go of the exchange.
-     */
+    /** A connection is good for another call only once the client has written the request's last byte, too. */
     private void giveBackConnection() {
         boolean requestOut =
                 clientExchange != null && !clientExchange.getRequestChannel().isOpen();
@@ -162,8 +211,10 @@ final class Attempt extends Watched {
         }
         ended = true;
         lane.unwatch(this);
-        Pump.stopIfMade(requestPump);
-        Pump.stopIfMade(answerPump);
+        upload.stop();
+        if (download != null) {
+            download.stop();
+        }
         if (connection != null) {
             Lane.breakOff(connection);
         }
@@ -176,123 +227,62 @@ final class Attempt extends Watched {
     }
 
     private void lookAgain() {
-        boolean watchTheWay = answerPump == null && exchange.isRequestComplete();
-        deadlineNanos(patience.nextLookNanos(connections.nowNanos(), watchTheWay));
+        long nowNanos = connections.nowNanos();
+        boolean watchTheWay = download == null && exchange.isRequestComplete();
+        deadlineNanos(
+                upload.isWaiting() ? patience.goAheadNanos(nowNanos) : patience.nextLookNanos(nowNanos, watchTheWay));
     }
 
     private void broken(@Nullable String reason) {
-        if (reused && answerPump == null) {
+        if (reused && download == null) {
             // The others were idle as long, and will most likely be closed, too.
             lane.closeIdle(lease.upstream());
         }
         end(new Outcome.Broken(String.valueOf(reason), isReplayable()));
     }
 
-    private ByteBufferPool pool() {
-        return exchange.getConnection().getByteBufferPool();
+    @Override
+    public void moved() {
+        progressed();
     }
 
-    private final class Connected implements ClientCallback<ClientConnection> {
-        @Override
-        public void completed(ClientConnection made) {
-            lease.reached();
-            if (ended) {
-                lane.giveBack(lease.upstream(), made);
-                return;
-            }
-            send(made);
-        }
+    @Override
+    public void taskDone() {
+        giveBackConnection();
+    }
 
-        @Override
-        public void failed(IOException e) {
+    @Override
+    public void answered() {
+        end(new Outcome.Answered());
+    }
+
+    @Override
+    public void taskFailed(IOException e) {
+        broken(e.getMessage());
+    }
+
+    @Override
+    public void uploadFailed(IOException e) {
+        end(e instanceof RefusedBody refused ? new Outcome.Refused(refused.problem()) : new Outcome.CallerGone());
+    }
+
+    @Override
+    public void callerFailed() {
+        end(new Outcome.CallerGone());
+    }
+
+    /** An idle connection had been closed before a byte of this request was written. */
+    @Override
+    public void headFailed(IOException e) {
+        if (ended || !reused) {
             end(Outcome.NotConnected.because(e));
+            return;
         }
-    }
-
-    private final class RequestReady implements ClientCallback<ClientExchange> {
-        @Override
-        public void completed(ClientExchange ready) {
-            clientExchange = ready;
-            ready.setResponseListener(new Answered());
-            if (!exchange.isRequestComplete()) {
-                bodyTaken = true;
-                requestPump =
-                        new Pump(exchange.getRequestChannel(), ready::getRequestChannel, -1, pool(), new RequestBody());
-                requestPump.run();
-            }
-        }
-
-        /** The idle connection had been closed before a byte of this request was written. */
-        @Override
-        public void failed(IOException e) {
-            if (ended || !reused) {
-                end(Outcome.NotConnected.because(e));
-                return;
-            }
-            lane.closeIdle(lease.upstream());
-            connection = null;
-            reused = false;
-            connect();
-        }
-    }
-
-    private final class Answered implements ClientCallback<ClientExchange> {
-        @Override
-        public void completed(ClientExchange answered) {
-            if (!ended) {
-                answer(answered);
-            }
-        }
-
-        @Override
-        public void failed(IOException e) {
-            broken(e.getMessage());
-        }
-    }
-
-    private final class RequestBody implements Pump.Events {
-        @Override
-        public void moved() {
-            progressed();
-        }
-
-        @Override
-        public void sourceFailed(IOException e) {
-            end(e instanceof RefusedBody refused ? new Outcome.Refused(refused.problem()) : new Outcome.CallerGone());
-        }
-
-        /** The task stopped reading; its answer, if it gave one, is still to be read. */
-        @Override
-        public void sinkFailed(IOException e) {
-            requestPump = null;
-        }
-    }
-
-    private final class AnswerBody implements Pump.Events {
-        @Override
-        public void moved() {
-            progressed();
-        }
-
-        /** The task is done with the call, however slowly the caller reads the rest. */
-        @Override
-        public void sourceEnded() {
-            giveBackConnection();
-        }
-
-        @Override
-        public void finished() {
-            end(new Outcome.Answered());
-        }
-
-        @Override
-        public void sourceFailed(IOException e) {
-            broken(e.getMessage());
-        }
-
-        @Override
-        public void sinkFailed(IOException e) {
-            end(new Outcome.CallerGone());
-        }
+        lane.closeIdle(lease.upstream());
+        IoUtils.safeClose(connection);
+        connection = null;
+        clientExchange = null;
+        reused = false;
+        connect();
     }
 }

@@ -31,7 +31,11 @@ public final class Call {
     private @Nullable Held held;
     private int attempts;
     private int redeliveries;
+    private boolean sent;
+    private long sentNanos;
     private boolean routed;
+    private boolean tunnelled;
+    private Runnable last = () -> {};
     private String fault = "";
 
     /**
@@ -106,6 +110,28 @@ public final class Call {
         }
     }
 
+    /**
+     * Has something done when the call is over; to be called when its exchange is. A call that left HTTP is over only when
+     * its last byte has gone either way.
+     */
+    public void whenOver(Runnable then) {
+        if (tunnelled) {
+            last = then;
+            return;
+        }
+        then.run();
+    }
+
+    /** It leaves HTTP, and goes on after the end of its exchange. */
+    void tunnelled() {
+        tunnelled = true;
+    }
+
+    void tunnelOver() {
+        tunnelled = false;
+        last.run();
+    }
+
     /** Whether it may be done twice with the effect of once (RFC 9110 §9.2.2). */
     boolean isIdempotent() {
         return IDEMPOTENT.contains(exchange.getRequestMethod());
@@ -136,6 +162,21 @@ public final class Call {
 
     int redeliveries() {
         return redeliveries;
+    }
+
+    /** It is sent now; tells when it was sent first since it last waited. */
+    long sentNanos(long nowNanos) {
+        if (!sent) {
+            sent = true;
+            sentNanos = nowNanos;
+        }
+        return sentNanos;
+    }
+
+    /** It has waited, and may be tried anywhere again. */
+    void startOver() {
+        sent = false;
+        tried.clear();
     }
 
     void trying(Upstream upstream) {

@@ -41,6 +41,9 @@ final class Lane {
     /** Shorter than the keep-alive time of common servers (Node.js closes after 5 s), so that they rarely close first. */
     private static final long IDLE_NANOS = TimeUnit.SECONDS.toNanos(4);
 
+    /** A server that closes connections sooner than this after their last call can hardly be called on them at all. */
+    private static final long FRESH_NANOS = TimeUnit.SECONDS.toNanos(1);
+
     /** How late a passed deadline may be noticed: a tenth of the default connect timeout. */
     private static final long SWEEP_MILLIS = 50;
 
@@ -65,14 +68,19 @@ final class Lane {
     /**
      * The most recently used idle connection that is still open; null if there is none, and for an ejected upstream, since
      * an idle connection would not tell whether it can be reached again.
+     *
+     * @param fresh only one that was in use a moment ago, for a call that is lost if the task closes it just now
      */
     @Nullable
-    ClientConnection takeIdle(Upstream upstream) {
+    ClientConnection takeIdle(Upstream upstream, boolean fresh) {
         if (upstream.ejected()) {
             return null;
         }
         Deque<Idle> stack = idle.get(upstream);
         while (stack != null && !stack.isEmpty()) {
+            if (fresh && nanoTime.getAsLong() - stack.getFirst().sinceNanos() > FRESH_NANOS) {
+                return null;
+            }
             ClientConnection connection = stack.pop().connection();
             if (connection.isOpen()) {
                 return connection;

@@ -22,6 +22,15 @@ final class Patience {
         this.timeoutNanos = timeoutNanos;
     }
 
+    long timeoutNanos() {
+        return timeoutNanos;
+    }
+
+    /** The call was sent first at {@code sentNanos}, to this task or another one: all of them share one time. */
+    void begin(long sentNanos) {
+        progressed(sentNanos);
+    }
+
     /** A byte moved. */
     void progressed(long nowNanos) {
         lateNanos = nowNanos + timeoutNanos;
@@ -34,6 +43,11 @@ final class Patience {
     /** The next check of the way comes later. */
     void checked() {
         silenceNanos *= 2;
+    }
+
+    /** When to stop waiting for a task that does not say whether it wants the body: many do not know that they should. */
+    long goAheadNanos(long nowNanos) {
+        return nowNanos + Math.min(SILENCE_NANOS, timeoutNanos / 2);
     }
 
     /** When to look at the attempt next: at the end of all patience, or for a check of the way before that. */

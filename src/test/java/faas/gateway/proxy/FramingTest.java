@@ -130,6 +130,39 @@ class FramingTest {
     }
 
     @Test
+    void an_early_hint_costs_nothing_but_the_hint() throws Exception {
+        try (Socket caller = call("GET /f HTTP/1.1\r\nHost: h\r\n\r\n");
+                Socket function = wire.accept()) {
+            readUntil(function, "\r\n\r\n");
+            write(function, "HTTP/1.1 103 Early Hints\r\nLink: </a.css>\r\n\r\nHTTP/1.1 200 OK\r\n");
+            write(function, "Transfer-Encoding: chunked\r\n\r\n2\r\nok\r\n0\r\n\r\n");
+            assertTrue(readUntil(caller, "0\r\n\r\n").startsWith("HTTP/1.1 200 "));
+
+            write(caller, "GET /f/again HTTP/1.1\r\nHost: h\r\n\r\n");
+            try (Socket next = wire.accept()) {
+                assertTrue(readUntil(next, "\r\n\r\n").startsWith("GET /again "));
+                write(next, "HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok");
+                assertTrue(readUntil(caller, "ok").startsWith("HTTP/1.1 200"));
+            }
+            assertEquals("", readToEnd(function));
+        }
+    }
+
+    @Test
+    void an_early_hint_during_an_upload_waits_for_its_end() throws Exception {
+        try (Socket caller = call("POST /f HTTP/1.1\r\nHost: h\r\nContent-Length: 4\r\n\r\nab");
+                Socket function = wire.accept()) {
+            readUntil(function, "ab");
+            write(function, "HTTP/1.1 103 Early Hints\r\nLink: </a.css>\r\n\r\n");
+            write(caller, "cd");
+            assertEquals("cd", readUntil(function, "cd"));
+            write(function, "HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok");
+
+            assertTrue(readUntil(caller, "ok").startsWith("HTTP/1.1 200 "));
+        }
+    }
+
+    @Test
     void a_tunnel_is_refused_by_name() throws Exception {
         try (Socket caller = call("CONNECT /f HTTP/1.1\r\nHost: h\r\n\r\n")) {
             assertTrue(readUntil(caller, "no_tunnel").startsWith("HTTP/1.1 501"));

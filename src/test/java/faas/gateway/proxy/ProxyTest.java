@@ -104,7 +104,7 @@ class ProxyTest {
         a.stubFor(any(anyUrl()).willReturn(ok()));
         gateway.deploy("who", a.getPort());
 
-        gateway.get("/who", "X-Call-Id", "my-call_1", "X-Forwarded-For", "6.6.6.6", "TE", "trailers", "X-Mine", "1");
+        gateway.get("/who", "X-Call-Id", "my-call_1", "X-Forwarded-For", "6.6.6.6", "TE", "gzip", "X-Mine", "1");
 
         a.verify(anyRequestedFor(urlEqualTo("/"))
                 .withHeader("X-Call-Id", equalTo("my-call_1"))
