@@ -14,6 +14,7 @@ final class FunctionMetrics {
     private final Histogram durations;
     private final Counter connectionFailures;
     private final Counter retries;
+    private final Counter retriesRefused;
     private final Counter held;
 
     FunctionMetrics(MetricRegistry registry, String function) {
@@ -22,6 +23,7 @@ final class FunctionMetrics {
         this.durations = GatewayMetrics.histogram(registry, prefix + "duration_nanos");
         this.connectionFailures = registry.counter(prefix + "connection_failures");
         this.retries = registry.counter(prefix + "retries");
+        this.retriesRefused = registry.counter(prefix + "retries_refused");
         this.held = registry.counter(prefix + "held");
     }
 
@@ -53,6 +55,10 @@ final class FunctionMetrics {
 
     Counter retries() {
         return retries;
+    }
+
+    Counter retriesRefused() {
+        return retriesRefused;
     }
 
     Counter held() {

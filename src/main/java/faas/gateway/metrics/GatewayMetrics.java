@@ -42,6 +42,11 @@ public final class GatewayMetrics {
         of(function).retries().inc();
     }
 
+    /** A call of the function is not tried once more, since too many of late were. */
+    public void retryRefused(String function) {
+        of(function).retriesRefused().inc();
+    }
+
     /** A call of the function has to wait for a task. */
     public void held(String function) {
         of(function).held().inc();

@@ -47,6 +47,10 @@ public final class PrometheusText {
                                     "Further tries of calls, by function.",
                                     FunctionMetrics::retries),
                             byFunction(
+                                    "faas_gateway_retries_refused",
+                                    "Further tries that were not made because of too many of late, by function.",
+                                    FunctionMetrics::retriesRefused),
+                            byFunction(
                                     "faas_gateway_calls_held",
                                     "Calls that had to wait for a task, by function.",
                                     FunctionMetrics::held),

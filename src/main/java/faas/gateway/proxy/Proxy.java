@@ -46,11 +46,13 @@ public final class Proxy {
             refuse(call, new CallerMistake.NoTunnel());
             return;
         }
-        if (table.find(call.function()).isEmpty()) {
+        Optional<Route> found = table.find(call.function());
+        if (found.isEmpty()) {
             refuse(call, new Problem.UnknownFunction(call.function()));
             return;
         }
         call.routed();
+        found.get().retries().called(call.startedNanos());
         call.exchange().dispatch(SameThreadExecutor.INSTANCE, () -> lead(call));
     }
 
@@ -117,7 +119,7 @@ public final class Proxy {
     }
 
     private void startOver(Call call) {
-        call.tried().clear();
+        call.startOver();
         lead(call);
     }
 
@@ -134,7 +136,7 @@ public final class Proxy {
     }
 
     private void ended(Call call, Route route, Upstream.Lease lease, Outcome outcome) {
-        boolean again = retries.again(route.policy(), outcome, call.tried().size(), call.redeliveries());
+        boolean again = mayBeTriedAgain(call, route, outcome);
         switch (outcome) {
             case Outcome.Answered() -> {
                 lease.worked();
@@ -144,7 +146,6 @@ public final class Proxy {
             case Outcome.NotConnected n -> {
                 notConnected(call, lease, n);
                 if (again) {
-                    metrics.retry(call.function());
                     lead(call);
                 } else {
                     holdAsItIs(call);
@@ -178,6 +179,18 @@ public final class Proxy {
         }
     }
 
+    private boolean mayBeTriedAgain(Call call, Route route, Outcome outcome) {
+        if (!retries.again(route.policy(), outcome, call.tried().size(), call.redeliveries())) {
+            return false;
+        }
+        if (!route.retries().takeRetry(connections.nowNanos())) {
+            metrics.retryRefused(call.function());
+            return false;
+        }
+        metrics.retry(call.function());
+        return true;
+    }
+
     private void notConnected(Call call, Upstream.Lease lease, Outcome.NotConnected how) {
         LOG.debug(
                 "call {}: no connection to {}: {}", call.id(), lease.upstream().endpoint(), how.reason());
@@ -209,7 +222,6 @@ public final class Proxy {
             return;
         }
         call.redelivered();
-        metrics.retry(call.function());
         lead(call, (route, why, signals) -> {
             if (broken.ejected() || !route.upstreams().contains(broken)) {
                 hold(call, route, why, signals);

@@ -35,7 +35,7 @@ final class Resolution {
         turns.keepOnly(used);
         List<Upstream> draining = lastResort.upstreams();
         draining.forEach(Upstream::retire);
-        return new Route(function, draining, shares, lastResort, turns.room(), nanoTime);
+        return new Route(function, draining, shares, lastResort, turns, nanoTime);
     }
 
     private Shares shares(Function<FunctionService, List<Endpoint>> endpoints) {

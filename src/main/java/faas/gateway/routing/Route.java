@@ -13,6 +13,7 @@ public final class Route {
     private final Shares shares;
     private final Shares lastResort;
     private final WaitingRoom room;
+    private final RetryBudget retries;
     private final LongSupplier nanoTime;
 
     Route(
@@ -20,14 +21,15 @@ public final class Route {
             List<Upstream> draining,
             Shares shares,
             Shares lastResort,
-            WaitingRoom room,
+            Turns turns,
             LongSupplier nanoTime) {
         this.function = function;
         this.upstreams = shares.upstreams();
         this.draining = List.copyOf(draining);
         this.shares = shares;
         this.lastResort = lastResort;
-        this.room = room;
+        this.room = turns.room();
+        this.retries = turns.retries();
         this.nanoTime = nanoTime;
     }
 
@@ -53,6 +55,11 @@ public final class Route {
     /** Where calls wait for one of the tasks. */
     public WaitingRoom room() {
         return room;
+    }
+
+    /** How many further tries its calls may make. */
+    public RetryBudget retries() {
+        return retries;
     }
 
     /**

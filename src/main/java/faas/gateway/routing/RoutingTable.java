@@ -142,9 +142,9 @@ public final class RoutingTable {
         if (function == null) {
             return null;
         }
-        return new Resolution(
-                        function, turns.computeIfAbsent(name, n -> new Turns(new WaitingRoom(maxHeld))), this::upstream)
-                .route(nanoTime);
+        Turns lasting = turns.computeIfAbsent(
+                name, n -> new Turns(new WaitingRoom(maxHeld), new RetryBudget(nanoTime.getAsLong())));
+        return new Resolution(function, lasting, this::upstream).route(nanoTime);
     }
 
     private Upstream upstream(Endpoint endpoint) {

@@ -6,7 +6,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** What of one function outlives its snapshots: whose turn it is, and who waits. Thread-safe. */
+/** What of one function outlives its snapshots: whose turn it is, who waits, and what may be tried again. Thread-safe. */
 final class Turns {
     /** Whose turns are counted: those of a service, or with no service those of all together. */
     record Of(String serviceId, Balancer balancer) {}
@@ -14,9 +14,11 @@ final class Turns {
     private final AtomicInteger betweenServices = new AtomicInteger();
     private final Map<Of, LoadBalancer> balancers = new ConcurrentHashMap<>();
     private final WaitingRoom room;
+    private final RetryBudget retries;
 
-    Turns(WaitingRoom room) {
+    Turns(WaitingRoom room, RetryBudget retries) {
         this.room = room;
+        this.retries = retries;
     }
 
     AtomicInteger betweenServices() {
@@ -37,5 +39,9 @@ final class Turns {
 
     WaitingRoom room() {
         return room;
+    }
+
+    RetryBudget retries() {
+        return retries;
     }
 }
