@@ -43,6 +43,7 @@ final class SimulatedGateway {
     }
 
     void serve(SimulatedCall call) {
+        route().retries().called(time.nowNanos());
         lead(call);
     }
 
@@ -105,7 +106,8 @@ final class SimulatedGateway {
     }
 
     private void ended(SimulatedCall call, Route route, Upstream.Lease lease, Outcome outcome, int status) {
-        boolean again = retries.again(route.policy(), outcome, call.tried().size(), call.redeliveries());
+        boolean again = retries.again(route.policy(), outcome, call.tried().size(), call.redeliveries())
+                && route.retries().takeRetry(time.nowNanos());
         switch (outcome) {
             case Outcome.Answered() -> {
                 lease.worked();

@@ -28,7 +28,7 @@ public final class RandomTurns implements LoadBalancer {
                 route.draining(),
                 shares(route, route.upstreams()),
                 shares(route, route.draining()),
-                route.room(),
+                new Turns(route.room(), route.retries()),
                 nanoTime);
     }
 
