@@ -133,8 +133,7 @@ class RetryTest {
         gateway.deploy("f", wire.port());
         for (int i = 0; i < 5; i++) {
             CompletableFuture<HttpResponse<String>> answer = gateway.getLater("/f");
-            try (Socket function = wire.accept()) {
-                Wire.readUntil(function, "\r\n\r\n");
+            try (Socket function = wire.acceptCall()) {
                 Wire.write(function, "HTTP/1.1 200 OK\r\nContent-Length: 1\r\n\r\n" + i);
                 assertEquals(Integer.toString(i), answer.join().body());
             }
