@@ -27,17 +27,7 @@ record SwarmView(Snapshot snapshot, Complaints complaints, boolean settled, List
         services = List.copyOf(services);
     }
 
-    /** Makes sense of a reading; the same reading always gives the same view, whatever the order of its lists. */
-    static SwarmView of(SwarmReader.Reading reading) {
-        Map<String, List<SwarmTask>> tasksByService =
-                reading.tasks().stream().collect(Collectors.groupingBy(SwarmTask::serviceId));
-        return of(reading.services().stream()
-                .map(service -> Judged.of(
-                        service, tasksByService.getOrDefault(service.id(), List.of()), reading.surroundings()))
-                .toList());
-    }
-
-    /** Makes sense of services that have been judged. */
+    /** Makes sense of services that have been judged; the same ones always give the same view, whatever their order. */
     static SwarmView of(Collection<Judged> judgedServices) {
         List<Judged> services = byName(judgedServices);
         Map<String, List<FunctionService>> servicesByFunction = new TreeMap<>();

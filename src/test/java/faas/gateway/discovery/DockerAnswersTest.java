@@ -37,7 +37,7 @@ class DockerAnswersTest {
 
     @Test
     void the_stack_is_understood_in_full() throws IOException {
-        SwarmView view = SwarmView.of(reading());
+        SwarmView view = Views.view(reading());
 
         assertEquals(FUNCTIONS, view.snapshot().functions().keySet());
         assertEquals(List.of(), view.complaints().lines());

@@ -45,7 +45,7 @@ class SharedNetworkTest {
     @ParameterizedTest
     @ValueSource(strings = {"net-of-stack", "mine_functions", "functions"})
     void the_label_chooses_by_id_by_name_or_by_name_without_the_stack(String label) {
-        SwarmView view = SwarmView.of(new Reading(
+        SwarmView view = Views.view(new Reading(
                 services(ServiceSample.of("addition")
                         .label("com.docker.stack.namespace", "mine")
                         .label("faas.network", label)
@@ -58,7 +58,7 @@ class SharedNetworkTest {
 
     @Test
     void a_full_name_wins_over_another_networks_short_one() {
-        SwarmView view = SwarmView.of(new Reading(
+        SwarmView view = Views.view(new Reading(
                 services(ServiceSample.of("addition")
                         .label("com.docker.stack.namespace", "mine")
                         .label("faas.network", "functions")
@@ -95,7 +95,7 @@ class SharedNetworkTest {
                      "Addresses": ["10.0.0.9/24"]},
                     {"Network": {"ID": "net-shared", "Spec": {"Name": "shared"}}, "Addresses": ["10.0.1.7/24"]}]}]""")));
 
-        SwarmView view = SwarmView.of(new Reading(
+        SwarmView view = Views.view(new Reading(
                 services(ServiceSample.of("addition")),
                 tasks,
                 new Surroundings(Map.of(), Map.of("net-ingress", "ingress", ServiceSample.NETWORK, "shared"))));
@@ -148,7 +148,7 @@ class SharedNetworkTest {
 
     @Test
     void a_gateway_that_does_not_know_its_networks_says_so() {
-        SwarmView view = SwarmView.of(new Reading(
+        SwarmView view = Views.view(new Reading(
                 services(ServiceSample.of("addition")),
                 tasks(addition("t1").at("10.0.1.7/24")),
                 new Surroundings(Map.of(), Map.of())));

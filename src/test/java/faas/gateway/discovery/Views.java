@@ -6,6 +6,7 @@ import faas.gateway.function.Endpoint;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** Readings to test with, and what their views say. */
@@ -34,7 +35,16 @@ final class Views {
 
     /** What a gateway on those networks makes of the lists. */
     static SwarmView view(List<SwarmService> services, List<SwarmTask> tasks) {
-        return SwarmView.of(new Reading(services, tasks, SURROUNDINGS));
+        return view(new Reading(services, tasks, SURROUNDINGS));
+    }
+
+    /** What a gateway makes of a reading. */
+    static SwarmView view(Reading reading) {
+        Map<String, List<SwarmTask>> tasks =
+                reading.tasks().stream().collect(Collectors.groupingBy(SwarmTask::serviceId));
+        return SwarmView.of(reading.services().stream()
+                .map(service -> Judged.of(service, tasks.getOrDefault(service.id(), List.of()), reading.surroundings()))
+                .toList());
     }
 
     static DeployedFunction function(SwarmView view, String name) {
