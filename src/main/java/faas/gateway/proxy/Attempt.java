@@ -234,11 +234,12 @@ final class Attempt extends Watched implements Upload.Events, Download.Events {
     }
 
     private void broken(@Nullable String reason) {
-        if (reused && download == null) {
+        boolean stale = reused && download == null;
+        if (stale) {
             // The others were idle as long, and will most likely be closed, too.
             lane.closeIdle(lease.upstream());
         }
-        end(new Outcome.Broken(String.valueOf(reason), isReplayable()));
+        end(new Outcome.Broken(String.valueOf(reason), isReplayable(), stale));
     }
 
     @Override

@@ -16,7 +16,7 @@ public final class Call {
     public static final HttpString ID_FIELD = new HttpString("X-Call-Id");
 
     private static final Set<HttpString> IDEMPOTENT =
-            Set.of(Methods.GET, Methods.HEAD, Methods.OPTIONS, Methods.PUT, Methods.DELETE, Methods.TRACE);
+            Set.of(Methods.GET, Methods.HEAD, Methods.OPTIONS, Methods.PUT, Methods.DELETE);
 
     private static final String CALLER_GONE = "caller_gone";
     private static final int STATUS_CALLER_GONE = 499;

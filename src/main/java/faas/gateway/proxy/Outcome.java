@@ -34,8 +34,13 @@ sealed interface Outcome {
      * The task broke off, or answered with something that is not HTTP.
      *
      * @param replayable whether the call may be sent again: it is idempotent, whole, and nothing of an answer is out
+     * @param stale whether it was an idle connection that broke before any of an answer: most likely the task had closed it
      */
-    record Broken(String reason, boolean replayable) implements Outcome {}
+    record Broken(String reason, boolean replayable, boolean stale) implements Outcome {
+        Broken(String reason, boolean replayable) {
+            this(reason, replayable, false);
+        }
+    }
 
     /** Nothing came from the task, nor does anything reach it any more; the call may be sent again. */
     record Lost() implements Outcome {}

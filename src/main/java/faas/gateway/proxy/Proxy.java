@@ -52,8 +52,9 @@ public final class Proxy {
             return;
         }
         call.routed();
-        found.get().retries().called(call.startedNanos());
-        call.exchange().dispatch(SameThreadExecutor.INSTANCE, () -> lead(call));
+        Route route = found.get();
+        route.retries().called(call.startedNanos());
+        call.exchange().dispatch(SameThreadExecutor.INSTANCE, () -> lead(call, route, holding(call)));
     }
 
     /** What to do with a call for which there is no task. */
@@ -63,7 +64,11 @@ public final class Proxy {
 
     /** Sends the call to a task, or has it wait for one. */
     private void lead(Call call) {
-        lead(call, (route, why, signals) -> hold(call, route, why, signals));
+        lead(call, holding(call));
+    }
+
+    private Otherwise holding(Call call) {
+        return (route, why, signals) -> hold(call, route, why, signals);
     }
 
     /** By the newest route, since the call may have waited or been tried before. */
@@ -73,7 +78,10 @@ public final class Proxy {
             refuse(call, new Problem.UnknownFunction(call.function()));
             return;
         }
-        Route route = found.get();
+        lead(call, found.get(), otherwise);
+    }
+
+    private void lead(Call call, Route route, Otherwise otherwise) {
         long signals = route.room().signals();
         Choice choice = route.choose(call.tried(), call.held() != null);
         if (choice instanceof Choice.Granted(Upstream.Lease lease)) {
@@ -81,7 +89,7 @@ public final class Proxy {
             new Attempt(call, lease, connections, outcome -> ended(call, route, lease, outcome)).start();
             return;
         }
-        if (!table.find(call.function()).equals(found)) {
+        if (!table.find(call.function()).equals(Optional.of(route))) {
             // The route was replaced before the signals were read, so that they do not tell of it.
             lead(call, otherwise);
             return;
@@ -155,13 +163,13 @@ public final class Proxy {
                 call.tried().addSilentNode(lease.upstream());
                 lease.unreachable(connections.nowNanos());
                 metrics.connectionFailure(call.function());
-                redeliver(call, again, lease.upstream());
+                redeliver(call, again, lease.upstream(), false);
             }
             case Outcome.Broken b -> {
                 lease.failed();
                 LOG.debug(
                         "call {}: broken by {}: {}", call.id(), lease.upstream().endpoint(), b.reason());
-                redeliver(call, again, lease.upstream());
+                redeliver(call, again, lease.upstream(), b.stale());
             }
             case Outcome.TooSlow() -> {
                 lease.failed();
@@ -215,8 +223,8 @@ public final class Proxy {
         hold(call, route.get(), route.get().nothing(), route.get().room().signals());
     }
 
-    /** Another task gets what one has broken off; if there is no other, it must be sure that this one is gone. */
-    private void redeliver(Call call, boolean again, Upstream broken) {
+    /** Another task gets what one has broken off; if there is no other, it must be sure that this one is gone, or never had it. */
+    private void redeliver(Call call, boolean again, Upstream broken, boolean stale) {
         if (!again) {
             tellOrBreakOff(call, new Problem.BrokenAnswer(call.function()));
             return;
@@ -228,7 +236,9 @@ public final class Proxy {
                 return;
             }
             connections.check(call.exchange(), broken, finding -> {
-                if (finding == WayCheck.Finding.THERE) {
+                if (finding == WayCheck.Finding.THERE && stale) {
+                    startOver(call);
+                } else if (finding == WayCheck.Finding.THERE) {
                     refuse(call, new Problem.BrokenAnswer(call.function()));
                 } else {
                     broken.unreachable(connections.nowNanos());
