@@ -1,7 +1,11 @@
 package faas.gateway;
 
+import static com.tngtech.archunit.core.domain.JavaCall.Predicates.target;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
+import static com.tngtech.archunit.core.domain.properties.HasName.Predicates.name;
+import static com.tngtech.archunit.core.domain.properties.HasName.Predicates.nameMatching;
+import static com.tngtech.archunit.core.domain.properties.HasOwner.Predicates.With.owner;
 import static com.tngtech.archunit.lang.conditions.ArchConditions.callMethod;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.fields;
@@ -44,8 +48,9 @@ class ArchitectureTest {
             "config", Set.of("function"),
             "discovery", Set.of("function", "metrics"),
             "routing", Set.of("function"),
-            "proxy", Set.of("routing", "function", "metrics"),
-            "http", Set.of("proxy", "function", "metrics", "config"),
+            "wire", Set.of(),
+            "proxy", Set.of("wire", "routing", "function", "metrics"),
+            "http", Set.of("proxy", "wire", "function", "metrics", "config"),
             "admin", Set.of("routing", "function", "metrics"));
 
     @ArchTest
@@ -61,8 +66,14 @@ class ArchitectureTest {
             onlyIn("com.github.benmanes.caffeine..", "faas.gateway.routing");
 
     @ArchTest
-    static final ArchRule undertows_client_is_known_by_the_proxy_only =
-            onlyIn("io.undertow.client..", "faas.gateway.proxy");
+    static final ArchRule connections_are_made_by_wire_only = noClasses()
+            .that()
+            .resideOutsideOfPackage("faas.gateway.wire")
+            .should()
+            .callMethodWhere(target(nameMatching("open.*Connection")).and(target(owner(name("org.xnio.XnioIoThread")))))
+            .orShould()
+            .dependOnClassesThat()
+            .resideInAPackage("io.undertow.client..");
 
     @ArchTest
     static final ArchRule undertows_listeners_are_known_by_http_only = noClasses()

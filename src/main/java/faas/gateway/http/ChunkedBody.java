@@ -2,6 +2,7 @@ package faas.gateway.http;
 
 import faas.gateway.proxy.CallerMistake;
 import faas.gateway.proxy.RefusedBody;
+import faas.gateway.wire.ChunkFraming;
 import io.undertow.conduits.ReadDataStreamSourceConduit;
 import io.undertow.connector.PooledByteBuffer;
 import io.undertow.server.Connectors;

@@ -1,23 +1,24 @@
 package faas.gateway.proxy;
 
 import faas.gateway.routing.Upstream;
-import io.undertow.client.ClientConnection;
-import io.undertow.client.ClientExchange;
-import io.undertow.client.ClientResponse;
+import faas.gateway.wire.AnswerHead;
+import faas.gateway.wire.RequestBody;
+import faas.gateway.wire.RequestHead;
+import faas.gateway.wire.TaskConnection;
 import io.undertow.server.HttpServerExchange;
+import io.undertow.util.Methods;
 import io.undertow.util.StatusCodes;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
-import org.xnio.IoUtils;
 
 /**
  * One try of a call on one task: connect or take an idle connection, send the request, stream the answer. Runs on the
  * exchange's IO thread and ends exactly once.
  */
-final class Attempt extends Watched implements Upload.Events, Download.Events {
+final class Attempt extends Watched implements TaskConnection.Events, Upload.Events, Download.Events {
     private final HttpServerExchange exchange;
     private final Call call;
     private final Upstream.Lease lease;
@@ -27,11 +28,10 @@ final class Attempt extends Watched implements Upload.Events, Download.Events {
     private final Patience patience;
     private final Optional<String> upgrade;
     private final Upload upload;
-    private @Nullable ClientConnection connection;
-    private @Nullable ClientExchange clientExchange;
+    private @Nullable TaskConnection connection;
+    private @Nullable Runnable connecting;
     private @Nullable Download download;
     private boolean reused;
-    private boolean announced;
     private boolean ended;
 
     Attempt(Call call, Upstream.Lease lease, UpstreamConnections connections, Consumer<Outcome> onEnd) {
@@ -49,7 +49,7 @@ final class Attempt extends Watched implements Upload.Events, Download.Events {
 
     void start() {
         lane.watch(this);
-        ClientConnection idle = lane.takeIdle(lease.upstream(), !staysWhole());
+        TaskConnection idle = lane.takeIdle(lease.upstream(), !staysWhole());
         if (idle != null) {
             reused = true;
             send(idle);
@@ -60,24 +60,22 @@ final class Attempt extends Watched implements Upload.Events, Download.Events {
 
     private void connect() {
         deadlineNanos(connections.nowNanos() + connections.connectTimeoutNanos());
-        lane.connect(
+        connecting = lane.connect(
                 lease.upstream(),
                 exchange.getConnection().getByteBufferPool(),
-                new Callback<>(this::connected, e -> end(Outcome.NotConnected.because(e))));
+                this::connected,
+                e -> end(Outcome.NotConnected.because(e)));
     }
 
-    private void connected(ClientConnection made) {
+    private void connected(TaskConnection made) {
+        connecting = null;
         lease.reached();
-        if (ended) {
-            lane.giveBack(lease.upstream(), made);
-            return;
-        }
         send(made);
     }
 
     @Override
     void deadlinePassed() {
-        if (connection == null && clientExchange == null) {
+        if (connection == null) {
             end(new Outcome.NotConnected("no connection in time", Outcome.Cause.SILENCE));
             return;
         }
@@ -126,83 +124,66 @@ final class Attempt extends Watched implements Upload.Events, Download.Events {
         return download != null ? download.waitsForCaller() : upload.waitsForCaller();
     }
 
-    private void send(ClientConnection made) {
+    private void send(TaskConnection made) {
         connection = made;
         patience.begin(call.sentNanos(connections.nowNanos()));
         lookAgain();
-        made.sendRequest(
-                TaskRequest.of(call, lease.upstream(), upgrade, upload.isExpected()),
-                new Callback<>(this::requestReady, this::headFailed));
-    }
-
-    private void requestReady(ClientExchange ready) {
-        answerReady(ready);
-        if (!exchange.isRequestComplete()) {
-            upload.begin(ready);
+        RequestBody body = TaskRequest.body(exchange);
+        RequestHead head = lane.head();
+        TaskRequest.write(head, call, lease.upstream(), body, upgrade, upload.isExpected());
+        try {
+            made.send(head, body, exchange.getRequestMethod().equals(Methods.HEAD), this);
+        } catch (IOException e) {
+            headFailed(e);
+            return;
+        }
+        if (!(body instanceof RequestBody.None)) {
+            upload.begin(made);
             lookAgain();
         }
     }
 
-    private void answerReady(ClientExchange ready) {
-        clientExchange = ready;
-        ready.setResponseListener(new Callback<>(this::answer, this::taskFailed));
-    }
-
-    private void answer(ClientExchange answered) {
+    @Override
+    public void announced(AnswerHead head) {
         if (ended) {
             return;
         }
-        ClientResponse response = answered.getResponse();
-        AnswerHead head = AnswerHead.of(response);
+        progressed();
+        if (head.status() == StatusCodes.CONTINUE && upload.isWaiting()) {
+            upload.take();
+        }
+    }
+
+    @Override
+    public void answered(AnswerHead head) {
+        TaskConnection answering = connection;
+        if (ended || answering == null) {
+            return;
+        }
         upload.answered();
         lease.reached();
         lease.upstream().heard(connections.nowNanos());
-        if (head.status() == StatusCodes.SWITCHING_PROTOCOLS && upgrade.isPresent()) {
-            leaveHttp(answered.getConnection(), response);
-            return;
-        }
-        if (head.isInterim() && !announced) {
-            skip(answered);
-            return;
-        }
-        Optional<String> mistake = head.mistake();
-        if (mistake.isPresent()) {
-            end(new Outcome.Broken(mistake.get(), false));
+        if (head.status() == StatusCodes.SWITCHING_PROTOCOLS) {
+            if (upgrade.isPresent()) {
+                leaveHttp(answering, head, upgrade.get());
+            } else {
+                end(new Outcome.Broken("a change of protocol that nobody asked for", false));
+            }
             return;
         }
         progressed();
-        Download begun = new Download(call, answered, head, this);
+        Download begun = new Download(call, answering, head, this);
         download = begun;
         begun.start();
     }
 
-    private void skip(ClientExchange interim) {
-        announced = true;
-        progressed();
-        try {
-            InterimAnswer.skip(interim, new Callback<>(this::answerReady, this::taskFailed));
-        } catch (IOException e) {
-            broken(e.getMessage());
-        }
-    }
-
     /** From here on the call is the tunnel's, which ends it. */
-    private void leaveHttp(ClientConnection made, ClientResponse response) {
+    private void leaveHttp(TaskConnection made, AnswerHead head, String asked) {
         ended = true;
         lane.unwatch(this);
-        ProxyHeaders.toCaller(response, call);
-        upgrade.ifPresent(asked -> Upgrade.agree(exchange, response, asked));
+        ProxyHeaders.toCaller(head, call);
+        Upgrade.agree(exchange, head, asked);
         new Tunnel(call, made, connections, patience.timeoutNanos(), onEnd).open();
-    }
-
-    /** A connection is good for another call only once the client has written the request's last byte, too. */
-    private void giveBackConnection() {
-        boolean requestOut =
-                clientExchange != null && !clientExchange.getRequestChannel().isOpen();
-        if (connection != null && requestOut) {
-            lane.giveBack(lease.upstream(), connection);
-            connection = null;
-        }
     }
 
     private void end(Outcome outcome) {
@@ -215,8 +196,11 @@ final class Attempt extends Watched implements Upload.Events, Download.Events {
         if (download != null) {
             download.stop();
         }
+        if (connecting != null) {
+            connecting.run();
+        }
         if (connection != null) {
-            Lane.breakOff(connection);
+            connection.close();
         }
         onEnd.accept(outcome);
     }
@@ -233,15 +217,6 @@ final class Attempt extends Watched implements Upload.Events, Download.Events {
                 upload.isWaiting() ? patience.goAheadNanos(nowNanos) : patience.nextLookNanos(nowNanos, watchTheWay));
     }
 
-    private void broken(@Nullable String reason) {
-        boolean stale = reused && download == null;
-        if (stale) {
-            // The others were idle as long, and will most likely be closed, too.
-            lane.closeIdle(lease.upstream());
-        }
-        end(new Outcome.Broken(String.valueOf(reason), isReplayable(), stale));
-    }
-
     @Override
     public void moved() {
         progressed();
@@ -249,7 +224,11 @@ final class Attempt extends Watched implements Upload.Events, Download.Events {
 
     @Override
     public void taskDone() {
-        giveBackConnection();
+        // While some of the request is still to be written, the connection is good for no other call.
+        if (connection != null && connection.rest()) {
+            lane.giveBack(lease.upstream(), connection);
+            connection = null;
+        }
     }
 
     @Override
@@ -259,7 +238,17 @@ final class Attempt extends Watched implements Upload.Events, Download.Events {
 
     @Override
     public void taskFailed(IOException e) {
-        broken(e.getMessage());
+        broken(e);
+    }
+
+    @Override
+    public void broken(IOException e) {
+        boolean stale = reused && download == null;
+        if (stale) {
+            // The others were idle as long, and will most likely be closed, too.
+            lane.closeIdle(lease.upstream());
+        }
+        end(new Outcome.Broken(String.valueOf(e.getMessage()), isReplayable(), stale));
     }
 
     @Override
@@ -280,9 +269,10 @@ final class Attempt extends Watched implements Upload.Events, Download.Events {
             return;
         }
         lane.closeIdle(lease.upstream());
-        IoUtils.safeClose(connection);
-        connection = null;
-        clientExchange = null;
+        if (connection != null) {
+            connection.close();
+            connection = null;
+        }
         reused = false;
         connect();
     }

@@ -1,12 +1,15 @@
 package faas.gateway.proxy;
 
-import io.undertow.client.ClientExchange;
-import io.undertow.client.ClientResponse;
+import faas.gateway.wire.AnswerHead;
+import faas.gateway.wire.TaskConnection;
+import io.undertow.connector.PooledByteBuffer;
 import io.undertow.server.HttpServerExchange;
+import io.undertow.server.protocol.http.HttpAttachments;
 import io.undertow.util.HeaderMap;
 import io.undertow.util.Headers;
 import io.undertow.util.Methods;
 import java.io.IOException;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.xnio.channels.StreamSinkChannel;
 
@@ -29,13 +32,13 @@ final class Download {
     }
 
     private final Call call;
-    private final ClientExchange task;
+    private final TaskConnection task;
     private final AnswerHead head;
     private final Events events;
     private @Nullable Pump pump;
     private boolean begun;
 
-    Download(Call call, ClientExchange task, AnswerHead head, Events events) {
+    Download(Call call, TaskConnection task, AnswerHead head, Events events) {
         this.call = call;
         this.task = task;
         this.head = head;
@@ -43,19 +46,16 @@ final class Download {
     }
 
     void start() {
-        if (head.describesAbsentBody()) {
-            openAnswer();
-            events.answered();
-            return;
+        Pump made = new Pump(
+                task.source(), this::openAnswer, call.exchange().getConnection().getByteBufferPool(), new Body());
+        pump = made;
+        made.sourceTellsEnd();
+        PooledByteBuffer whole = task.takeWholeBody();
+        if (task.isAnswerOver()) {
+            made.startWithAll(whole);
+        } else {
+            made.run();
         }
-        HttpServerExchange exchange = call.exchange();
-        pump = new Pump(
-                task.getResponseChannel(),
-                this::openAnswer,
-                exchange.getRequestMethod().equals(Methods.HEAD) ? 0 : head.length(),
-                exchange.getConnection().getByteBufferPool(),
-                new Body());
-        pump.run();
     }
 
     /** Whether something of it may be out. */
@@ -75,14 +75,16 @@ final class Download {
     private StreamSinkChannel openAnswer() {
         begun = true;
         HttpServerExchange exchange = call.exchange();
-        ClientResponse response = task.getResponse();
-        ProxyHeaders.toCaller(response, call);
+        ProxyHeaders.toCaller(head, call);
         HeaderMap to = exchange.getResponseHeaders();
         boolean bodiless = exchange.getRequestMethod().equals(Methods.HEAD);
         if (!bodiless && exchange.isHttp11() && !to.contains(Headers.CONTENT_LENGTH)) {
             // Else Undertow may end the body with the connection, and one that is cut short would look whole.
             to.put(Headers.TRANSFER_ENCODING, "chunked");
-            Trailers.announce(response.getResponseHeaders(), to);
+            List<String> trailers = head.all(Headers.TRAILER);
+            if (trailers != null) {
+                to.putAll(Headers.TRAILER, trailers);
+            }
         }
         return exchange.getResponseChannel();
     }
@@ -95,7 +97,10 @@ final class Download {
 
         @Override
         public void sourceEnded() {
-            Trailers.pass(task, call.exchange());
+            HeaderMap trailers = Trailers.fit(task.trailers());
+            if (trailers != null) {
+                call.exchange().putAttachment(HttpAttachments.RESPONSE_TRAILERS, trailers);
+            }
             events.taskDone();
         }
 

@@ -1,13 +1,13 @@
 package faas.gateway.proxy;
 
+import faas.gateway.function.Endpoint;
 import faas.gateway.routing.Upstream;
-import io.undertow.UndertowOptions;
-import io.undertow.client.ClientCallback;
-import io.undertow.client.ClientConnection;
-import io.undertow.client.UndertowClient;
+import faas.gateway.wire.Connector;
+import faas.gateway.wire.RequestHead;
+import faas.gateway.wire.TaskConnection;
 import io.undertow.connector.ByteBufferPool;
 import java.io.IOException;
-import java.net.URI;
+import java.net.InetSocketAddress;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -19,9 +19,6 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
-import org.xnio.IoUtils;
-import org.xnio.OptionMap;
-import org.xnio.Options;
 import org.xnio.XnioIoThread;
 
 /**
@@ -33,8 +30,8 @@ final class Lane {
     private static final int MAX_IDLE = 128;
 
     /**
-     * Connections to one upstream that may be under way at once. One that timed out stays among them until the kernel
-     * gives it up, so this bounds what a lost node can hold; beyond it a connection counts as failed at once.
+     * Connections to one upstream that may be under way at once, so that a lost node cannot hold every file descriptor;
+     * beyond it a connection counts as failed at once.
      */
     private static final int MAX_CONNECTING = 1024;
 
@@ -47,13 +44,9 @@ final class Lane {
     /** How late a passed deadline may be noticed: a tenth of the default connect timeout. */
     private static final long SWEEP_MILLIS = 50;
 
-    private static final OptionMap CONNECTION = OptionMap.builder()
-            .set(Options.TCP_NODELAY, true)
-            .set(UndertowOptions.ENABLE_HTTP2, false)
-            .getMap();
-
     private final XnioIoThread thread;
     private final LongSupplier nanoTime;
+    private final Connector connector;
     private final Map<Upstream, Deque<Idle>> idle = new HashMap<>();
     private final Map<Upstream, Integer> connecting = new HashMap<>();
     private final Map<Upstream, WayCheck> checks = new HashMap<>();
@@ -63,6 +56,12 @@ final class Lane {
     Lane(XnioIoThread thread, LongSupplier nanoTime) {
         this.thread = thread;
         this.nanoTime = nanoTime;
+        this.connector = new Connector(thread);
+    }
+
+    /** Memory to write the head of a request in, which is the next one's as soon as that one is sent. */
+    RequestHead head() {
+        return connector.head();
     }
 
     /**
@@ -72,7 +71,7 @@ final class Lane {
      * @param fresh only one that was in use a moment ago, for a call that is lost if the task closes it just now
      */
     @Nullable
-    ClientConnection takeIdle(Upstream upstream, boolean fresh) {
+    TaskConnection takeIdle(Upstream upstream, boolean fresh) {
         if (upstream.ejected()) {
             return null;
         }
@@ -81,7 +80,7 @@ final class Lane {
             if (fresh && nanoTime.getAsLong() - stack.getFirst().sinceNanos() > FRESH_NANOS) {
                 return null;
             }
-            ClientConnection connection = stack.pop().connection();
+            TaskConnection connection = stack.pop().connection();
             if (connection.isOpen()) {
                 return connection;
             }
@@ -89,44 +88,49 @@ final class Lane {
         return null;
     }
 
-    /** Opens a connection; a callback that comes after the caller has given up should give the connection back here. */
-    void connect(Upstream upstream, ByteBufferPool pool, ClientCallback<ClientConnection> callback) {
-        URI uri = URI.create("http://" + upstream.endpoint().authority());
-        int underWay = connecting.merge(upstream, 1, Integer::sum);
-        ClientCallback<ClientConnection> counted = new Counted(upstream, callback);
-        if (underWay > MAX_CONNECTING) {
-            counted.failed(new Crowded());
-            return;
+    /**
+     * Opens a connection; either consumer is told once, perhaps before this returns.
+     *
+     * @return gives the connection up, if it has not been made: neither consumer is told then
+     */
+    Runnable connect(
+            Upstream upstream, ByteBufferPool pool, Consumer<TaskConnection> made, Consumer<IOException> failed) {
+        if (connecting.getOrDefault(upstream, 0) >= MAX_CONNECTING) {
+            failed.accept(new Crowded());
+            return () -> {};
         }
-        UndertowClient.getInstance().connect(counted, uri, thread, pool, CONNECTION);
+        UnderWay underWay = new UnderWay(upstream);
+        Endpoint endpoint = upstream.endpoint();
+        Runnable giveUp = connector.open(
+                new InetSocketAddress(endpoint.address(), endpoint.port()),
+                pool,
+                connection -> {
+                    underWay.end();
+                    made.accept(connection);
+                },
+                e -> {
+                    underWay.end();
+                    failed.accept(e);
+                });
+        return () -> {
+            underWay.end();
+            giveUp.run();
+        };
     }
 
-    /** Keeps a connection whose last exchange is complete for the next call, or closes it. */
-    void giveBack(Upstream upstream, ClientConnection connection) {
-        if (!connection.isOpen()) {
-            return;
-        }
-        // After an upgrade or a CONNECT it no longer speaks HTTP.
-        if (upstream.retired() || connection.isUpgraded()) {
-            IoUtils.safeClose(connection);
+    /** Keeps a connection that is at rest for the next call, or closes it. */
+    void giveBack(Upstream upstream, TaskConnection connection) {
+        if (upstream.retired()) {
+            connection.close();
             return;
         }
         Deque<Idle> stack = idle.computeIfAbsent(upstream, u -> new ArrayDeque<>());
         if (stack.size() >= MAX_IDLE) {
-            IoUtils.safeClose(connection);
+            connection.close();
             return;
         }
         stack.push(new Idle(connection, nanoTime.getAsLong()));
         sweepSoon();
-    }
-
-    /** Closes at once: an orderly close would first write the end of a body that was cut short. */
-    static void breakOff(ClientConnection connection) {
-        try {
-            IoUtils.safeClose(connection.performUpgrade());
-        } catch (IOException e) {
-            IoUtils.safeClose(connection);
-        }
     }
 
     /** Has the way to a silent upstream checked, once for all who ask meanwhile. */
@@ -150,7 +154,7 @@ final class Lane {
     void closeIdle(Upstream upstream) {
         Deque<Idle> stack = idle.remove(upstream);
         if (stack != null) {
-            stack.forEach(i -> IoUtils.safeClose(i.connection()));
+            stack.forEach(i -> i.connection().close());
         }
     }
 
@@ -213,35 +217,27 @@ final class Lane {
         }
         idle.values().removeIf(stack -> {
             while (!stack.isEmpty() && now - stack.getLast().sinceNanos() > IDLE_NANOS) {
-                IoUtils.safeClose(stack.removeLast().connection());
+                stack.removeLast().connection().close();
             }
             return stack.isEmpty();
         });
     }
 
-    private final class Counted implements ClientCallback<ClientConnection> {
+    /** One of the connections to an upstream that are being made. */
+    private final class UnderWay {
         private final Upstream upstream;
-        private final ClientCallback<ClientConnection> next;
+        private boolean over;
 
-        Counted(Upstream upstream, ClientCallback<ClientConnection> next) {
+        UnderWay(Upstream upstream) {
             this.upstream = upstream;
-            this.next = next;
+            connecting.merge(upstream, 1, Integer::sum);
         }
 
-        @Override
-        public void completed(ClientConnection connection) {
-            over();
-            next.completed(connection);
-        }
-
-        @Override
-        public void failed(IOException e) {
-            over();
-            next.failed(e);
-        }
-
-        private void over() {
-            connecting.computeIfPresent(upstream, (u, n) -> n == 1 ? null : n - 1);
+        void end() {
+            if (!over) {
+                over = true;
+                connecting.computeIfPresent(upstream, (u, n) -> n == 1 ? null : n - 1);
+            }
         }
     }
 
@@ -254,5 +250,5 @@ final class Lane {
         }
     }
 
-    private record Idle(ClientConnection connection, long sinceNanos) {}
+    private record Idle(TaskConnection connection, long sinceNanos) {}
 }

@@ -1,16 +1,18 @@
 package faas.gateway.proxy;
 
 import faas.gateway.routing.Upstream;
-import io.undertow.client.ClientRequest;
-import io.undertow.client.ClientResponse;
+import faas.gateway.wire.AnswerHead;
+import faas.gateway.wire.RequestHead;
 import io.undertow.server.HttpServerExchange;
 import io.undertow.util.HeaderMap;
 import io.undertow.util.HeaderValues;
 import io.undertow.util.Headers;
 import io.undertow.util.HttpString;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** Which fields go on, and which the gateway puts in. */
 final class ProxyHeaders {
@@ -52,66 +54,57 @@ final class ProxyHeaders {
 
     private ProxyHeaders() {}
 
-    /** The request as the function gets it; a body of unknown length goes on in chunks. */
-    static ClientRequest toFunction(Call call, Upstream upstream) {
+    /** Writes the request's first line and fields as the function gets them, but for those that frame its body. */
+    static void toFunction(Call call, Upstream upstream, RequestHead head) {
         HttpServerExchange exchange = call.exchange();
-        ClientRequest request = new ClientRequest()
-                .setMethod(exchange.getRequestMethod())
-                .setPath(upstream.policy().path() + call.target());
+        head.begin(exchange.getRequestMethod(), upstream.policy().path(), call.target());
         HeaderMap from = exchange.getRequestHeaders();
-        HeaderMap to = request.getRequestHeaders();
-        copy(from, to, REQUEST_ONLY_HERE);
-        if (!exchange.isRequestComplete() && !to.contains(Headers.CONTENT_LENGTH)) {
-            to.put(Headers.TRANSFER_ENCODING, "chunked");
+        Set<HttpString> named = namedByConnection(from.get(Headers.CONNECTION));
+        for (long at = from.fastIterateNonEmpty(); at != -1L; at = from.fiNextNonEmpty(at)) {
+            HeaderValues field = from.fiCurrent(at);
+            HttpString name = field.getHeaderName();
+            if (!REQUEST_ONLY_HERE.contains(name) && !named.contains(name)) {
+                for (int i = 0; i < field.size(); i++) {
+                    head.field(name, field.get(i));
+                }
+            }
         }
         if (!from.contains(Headers.HOST)) {
             // An HTTP/1.0 caller may leave it out; the function is called in HTTP/1.1, which demands it.
-            to.put(Headers.HOST, upstream.endpoint().authority());
+            head.field(Headers.HOST, upstream.endpoint().authority());
         }
-        to.put(Call.ID_FIELD, call.id());
-        return request;
+        head.field(Call.ID_FIELD, call.id());
     }
 
     /** The status and the fields of the answer as the caller gets them. */
-    static void toCaller(ClientResponse response, Call call) {
-        call.exchange().setStatusCode(response.getResponseCode());
-        HeaderMap from = response.getResponseHeaders();
+    static void toCaller(AnswerHead answer, Call call) {
+        call.exchange().setStatusCode(answer.status());
         HeaderMap to = call.exchange().getResponseHeaders();
-        copy(from, to, ANSWER_ONLY_HERE);
-        if (from.contains(Headers.TRANSFER_ENCODING)) {
+        Set<HttpString> named = namedByConnection(answer.all(Headers.CONNECTION));
+        for (int i = 0; i < answer.size(); i++) {
+            HttpString name = answer.name(i);
+            if (!ANSWER_ONLY_HERE.contains(name) && !named.contains(name)) {
+                to.add(name, answer.value(i));
+            }
+        }
+        if (answer.isChunked()) {
             // It overrides a length (RFC 9112 §6.3), which would now be wrong.
             to.remove(Headers.CONTENT_LENGTH);
         }
         to.put(Call.ID_FIELD, call.id());
     }
 
-    private static void copy(HeaderMap from, HeaderMap to, Set<HttpString> onlyHere) {
-        Set<HttpString> named = namedByConnection(from);
-        for (long at = from.fastIterateNonEmpty(); at != -1L; at = from.fiNextNonEmpty(at)) {
-            HeaderValues field = from.fiCurrent(at);
-            HttpString name = field.getHeaderName();
-            if (onlyHere.contains(name) || named.contains(name)) {
-                continue;
-            }
-            if (field.size() == 1) {
-                to.put(name, field.getFirst());
-            } else {
-                to.putAll(name, field);
-            }
-        }
-    }
-
     /** Further fields that the {@code Connection} field declares to concern one connection only. */
-    private static Set<HttpString> namedByConnection(HeaderMap from) {
-        HeaderValues connection = from.get(Headers.CONNECTION);
+    private static Set<HttpString> namedByConnection(@Nullable List<String> connection) {
         if (connection == null) {
             return Set.of();
         }
-        Set<HttpString> named = new HashSet<>();
+        Set<HttpString> named = Set.of();
         for (String value : connection) {
             for (String option : value.split(",", -1)) {
                 String name = option.strip().toLowerCase(Locale.ROOT);
                 if (!name.isEmpty() && !NEVER_NAMED.contains(name)) {
+                    named = named.isEmpty() ? new HashSet<>() : named;
                     named.add(new HttpString(name));
                 }
             }

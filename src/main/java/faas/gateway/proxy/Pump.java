@@ -40,28 +40,32 @@ final class Pump {
     private final Supplier<StreamSinkChannel> openSink;
     private final ByteBufferPool pool;
     private final Events events;
-    private long expectedBytes;
     private @Nullable StreamSinkChannel opened;
     private @Nullable PooledByteBuffer held;
+    private boolean tellsEnd;
     private boolean sourceEnded;
     private boolean stopped;
 
-    /**
-     * @param openSink called once, when the first bytes, the end, or a pause of the source is there to be passed on
-     * @param expectedBytes the body's length, to know its end with its last byte; not positive if unknown or none
-     */
-    Pump(
-            StreamSourceChannel source,
-            Supplier<StreamSinkChannel> openSink,
-            long expectedBytes,
-            ByteBufferPool pool,
-            Events events) {
+    /** @param openSink called once, when the first bytes, the end, or a pause of the source is there to be passed on */
+    Pump(StreamSourceChannel source, Supplier<StreamSinkChannel> openSink, ByteBufferPool pool, Events events) {
         this.source = source;
         this.openSink = openSink;
-        this.expectedBytes = expectedBytes;
         this.pool = pool;
         this.events = events;
         source.getReadSetter().set(channel -> run());
+    }
+
+    /** Reading nothing from the source tells whether it is over, and costs no system call. */
+    void sourceTellsEnd() {
+        tellsEnd = true;
+    }
+
+    /** All of the body that there is was read before; the buffer is the pump's from now on. */
+    void startWithAll(@Nullable PooledByteBuffer body) {
+        held = body;
+        sourceEnded = true;
+        events.sourceEnded();
+        run();
     }
 
     private StreamSinkChannel sink() {
@@ -108,8 +112,10 @@ final class Pump {
             held.close();
             held = null;
         }
-        source.suspendReads();
-        source.getReadSetter().set(null);
+        if (!sourceEnded) {
+            source.suspendReads();
+            source.getReadSetter().set(null);
+        }
         if (opened != null) {
             opened.suspendWrites();
             opened.getWriteSetter().set(null);
@@ -139,10 +145,8 @@ final class Pump {
             buffer.flip();
             keep = true;
             held = pooled;
-            expectedBytes -= read;
             events.moved();
-            // Undertow ends a body of known length only when it is asked for more; asking costs no system call.
-            if (expectedBytes == 0 && source.read(NO_BYTES) < 0) {
+            if (tellsEnd && source.read(NO_BYTES) < 0) {
                 sourceEnded = true;
                 events.sourceEnded();
             }
@@ -182,8 +186,7 @@ final class Pump {
         try {
             while (buffer.hasRemaining()) {
                 if (sink().write(buffer) == 0) {
-                    source.suspendReads();
-                    sink().resumeWrites();
+                    awaitSink();
                     return false;
                 }
             }
@@ -195,13 +198,20 @@ final class Pump {
         return true;
     }
 
+    private void awaitSink() {
+        // A source that has ended may serve somebody else by now.
+        if (!sourceEnded) {
+            source.suspendReads();
+        }
+        sink().resumeWrites();
+    }
+
     /** Always false: nothing is left to move. */
     private boolean finish() {
         try {
             sink().shutdownWrites();
             if (!sink().flush()) {
-                source.suspendReads();
-                sink().resumeWrites();
+                awaitSink();
                 return false;
             }
         } catch (IOException e) {

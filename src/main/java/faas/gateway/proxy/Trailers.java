@@ -1,7 +1,5 @@
 package faas.gateway.proxy;
 
-import io.undertow.server.protocol.http.HttpAttachments;
-import io.undertow.util.Attachable;
 import io.undertow.util.HeaderMap;
 import io.undertow.util.HeaderValues;
 import io.undertow.util.Headers;
@@ -13,9 +11,6 @@ import org.jspecify.annotations.Nullable;
 
 /** The fields after the last chunk of a body (RFC 9110 §6.5), which pass on in both directions. */
 final class Trailers {
-    /** Together with the end of the body they must fit into one network buffer; what is beyond is left out. */
-    private static final int MAX_BYTES = 8 * 1024;
-
     /** What says where a message ends, where it goes or who sent it comes too late behind the body (RFC 9110 §6.5.1). */
     private static final Set<HttpString> NEVER = Set.of(
             Headers.TRANSFER_ENCODING,
@@ -40,44 +35,24 @@ final class Trailers {
 
     private Trailers() {}
 
-    /** Has those that came with one message sent with the other; to be called when the one has been read to its end. */
-    static void pass(Attachable from, Attachable to) {
-        // Undertow keeps what came under this key for answers, too, and sends from the other one for requests, too.
-        HeaderMap came = from.getAttachment(HttpAttachments.REQUEST_TRAILERS);
-        if (came == null) {
-            return;
+    /** Those of one message that pass on with the other; null if there are none. */
+    static @Nullable HeaderMap fit(@Nullable HeaderMap came) {
+        if (came == null || came.size() == 0) {
+            return null;
         }
         HeaderMap fit = new HeaderMap();
-        int bytes = 0;
         for (HeaderValues field : came) {
             for (String value : field) {
-                int more = field.getHeaderName().length() + value.length() + ": \r\n".length();
-                if (bytes + more <= MAX_BYTES && isFit(field.getHeaderName(), value)) {
-                    bytes += more;
+                if (isFit(field.getHeaderName(), value)) {
                     fit.add(field.getHeaderName(), value);
                 }
             }
         }
-        to.putAttachment(HttpAttachments.RESPONSE_TRAILERS, fit);
+        return fit;
     }
 
-    /** Passes on which trailers are to come. */
-    static void announce(HeaderMap from, HeaderMap to) {
-        HeaderValues names = from.get(Headers.TRAILER);
-        if (names != null) {
-            to.putAll(Headers.TRAILER, List.copyOf(names));
-        }
-    }
-
-    /** Tells the function that trailers are welcome, if the caller said so. */
-    static void welcome(HeaderMap from, HeaderMap to) {
-        if (saysTrailers(from.get(Headers.TE))) {
-            to.put(Headers.TE, "trailers");
-            to.put(Headers.CONNECTION, "TE");
-        }
-    }
-
-    private static boolean saysTrailers(@Nullable HeaderValues te) {
+    /** Whether the caller said so. */
+    static boolean areWelcome(@Nullable HeaderValues te) {
         return te != null
                 && te.stream()
                         .flatMap(value -> List.of(value.split(",", -1)).stream())

@@ -1,6 +1,6 @@
 package faas.gateway.proxy;
 
-import io.undertow.client.ClientConnection;
+import faas.gateway.wire.TaskConnection;
 import io.undertow.connector.ByteBufferPool;
 import io.undertow.server.HttpServerExchange;
 import java.io.IOException;
@@ -16,7 +16,7 @@ import org.xnio.StreamConnection;
 final class Tunnel extends Watched {
     private final Call call;
     private final HttpServerExchange exchange;
-    private final ClientConnection connection;
+    private final TaskConnection connection;
     private final UpstreamConnections connections;
     private final long timeoutNanos;
     private final Consumer<Outcome> onEnd;
@@ -31,7 +31,7 @@ final class Tunnel extends Watched {
      */
     Tunnel(
             Call call,
-            ClientConnection connection,
+            TaskConnection connection,
             UpstreamConnections connections,
             long timeoutNanos,
             Consumer<Outcome> onEnd) {
@@ -64,16 +64,10 @@ final class Tunnel extends Watched {
             IoUtils.safeClose(caller);
             return;
         }
-        StreamConnection task;
-        try {
-            task = connection.performUpgrade();
-        } catch (IOException e) {
-            taskBroke(e);
-            return;
-        }
+        connection.leaveHttp();
         ByteBufferPool pool = exchange.getConnection().getByteBufferPool();
-        Pump up = new Pump(caller.getSourceChannel(), task::getSinkChannel, -1, pool, new FromCaller());
-        Pump down = new Pump(task.getSourceChannel(), caller::getSinkChannel, -1, pool, new FromTask());
+        Pump up = new Pump(caller.getSourceChannel(), connection::sink, pool, new FromCaller());
+        Pump down = new Pump(connection.source(), caller::getSinkChannel, pool, new FromTask());
         toTask = up;
         toCaller = down;
         up.run();
@@ -108,7 +102,7 @@ final class Tunnel extends Watched {
         connections.lane(exchange.getIoThread()).unwatch(this);
         Pump.stopIfMade(toTask);
         Pump.stopIfMade(toCaller);
-        Lane.breakOff(connection);
+        connection.close();
         IoUtils.safeClose(exchange.getConnection());
         onEnd.accept(outcome);
         call.tunnelOver();

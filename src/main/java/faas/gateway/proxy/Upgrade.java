@@ -1,8 +1,7 @@
 package faas.gateway.proxy;
 
-import io.undertow.client.ClientResponse;
+import faas.gateway.wire.AnswerHead;
 import io.undertow.server.HttpServerExchange;
-import io.undertow.util.HeaderMap;
 import io.undertow.util.HeaderValues;
 import io.undertow.util.Headers;
 import java.util.Locale;
@@ -29,14 +28,9 @@ final class Upgrade {
         return meant && !never ? Optional.of(protocols) : Optional.empty();
     }
 
-    static void ask(HeaderMap fields, String protocols) {
-        fields.put(Headers.CONNECTION, "Upgrade");
-        fields.put(Headers.UPGRADE, protocols);
-    }
-
     /** Tells the caller which protocol the two ends speak from now on. */
-    static void agree(HttpServerExchange exchange, ClientResponse response, String asked) {
-        String agreed = response.getResponseHeaders().getFirst(Headers.UPGRADE);
+    static void agree(HttpServerExchange exchange, AnswerHead answer, String asked) {
+        String agreed = answer.first(Headers.UPGRADE);
         exchange.getResponseHeaders().put(Headers.UPGRADE, agreed == null ? asked : agreed);
     }
 

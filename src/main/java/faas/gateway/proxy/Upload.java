@@ -1,8 +1,10 @@
 package faas.gateway.proxy;
 
-import io.undertow.client.ClientExchange;
+import faas.gateway.wire.TaskConnection;
 import io.undertow.server.HttpServerExchange;
+import io.undertow.server.protocol.http.HttpAttachments;
 import io.undertow.server.protocol.http.HttpContinue;
+import io.undertow.util.HeaderMap;
 import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
@@ -26,7 +28,7 @@ final class Upload {
     private final HttpServerExchange exchange;
     private final Events events;
     private final boolean expected;
-    private @Nullable ClientExchange ready;
+    private @Nullable TaskConnection ready;
     private @Nullable Pump pump;
     private boolean taken;
     private boolean waiting;
@@ -58,17 +60,16 @@ final class Upload {
     }
 
     /** The request's head may go out, and the body after it. */
-    void begin(ClientExchange to) {
+    void begin(TaskConnection to) {
         ready = to;
         if (!expected) {
             take();
             return;
         }
         waiting = true;
-        to.setContinueHandler(told -> take());
         try {
             // What does not go out now goes out with the body.
-            to.getRequestChannel().flush();
+            to.sink().flush();
         } catch (IOException e) {
             waiting = false;
             events.headFailed(e);
@@ -84,8 +85,7 @@ final class Upload {
         taken = true;
         pump = new Pump(
                 exchange.getRequestChannel(),
-                ready::getRequestChannel,
-                -1,
+                ready::sink,
                 exchange.getConnection().getByteBufferPool(),
                 new Body(ready));
         pump.run();
@@ -107,9 +107,9 @@ final class Upload {
     }
 
     private final class Body implements Pump.Events {
-        private final ClientExchange to;
+        private final TaskConnection to;
 
-        Body(ClientExchange to) {
+        Body(TaskConnection to) {
             this.to = to;
         }
 
@@ -120,7 +120,10 @@ final class Upload {
 
         @Override
         public void sourceEnded() {
-            Trailers.pass(exchange, to);
+            HeaderMap trailers = Trailers.fit(exchange.getAttachment(HttpAttachments.REQUEST_TRAILERS));
+            if (trailers != null) {
+                to.trailers(trailers);
+            }
         }
 
         @Override

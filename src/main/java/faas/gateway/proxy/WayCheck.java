@@ -1,21 +1,19 @@
 package faas.gateway.proxy;
 
 import faas.gateway.routing.Upstream;
-import io.undertow.client.ClientCallback;
-import io.undertow.client.ClientConnection;
+import faas.gateway.wire.TaskConnection;
 import io.undertow.connector.ByteBufferPool;
 import java.io.IOException;
 import java.net.NoRouteToHostException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
-import org.xnio.IoUtils;
 
 /**
  * Whether a silent task is still there: a connection is made and closed at once, so that no server waits for a request
  * on it. A task whose node is lost answers nothing at all.
  */
-final class WayCheck extends Watched implements ClientCallback<ClientConnection> {
+final class WayCheck extends Watched {
     /** What became of it. */
     enum Finding {
         /** The task takes connections. */
@@ -29,6 +27,7 @@ final class WayCheck extends Watched implements ClientCallback<ClientConnection>
     private final Lane lane;
     private final Upstream upstream;
     private final List<Consumer<Finding>> asking = new ArrayList<>();
+    private Runnable giveUp = () -> {};
     private boolean over;
 
     WayCheck(Lane lane, Upstream upstream) {
@@ -43,22 +42,21 @@ final class WayCheck extends Watched implements ClientCallback<ClientConnection>
     void start(ByteBufferPool pool, long deadlineNanos) {
         deadlineNanos(deadlineNanos);
         lane.watch(this);
-        lane.connect(upstream, pool, this);
+        giveUp = lane.connect(upstream, pool, this::made, this::failed);
     }
 
-    @Override
-    public void completed(ClientConnection made) {
-        IoUtils.safeClose(made);
+    private void made(TaskConnection connection) {
+        connection.close();
         end(Finding.THERE);
     }
 
-    @Override
-    public void failed(IOException e) {
+    private void failed(IOException e) {
         end(e instanceof NoRouteToHostException ? Finding.SILENT : Finding.REFUSED);
     }
 
     @Override
     void deadlinePassed() {
+        giveUp.run();
         end(Finding.SILENT);
     }
 

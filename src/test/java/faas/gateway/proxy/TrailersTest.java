@@ -4,7 +4,6 @@ import static faas.gateway.proxy.Wire.readToEnd;
 import static faas.gateway.proxy.Wire.readUntil;
 import static faas.gateway.proxy.Wire.write;
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import faas.gateway.GatewayFixture;
@@ -13,6 +12,8 @@ import java.net.Socket;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What follows the last chunk of a body. */
 class TrailersTest {
@@ -71,35 +72,24 @@ class TrailersTest {
             write(
                     function,
                     CHUNKED_ANSWER + "2\r\nok\r\n0\r\nContent-Length: 9\r\nTransfer-Encoding: x\r\nSet-Cookie: a=b\r\n"
-                            + "X Y: 1\r\nX-Nul: a\0b\r\nX-Sum: 1\r\n\r\n");
+                            + "X-Sum: 1\r\n\r\n");
             readUntil(caller, "\r\n\r\n");
 
             assertEquals("ok\r\n0\r\nX-Sum: 1\r\n\r\n", afterFirstLine(readUntil(caller, "\r\n\r\n")));
         }
     }
 
-    @Test
-    void more_trailers_than_fit_into_a_buffer_are_left_out() throws Exception {
+    @ParameterizedTest
+    @ValueSource(strings = {"no colon", "X Y: 1", "X-Nul: a\0b", "X-Long: 8193"})
+    void trailers_that_cannot_be_read_are_a_broken_answer(String trailer) throws Exception {
         try (Socket caller = call("GET /f HTTP/1.1\r\nHost: h\r\n\r\n");
                 Socket function = wire.accept()) {
             readUntil(function, "\r\n\r\n");
-            write(function, CHUNKED_ANSWER + "2\r\nok\r\n0\r\nX-Sum: 1\r\nX-Long: " + "a".repeat(40_000) + "\r\n\r\n");
-            readUntil(caller, "\r\n\r\n");
+            write(
+                    function,
+                    CHUNKED_ANSWER + "2\r\nok\r\n0\r\n" + trailer.replace("8193", "a".repeat(8193)) + "\r\n\r\n");
 
-            assertEquals("ok\r\n0\r\nX-Sum: 1\r\n\r\n", afterFirstLine(readUntil(caller, "\r\n\r\n")));
-        }
-    }
-
-    @Test
-    void trailers_that_cannot_be_read_are_a_broken_answer() throws Exception {
-        try (Socket caller = call("GET /f HTTP/1.1\r\nHost: h\r\n\r\n");
-                Socket function = wire.accept()) {
-            readUntil(function, "\r\n\r\n");
-            write(function, CHUNKED_ANSWER + "2\r\nok\r\n0\r\nno colon\r\n\r\n");
-
-            String answer = readToEnd(caller);
-
-            assertFalse(answer.contains("0\r\n\r\n"), answer);
+            assertTrue(readUntil(caller, "\r\n\r\n").startsWith("HTTP/1.1 502 "));
         }
         assertTrue(gateway.accessLog(1).getFirst().endsWith("fault=broken_answer"));
     }

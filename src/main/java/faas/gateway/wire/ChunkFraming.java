@@ -1,4 +1,4 @@
-package faas.gateway.http;
+package faas.gateway.wire;
 
 import io.undertow.util.HeaderMap;
 import io.undertow.util.HttpString;
@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  * Where the chunks of a body begin and end, by the letter of RFC 9112 §7.1 but for blanks after a size. Undertow takes
  * what is no size for the last chunk, so that the rest of such a body would become the connection's next request.
  */
-final class ChunkFraming {
+public final class ChunkFraming {
     /** Hexadecimal digits of a size: more than a disk holds, less than a long. */
     private static final int MAX_SIZE_DIGITS = 15;
 
@@ -45,24 +45,24 @@ final class ChunkFraming {
     private int trailersRead;
 
     /** How many bytes of data come next; none if it is framing that comes. */
-    long dataBytes() {
+    public long dataBytes() {
         return state == State.DATA ? size : 0;
     }
 
     /** Notes that so many of them were taken. */
-    void taken(long bytes) {
+    public void taken(long bytes) {
         size -= bytes;
         if (size == 0) {
             state = State.DATA_CR;
         }
     }
 
-    boolean ended() {
+    public boolean ended() {
         return state == State.ENDED;
     }
 
     /** What came after the last chunk; whole once the body has ended. */
-    HeaderMap trailers() {
+    public HeaderMap trailers() {
         return trailers;
     }
 
@@ -71,8 +71,7 @@ final class ChunkFraming {
      *
      * @return what is wrong with it, as a sentence; null if nothing is
      */
-    @Nullable
-    String read(ByteBuffer bytes) {
+    public @Nullable String read(ByteBuffer bytes) {
         while (bytes.hasRemaining() && state != State.DATA && state != State.ENDED) {
             if (!next(bytes.get())) {
                 return mistake();

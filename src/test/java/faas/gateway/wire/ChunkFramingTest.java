@@ -1,4 +1,4 @@
-package faas.gateway.http;
+package faas.gateway.wire;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotNull;

@@ -1,0 +1,115 @@
+package faas.gateway.wire;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertSame;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import io.undertow.util.HttpString;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class AnswerParserTest {
+    private final AnswerParser parser = new AnswerParser();
+
+    @Test
+    void a_head_is_read_and_what_comes_behind_it_is_left() throws BadAnswer {
+        ByteBuffer bytes = bytes("HTTP/1.1 200 OK\r\nX-Sum:  a b \r\nx-sum: c\r\nContent-Length: 2\r\n\r\nok");
+
+        AnswerHead head = assertNotNull(parser.parse(bytes));
+
+        assertEquals(200, head.status());
+        assertEquals(java.util.List.of("a b", "c"), head.all(new HttpString("X-SUM")));
+        assertEquals("x-sum", head.name(1).toString());
+        assertEquals(2, head.length());
+        assertEquals(2, bytes.remaining());
+    }
+
+    private static <T> T assertNotNull(@org.jspecify.annotations.Nullable T value) {
+        org.junit.jupiter.api.Assertions.assertNotNull(value);
+        return java.util.Objects.requireNonNull(value);
+    }
+
+    @Test
+    void a_part_of_a_head_is_left_where_it_is() throws BadAnswer {
+        String head = "HTTP/1.0 404 Not Found\r\nServer: s\r\n\r\n";
+        for (int length = 0; length < head.length(); length++) {
+            ByteBuffer part = bytes(head.substring(0, length));
+
+            assertNull(parser.parse(part));
+
+            assertEquals(length, part.remaining());
+        }
+        assertEquals(404, assertNotNull(parser.parse(bytes(head))).status());
+    }
+
+    @Test
+    void names_and_values_that_come_again_are_the_same_objects() throws BadAnswer {
+        AnswerHead first = assertNotNull(parser.parse(bytes("HTTP/1.1 200 OK\r\nServer: s\r\n\r\n")));
+        AnswerHead again = assertNotNull(parser.parse(bytes("HTTP/1.1 200 OK\r\nServer: s\r\n\r\n")));
+        AnswerHead other = assertNotNull(parser.parse(bytes("HTTP/1.1 200 OK\r\nServer: t\r\n\r\n")));
+
+        assertSame(first.name(0), again.name(0));
+        assertSame(first.value(0), again.value(0));
+        assertEquals("t", other.value(0));
+    }
+
+    @Test
+    void lines_may_end_in_a_line_feed_alone() throws BadAnswer {
+        AnswerHead head = assertNotNull(parser.parse(bytes("HTTP/1.1 200\nServer: s\n\n")));
+
+        assertEquals("s", head.first(new HttpString("Server")));
+    }
+
+    @Test
+    void a_connection_is_kept_as_the_version_and_the_head_say() throws BadAnswer {
+        assertEquals(true, keeps("HTTP/1.1 200 OK\r\n\r\n"));
+        assertEquals(false, keeps("HTTP/1.1 200 OK\r\nConnection: Close\r\n\r\n"));
+        assertEquals(false, keeps("HTTP/1.0 200 OK\r\n\r\n"));
+        assertEquals(true, keeps("HTTP/1.0 200 OK\r\nConnection: keep-alive\r\n\r\n"));
+        assertEquals(false, keeps("HTTP/1.1 204 No Content\r\nContent-Length: 5\r\n\r\n"));
+    }
+
+    private boolean keeps(String head) throws BadAnswer {
+        return assertNotNull(parser.parse(bytes(head))).keepsConnection();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "SSH-2.0-OpenSSH\r\n\r\n",
+                "HTTP/2.0 200 OK\r\n\r\n",
+                "HTTP/1.1 20 OK\r\n\r\n",
+                "HTTP/1.1 099 No\r\n\r\n",
+                "HTTP/1.1 200OK\r\n\r\n",
+                "HTTP/1.1 200 OK\r\nno colon\r\n\r\n",
+                "HTTP/1.1 200 OK\r\n: no name\r\n\r\n",
+                "HTTP/1.1 200 OK\r\nX : blank\r\n\r\n",
+                "HTTP/1.1 200 OK\r\nX: a\r\n folded\r\n\r\n",
+                "HTTP/1.1 200 OK\r\nX: a\u0000b\r\n\r\n",
+                "HTTP/1.1 200 OK\r\nX: a\rb\r\n\r\n",
+                "HTTP/1.1 200 OK\r\nContent-Length: 1\r\nContent-Length: 1\r\n\r\n",
+                "HTTP/1.1 200 OK\r\nContent-Length: +1\r\n\r\n",
+                "HTTP/1.1 200 OK\r\nContent-Length: \r\n\r\n",
+                "HTTP/1.1 200 OK\r\nContent-Length: 1234567890123456789\r\n\r\n",
+                "HTTP/1.1 200 OK\r\nTransfer-Encoding: gzip, chunked\r\n\r\n",
+                "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\nTransfer-Encoding: chunked\r\n\r\n",
+            })
+    void what_is_no_answer_or_could_be_read_in_two_ways_is_refused(String head) {
+        assertThrows(BadAnswer.class, () -> parser.parse(bytes(head)));
+    }
+
+    @Test
+    void more_fields_than_anybody_sends_are_refused() {
+        String head = "HTTP/1.1 200 OK\r\n" + "X: y\r\n".repeat(1_001) + "\r\n";
+
+        assertThrows(BadAnswer.class, () -> parser.parse(bytes(head)));
+    }
+
+    private static ByteBuffer bytes(String text) {
+        return ByteBuffer.wrap(text.getBytes(StandardCharsets.ISO_8859_1));
+    }
+}
