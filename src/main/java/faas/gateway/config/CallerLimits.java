@@ -11,6 +11,7 @@ import java.time.Duration;
  * @param maxHeaders how many fields a request may have
  * @param maxBodyBytes how long a request's body may be; {@code Long.MAX_VALUE} for any length
  * @param maxConnections how many connections each public address may have open; further ones wait to be accepted
+ * @param maxStreams how many calls a connection over HTTP/2 may carry at a time; one more is not taken
  */
 public record CallerLimits(
         Duration keepAlive,
@@ -18,4 +19,5 @@ public record CallerLimits(
         int maxHeaderBytes,
         int maxHeaders,
         long maxBodyBytes,
-        int maxConnections) {}
+        int maxConnections,
+        int maxStreams) {}

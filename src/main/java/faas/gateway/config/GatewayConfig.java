@@ -90,6 +90,7 @@ public record GatewayConfig(
                 (int) reader.size("FAAS_MAX_HEADER_SIZE", "64k", 1024, 1024 * 1024),
                 reader.integer("FAAS_MAX_HEADERS", 200, 10, 10_000),
                 reader.size("FAAS_MAX_BODY", "any", 0, MAX_BODY_LIMIT),
-                reader.integer("FAAS_MAX_CONNECTIONS", 20_000, 1, 1_000_000));
+                reader.integer("FAAS_MAX_CONNECTIONS", 20_000, 1, 1_000_000),
+                reader.integer("FAAS_MAX_STREAMS", 128, 1, 10_000));
     }
 }

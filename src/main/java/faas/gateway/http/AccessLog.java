@@ -3,6 +3,7 @@ package faas.gateway.http;
 import faas.gateway.function.Endpoint;
 import faas.gateway.metrics.GatewayMetrics;
 import faas.gateway.proxy.Call;
+import faas.gateway.proxy.Problem;
 import io.undertow.server.HttpServerExchange;
 import java.util.Locale;
 import java.util.concurrent.TimeUnit;
@@ -40,6 +41,17 @@ final class AccessLog {
         }
     }
 
+    /** A request could not be read, and so became no call. */
+    void refused(String callId, Problem problem, int bytes) {
+        metrics.call(GatewayMetrics.NO_FUNCTION, problem.status(), problem.code(), 0);
+        LOG.info(
+                "call={} method=- path=\"\" function=- status={} bytes={} ms=0.000 protocol=- task=- attempts=0 held=0 fault={}",
+                callId,
+                problem.status(),
+                bytes,
+                problem.code());
+    }
+
     private static String line(Call call, long nanos) {
         HttpServerExchange exchange = call.exchange();
         StringBuilder line = new StringBuilder(256)
@@ -57,7 +69,9 @@ final class AccessLog {
                 .append(exchange.getResponseBytesSent())
                 .append(" ms=");
         appendMillis(line, nanos);
-        return line.append(" task=")
+        return line.append(" protocol=")
+                .append(exchange.getProtocol())
+                .append(" task=")
                 .append(call.endpoint().map(Endpoint::taskId).orElse("-"))
                 .append(" attempts=")
                 .append(call.attempts())

@@ -47,7 +47,10 @@ final class CallHandler implements HttpHandler {
                 query.isEmpty() ? path.rest() : path.rest() + '?' + query,
                 nanoTime.getAsLong());
         inFlight.began();
+        Unserved.serving(exchange, true);
+        Http2Connection.whenReset(exchange, call);
         exchange.addExchangeCompleteListener((over, next) -> {
+            Unserved.serving(over, false);
             call.whenOver(() -> {
                 inFlight.ended();
                 log.over(call);
@@ -84,7 +87,9 @@ final class CallHandler implements HttpHandler {
      * time. Going on is for nothing, since it stops by itself should something come meanwhile.
      */
     private static void goOnListening(HttpServerExchange exchange) {
-        if (exchange.isRequestComplete() && exchange.getConnection() instanceof HttpServerConnection connection) {
+        if (exchange.isRequestComplete()
+                && exchange.getConnection() instanceof HttpServerConnection connection
+                && connection.getSslSession() == null) {
             connection.getOriginalSourceConduit().resumeReads();
         }
     }

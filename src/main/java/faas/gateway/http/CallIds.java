@@ -17,9 +17,11 @@ final class CallIds {
     }
 
     String keepOrMake(@Nullable String offered) {
-        return offered != null && isFit(offered)
-                ? offered
-                : prefix + Long.toString(next.getAndIncrement(), Character.MAX_RADIX);
+        return offered != null && isFit(offered) ? offered : make();
+    }
+
+    String make() {
+        return prefix + Long.toString(next.getAndIncrement(), Character.MAX_RADIX);
     }
 
     private static boolean isFit(String id) {

@@ -28,11 +28,11 @@ final class FoldWatch extends AbstractStreamSourceConduit<StreamSourceConduit> {
         super(next);
     }
 
-    /** Watches a new connection; nothing of it may have been read. */
-    static void watch(StreamConnection connection) {
-        connection
-                .getSourceChannel()
-                .setConduit(new FoldWatch(connection.getSourceChannel().getConduit()));
+    /** Watches a new connection, of which nothing but these bytes has been read. */
+    static void watch(StreamConnection connection, ByteBuffer first) {
+        FoldWatch watch = new FoldWatch(connection.getSourceChannel().getConduit());
+        watch.look(first, first.position(), first.limit());
+        connection.getSourceChannel().setConduit(watch);
     }
 
     /** Whether a field of the request was folded; to be asked once, before its body is read. */

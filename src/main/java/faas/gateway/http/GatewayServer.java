@@ -28,7 +28,7 @@ public final class GatewayServer {
 
     private final GatewayConfig config;
     private final Proxy proxy;
-    private final HttpHandler callers;
+    private final Listeners.Service callers;
     private final HttpHandler admin;
     private final Listeners listeners;
     private final CallsInFlight inFlight = new CallsInFlight();
@@ -50,13 +50,25 @@ public final class GatewayServer {
         this.proxy = proxy;
         this.admin = admin;
         Reception reception = new Reception(config.limits().maxBodyBytes(), config.trustedProxies());
-        HttpHandler calls = new HttpContinueReadHandler(new CallHandler(
-                proxy, new CallIds(random), new AccessLog(metrics, nanoTime), reception, inFlight, nanoTime));
-        this.callers = exchange -> {
-            reception.open(exchange);
-            calls.handleRequest(exchange);
-        };
-        this.listeners = new Listeners(config.ioThreads(), options(config.limits()));
+        CallIds ids = new CallIds(random);
+        AccessLog log = new AccessLog(metrics, nanoTime);
+        HttpHandler calls = new CallHandler(proxy, ids, log, reception, inFlight, nanoTime);
+        this.callers = service(reception, calls, new Refusals(ids, new ProblemWriter(), log));
+        this.listeners = new Listeners(config.ioThreads(), options(config.limits()), config.limits(), nanoTime);
+    }
+
+    private static Listeners.Service service(Reception reception, HttpHandler calls, Refusals refusals) {
+        HttpHandler continued = new HttpContinueReadHandler(calls);
+        return new Listeners.Service(
+                exchange -> {
+                    reception.open(exchange);
+                    continued.handleRequest(exchange);
+                },
+                exchange -> {
+                    reception.openHttp2(exchange);
+                    continued.handleRequest(exchange);
+                },
+                refusals);
     }
 
     private static OptionMap options(CallerLimits limits) {
@@ -79,7 +91,7 @@ public final class GatewayServer {
     /** Opens every listener; an address that cannot be had is a {@link RuntimeException} that names the cause. */
     public void start() {
         for (ListenAddress address : config.listen()) {
-            addresses.add(listeners.open(address, callers, config.limits().maxConnections()));
+            addresses.add(listeners.open(address, callers));
         }
         addresses.add(listeners.open(config.adminListen(), admin, MAX_OPERATORS));
     }
@@ -102,6 +114,7 @@ public final class GatewayServer {
      */
     public boolean drain(Duration gracePeriod) throws InterruptedException {
         inFlight.close();
+        listeners.drain();
         Duration forAnswers = gracePeriod.compareTo(LAST_WORDS) > 0 ? gracePeriod.minus(LAST_WORDS) : Duration.ZERO;
         if (inFlight.awaitNone(forAnswers)) {
             return true;

@@ -4,6 +4,7 @@ import io.undertow.server.HttpServerExchange;
 import io.undertow.util.HeaderMap;
 import io.undertow.util.Headers;
 import io.undertow.util.Methods;
+import io.undertow.util.Protocols;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,7 +20,9 @@ final class HeadCheck {
     /** What is wrong with it, as a sentence; null if nothing is. */
     static @Nullable String mistake(HttpServerExchange exchange) {
         if (!exchange.isHttp11() && !exchange.isHttp10()) {
-            return "The gateway speaks HTTP/1.1 and HTTP/1.0.";
+            return exchange.getProtocol().equals(Protocols.HTTP_2_0)
+                    ? Http2Head.bodyMistake(exchange)
+                    : "The gateway speaks HTTP/2, HTTP/1.1 and HTTP/1.0.";
         }
         HeaderMap fields = exchange.getRequestHeaders();
         String coding = fields.getFirst(Headers.TRANSFER_ENCODING);

@@ -1,7 +1,10 @@
 package faas.gateway.http;
 
+import faas.gateway.config.CallerLimits;
 import faas.gateway.config.ListenAddress;
+import io.undertow.UndertowOptions;
 import io.undertow.connector.ByteBufferPool;
+import io.undertow.protocols.http2.Http2Channel;
 import io.undertow.server.DefaultByteBufferPool;
 import io.undertow.server.HttpHandler;
 import io.undertow.server.protocol.http.HttpOpenListener;
@@ -10,7 +13,10 @@ import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
+import org.xnio.ChannelListener;
 import org.xnio.ChannelListeners;
 import org.xnio.IoUtils;
 import org.xnio.OptionMap;
@@ -22,7 +28,7 @@ import org.xnio.channels.AcceptingChannel;
 
 /**
  * The addresses listened on, and the IO threads that serve them all: what {@code io.undertow.Undertow} puts together, but
- * with a {@link FoldWatch} on every connection.
+ * with HTTP/1 and HTTP/2 on one address, and a watch on every connection.
  */
 final class Listeners {
     /** Bytes of one network buffer: a small request or answer whole, a large body in few turns. */
@@ -34,35 +40,79 @@ final class Listeners {
     /** Connections the system keeps until they are accepted; it may be set to keep fewer. */
     private static final int BACKLOG = 1000;
 
+    static {
+        // Else Undertow bounds the head of a call over HTTP/2 to 20,000 bytes, whatever its options say.
+        System.setProperty(Http2Channel.HTTP2_MAX_HEADER_SIZE_PROPERTY, "0");
+    }
+
     private final int ioThreads;
     private final OptionMap http;
-    private final List<AcceptingChannel<StreamConnection>> open = new ArrayList<>();
+    private final CallerLimits limits;
+    private final LongSupplier nanoTime;
+    private final List<AcceptingChannel<? extends StreamConnection>> open = new ArrayList<>();
+    private final List<Http2Listener> http2 = new ArrayList<>();
     private final ByteBufferPool buffers = new DefaultByteBufferPool(true, BUFFER_BYTES, -1, BUFFERS_PER_THREAD);
     private @Nullable XnioWorker worker;
 
     /** @param http Undertow's options for every connection */
-    Listeners(int ioThreads, OptionMap http) {
+    Listeners(int ioThreads, OptionMap http, CallerLimits limits, LongSupplier nanoTime) {
         this.ioThreads = ioThreads;
         this.http = http;
+        this.limits = limits;
+        this.nanoTime = nanoTime;
     }
 
     /**
-     * Listens on an address too.
+     * What serves callers.
      *
-     * @param maxConnections with so many open no further ones are accepted, which wait in the system's queue until then
+     * @param http1 serves each call over HTTP/1
+     * @param http2 serves each call over HTTP/2
+     * @param refusals answers what is no call
+     */
+    record Service(HttpHandler http1, HttpHandler http2, Refusals refusals) {}
+
+    /**
+     * Listens for callers on an address too, who may speak HTTP/1 and HTTP/2.
+     *
      * @return the address, with the port the system chose
      * @throws UncheckedIOException if the address cannot be had
      */
+    ListenAddress open(ListenAddress address, Service service) {
+        Greeting.Terms terms = terms(service);
+        return open(address, limits.maxConnections(), connection -> Greeting.await(connection, terms));
+    }
+
+    /** Listens for operators on an address too, who speak HTTP/1; in all else the same. */
     ListenAddress open(ListenAddress address, HttpHandler handler, int maxConnections) {
-        HttpOpenListener connected = new HttpOpenListener(buffers, http);
-        connected.setRootHandler(handler);
+        return open(address, maxConnections, http1(handler));
+    }
+
+    private Greeting.Terms terms(Service service) {
+        OptionMap options = OptionMap.builder()
+                .addAll(http)
+                .set(UndertowOptions.HTTP2_SETTINGS_MAX_CONCURRENT_STREAMS, limits.maxStreams())
+                .set(UndertowOptions.MAX_RST_FRAMES_PER_WINDOW, Http2Connection.MAX_CONTROL_FRAMES)
+                .set(UndertowOptions.RST_FRAMES_TIME_WINDOW, (int)
+                        TimeUnit.NANOSECONDS.toMillis(Http2Connection.WINDOW_NANOS))
+                .getMap();
+        Http2Listener made = new Http2Listener(
+                service.http2(), service.refusals(), buffers, BUFFER_BYTES, options, limits.maxStreams(), nanoTime);
+        http2.add(made);
+        return new Greeting.Terms(
+                buffers, http1(service.http1()), made, service.refusals(), limits.keepAlive(), limits.headTimeout());
+    }
+
+    private HttpOpenListener http1(HttpHandler handler) {
+        HttpOpenListener listener = new HttpOpenListener(buffers, http);
+        listener.setRootHandler(handler);
+        return listener;
+    }
+
+    private ListenAddress open(ListenAddress address, int maxConnections, ChannelListener<StreamConnection> connected) {
         try {
             AcceptingChannel<StreamConnection> channel = worker().createStreamConnectionServer(
                             new InetSocketAddress(address.host(), address.port()),
-                            ChannelListeners.<StreamConnection>openListenerAdapter(connection -> {
-                                FoldWatch.watch(connection);
-                                connected.handleEvent(connection);
-                            }),
+                            ChannelListeners.<StreamConnection>openListenerAdapter(connected),
                             OptionMap.builder()
                                     .set(Options.TCP_NODELAY, true)
                                     .set(Options.REUSE_ADDRESSES, true)
@@ -92,6 +142,11 @@ final class Listeners {
         return worker;
     }
 
+    /** Has connections over HTTP/2 closed in order once they carry no call; those over HTTP/1 are closed by their answers. */
+    void drain() {
+        http2.forEach(Http2Listener::drain);
+    }
+
     /** Closes every address and connection, and ends the IO threads. */
     void close() {
         open.forEach(IoUtils::safeClose);
@@ -101,8 +156,11 @@ final class Listeners {
         if (ended == null) {
             return;
         }
-        ended.shutdown();
         try {
+            for (Http2Listener listener : http2) {
+                listener.close();
+            }
+            ended.shutdown();
             ended.awaitTermination();
         } catch (InterruptedException e) {
             ended.shutdownNow();

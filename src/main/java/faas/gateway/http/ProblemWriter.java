@@ -34,22 +34,22 @@ public final class ProblemWriter implements ProblemAnswer {
         boolean plain = prefersText(exchange.getRequestHeaders().get(Headers.ACCEPT));
         exchange.getResponseHeaders()
                 .put(Headers.CONTENT_TYPE, plain ? "text/plain; charset=utf-8" : "application/problem+json");
-        String body = plain ? text(call, problem) : json(call, problem);
+        String body = plain ? text(call.id(), problem) : json(call.id(), problem);
         exchange.getResponseSender().send(ByteBuffer.wrap(body.getBytes(StandardCharsets.UTF_8)));
     }
 
-    private static String text(Call call, Problem problem) {
-        return problem.title() + ". " + problem.detail() + " (" + problem.code() + ", call " + call.id() + ")\n";
+    private static String text(String callId, Problem problem) {
+        return problem.title() + ". " + problem.detail() + " (" + problem.code() + ", call " + callId + ")\n";
     }
 
-    private String json(Call call, Problem problem) {
+    String json(String callId, Problem problem) {
         Map<String, Object> members = new LinkedHashMap<>();
         members.put("type", "urn:problem-type:faas:" + problem.code());
         members.put("title", problem.title());
         members.put("status", problem.status());
         members.put("detail", problem.detail());
         members.put("code", problem.code());
-        members.put("callId", call.id());
+        members.put("callId", callId);
         return gson.toJson(members) + "\n";
     }
 

@@ -28,9 +28,20 @@ final class Reception {
         }
     }
 
+    /** The same for a body over HTTP/2, where Undertow sees to all but an undeclared length. */
+    void openHttp2(HttpServerExchange exchange) {
+        if (!exchange.isRequestComplete() && exchange.getRequestContentLength() < 0) {
+            BoundedBody.bound(exchange, maxBodyBytes);
+        }
+    }
+
     /** Why the request is not taken; null if it is. */
     @Nullable
     Problem mistake(HttpServerExchange exchange, FunctionPath path) {
+        Problem refusal = Http2Connection.refusal(exchange);
+        if (refusal != null) {
+            return refusal;
+        }
         String mistake = FoldWatch.isFolded(exchange) ? FOLDED : HeadCheck.mistake(exchange);
         if (mistake != null) {
             exchange.setPersistent(false);

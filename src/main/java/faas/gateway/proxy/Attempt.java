@@ -48,6 +48,7 @@ final class Attempt extends Watched implements TaskConnection.Events, Upload.Eve
     }
 
     void start() {
+        call.under(this);
         lane.watch(this);
         TaskConnection idle = lane.takeIdle(lease.upstream(), !staysWhole());
         if (idle != null) {
@@ -126,6 +127,10 @@ final class Attempt extends Watched implements TaskConnection.Events, Upload.Eve
 
     private void send(TaskConnection made) {
         connection = made;
+        if (call.isTakenBack()) {
+            callerFailed();
+            return;
+        }
         patience.begin(call.sentNanos(connections.nowNanos()));
         lookAgain();
         RequestBody body = TaskRequest.body(exchange);

@@ -35,6 +35,8 @@ public final class Call {
     private long sentNanos;
     private boolean routed;
     private boolean tunnelled;
+    private boolean takenBack;
+    private @Nullable Attempt attempt;
     private Runnable last = () -> {};
     private String fault = "";
 
@@ -108,6 +110,27 @@ public final class Call {
         if (!exchange.isResponseStarted()) {
             exchange.setStatusCode(STATUS_CALLER_GONE);
         }
+    }
+
+    /** Notes that the caller takes the call back, whose request then counts for nothing, even if it looks whole. */
+    public void takeBack() {
+        takenBack = true;
+    }
+
+    boolean isTakenBack() {
+        return takenBack;
+    }
+
+    /** Ends what is under way for a call that was taken back. */
+    public void endTakenBack() {
+        if (attempt != null) {
+            attempt.callerFailed();
+        }
+    }
+
+    /** It is tried now. */
+    void under(Attempt now) {
+        attempt = now;
     }
 
     /**

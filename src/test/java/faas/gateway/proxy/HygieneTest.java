@@ -126,8 +126,14 @@ class HygieneTest {
     void what_is_not_http_is_a_400(String request) throws Exception {
         String answer = refused(request);
 
-        assertTrue(answer.startsWith("HTTP/1.1 400 "), answer);
+        assertTrue(answer.startsWith("HTTP/1.1 400 ") && answer.contains("\"code\":\"bad_request\""), answer);
+        assertTrue(answer.contains("Connection: close\r\n") && answer.endsWith("}\n"), answer);
         assertEquals(1, answer.split("HTTP/1.1 ", -1).length - 1, answer);
+        String line = gateway.accessLog(1).getFirst();
+        assertTrue(line.contains(" status=400 ") && line.endsWith("attempts=0 held=0 fault=bad_request"), line);
+        assertTrue(gateway.admin("/metrics")
+                .body()
+                .contains("calls_total{code=\"400\",fault=\"bad_request\",function=\"\"} 1"));
     }
 
     @ParameterizedTest

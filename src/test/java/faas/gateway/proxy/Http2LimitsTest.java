@@ -1,0 +1,367 @@
+package faas.gateway.proxy;
+
+import static faas.gateway.proxy.Http2Caller.CONTINUATION;
+import static faas.gateway.proxy.Http2Caller.END_HEADERS;
+import static faas.gateway.proxy.Http2Caller.END_STREAM;
+import static faas.gateway.proxy.Http2Caller.HEADERS;
+import static faas.gateway.proxy.Http2Caller.PING;
+import static faas.gateway.proxy.Http2Caller.SETTINGS;
+import static faas.gateway.proxy.Wire.readToEnd;
+import static faas.gateway.proxy.Wire.readUntil;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import faas.gateway.GatewayFixture;
+import java.io.IOException;
+import java.net.Socket;
+import java.net.SocketTimeoutException;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Callers over HTTP/2 that say what can be read in two ways, or want more than they may have. */
+class Http2LimitsTest {
+    private static final String GET = ":method: GET|:scheme: http|:path: /f|";
+
+    @RegisterExtension
+    final GatewayFixture gateway = new GatewayFixture(
+            "FAAS_KEEP_ALIVE", "1s",
+            "FAAS_MAX_HEADER_SIZE", "40k",
+            "FAAS_MAX_HEADERS", "10",
+            "FAAS_MAX_BODY", "10",
+            "FAAS_MAX_STREAMS", "3");
+
+    @RegisterExtension
+    final Wire wire = new Wire();
+
+    @BeforeEach
+    void deploy() {
+        gateway.deploy("f", wire.port());
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                // pseudo-fields
+                ":scheme: http|:path: /f|:authority: h",
+                ":method: GET|:method: GET|:scheme: http|:path: /f|:authority: h",
+                ":method: G T|:scheme: http|:path: /f|:authority: h",
+                ":method: GET|:path: /f|:authority: h",
+                ":method: GET|:scheme: http|:scheme: http|:path: /f|:authority: h",
+                ":method: GET|:scheme: ftp|:path: /f|:authority: h",
+                ":method: GET|:scheme: http|:authority: h",
+                ":method: GET|:scheme: http|:path: |:authority: h",
+                ":method: GET|:scheme: http|:path: f|:authority: h",
+                ":method: GET|:scheme: http|:path: *|:authority: h",
+                ":method: GET|:scheme: http|:path: http://h/f|:authority: h",
+                ":method: GET|:scheme: http|:path: /f HTTP/1.1\r\nX: 1|:authority: h",
+                ":method: GET|:scheme: http|:path: /f#x|:authority: h",
+                ":method: GET|:scheme: http|:path: /f|:path: /f|:authority: h",
+                // the host
+                ":method: GET|:scheme: http|:path: /f|x: 1",
+                GET + ":authority: ",
+                GET + ":authority: a b",
+                GET + ":authority: user@h",
+                GET + ":authority: a/b",
+                GET + ":authority: h:x",
+                GET + ":authority: h:99999x",
+                GET + ":authority: [::1",
+                GET + ":authority: h|host: i",
+                GET + "host: h|host: h",
+                GET + ":authority: h|:authority: h",
+                // fields of the connection
+                GET + ":authority: h|connection: close",
+                GET + ":authority: h|connection: x|x: 1",
+                GET + ":authority: h|keep-alive: 1",
+                GET + ":authority: h|proxy-connection: close",
+                GET + ":authority: h|upgrade: websocket",
+                GET + ":authority: h|te: gzip",
+                GET + ":authority: h|te: trailers, gzip",
+                // lengths
+                GET + ":authority: h|content-length: 5",
+                GET + ":authority: h|content-length: 0|content-length: 0",
+                GET + ":authority: h|content-length: +0",
+                // what is no text
+                GET + ":authority: h|x: a\r\nY: b",
+                GET + ":authority: h|x: a\nb",
+                GET + ":authority: h|x: a\u0000b",
+                GET + ":authority: h|x:  a",
+                GET + ":authority: h|x: a ",
+            })
+    void a_head_that_reads_in_two_ways_is_a_400_that_says_why_and_others_go_on(String head) throws Exception {
+        try (Http2Caller caller = connect()) {
+            caller.headers(1, END_STREAM, head.split("\\|"));
+
+            String answer = caller.answer(1);
+
+            assertTrue(answer.startsWith("{:status: 400; ") && answer.contains("\"code\":\"bad_request\""), answer);
+            caller.get(3, "/nobody");
+            assertTrue(caller.answer(3).startsWith("{:status: 404"));
+        }
+        assertTrue(gateway.accessLog(1).getFirst().endsWith("attempts=0 held=0 fault=bad_request"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                GET + ":authority: h|X: 1",
+                GET + ":authority: h|x y: 1",
+                GET + ":authority: h|:status: 200",
+                GET + ":authority: h|:x: 1",
+            })
+    void a_field_with_a_name_that_cannot_be_ends_its_call(String head) throws Exception {
+        try (Http2Caller caller = connect()) {
+            caller.headers(1, END_STREAM, head.split("\\|"));
+
+            String end = endOf(caller, 1);
+
+            assertTrue(end.contains("[reset 1]") || end.contains("[goaway 1]"), end);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                GET + ":authority: h|transfer-encoding: chunked",
+                ":method: GET|:scheme: http|x: 1|:path: /f|:authority: h",
+                GET + ":authority: h|content-length: x",
+            })
+    void a_head_that_cannot_be_ends_the_connection_and_stands_in_the_log(String head) throws Exception {
+        try (Http2Caller caller = connect()) {
+            caller.headers(1, END_STREAM, head.split("\\|"));
+
+            assertTrue(caller.readToEnd().contains("[goaway "));
+        }
+        String line = gateway.accessLog(1).getFirst();
+        assertTrue(line.contains(" status=400 ") && line.endsWith("fault=bad_request"), line);
+    }
+
+    private static String endOf(Http2Caller caller, int stream) throws IOException {
+        try {
+            return caller.answer(stream);
+        } catch (IOException ended) {
+            return String.valueOf(ended.getMessage());
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"/f/_/health", "/f/%5f/health", "/f/a/../_/health"})
+    void what_a_function_tells_the_platform_is_not_for_callers(String path) throws Exception {
+        try (Http2Caller caller = connect()) {
+            caller.get(1, path);
+
+            assertTrue(caller.answer(1).contains("\"code\":\"reserved_path\""));
+        }
+    }
+
+    @Test
+    void a_tunnel_is_refused_by_name() throws Exception {
+        try (Http2Caller caller = connect()) {
+            caller.headers(1, END_STREAM, ":method: CONNECT", ":authority: h:80");
+
+            assertTrue(caller.answer(1).contains("\"code\":\"no_tunnel\""));
+        }
+    }
+
+    @Test
+    void a_body_other_than_its_length_is_no_whole_request_at_the_function() throws Exception {
+        for (String body : new String[] {"abc", "abcdef"}) {
+            try (Http2Caller caller = connect()) {
+                caller.post(1, "/f", "content-length: 5");
+                caller.data(1, END_STREAM, body);
+
+                assertTrue(caller.answer(1).endsWith("[reset 1]"));
+            }
+        }
+        List<String> lines = gateway.accessLog(2);
+        assertTrue(lines.stream().allMatch(line -> line.endsWith("fault=caller_gone")), lines::toString);
+    }
+
+    @Test
+    void a_body_declared_too_long_is_a_413() throws Exception {
+        try (Http2Caller caller = connect()) {
+            caller.post(1, "/f", "content-length: 11");
+            caller.data(1, END_STREAM, "01234567890");
+
+            assertTrue(caller.answer(1).contains("\"code\":\"body_too_large\""));
+        }
+    }
+
+    @Test
+    void a_body_that_turns_out_too_long_is_a_413_and_no_whole_request_at_the_function() throws Exception {
+        try (Http2Caller caller = connect()) {
+            caller.post(1, "/f");
+            caller.data(1, 0, "012345");
+            try (Socket function = wire.accept()) {
+                readUntil(function, "012345");
+                caller.data(1, END_STREAM, "67890");
+
+                assertTrue(caller.answer(1).startsWith("{:status: 413; "));
+                String rest = readToEnd(function);
+                assertFalse(rest.contains("0\r\n\r\n") || rest.contains("67890"), rest);
+            }
+        }
+    }
+
+    @Test
+    void a_head_just_short_enough_goes_through_and_one_too_long_ends_the_connection() throws Exception {
+        try (Http2Caller caller = connect()) {
+            longHead(caller, 30_000);
+            assertTrue(caller.answer(1).startsWith("{:status: 404"));
+        }
+        try (Http2Caller caller = connect()) {
+            longHead(caller, 50_000);
+            assertTrue(caller.readToEnd().contains("[goaway "));
+        }
+        assertTrue(gateway.accessLog(2).getLast().endsWith("fault=bad_request"));
+    }
+
+    /** A head with a field of so many characters, in as many frames as it takes. */
+    private static void longHead(Http2Caller caller, int length) throws IOException {
+        byte[] block = Http2Caller.block(
+                ":method: GET", ":scheme: http", ":authority: h", ":path: /nobody", "x: " + "y".repeat(length));
+        int frame = 16_384;
+        for (int at = 0; at < block.length; at += frame) {
+            int end = Math.min(block.length, at + frame);
+            int flags = end == block.length ? END_HEADERS : 0;
+            byte[] part = java.util.Arrays.copyOfRange(block, at, end);
+            if (at == 0) {
+                caller.frame(HEADERS, flags | END_STREAM, 1, part);
+            } else {
+                caller.frame(CONTINUATION, flags, 1, part);
+            }
+        }
+    }
+
+    @Test
+    void a_head_of_too_many_fields_does_not_reach_the_function() throws Exception {
+        try (Http2Caller caller = connect()) {
+            String[] fields = new String[12];
+            java.util.Arrays.setAll(fields, i -> "x" + i + ": 1");
+            caller.get(1, "/f", fields);
+
+            String end = endOf(caller, 1);
+
+            assertTrue(end.contains("[reset ") || end.contains("[goaway "), end);
+        }
+        assertEquals(0, gateway.openLeases());
+    }
+
+    @Test
+    void one_call_more_than_a_connection_may_carry_is_not_taken_until_another_is_over_or_cancelled() throws Exception {
+        try (Http2Caller caller = connect()) {
+            for (int stream = 1; stream <= 5; stream += 2) {
+                caller.get(stream, "/f");
+            }
+            try (Socket first = wire.accept();
+                    Socket second = wire.accept();
+                    Socket third = wire.accept()) {
+                readUntil(first, "\r\n\r\n");
+                readUntil(second, "\r\n\r\n");
+                readUntil(third, "\r\n\r\n");
+                caller.get(7, "/nobody");
+                assertEquals("[reset 7]", caller.answer(7));
+
+                caller.reset(1);
+                assertEquals(1, ended(first, second, third));
+
+                caller.get(9, "/nobody");
+                assertTrue(caller.answer(9).startsWith("{:status: 404"));
+                caller.reset(3);
+                caller.reset(5);
+            }
+        }
+    }
+
+    /** How many of these connections end at once. */
+    private static int ended(Socket... functions) throws IOException {
+        int ended = 0;
+        for (Socket function : functions) {
+            function.setSoTimeout(ended == 0 ? 1_000 : 100);
+            try {
+                ended += function.getInputStream().read() < 0 ? 1 : 0;
+            } catch (SocketTimeoutException stillOpen) {
+                function.setSoTimeout(Wire.PATIENCE_MILLIS);
+            }
+        }
+        return ended;
+    }
+
+    @Test
+    void calls_made_and_cancelled_without_end_end_the_connection() throws Exception {
+        try (Http2Caller caller = connect()) {
+            String end = flood(caller, i -> {
+                caller.get(2 * i + 1, "/nobody");
+                caller.reset(2 * i + 1);
+            });
+
+            assertTrue(end.contains("[goaway 11]") || end.contains("[broken]"), end);
+        }
+    }
+
+    @Test
+    void pings_without_end_end_the_connection() throws Exception {
+        try (Http2Caller caller = connect()) {
+            String end = flood(caller, i -> caller.frame(PING, 0, 0, new byte[8]));
+
+            assertTrue(end.contains("[goaway 11]") || end.contains("[broken]"), end);
+        }
+    }
+
+    @Test
+    void settings_without_end_end_the_connection() throws Exception {
+        try (Http2Caller caller = connect()) {
+            String end = flood(caller, i -> caller.frame(SETTINGS, 0, 0));
+
+            assertTrue(end.contains("[goaway 11]") || end.contains("[broken]"), end);
+        }
+    }
+
+    private interface Blow {
+        void strike(int number) throws IOException;
+    }
+
+    private static String flood(Http2Caller caller, Blow blow) throws IOException {
+        try {
+            caller.holdBack();
+            for (int i = 0; i < 1_100; i++) {
+                blow.strike(i);
+            }
+            caller.flush();
+        } catch (java.net.SocketException closed) {
+            return "[broken]";
+        }
+        return caller.readToEnd();
+    }
+
+    @Test
+    void a_connection_that_is_idle_before_or_after_a_call_is_closed_in_order() throws Exception {
+        try (Http2Caller silent = connect();
+                Http2Caller caller = connect()) {
+            caller.get(1, "/nobody");
+            caller.answer(1);
+
+            assertTrue(caller.readToEnd().endsWith("[goaway 0]"));
+            assertTrue(silent.readToEnd().endsWith("[goaway 0]"));
+        }
+    }
+
+    @Test
+    void a_preface_that_is_cut_short_or_is_none_does_not_hold_a_connection() throws Exception {
+        try (Socket cut = Wire.call(gateway.port(), "PRI * HT");
+                Socket none = Wire.call(gateway.port(), "PRI * HTTP/2.0\r\n\r\nXX\r\n\r\n");
+                Socket begun = Wire.call(gateway.port(), "PRI")) {
+            readToEnd(none);
+            readToEnd(cut);
+            assertEquals("", readToEnd(begun));
+        }
+    }
+
+    private Http2Caller connect() throws IOException {
+        return Http2Caller.connect(gateway.port());
+    }
+}
