@@ -54,10 +54,17 @@ final class Gateway implements AutoCloseable {
         server.start();
         discovery.start(table::publish);
         LOG.info("serving calls on {}, the operator on {}", publicAddresses(), adminAddress());
+        if (!securedAddresses().isEmpty()) {
+            LOG.info("serving calls over TLS on {}", securedAddresses());
+        }
     }
 
     List<ListenAddress> publicAddresses() {
         return server.publicAddresses();
+    }
+
+    List<ListenAddress> securedAddresses() {
+        return server.securedAddresses();
     }
 
     ListenAddress adminAddress() {

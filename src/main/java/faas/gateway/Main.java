@@ -3,15 +3,19 @@ package faas.gateway;
 import ch.qos.logback.classic.LoggerContext;
 import faas.gateway.config.ConfigException;
 import faas.gateway.config.GatewayConfig;
+import faas.gateway.config.TlsFiles;
 import faas.gateway.discovery.DiscoverySettings;
 import faas.gateway.discovery.DockerTls;
 import faas.gateway.discovery.OwnContainer;
 import faas.gateway.discovery.Pace;
 import faas.gateway.discovery.SwarmDiscovery;
 import faas.gateway.metrics.GatewayMetrics;
+import faas.gateway.tls.Identity;
+import faas.gateway.tls.UnusableException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.SplittableRandom;
@@ -31,17 +35,20 @@ final class Main {
 
     static void main() {
         GatewayConfig config;
-        DiscoverySettings settings;
         try {
             config = GatewayConfig.from(System.getenv(), Runtime.getRuntime().availableProcessors());
-            settings = settings(config);
         } catch (ConfigException e) {
             refuse(e.mistakes());
             return;
-        } catch (DockerTls.UnusableException e) {
-            refuse(List.of("DOCKER_CERT_PATH: " + e.getMessage()));
+        }
+        List<String> mistakes = new ArrayList<>();
+        config.tls().ifPresent(files -> check(files, mistakes));
+        Optional<SSLContext> dockerTls = dockerTls(config, mistakes);
+        if (!mistakes.isEmpty()) {
+            refuse(mistakes);
             return;
         }
+        DiscoverySettings settings = settings(config, dockerTls);
         Logger log = LoggerFactory.getLogger(Main.class);
         log.info("{}", config);
         GatewayMetrics metrics = new GatewayMetrics();
@@ -75,11 +82,28 @@ final class Main {
         }
     }
 
-    private static DiscoverySettings settings(GatewayConfig config) throws DockerTls.UnusableException {
-        Optional<SSLContext> tls = Optional.empty();
-        if (config.dockerCertificates().isPresent()) {
-            tls = Optional.of(DockerTls.context(config.dockerCertificates().get()));
+    /** The files are read again when they are needed; whether they can be used is told with all other mistakes. */
+    private static void check(TlsFiles files, List<String> mistakes) {
+        try {
+            Identity.read(files.certificate(), files.key());
+        } catch (UnusableException e) {
+            mistakes.add("FAAS_TLS_CERT, FAAS_TLS_KEY: " + e.getMessage());
         }
+    }
+
+    private static Optional<SSLContext> dockerTls(GatewayConfig config, List<String> mistakes) {
+        if (config.dockerCertificates().isEmpty()) {
+            return Optional.empty();
+        }
+        try {
+            return Optional.of(DockerTls.context(config.dockerCertificates().get()));
+        } catch (UnusableException e) {
+            mistakes.add("DOCKER_CERT_PATH: " + e.getMessage());
+            return Optional.empty();
+        }
+    }
+
+    private static DiscoverySettings settings(GatewayConfig config, Optional<SSLContext> tls) {
         return new DiscoverySettings(
                 config.dockerHost(),
                 tls,

@@ -45,12 +45,13 @@ class ArchitectureTest {
     private static final Map<String, Set<String>> ARROWS = Map.of(
             "function", Set.of(),
             "metrics", Set.of(),
+            "tls", Set.of(),
             "config", Set.of("function"),
-            "discovery", Set.of("function", "metrics"),
+            "discovery", Set.of("function", "metrics", "tls"),
             "routing", Set.of("function"),
             "wire", Set.of(),
             "proxy", Set.of("wire", "routing", "function", "metrics"),
-            "http", Set.of("proxy", "wire", "function", "metrics", "config"),
+            "http", Set.of("proxy", "wire", "function", "metrics", "config", "tls"),
             "admin", Set.of("routing", "function", "metrics"));
 
     @ArchTest

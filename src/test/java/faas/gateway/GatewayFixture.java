@@ -63,6 +63,12 @@ public final class GatewayFixture implements BeforeEachCallback, AfterEachCallba
     private ToldByTest swarm = new ToldByTest();
     private @Nullable Gateway running;
 
+    /** Adds a setting; before the test that is to run with it. */
+    public GatewayFixture with(String name, String value) {
+        settings.put(name, value);
+        return this;
+    }
+
     /** A fixture with further settings, given as name, value, name, value. */
     public GatewayFixture(String... more) {
         for (int i = 0; i < more.length; i += 2) {
@@ -189,6 +195,11 @@ public final class GatewayFixture implements BeforeEachCallback, AfterEachCallba
                 .build());
     }
 
+    /** The port of callers over TLS. */
+    public int securedPort() {
+        return gateway().securedAddresses().getFirst().port();
+    }
+
     private Gateway gateway() {
         return Objects.requireNonNull(running);
     }
@@ -228,7 +239,8 @@ public final class GatewayFixture implements BeforeEachCallback, AfterEachCallba
                 .sum();
     }
 
-    private List<String> lines(Level atLeast) {
+    /** What has been logged so far, from a level on. */
+    public List<String> lines(Level atLeast) {
         return Stream.of(log.list.toArray(ILoggingEvent[]::new))
                 .filter(event -> event.getLevel().isGreaterOrEqual(atLeast))
                 .map(ILoggingEvent::getFormattedMessage)

@@ -160,6 +160,32 @@ final class ConfigReader {
         return Optional.of(Path.of(folder));
     }
 
+    /** Where callers' connections are secured, and with what; empty if nowhere. */
+    Optional<TlsFiles> callerTls(String listenName, String fallback, String certificateName, String keyName) {
+        String certificate = text(certificateName, "");
+        String key = text(keyName, "");
+        List<ListenAddress> listen = addresses(listenName, fallback);
+        if (certificate.isEmpty() && key.isEmpty()) {
+            if (!text(listenName, "").isEmpty()) {
+                mistakes.add(listenName + " needs a certificate: set " + certificateName + " and " + keyName
+                        + ", or drop it");
+            }
+            return Optional.empty();
+        }
+        checkFile(certificateName, certificate, keyName);
+        checkFile(keyName, key, certificateName);
+        return Optional.of(new TlsFiles(listen, Path.of(certificate), Path.of(key)));
+    }
+
+    private void checkFile(String name, String file, String besideName) {
+        if (file.isEmpty()) {
+            mistakes.add(name + " is missing: write the PEM file that belongs to " + besideName);
+        } else if (!Files.isReadable(Path.of(file))) {
+            mistakes.add(
+                    name + "=" + file + ": cannot read this file: put it in place, and let the gateway's user read it");
+        }
+    }
+
     Optional<String> apiVersion(String name) {
         String text = text(name, "");
         if (!text.isEmpty() && !API_VERSION.matcher(text).matches()) {

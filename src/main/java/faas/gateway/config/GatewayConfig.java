@@ -12,6 +12,7 @@ import java.util.Optional;
  *
  * @param listen where callers are served; at least one
  * @param adminListen where the operator is served
+ * @param tls where and how callers' connections are secured; empty if nowhere
  * @param limits what callers may take
  * @param trustedProxies whose word on where a call comes from is believed
  * @param ioThreads threads that carry all calls, 1–256
@@ -30,6 +31,7 @@ import java.util.Optional;
 public record GatewayConfig(
         List<ListenAddress> listen,
         ListenAddress adminListen,
+        Optional<TlsFiles> tls,
         CallerLimits limits,
         List<AddressBlock> trustedProxies,
         int ioThreads,
@@ -66,6 +68,7 @@ public record GatewayConfig(
         GatewayConfig config = new GatewayConfig(
                 reader.addresses("FAAS_LISTEN", ":8080"),
                 reader.address("FAAS_ADMIN_LISTEN", ":8082"),
+                reader.callerTls("FAAS_TLS_LISTEN", ":8443", "FAAS_TLS_CERT", "FAAS_TLS_KEY"),
                 limits(reader),
                 reader.blocks("FAAS_TRUSTED_PROXIES"),
                 reader.integer("FAAS_IO_THREADS", Math.clamp(processors, 1, 256), 1, 256),

@@ -33,6 +33,7 @@ public final class GatewayServer {
     private final Listeners listeners;
     private final CallsInFlight inFlight = new CallsInFlight();
     private final List<ListenAddress> addresses = new ArrayList<>();
+    private final List<ListenAddress> secured = new ArrayList<>();
 
     /**
      * @param admin what the admin port serves
@@ -93,12 +94,21 @@ public final class GatewayServer {
         for (ListenAddress address : config.listen()) {
             addresses.add(listeners.open(address, callers));
         }
+        config.tls().ifPresent(files -> {
+            CallerTls tls = listeners.tls(files);
+            files.listen().forEach(address -> secured.add(listeners.open(address, callers, tls)));
+        });
         addresses.add(listeners.open(config.adminListen(), admin, MAX_OPERATORS));
     }
 
     /** Where callers are served, with the ports the system chose. */
     public List<ListenAddress> publicAddresses() {
         return List.copyOf(addresses.subList(0, config.listen().size()));
+    }
+
+    /** Where callers are served over TLS; likewise. */
+    public List<ListenAddress> securedAddresses() {
+        return List.copyOf(secured);
     }
 
     /** Where the operator is served. */

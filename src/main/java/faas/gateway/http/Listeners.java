@@ -2,9 +2,11 @@ package faas.gateway.http;
 
 import faas.gateway.config.CallerLimits;
 import faas.gateway.config.ListenAddress;
+import faas.gateway.config.TlsFiles;
 import io.undertow.UndertowOptions;
 import io.undertow.connector.ByteBufferPool;
 import io.undertow.protocols.http2.Http2Channel;
+import io.undertow.protocols.ssl.UndertowXnioSsl;
 import io.undertow.server.DefaultByteBufferPool;
 import io.undertow.server.HttpHandler;
 import io.undertow.server.protocol.http.HttpOpenListener;
@@ -25,6 +27,7 @@ import org.xnio.StreamConnection;
 import org.xnio.Xnio;
 import org.xnio.XnioWorker;
 import org.xnio.channels.AcceptingChannel;
+import org.xnio.ssl.SslConnection;
 
 /**
  * The addresses listened on, and the IO threads that serve them all: what {@code io.undertow.Undertow} puts together, but
@@ -82,6 +85,37 @@ final class Listeners {
         return open(address, limits.maxConnections(), connection -> Greeting.await(connection, terms));
     }
 
+    /** The same over TLS (RFC 8446), where the two ends agree on HTTP/1 or HTTP/2. */
+    ListenAddress open(ListenAddress address, Service service, CallerTls tls) {
+        Greeting.Terms terms = terms(service);
+        return open(
+                address,
+                (where, options) -> tls.ssl()
+                        .createSslConnectionServer(
+                                worker(),
+                                where,
+                                ChannelListeners.<SslConnection>openListenerAdapter(connection -> {
+                                    Alpn.offer(UndertowXnioSsl.getSslEngine(connection));
+                                    Greeting.await(connection, terms);
+                                }),
+                                OptionMap.builder()
+                                        .addAll(options)
+                                        .addAll(CallerTls.options())
+                                        .getMap()),
+                limits.maxConnections());
+    }
+
+    /** What secures callers' connections from now on. */
+    CallerTls tls(TlsFiles files) {
+        try {
+            CallerTls tls = new CallerTls(files, buffers);
+            tls.watch(worker());
+            return tls;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
     /** Listens for operators on an address too, who speak HTTP/1; in all else the same. */
     ListenAddress open(ListenAddress address, HttpHandler handler, int maxConnections) {
         return open(address, maxConnections, http1(handler));
@@ -109,16 +143,27 @@ final class Listeners {
     }
 
     private ListenAddress open(ListenAddress address, int maxConnections, ChannelListener<StreamConnection> connected) {
+        return open(
+                address,
+                (where, options) -> worker().createStreamConnectionServer(
+                                where, ChannelListeners.<StreamConnection>openListenerAdapter(connected), options),
+                maxConnections);
+    }
+
+    private interface Opening {
+        AcceptingChannel<? extends StreamConnection> at(InetSocketAddress where, OptionMap options) throws IOException;
+    }
+
+    private ListenAddress open(ListenAddress address, Opening opening, int maxConnections) {
         try {
-            AcceptingChannel<StreamConnection> channel = worker().createStreamConnectionServer(
-                            new InetSocketAddress(address.host(), address.port()),
-                            ChannelListeners.<StreamConnection>openListenerAdapter(connected),
-                            OptionMap.builder()
-                                    .set(Options.TCP_NODELAY, true)
-                                    .set(Options.REUSE_ADDRESSES, true)
-                                    .set(Options.BACKLOG, BACKLOG)
-                                    .set(Options.CONNECTION_HIGH_WATER, maxConnections)
-                                    .getMap());
+            AcceptingChannel<? extends StreamConnection> channel = opening.at(
+                    new InetSocketAddress(address.host(), address.port()),
+                    OptionMap.builder()
+                            .set(Options.TCP_NODELAY, true)
+                            .set(Options.REUSE_ADDRESSES, true)
+                            .set(Options.BACKLOG, BACKLOG)
+                            .set(Options.CONNECTION_HIGH_WATER, maxConnections)
+                            .getMap());
             open.add(channel);
             channel.resumeAccepts();
             InetSocketAddress local = channel.getLocalAddress(InetSocketAddress.class);

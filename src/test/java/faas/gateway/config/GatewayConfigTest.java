@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import java.net.InetAddress;
 import java.net.URI;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -21,6 +22,7 @@ class GatewayConfigTest {
                 new GatewayConfig(
                         List.of(new ListenAddress("0.0.0.0", 8080)),
                         new ListenAddress("0.0.0.0", 8082),
+                        Optional.empty(),
                         new CallerLimits(
                                 Duration.ofSeconds(75),
                                 Duration.ofSeconds(10),
@@ -50,6 +52,9 @@ class GatewayConfigTest {
                 Map.ofEntries(
                         entry("FAAS_LISTEN", ":8080, 127.0.0.1:80,[::1]:0"),
                         entry("FAAS_ADMIN_LISTEN", "localhost:9000"),
+                        entry("FAAS_TLS_LISTEN", ":443"),
+                        entry("FAAS_TLS_CERT", "pom.xml"),
+                        entry("FAAS_TLS_KEY", "Makefile"),
                         entry("FAAS_KEEP_ALIVE", "5m"),
                         entry("FAAS_HEAD_TIMEOUT", "1s"),
                         entry("FAAS_MAX_HEADER_SIZE", "16k"),
@@ -77,6 +82,8 @@ class GatewayConfigTest {
                                 new ListenAddress("127.0.0.1", 80),
                                 new ListenAddress("[::1]", 0)),
                         new ListenAddress("localhost", 9000),
+                        Optional.of(new TlsFiles(
+                                List.of(new ListenAddress("0.0.0.0", 443)), Path.of("pom.xml"), Path.of("Makefile"))),
                         new CallerLimits(Duration.ofMinutes(5), Duration.ofSeconds(1), 16_384, 50, 10L << 20, 100, 10),
                         List.of(
                                 new AddressBlock(InetAddress.ofLiteral("10.0.0.0"), 8),
@@ -116,6 +123,23 @@ class GatewayConfigTest {
                         "FAAS_TRUSTED_PROXIES=proxy.example: write blocks such as 10.0.0.0/8 or fd00::/8",
                         "FAAS_TRUSTED_PROXIES=::1/129: write blocks such as 10.0.0.0/8 or fd00::/8"),
                 e.mistakes());
+    }
+
+    @Test
+    void a_certificate_that_is_not_whole_says_what_is_missing() {
+        assertEquals(
+                List.of("FAAS_TLS_LISTEN needs a certificate: set FAAS_TLS_CERT and FAAS_TLS_KEY, or drop it"),
+                mistakes(Map.of("FAAS_TLS_LISTEN", ":443")));
+        assertEquals(
+                List.of(
+                        "FAAS_TLS_CERT=/none.pem: cannot read this file: put it in place, and let the gateway's user read it",
+                        "FAAS_TLS_KEY is missing: write the PEM file that belongs to FAAS_TLS_CERT"),
+                mistakes(Map.of("FAAS_TLS_CERT", "/none.pem")));
+    }
+
+    private static List<String> mistakes(Map<String, String> environment) {
+        return assertThrows(ConfigException.class, () -> GatewayConfig.from(environment, 1))
+                .mistakes();
     }
 
     @Test

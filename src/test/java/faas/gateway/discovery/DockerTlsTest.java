@@ -1,12 +1,12 @@
 package faas.gateway.discovery;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
-import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import faas.gateway.discovery.DockerTls.UnusableException;
+import faas.gateway.Certificates;
+import faas.gateway.tls.UnusableException;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -15,7 +15,6 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -33,7 +32,6 @@ class DockerTlsTest {
 
     private static Path docker = Path.of("");
     private static Optional<SSLContext> sharedEngine = Optional.empty();
-    private static byte[] rsaKey = {};
 
     @TempDir
     private Path folder = Path.of("");
@@ -43,7 +41,6 @@ class DockerTlsTest {
         Certificates certificates = Certificates.in(shared, "RSA", "ip:127.0.0.1");
         docker = certificates.dockerFolder();
         sharedEngine = Optional.of(certificates.engine());
-        rsaKey = certificates.clientKey();
     }
 
     @Test
@@ -89,15 +86,6 @@ class DockerTlsTest {
     }
 
     @Test
-    void an_rsa_key_in_the_old_form_is_the_same_key() throws Exception {
-        // the one of PKCS#8 is a head of 26 bytes before it
-        byte[] pkcs1 = Arrays.copyOfRange(rsaKey, 26, rsaKey.length);
-        Path file = Files.writeString(folder.resolve("key.pem"), Certificates.pem("RSA PRIVATE KEY", pkcs1));
-
-        assertArrayEquals(rsaKey, PemKey.read(file, "RSA").getEncoded());
-    }
-
-    @Test
     void an_engine_whose_certificate_is_for_another_host_is_refused() throws Exception {
         Certificates elsewhere = Certificates.in(folder, "Ed25519", "dns:elsewhere");
 
@@ -117,7 +105,7 @@ class DockerTlsTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "key.pem  | EC PRIVATE KEY        | openssl pkcs8 -topk8",
+                "key.pem  | DSA PRIVATE KEY       | openssl pkcs8 -topk8",
                 "key.pem  | ENCRYPTED PRIVATE KEY | it is encrypted",
                 "key.pem  | PRIVATE KEY           | it is broken, or not the key of cert.pem",
                 "key.pem  | PUBLIC KEY            | it holds no private key",

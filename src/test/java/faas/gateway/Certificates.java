@@ -1,4 +1,4 @@
-package faas.gateway.discovery;
+package faas.gateway;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
@@ -19,7 +19,7 @@ import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManagerFactory;
 
 /** An authority, an Engine's certificate and a client's, made by the JDK's keytool in one key store. */
-final class Certificates {
+public final class Certificates {
     private static final char[] PASSWORD = "changeit".toCharArray();
 
     private final Path folder;
@@ -34,11 +34,14 @@ final class Certificates {
      * Makes them.
      *
      * @param keys what keytool is to make keys with, such as {@code RSA}
+     * @param more what keytool is to be told of the Engine's certificate beyond that
      * @param engineNames the names in the Engine's certificate, such as {@code ip:127.0.0.1}
      */
-    static Certificates in(Path folder, String keys, String engineNames) throws Exception {
+    public static Certificates in(Path folder, String keys, String engineNames, String... more) throws Exception {
         keytool(folder, keys, "authority", "-ext", "bc:c");
-        keytool(folder, keys, "engine", "-signer", "authority", "-ext", "san=" + engineNames);
+        List<String> engine = new ArrayList<>(List.of("-signer", "authority", "-ext", "san=" + engineNames));
+        engine.addAll(List.of(more));
+        keytool(folder, keys, "engine", engine.toArray(String[]::new));
         keytool(folder, keys, "client", "-signer", "authority", "-ext", "eku=clientAuth");
         KeyStore store = KeyStore.getInstance("PKCS12");
         try (InputStream in = new FileInputStream(folder.resolve("store").toFile())) {
@@ -69,7 +72,7 @@ final class Certificates {
     }
 
     /** Writes what the docker command expects in {@code DOCKER_CERT_PATH}. */
-    Path dockerFolder() throws GeneralSecurityException, IOException {
+    public Path dockerFolder() throws GeneralSecurityException, IOException {
         Path docker = Files.createDirectory(folder.resolve("docker"));
         Files.writeString(
                 docker.resolve("ca.pem"),
@@ -83,13 +86,40 @@ final class Certificates {
         return docker;
     }
 
+    /** Writes the Engine's certificate, as that of any server, and its key into two files. */
+    public void serverFiles(Path certificate, Path key) throws GeneralSecurityException, IOException {
+        StringBuilder chain = new StringBuilder();
+        for (Certificate one : store.getCertificateChain("engine")) {
+            chain.append(pem("CERTIFICATE", one.getEncoded()));
+        }
+        Files.writeString(certificate, chain);
+        Files.writeString(key, pem("PRIVATE KEY", serverKey()));
+    }
+
     /** In the form of PKCS#8. */
-    byte[] clientKey() throws GeneralSecurityException {
+    public byte[] serverKey() throws GeneralSecurityException {
+        return store.getKey("engine", PASSWORD).getEncoded();
+    }
+
+    /** What a caller trusts who trusts the authority. */
+    public SSLContext caller() throws GeneralSecurityException, IOException {
+        KeyStore trusted = KeyStore.getInstance("PKCS12");
+        trusted.load(null, PASSWORD);
+        trusted.setCertificateEntry("authority", store.getCertificate("authority"));
+        TrustManagerFactory trust = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
+        trust.init(trusted);
+        SSLContext context = SSLContext.getInstance("TLS");
+        context.init(null, trust.getTrustManagers(), null);
+        return context;
+    }
+
+    /** In the form of PKCS#8. */
+    public byte[] clientKey() throws GeneralSecurityException {
         return store.getKey("client", PASSWORD).getEncoded();
     }
 
     /** What an Engine serves with that wants a certificate of the same authority from its callers. */
-    SSLContext engine() throws GeneralSecurityException, IOException {
+    public SSLContext engine() throws GeneralSecurityException, IOException {
         KeyStore own = KeyStore.getInstance("PKCS12");
         own.load(null, PASSWORD);
         own.setKeyEntry("engine", store.getKey("engine", PASSWORD), PASSWORD, store.getCertificateChain("engine"));
@@ -103,7 +133,7 @@ final class Certificates {
         return context;
     }
 
-    static String pem(String kind, byte[] bytes) {
+    public static String pem(String kind, byte[] bytes) {
         return "-----BEGIN " + kind + "-----\n"
                 + Base64.getMimeEncoder(64, new byte[] {'\n'}).encodeToString(bytes) + "\n-----END " + kind
                 + "-----\n";

@@ -1,0 +1,194 @@
+package faas.gateway.proxy;
+
+import static faas.gateway.proxy.Wire.readUntil;
+import static faas.gateway.proxy.Wire.write;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import ch.qos.logback.classic.Level;
+import faas.gateway.Await;
+import faas.gateway.Certificates;
+import faas.gateway.GatewayFixture;
+import java.io.IOException;
+import java.net.Socket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLHandshakeException;
+import javax.net.ssl.SSLParameters;
+import javax.net.ssl.SSLSocket;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Callers over TLS, where the certificate is the operator's and may be renewed at any time. */
+class TlsTest {
+    private static final Duration PATIENCE = Duration.ofMillis(Wire.PATIENCE_MILLIS);
+
+    @TempDir
+    private static Path folder = Path.of("");
+
+    @RegisterExtension
+    final GatewayFixture gateway = new GatewayFixture("FAAS_HEAD_TIMEOUT", "500ms", "FAAS_TLS_LISTEN", "127.0.0.1:0")
+            .with("FAAS_TLS_CERT", folder.resolve("fullchain.pem").toString())
+            .with("FAAS_TLS_KEY", folder.resolve("privkey.pem").toString());
+
+    @RegisterExtension
+    final Wire wire = new Wire();
+
+    private static Certificates certificates() throws Exception {
+        Path own = Files.createTempDirectory(folder, "store");
+        Certificates made = Certificates.in(own, "EC", "ip:127.0.0.1,dns:localhost");
+        made.serverFiles(folder.resolve("fullchain.pem"), folder.resolve("privkey.pem"));
+        return made;
+    }
+
+    private static Certificates first;
+
+    @BeforeAll
+    static void makeCertificate() throws Exception {
+        first = certificates();
+    }
+
+    @BeforeEach
+    void deploy() {
+        gateway.deploy("f", wire.port());
+    }
+
+    @AfterEach
+    void putFilesBack() throws Exception {
+        first.serverFiles(folder.resolve("fullchain.pem"), folder.resolve("privkey.pem"));
+    }
+
+    @ParameterizedTest
+    @EnumSource(HttpClient.Version.class)
+    void a_call_over_tls_is_one_like_any_other(HttpClient.Version version) throws Exception {
+        try (HttpClient client = client(first.caller(), version)) {
+            CompletableFuture<HttpResponse<String>> answer = client.sendAsync(
+                    HttpRequest.newBuilder(uri("/f/a?b=1"))
+                            .POST(BodyPublishers.ofString("hello"))
+                            .build(),
+                    BodyHandlers.ofString());
+            try (Socket function = wire.accept()) {
+                String request = readUntil(function, "hello");
+                write(function, "HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok");
+
+                assertTrue(request.startsWith("POST /a?b=1 HTTP/1.1\r\n"), request);
+                assertTrue(request.contains("\r\nX-Forwarded-Proto: https\r\n"), request);
+                assertEquals(
+                        "ok",
+                        answer.get(Wire.PATIENCE_MILLIS, TimeUnit.MILLISECONDS).body());
+                assertEquals(version, answer.get().version());
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"TLSv1.3, true", "TLSv1.2, true", "TLSv1.1, false"})
+    void what_is_no_longer_safe_is_not_spoken(String version, boolean spoken) throws Exception {
+        try (SSLSocket socket = socket()) {
+            socket.setEnabledProtocols(new String[] {version});
+
+            if (spoken) {
+                socket.startHandshake();
+                assertEquals(version, socket.getSession().getProtocol());
+                assertTrue(socket.getSession().getCipherSuite().matches(".*(GCM|CHACHA20).*"));
+            } else {
+                assertThrows(IOException.class, socket::startHandshake);
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"h2", "http/1.1", ""})
+    void the_two_ends_agree_on_a_protocol(String offered) throws Exception {
+        try (SSLSocket socket = socket()) {
+            SSLParameters parameters = socket.getSSLParameters();
+            parameters.setApplicationProtocols(offered.isEmpty() ? new String[0] : new String[] {offered});
+            socket.setSSLParameters(parameters);
+            socket.startHandshake();
+
+            assertEquals(offered, socket.getApplicationProtocol());
+            if (offered.equals("h2")) {
+                Http2Caller caller = Http2Caller.connect(socket);
+                caller.get(1, "/nobody");
+                assertTrue(caller.answer(1).startsWith("{:status: 404"));
+            } else {
+                write(socket, "GET /nobody HTTP/1.1\r\nHost: h\r\n\r\nGET /no HTTP/1.1\r\nHost: h\r\n\r\n");
+                readUntil(socket, "name=nobody is");
+                assertTrue(readUntil(socket, "name=no is").contains("HTTP/1.1 404 "));
+            }
+        }
+    }
+
+    @Test
+    void a_caller_who_does_not_speak_tls_or_says_nothing_is_cut_off() throws Exception {
+        try (Socket plain = Wire.call(gateway.securedPort(), "GET /f HTTP/1.1\r\nHost: h\r\n\r\n");
+                Socket silent = Wire.call(gateway.securedPort(), "")) {
+            Wire.readToEnd(plain);
+            assertEquals("", Wire.readToEnd(silent));
+        }
+    }
+
+    @Test
+    void a_renewed_certificate_is_shown_without_a_restart_and_a_broken_one_is_not() throws Exception {
+        Certificates second = certificates();
+
+        Await.until("the new certificate", PATIENCE, () -> isServed(second), served -> served);
+        assertTrue(!isServed(first));
+
+        Files.writeString(folder.resolve("privkey.pem"), "no key");
+        Await.until(
+                "a warning",
+                PATIENCE,
+                () -> gateway.lines(Level.WARN).stream()
+                        .filter(line -> line.contains("privkey.pem cannot be used: it holds no private key"))
+                        .count(),
+                count -> count == 1);
+        assertTrue(isServed(second));
+    }
+
+    private boolean isServed(Certificates by) {
+        try (HttpClient client = client(by.caller(), HttpClient.Version.HTTP_2)) {
+            return client.send(HttpRequest.newBuilder(uri("/nobody")).build(), BodyHandlers.ofString())
+                            .statusCode()
+                    == 404;
+        } catch (SSLHandshakeException other) {
+            return false;
+        } catch (Exception e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    private static HttpClient client(SSLContext trust, HttpClient.Version version) {
+        return HttpClient.newBuilder().sslContext(trust).version(version).build();
+    }
+
+    private SSLSocket socket() throws Exception {
+        SSLSocket socket =
+                (SSLSocket) first.caller().getSocketFactory().createSocket("127.0.0.1", gateway.securedPort());
+        socket.setSoTimeout(Wire.PATIENCE_MILLIS);
+        return socket;
+    }
+
+    private URI uri(String path) {
+        return URI.create("https://127.0.0.1:" + gateway.securedPort() + path);
+    }
+}
