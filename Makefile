@@ -53,8 +53,8 @@ runtime-test: jdk ## the tests of the function runtime and its examples
 verify: jdk ## all tests of the gateway, on the Engine in use
 	@$(IN_ENGINE) set -x; $(if $(filter no,$(CLUSTER)),$(MVN) verify -DexcludedGroups=cluster,$(NODES) with $(MVN) verify)
 
-bench: $(GATEWAY_JAR) ## measure what a call costs, beside haproxy, nginx and Caddy, into docs/benchmarks.md
-	@src/bench/bench
+bench: $(GATEWAY_JAR) ## measure what the gateway costs, beside haproxy, nginx and Caddy, into docs/benchmarks.md. PART=calls, streams or idle: only that
+	@src/bench/bench $(PART)
 
 bench-discovery: cluster-possible jdk ## measure how soon changes of a Swarm are in force, into docs/benchmarks.md
 	@$(ENGINE) with $(SUBMAKE) --no-print-directory images measure-discovery

@@ -1,0 +1,117 @@
+# The gateway and its peers, each in front of the same three replicas, over loopback.
+
+declare -A address=(
+    [gateway]=127.0.0.1:9100
+    [haproxy]=127.0.0.1:9110
+    [nginx]=127.0.0.1:9120
+    [caddy]=127.0.0.1:9130
+)
+contestants=(gateway haproxy nginx caddy)
+# What stack.yml gives the gateway; its JVM takes what it may use from it.
+gateway_memory=512m
+declare -A pid
+
+# url NAME [large|sink]: the answer of one byte, the large one, or what takes bodies.
+url() {
+    local path=${2:-}
+    # The gateway knows two functions; to the others it is a path that goes elsewhere.
+    [[ $1 != gateway || $path == sink ]] || path=echo/$path
+    echo "http://${address[$1]}/$path"
+}
+
+finish() {
+    local code=$? started
+    for started in "${pid[@]}"; do kill "$started" 2>/dev/null || true; done
+    wait || true
+    rm -rf "$work"
+    exit $code
+}
+
+install_programs() {
+    local missing=()
+    command -v wrk >/dev/null || missing+=(wrk)
+    command -v h2load >/dev/null || missing+=(nghttp2-client)
+    command -v haproxy >/dev/null || missing+=(haproxy)
+    command -v nginx >/dev/null || missing+=(nginx-light)
+    command -v caddy >/dev/null || missing+=(caddy)
+    command -v curl >/dev/null || missing+=(curl)
+    ((${#missing[@]})) || return 0
+    [[ $EUID == 0 ]] || die "make bench needs these programs first: apt-get install ${missing[*]}"
+    say "installing ${missing[*]} from the distribution"
+    # In a shell of its own, whose end takes back what keeps services from being started.
+    (
+        export DEBIAN_FRONTEND=noninteractive
+        allow_no_service_start
+        { apt-get -q update || true; } && apt_install "${missing[@]}"
+    ) >"$work/packages.log" 2>&1 </dev/null || { tail -n 5 "$work/packages.log" >&2 && die "They could not be installed."; }
+}
+
+# run NAME COMMAND…: in the background, until the end of this script.
+run() {
+    local name=$1
+    shift
+    "$@" >>"$name.log" 2>"$name.err" </dev/null &
+    pid[$name]=$!
+}
+
+# What of a Swarm the gateway reads: one service for each port of a function, and the gateway's own task.
+write_swarm() {
+    local own=$1 name port services='' tasks=''
+    task() {
+        local container='{"ContainerID":"'$3'"}' networks='[{"Network":{"ID":"net","Spec":{"Name":"functions"}},"Addresses":["127.0.0.1/8"]}]'
+        echo '{"ID":"'"$1"'","ServiceID":"'"$2"'","NodeID":"node","Slot":1,"DesiredState":"running","Status":{"State":"running","ContainerStatus":'"$container"'},"NetworksAttachments":'"$networks"'}'
+    }
+    for port in 9001 9002 9003 9009; do
+        ((port == 9009)) && name=sink || name=echo
+        services+='{"ID":"service'$port'","Version":{"Index":1},"Spec":{"Name":"'$name$port'","Labels":{"faas.name":"'$name'","faas.port":"'$port'"},"TaskTemplate":{"ContainerSpec":{}},"Mode":{"Replicated":{"Replicas":1}}}},'
+        tasks+=$(task "task$port" "service$port" "container$port"),
+    done
+    echo "[${services%,}]" >services.json
+    echo "[$tasks$(task own own "$own")]" >tasks.json
+}
+
+# Starts everyone and warms them up; once for all parts that need them.
+start_contestants() {
+    [[ -z ${pid[gateway]:-} ]] || return 0
+    install_programs
+    mkdir tmp
+    chmod 755 .
+    local own options name
+    own=$(printf 'a%.0s' {1..64})
+    write_swarm "$own"
+    truncate -s 1G large
+    mapfile -t options <"$root/src/image/java.options"
+    run backends nginx -p "$work" -e stderr -c "$here/backends.conf"
+    run sink "$JAVA_HOME/bin/java" "$here/Sink.java" 9009
+    run nginx nginx -p "$work" -e stderr -c "$here/nginx.conf"
+    run haproxy haproxy -db -f "$here/haproxy.cfg"
+    run caddy env HOME="$work" caddy run --config "$here/Caddyfile" --adapter caddyfile
+    run gateway env -i PATH="$PATH" HOSTNAME="$own" FAAS_LISTEN=127.0.0.1:9100 FAAS_ADMIN_LISTEN=127.0.0.1:9101 \
+        DOCKER_HOST=tcp://127.0.0.1:9004 "$JAVA_HOME/bin/java" "${options[@]}" -XX:MaxRAM=$gateway_memory -jar "$root/target/gateway.jar"
+    for name in "${contestants[@]}"; do await_answer "$name"; done
+    say "warming up"
+    for name in "${contestants[@]}" gateway; do wrk -t1 -c64 -d5s "$(url "$name")" >/dev/null; done
+}
+
+await_answer() {
+    local deadline=$((SECONDS + 20)) answer
+    until answer=$(curl -fs --max-time 1 "$(url "$1")") && [[ $answer == 3 ]]; do
+        ((SECONDS < deadline)) || { tail -n 5 "$1.log" "$1.err" >&2 && die "$1 does not answer."; }
+        sleep 0.1
+    done
+}
+
+# The logs are written, but not kept.
+empty_log() { : >"$1.log"; }
+
+versions() {
+    local java
+    java=$("$JAVA_HOME/bin/java" --version | head -n 1)
+    echo "gateway on $java; $(haproxy -v | sed -nE 's/^HAProxy version ([^ ]+).*/haproxy \1/p'); $(nginx -v 2>&1 | sed 's/.*nginx\//nginx /');" \
+        "Caddy $(caddy version | cut -d' ' -f1)"
+}
+
+setting() {
+    echo "Machine, for the callers, the contestant and the replicas together: $(machine)."
+    echo "Before the first round it had a load of $load. $(versions)."
+}
