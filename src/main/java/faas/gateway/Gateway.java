@@ -75,13 +75,14 @@ final class Gateway implements AutoCloseable {
         return table;
     }
 
-    /** Tells the load balancer in front first, then takes no more calls, then waits for those in flight. */
+    /** Tells the load balancer in front and the callers first, then takes no more calls, then waits for those in flight. */
     @Override
     public synchronized void close() {
         if (draining) {
             return;
         }
         draining = true;
+        server.leave();
         LOG.info(
                 "draining: accepting calls for another {} ms",
                 config.drainDelay().toMillis());

@@ -13,6 +13,8 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
@@ -20,7 +22,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 
 class DrainTest {
     @RegisterExtension
-    final GatewayFixture gateway = new GatewayFixture("FAAS_DRAIN_DELAY", "300ms");
+    final GatewayFixture gateway = new GatewayFixture("FAAS_DRAIN_DELAY", "2s");
 
     @RegisterExtension
     final WireMockExtension replica =
@@ -29,7 +31,7 @@ class DrainTest {
     @Test
     void a_call_in_flight_is_finished_and_further_ones_are_told_of_the_end() throws Exception {
         replica.stubFor(any(anyUrl()).willReturn(ok("at once")));
-        replica.stubFor(any(urlEqualTo("/")).willReturn(ok("done").withFixedDelay(1_500)));
+        replica.stubFor(any(urlEqualTo("/")).willReturn(ok("done").withFixedDelay(3_500)));
         gateway.deploy("slow", replica.getPort());
         CompletableFuture<HttpResponse<String>> call = gateway.client()
                 .sendAsync(HttpRequest.newBuilder(gateway.uri("/slow")).build(), BodyHandlers.ofString());
@@ -44,7 +46,26 @@ class DrainTest {
                 "a refusal", Duration.ofSeconds(10), () -> gateway.get("/slow/2"), r -> r.statusCode() == 503);
         assertTrue(refused.body().contains("\"draining\""), refused::body);
         assertEquals("1", refused.headers().firstValue("Retry-After").orElseThrow());
-        assertEquals("done", call.get(10, TimeUnit.SECONDS).body());
+        HttpResponse<String> done = call.get(10, TimeUnit.SECONDS);
+        assertEquals("done", done.body());
+        assertEquals(Optional.of("close"), done.headers().firstValue("Connection"));
+        stopped.get(10, TimeUnit.SECONDS);
+    }
+
+    @Test
+    void from_the_signal_on_calls_are_still_taken_but_each_answer_ends_its_connection() throws Exception {
+        replica.stubFor(any(anyUrl()).willReturn(ok("at once")));
+        gateway.deploy("quick", replica.getPort());
+        assertEquals(Optional.empty(), gateway.get("/quick").headers().firstValue("Connection"));
+
+        CompletableFuture<Void> stopped = CompletableFuture.runAsync(gateway::stop);
+        Await.until("not ready", Duration.ofSeconds(10), () -> gateway.admin("/readyz"), r -> r.statusCode() == 503);
+
+        for (String path : List.of("/quick", "/unknown")) {
+            HttpResponse<String> answer = gateway.get(path);
+            assertEquals(path.equals("/quick") ? 200 : 404, answer.statusCode());
+            assertEquals(Optional.of("close"), answer.headers().firstValue("Connection"));
+        }
         stopped.get(10, TimeUnit.SECONDS);
     }
 }

@@ -80,6 +80,27 @@ class MainTest {
         assertEquals(1, output().split("there is no Docker socket", -1).length - 1, output());
     }
 
+    @Test
+    void a_second_signal_changes_nothing() throws Exception {
+        Process gateway = start(Map.of(
+                "FAAS_LISTEN", "127.0.0.1:0",
+                "FAAS_ADMIN_LISTEN", "127.0.0.1:0",
+                "FAAS_DRAIN_DELAY", "1s",
+                "DOCKER_HOST", "unix://" + folder.resolve("none.sock")));
+        Await.until(
+                "the start line",
+                PATIENCE,
+                this::output,
+                text -> SERVING.matcher(text).find());
+
+        gateway.destroy();
+        Await.until("the end's beginning", PATIENCE, this::output, text -> text.contains("draining"));
+        gateway.destroy();
+
+        assertEquals(0, exitCode(gateway));
+        assertTrue(output().contains("stopped: every call finished"), output());
+    }
+
     private Process start(Map<String, String> settings) throws IOException {
         ProcessBuilder builder = new ProcessBuilder(
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),

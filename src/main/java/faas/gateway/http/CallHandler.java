@@ -8,6 +8,7 @@ import io.undertow.server.HttpServerExchange;
 import io.undertow.server.protocol.http.HttpServerConnection;
 import io.undertow.util.Headers;
 import io.undertow.util.StatusCodes;
+import java.util.function.BooleanSupplier;
 import java.util.function.LongSupplier;
 
 /** Opens a call for each request: an id, the function its path names, a line in the log when it is over. */
@@ -19,6 +20,7 @@ final class CallHandler implements HttpHandler {
     private final AccessLog log;
     private final Reception reception;
     private final CallsInFlight inFlight;
+    private final BooleanSupplier leaving;
     private final LongSupplier nanoTime;
 
     CallHandler(
@@ -33,6 +35,7 @@ final class CallHandler implements HttpHandler {
         this.log = log;
         this.reception = reception;
         this.inFlight = inFlight;
+        this.leaving = inFlight::leaving;
         this.nanoTime = nanoTime;
     }
 
@@ -45,7 +48,8 @@ final class CallHandler implements HttpHandler {
                 ids.keepOrMake(exchange.getRequestHeaders().getFirst(Call.ID_FIELD)),
                 path.name(),
                 query.isEmpty() ? path.rest() : path.rest() + '?' + query,
-                nanoTime.getAsLong());
+                nanoTime.getAsLong(),
+                leaving);
         inFlight.began();
         Unserved.serving(exchange, true);
         Http2Connection.whenReset(exchange, call);
@@ -68,6 +72,7 @@ final class CallHandler implements HttpHandler {
             return;
         }
         if (exchange.getRequestURI().equals("*")) {
+            call.answering();
             tellOptions(exchange);
             return;
         }

@@ -10,7 +10,17 @@ final class CallsInFlight {
     private static final int PLACES = Integer.MAX_VALUE;
 
     private final Semaphore places = new Semaphore(PLACES);
+    private volatile boolean leaving;
     private volatile boolean closed;
+
+    /** Whether the gateway is about to stop, so that each answer is to be the last on its connection. */
+    boolean leaving() {
+        return leaving;
+    }
+
+    void leave() {
+        leaving = true;
+    }
 
     /** Whether no further calls are to be taken. */
     boolean closed() {

@@ -116,6 +116,11 @@ public final class GatewayServer {
         return addresses.getLast();
     }
 
+    /** Has each answer from now on be the last on its connection, so that callers make their next one elsewhere. */
+    public void leave() {
+        inFlight.leave();
+    }
+
     /**
      * Takes no further calls, which are told so, and waits for those in flight; those that still wait for a task are told
      * so, too, before the time is over.

@@ -25,6 +25,7 @@ public final class ProblemWriter implements ProblemAnswer {
     @Override
     public void tell(Call call, Problem problem) {
         call.fault(problem.code());
+        call.answering();
         HttpServerExchange exchange = call.exchange();
         exchange.setStatusCode(problem.status());
         exchange.getResponseHeaders().put(Call.ID_FIELD, call.id());

@@ -8,6 +8,7 @@ import io.undertow.util.HttpString;
 import io.undertow.util.Methods;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /** One caller's request on its way through the gateway. Used by one IO thread. */
@@ -26,6 +27,7 @@ public final class Call {
     private final String function;
     private final String target;
     private final long startedNanos;
+    private final BooleanSupplier leaving;
     private final Tried tried = new Tried();
     private @Nullable Upstream latest;
     private @Nullable Held held;
@@ -45,13 +47,21 @@ public final class Call {
      * @param function the name in the path; empty if there is none
      * @param target what goes on to the function as path and query, as the caller wrote it
      * @param startedNanos when the request's head had been read, on the gateway's nanosecond clock
+     * @param leaving whether the gateway is about to stop
      */
-    public Call(HttpServerExchange exchange, String id, String function, String target, long startedNanos) {
+    public Call(
+            HttpServerExchange exchange,
+            String id,
+            String function,
+            String target,
+            long startedNanos,
+            BooleanSupplier leaving) {
         this.exchange = exchange;
         this.id = id;
         this.function = function;
         this.target = target;
         this.startedNanos = startedNanos;
+        this.leaving = leaving;
     }
 
     public HttpServerExchange exchange() {
@@ -72,6 +82,13 @@ public final class Call {
 
     public long startedNanos() {
         return startedNanos;
+    }
+
+    /** To be called before the answer's head is written: ends the connection after it if the gateway is about to stop. */
+    public void answering() {
+        if (leaving.getAsBoolean()) {
+            exchange.setPersistent(false);
+        }
     }
 
     /** How often the call has been tried on a task. */

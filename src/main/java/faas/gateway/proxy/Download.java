@@ -74,6 +74,7 @@ final class Download {
 
     private StreamSinkChannel openAnswer() {
         begun = true;
+        call.answering();
         HttpServerExchange exchange = call.exchange();
         ProxyHeaders.toCaller(head, call);
         HeaderMap to = exchange.getResponseHeaders();
