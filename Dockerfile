@@ -5,9 +5,9 @@ FROM eclipse-temurin:25-jdk AS java
 RUN jlink --add-modules java.base,java.logging,java.naming,java.security.sasl,java.sql,java.xml,jdk.jfr,jdk.unsupported \
     --strip-java-debug-attributes --no-header-files --no-man-pages --compress=zip-6 --output /java
 
-FROM debian:bookworm-slim
+FROM debian:bookworm-slim AS gateway
 COPY --from=java /java /opt/java
-COPY src/image/ /gateway/
+COPY src/image/gateway src/image/health src/image/java.options /gateway/
 COPY target/lib/ /gateway/lib/
 COPY target/gateway.jar /gateway/
 ENV PATH=/opt/java/bin:$PATH LANG=C.UTF-8
@@ -18,3 +18,12 @@ STOPSIGNAL SIGTERM
 HEALTHCHECK --interval=100ms --timeout=35s --retries=3 CMD ["/gateway/health"]
 # Begins as root to find the group of the Docker socket, and gives root up before Java starts.
 ENTRYPOINT ["/gateway/gateway"]
+
+FROM gateway AS trained
+COPY src/image/training/ /training/
+RUN ["/training/train"]
+
+# JDK 25 does not notice a jar that is newer than the cache: who replaces the jar in an image built on this one removes the
+# cache, too.
+FROM gateway
+COPY --from=trained /gateway/gateway.aot /gateway/
