@@ -264,6 +264,7 @@ public final class GatewayFixture implements BeforeEachCallback, AfterEachCallba
         @Override
         public void start(Consumer<Snapshot> publish) {
             table = publish;
+            publish(new Snapshot(Map.of()));
         }
 
         @Override

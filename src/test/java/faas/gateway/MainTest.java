@@ -73,7 +73,7 @@ class MainTest {
         assertTrue(
                 ready.body().startsWith("there is no Docker socket at " + folder.resolve("none.sock")), ready.body());
         assertEquals(200, get(addresses.group(2), "/healthz").statusCode());
-        assertEquals(404, get(addresses.group(1), "/f").statusCode());
+        assertEquals(503, get(addresses.group(1), "/f").statusCode());
         gateway.destroy();
         assertEquals(0, exitCode(gateway));
         assertTrue(output().contains("stopped: every call finished"), output());

@@ -5,7 +5,7 @@ import io.undertow.server.HttpServerExchange;
 import java.time.Duration;
 import java.util.function.Supplier;
 
-/** {@code /healthz}: the process serves; {@code /readyz}: it knows the Swarm and is not draining. */
+/** {@code /healthz}: the process serves, and has tried to read the Swarm; {@code /readyz}: it knows the Swarm and is not draining. */
 final class HealthHandler {
     private final Supplier<Readiness> readiness;
     private final Supplier<LastReading> lastReading;
@@ -16,7 +16,20 @@ final class HealthHandler {
     }
 
     HttpHandler alive() {
-        return exchange -> AdminAnswer.text(exchange, 200, "OK\n");
+        return this::tellLife;
+    }
+
+    /**
+     * Swarm sends calls to a gateway that is alive, so that it should know its functions by then; but one that cannot read
+     * them is no better for being started anew.
+     */
+    private void tellLife(HttpServerExchange exchange) {
+        LastReading reading = lastReading.get();
+        if (reading.age().isEmpty() && reading.trouble().isEmpty()) {
+            AdminAnswer.text(exchange, 503, "the first reading of the Swarm is not done yet\n");
+            return;
+        }
+        AdminAnswer.text(exchange, 200, "OK\n");
     }
 
     HttpHandler ready() {

@@ -11,6 +11,7 @@ public sealed interface Problem
                 Problem.ConnectFailed,
                 Problem.BrokenAnswer,
                 Problem.TooSlow,
+                Problem.Starting,
                 Problem.Draining {
     /** Lower case with underscores; stable. */
     String code();
@@ -183,6 +184,34 @@ public sealed interface Problem
         @Override
         public String detail() {
             return "The task of " + function + " took the call but did not answer in time; it may still be running.";
+        }
+    }
+
+    /** The gateway has not read the Swarm yet, so that it knows of no function. */
+    record Starting() implements Problem {
+        @Override
+        public String code() {
+            return "starting";
+        }
+
+        @Override
+        public int status() {
+            return 503;
+        }
+
+        @Override
+        public String title() {
+            return "The gateway is starting";
+        }
+
+        @Override
+        public String detail() {
+            return "This gateway has not read yet which functions there are.";
+        }
+
+        @Override
+        public boolean passing() {
+            return true;
         }
     }
 

@@ -48,7 +48,7 @@ public final class Proxy {
         }
         Optional<Route> found = table.find(call.function());
         if (found.isEmpty()) {
-            refuse(call, new Problem.UnknownFunction(call.function()));
+            refuse(call, table.isPublished() ? new Problem.UnknownFunction(call.function()) : new Problem.Starting());
             return;
         }
         call.routed();

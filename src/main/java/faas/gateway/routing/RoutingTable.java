@@ -35,6 +35,7 @@ public final class RoutingTable {
     private final LongSupplier nanoTime;
     private final Function<String, @Nullable Route> resolver = this::resolve;
     private volatile Snapshot snapshot = Snapshot.EMPTY;
+    private volatile boolean published;
 
     /**
      * @param maxHeld how many calls may wait for a task of one function
@@ -54,6 +55,11 @@ public final class RoutingTable {
             return Optional.empty();
         }
         return Optional.ofNullable(routes.get(name, resolver));
+    }
+
+    /** Whether there has been a snapshot at all. */
+    public boolean isPublished() {
+        return published;
     }
 
     /** Every function of the latest snapshot, ordered by name. */
@@ -78,6 +84,7 @@ public final class RoutingTable {
     public void publish(Snapshot next) {
         Snapshot previous = snapshot;
         snapshot = next;
+        published = true;
         Set<String> changed = new HashSet<>(previous.functions().keySet());
         changed.addAll(next.functions().keySet());
         changed.removeIf(name -> sameFunction(previous, next, name));

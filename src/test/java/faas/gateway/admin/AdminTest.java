@@ -56,6 +56,16 @@ class AdminTest {
     }
 
     @Test
+    void it_is_alive_from_the_first_reading_on() {
+        gateway.discoverySays(new DiscoveryStatus(Optional.empty(), Optional.empty()));
+
+        HttpResponse<String> answer = gateway.admin("/healthz");
+
+        assertEquals(503, answer.statusCode());
+        assertEquals("the first reading of the Swarm is not done yet\n", answer.body());
+    }
+
+    @Test
     void it_is_alive_whatever_docker_does() {
         gateway.discoverySays(new DiscoveryStatus(Optional.empty(), Optional.of("lost")));
 
