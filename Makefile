@@ -16,6 +16,8 @@ export MAVEN_OPTS := --sun-misc-unsafe-memory-access=allow $(MAVEN_OPTS)
 ENGINE := src/engine/engine
 # no: without the tests on three nodes, where they cannot run.
 CLUSTER := yes
+# Seconds.
+SOAK := 600
 NODES := src/engine/cluster
 IN_ENGINE = settings=$$($(ENGINE) exports); eval "$$settings";
 # Under another name, so that `make -n` does not run what it should only show.
@@ -26,7 +28,7 @@ GATEWAY_JAR := target/gateway.jar
 RUNTIME_JAR := function-runtime/target/function-runtime.jar
 EXAMPLE_JARS := $(foreach e,$(EXAMPLES),function-runtime/examples/$e/target/$e.jar)
 
-.PHONY: help up down env test unit runtime-test verify bench bench-discovery measure-discovery build images engine cluster cluster-possible format clean jdk
+.PHONY: help up down env test unit runtime-test verify bench measure-calls bench-discovery measure-discovery soak measure-soak build images engine cluster cluster-possible format clean jdk
 
 help: ## this list
 	@sed -nE 's/^([a-z-]+):.*## (.*)/\1\t\2/p' $(MAKEFILE_LIST) | while IFS=$$'\t' read -r target line; do printf '%-15s %s\n' "$$target" "$$line"; done
@@ -53,14 +55,23 @@ runtime-test: jdk ## the tests of the function runtime and its examples
 verify: jdk ## all tests of the gateway, on the Engine in use
 	@$(IN_ENGINE) set -x; $(if $(filter no,$(CLUSTER)),$(MVN) verify -DexcludedGroups=cluster,$(NODES) with $(MVN) verify)
 
-bench: $(GATEWAY_JAR) ## measure what the gateway costs, beside haproxy, nginx and Caddy, into docs/benchmarks.md. PART=calls, streams or idle: only that
-	@src/bench/bench $(PART)
+bench: $(GATEWAY_JAR) ## measure what the gateway costs, beside haproxy, nginx and Caddy, into docs/benchmarks.md. PART=calls, streams, idle, overlay or start: only that
+	@$(if $(filter calls streams idle,$(PART)),src/bench/bench $(PART),$(ENGINE) with $(SUBMAKE) --no-print-directory images measure-calls)
+
+measure-calls:
+	@$(IN_ENGINE) src/bench/bench $(PART)
 
 bench-discovery: cluster-possible jdk ## measure how soon changes of a Swarm are in force, into docs/benchmarks.md
 	@$(ENGINE) with $(SUBMAKE) --no-print-directory images measure-discovery
 
 measure-discovery:
 	@$(IN_ENGINE) $(NODES) with $(MVN) verify -Dtest=none -Dsurefire.failIfNoSpecifiedTests=false -Dit.test=DiscoveryBenchmark
+
+soak: jdk ## load the gateway on a Swarm for ten minutes while tasks come and go, and fail if anything failed or grew. SOAK=seconds
+	@$(ENGINE) with $(SUBMAKE) --no-print-directory images measure-soak
+
+measure-soak:
+	@$(IN_ENGINE) $(MVN) verify -Dtest=none -Dsurefire.failIfNoSpecifiedTests=false -Dit.test=Soak -Dsoak.seconds=$(SOAK)
 
 build: $(GATEWAY_JAR) $(RUNTIME_JAR) $(EXAMPLE_JARS) ## the jars, where a source is newer
 

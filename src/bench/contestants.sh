@@ -20,11 +20,18 @@ url() {
 }
 
 finish() {
-    local code=$? started
-    for started in "${pid[@]}"; do kill "$started" 2>/dev/null || true; done
-    wait || true
+    local code=$?
+    stop_contestants
+    [[ -z ${made_network:-} ]] || sweep_engine
     rm -rf "$work"
     exit $code
+}
+
+stop_contestants() {
+    local started
+    for started in "${pid[@]}"; do kill "$started" 2>/dev/null || true; done
+    wait || true
+    pid=()
 }
 
 install_programs() {
