@@ -1,9 +1,5 @@
 package faas.gateway.swarm;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -13,14 +9,9 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.function.Function;
-import java.util.stream.Stream;
 
 /** What the benchmark of discovery has measured, and the page it is written to. Kinds keep the order they first came in. */
 final class BenchmarkPage {
-    private static final Path PAGE = Path.of("docs/benchmarks.md");
-    private static final String BEGIN = "<!-- make bench-discovery writes from here -->";
-    private static final String END = "<!-- to here -->";
-
     private final Map<String, List<Duration>> effects = new LinkedHashMap<>();
     private final Map<String, List<Duration>> margins = new LinkedHashMap<>();
     private final List<String> failures = new ArrayList<>();
@@ -47,20 +38,12 @@ final class BenchmarkPage {
 
     /** Replaces what stands between the marks of the page. */
     void write(Docker docker) {
-        try {
-            String text = Files.readString(PAGE);
-            String head = text.substring(0, text.indexOf(BEGIN) + BEGIN.length());
-            Files.writeString(
-                    PAGE,
-                    head + "\n\n" + String.join("\n", lines(docker)) + "\n\n" + text.substring(text.indexOf(END)));
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        PageBlock.of("make bench-discovery").write(lines(docker));
     }
 
-    private List<String> lines(Docker docker) throws IOException {
+    private List<String> lines(Docker docker) {
         List<String> lines = new ArrayList<>();
-        lines.add(machine(docker));
+        lines.add("Machine, for all three nodes: " + PageBlock.machine(docker));
         lines.add("");
         lines.add("| change → effect | median | worst | n |");
         lines.add("| --- | --- | --- | --- |");
@@ -74,20 +57,6 @@ final class BenchmarkPage {
                 + (failures.isEmpty() ? "." : ":"));
         failures.forEach(failure -> lines.add("* " + failure));
         return lines;
-    }
-
-    private static String machine(Docker docker) throws IOException {
-        try (Stream<String> cpu = Files.lines(Path.of("/proc/cpuinfo"))) {
-            String model = cpu.filter(line -> line.startsWith("model name"))
-                    .findFirst()
-                    .map(line -> line.substring(line.indexOf(':') + 2))
-                    .orElse("processors");
-            String engine =
-                    docker.lines("version", "--format", "{{.Server.Version}}").getFirst();
-            return "Machine, for all three nodes: " + Runtime.getRuntime().availableProcessors() + " × " + model
-                    + ", Linux " + System.getProperty("os.version") + ". Docker Engine " + engine + ", JDK "
-                    + Runtime.version() + ".";
-        }
     }
 
     private static List<String> rows(

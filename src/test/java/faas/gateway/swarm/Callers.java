@@ -9,17 +9,16 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/** A few callers that keep calling one path, each with one call at a time, and repeat none, until they are stopped. */
+/** A few callers that keep calling one path in one way, each with one call at a time, and repeat none, until they are stopped. */
 final class Callers {
     private static final int CALLERS = 4;
-    private static final long PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(3);
 
+    private final Way way;
     private final Queue<String> failures = new ConcurrentLinkedQueue<>();
     private final AtomicInteger calls = new AtomicInteger();
     private final List<Thread> threads = new ArrayList<>();
@@ -33,26 +32,60 @@ final class Callers {
      */
     record Heard(int calls, List<String> failures) {}
 
+    /**
+     * How each of them calls.
+     *
+     * @param postedBytes a POST with a body of so many; a GET if 0
+     * @param keeps whether a connection is kept for the next call
+     * @param pause after each call
+     */
+    record Way(URI uri, int postedBytes, boolean keeps, Duration pause) {
+        private static final Duration SHORT_PAUSE = Duration.ofMillis(3);
+
+        static Way get(URI uri) {
+            return new Way(uri, 0, true, SHORT_PAUSE);
+        }
+
+        static Way post(URI uri, int bytes) {
+            return new Way(uri, bytes, true, SHORT_PAUSE);
+        }
+
+        /** With pauses long enough for the system not to run out of ports. */
+        static Way getOnNewConnections(URI uri) {
+            return new Way(uri, 0, false, Duration.ofMillis(40));
+        }
+
+        private KeptConnection connect() throws IOException {
+            return postedBytes > 0 ? new KeptConnection(uri, postedBytes) : new KeptConnection(uri);
+        }
+    }
+
     /** Does the deed while the callers call, and returns once the last call is over. */
     static Heard during(URI uri, String expectedBody, Runnable deed) {
         return during(uri, expectedBody, callers -> deed.run());
     }
 
     static Heard during(URI uri, String expectedBody, Consumer<Callers> deed) {
-        Callers callers = new Callers(uri, expectedBody);
+        Callers callers = new Callers(Way.get(uri), expectedBody);
         try {
             callers.awaitMore(CALLERS);
             deed.accept(callers);
         } finally {
             callers.stop();
         }
-        return new Heard(callers.calls.get(), List.copyOf(callers.failures));
+        return callers.heard();
     }
 
-    private Callers(URI uri, String expectedBody) {
+    /** Starts them; they are to be stopped. */
+    Callers(Way way, String expectedBody) {
+        this.way = way;
         for (int i = 0; i < CALLERS; i++) {
-            threads.add(Thread.ofVirtual().start(() -> keepCalling(uri, expectedBody)));
+            threads.add(Thread.ofVirtual().start(() -> keepCalling(expectedBody)));
         }
+    }
+
+    Heard heard() {
+        return new Heard(calls.get(), List.copyOf(failures));
     }
 
     /** Waits until that many more calls were made. */
@@ -61,26 +94,26 @@ final class Callers {
         Await.until(more + " more calls", Stack.PATIENCE, calls::get, now -> now >= enough);
     }
 
-    private void keepCalling(URI uri, String expectedBody) {
+    private void keepCalling(String expectedBody) {
         KeptConnection connection = null;
         while (!stopped) {
-            connection = call(connection, uri, expectedBody);
-            LockSupport.parkNanos(PAUSE_NANOS);
+            connection = call(connection, expectedBody);
+            LockSupport.parkNanos(way.pause().toNanos());
         }
         close(connection);
     }
 
     /** Makes one call, on a new connection if there is none; the result is the connection for the next. */
-    private @Nullable KeptConnection call(@Nullable KeptConnection kept, URI uri, String expectedBody) {
+    private @Nullable KeptConnection call(@Nullable KeptConnection kept, String expectedBody) {
         KeptConnection connection = kept;
         calls.incrementAndGet();
         try {
-            connection = connection == null ? new KeptConnection(uri) : connection;
-            KeptConnection.Answer answer = connection.get();
+            connection = connection == null ? way.connect() : connection;
+            KeptConnection.Answer answer = connection.call();
             if (answer.status() != 200 || !answer.body().strip().equals(expectedBody)) {
                 fail(answer.status() + " " + answer.body().strip());
             }
-            if (!answer.last()) {
+            if (way.keeps() && !answer.last()) {
                 return connection;
             }
         } catch (IOException e) {
@@ -105,7 +138,7 @@ final class Callers {
         }
     }
 
-    private void stop() {
+    void stop() {
         stopped = true;
         try {
             for (Thread thread : threads) {

@@ -10,7 +10,7 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 
 /**
- * A connection to the gateway that carries one GET after the other and repeats none.
+ * A connection to the gateway that carries one call after the other, all alike, and repeats none.
  *
  * <p>The JDK's clients send a GET again, and tell nobody, when the connection ends before its answer.
  */
@@ -24,17 +24,27 @@ final class KeptConnection implements AutoCloseable {
     /** What was answered; {@code last} if nothing more can be asked on the connection. */
     record Answer(int status, String body, boolean last) {}
 
+    /** For GETs. */
     KeptConnection(URI uri) throws IOException {
+        this(uri, "GET", "", 0);
+    }
+
+    /** For POSTs with a body of so many bytes. */
+    KeptConnection(URI uri, int bodyBytes) throws IOException {
+        this(uri, "POST", "Content-Length: " + bodyBytes + "\r\n", bodyBytes);
+    }
+
+    private KeptConnection(URI uri, String method, String field, int bodyBytes) throws IOException {
         socket.connect(new InetSocketAddress(uri.getHost(), uri.getPort()), LIMIT_MILLIS);
         socket.setSoTimeout(LIMIT_MILLIS);
         socket.setTcpNoDelay(true);
         in = new BufferedInputStream(socket.getInputStream());
         String target = uri.getRawPath() + (uri.getRawQuery() == null ? "" : "?" + uri.getRawQuery());
-        request = ("GET " + target + " HTTP/1.1\r\nHost: " + uri.getAuthority() + "\r\n\r\n")
-                .getBytes(StandardCharsets.US_ASCII);
+        String head = method + " " + target + " HTTP/1.1\r\nHost: " + uri.getAuthority() + "\r\n" + field + "\r\n";
+        request = (head + "x".repeat(bodyBytes)).getBytes(StandardCharsets.US_ASCII);
     }
 
-    Answer get() throws IOException {
+    Answer call() throws IOException {
         socket.getOutputStream().write(request);
         int status = Integer.parseInt(line().split(" ", 3)[1]);
         int length = 0;

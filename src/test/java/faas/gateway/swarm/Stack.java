@@ -5,6 +5,7 @@ import static java.util.stream.Collectors.groupingBy;
 
 import faas.gateway.Await;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.net.ServerSocket;
 import java.net.URI;
@@ -12,10 +13,12 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.UUID;
 import java.util.function.Predicate;
 import java.util.regex.Matcher;
@@ -33,7 +36,8 @@ final class Stack implements BeforeAllCallback, AfterAllCallback {
     /** How long Swarm may take to do what it was told; generous, since nothing here measures it. */
     static final Duration PATIENCE = Duration.ofSeconds(90);
 
-    static final String NAME = "faas-test";
+    /** Another one for each checkout whose tests share an Engine. */
+    static final String NAME = System.getProperty("stack", "faas-test");
 
     static final String NETWORK = NAME + "-functions";
 
@@ -133,11 +137,60 @@ final class Stack implements BeforeAllCallback, AfterAllCallback {
 
     /** Creates a service beside the stack, on its network, from the image of {@code addition}; removed with the stack. */
     void createService(String name, String... options) {
+        create(name, Stream.of(options), Stream.of("faas/addition:latest"));
+    }
+
+    /** The same, but a function of {@code swarm/function.pl}. */
+    void createWaiter(String name, String... options) {
+        Stream<String> all = Stream.concat(
+                Stream.of("--label", "faas.name=" + name, "--update-order", "start-first"), Stream.of(options));
+        create(name, all, Stream.of("debian:bookworm-slim", "perl", "-e", resource("/swarm/function.pl")));
+    }
+
+    /** A further gateway beside the stack's, for callers inside the network only, under this name; the new task starts first. */
+    void createGateway(String alias) {
+        String socket = System.getenv().getOrDefault("FAAS_DOCKER_SOCKET", "/var/run/docker.sock");
+        String image = docker.lines(
+                        "service",
+                        "inspect",
+                        "--format",
+                        "{{.Spec.TaskTemplate.ContainerSpec.Image}}",
+                        NAME + "_gateway")
+                .getFirst();
+        docker.lines(
+                "service",
+                "create",
+                "--detach",
+                "--no-resolve-image",
+                "--name",
+                NAME + "_" + alias,
+                "--network",
+                "name=" + NETWORK + ",alias=" + alias,
+                "--endpoint-mode",
+                "dnsrr",
+                "--update-order",
+                "start-first",
+                "--mount",
+                "type=bind,source=" + socket + ",target=/var/run/docker.sock,readonly",
+                "--label",
+                "com.docker.stack.namespace=" + NAME,
+                image);
+    }
+
+    private void create(String name, Stream<String> options, Stream<String> imageAndCommand) {
         Stream<String> head =
                 Stream.of("service", "create", "--detach", "--no-resolve-image", "--name", NAME + "_" + name);
-        Stream<String> tail = Stream.of(
-                "--network", NETWORK, "--label", "com.docker.stack.namespace=" + NAME, "faas/addition:latest");
-        docker.lines(Stream.of(head, Stream.of(options), tail).flatMap(s -> s).toArray(String[]::new));
+        Stream<String> place = Stream.of("--network", NETWORK, "--label", "com.docker.stack.namespace=" + NAME);
+        docker.lines(
+                Stream.of(head, options, place, imageAndCommand).flatMap(s -> s).toArray(String[]::new));
+    }
+
+    private static String resource(String name) {
+        try (InputStream in = Objects.requireNonNull(Stack.class.getResourceAsStream(name))) {
+            return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     void removeService(String name) {

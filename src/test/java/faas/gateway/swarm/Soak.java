@@ -1,0 +1,180 @@
+package faas.gateway.swarm;
+
+import static org.junit.jupiter.api.Assertions.assertAll;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import faas.gateway.Await;
+import faas.gateway.swarm.Callers.Heard;
+import faas.gateway.swarm.Callers.Way;
+import faas.gateway.swarm.GatewayProcess.Connections;
+import faas.gateway.swarm.GatewayProcess.Reading;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.locks.LockSupport;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+/** The gateway under load for a long time, while tasks come and go; not among the tests, since it takes that long. */
+class Soak {
+    private static final Duration LENGTH = Duration.ofSeconds(Integer.getInteger("soak.seconds", 600));
+    private static final Duration WARM_UP = Duration.ofMinutes(1);
+
+    /** Time for Swarm to do one thing before the next. */
+    private static final Duration BETWEEN_DEEDS = Duration.ofSeconds(5);
+
+    /** Compiled code refers to live objects, and there is more of it as time goes by. */
+    private static final long HEAP_GROWTH_KIB = 4 * 1024;
+
+    private static final int SMALL = 100;
+    private static final int LARGE = 256 * 1024;
+
+    @RegisterExtension
+    static final Stack STACK = new Stack();
+
+    private final Docker docker = STACK.docker();
+    private final Map<String, Integer> deeds = new LinkedHashMap<>();
+
+    @Test
+    void under_load_and_change_no_call_fails_and_nothing_grows() {
+        STACK.createWaiter("posted", "--replicas", "3");
+        STACK.awaitStatus("/posted", 200);
+        STACK.scale("addition", 3);
+        GatewayProcess gateway =
+                new GatewayProcess(docker, STACK.containers("gateway").getFirst());
+        Map<String, Callers> callers = start();
+        Iterator<Runnable> deed =
+                Stream.generate(this::deeds).flatMap(List::stream).iterator();
+        long startNanos = System.nanoTime();
+        doUntil(startNanos + WARM_UP.toNanos(), deed);
+        Reading early = gateway.read();
+        doUntil(startNanos + LENGTH.toNanos(), deed);
+        Reading late = gateway.read();
+        callers.values().forEach(Callers::stop);
+        int leases = Await.until("no lease", Stack.PATIENCE, gateway::leases, open -> open == 0);
+        Connections left = Await.until(
+                "idle connections to be closed",
+                Stack.PATIENCE,
+                gateway::connections,
+                c -> c.toTasks() == 0 && c.closedByOthers() == 0);
+        Map<String, Heard> heard = new LinkedHashMap<>();
+        callers.forEach((kind, some) -> heard.put(kind, some.heard()));
+        PageBlock.of("make soak").write(lines(heard, early, late, leases, left));
+        keepLog();
+        assertAll(Stream.concat(
+                heard.values().stream().map(h -> () -> assertEquals(List.of(), h.failures(), "failed calls")),
+                Stream.of(
+                        () -> assertTrue(
+                                late.heapKib() - early.heapKib() < HEAP_GROWTH_KIB,
+                                () -> "live objects grew: " + early + " " + late),
+                        () -> assertEquals(early.threads(), late.threads(), "threads"))));
+    }
+
+    private static Map<String, Callers> start() {
+        Map<String, Callers> callers = new LinkedHashMap<>();
+        String addition = "/addition?a=1&b=2";
+        callers.put("GET", new Callers(Way.get(STACK.uri(addition)), "3"));
+        callers.put("GET, each on a new connection", new Callers(Way.getOnNewConnections(STACK.uri(addition)), "3"));
+        for (int bytes : new int[] {SMALL, LARGE}) {
+            String kind = String.format(Locale.ROOT, "POST of %,d bytes", bytes);
+            callers.put(kind, new Callers(Way.post(STACK.uri("/posted"), bytes), Integer.toString(bytes)));
+        }
+        return callers;
+    }
+
+    /** Everything that happens to tasks, in turn. */
+    private List<Runnable> deeds() {
+        return List.of(
+                () -> scale("addition", 5),
+                () -> scale("posted", 1),
+                () -> kill("addition"),
+                () -> scale("addition", 2),
+                () -> update("posted"),
+                () -> scale("posted", 4),
+                () -> update("addition"),
+                () -> kill("addition"),
+                () -> scale("posted", 3),
+                () -> scale("addition", 3));
+    }
+
+    private void scale(String service, int tasks) {
+        STACK.scale(service, tasks);
+        did("scalings");
+    }
+
+    private void update(String service) {
+        docker.lines("service", "update", "--force", "--detach", "--quiet", Stack.NAME + "_" + service);
+        did("rolling updates");
+    }
+
+    private void kill(String service) {
+        docker.lines("kill", STACK.containers(service).getFirst());
+        did("kills");
+    }
+
+    private void did(String what) {
+        deeds.merge(what, 1, Integer::sum);
+    }
+
+    private static void doUntil(long endNanos, Iterator<Runnable> deed) {
+        while (System.nanoTime() - endNanos < 0) {
+            deed.next().run();
+            LockSupport.parkNanos(Math.min(BETWEEN_DEEDS.toNanos(), endNanos - System.nanoTime()));
+        }
+    }
+
+    private List<String> lines(
+            Map<String, Heard> heard, Reading early, Reading late, int leases, Connections connections) {
+        List<String> lines = new ArrayList<>();
+        lines.add("Machine, for everyone together: " + PageBlock.machine(docker) + " It took " + LENGTH.toSeconds()
+                + " s, with "
+                + String.join(
+                        ", ",
+                        deeds.entrySet().stream()
+                                .map(e -> e.getValue() + " " + e.getKey())
+                                .toList()) + ".");
+        lines.add("");
+        lines.add("| calls | made | failed |");
+        lines.add("| --- | --- | --- |");
+        heard.forEach((kind, h) -> lines.add(String.format(
+                Locale.ROOT, "| %s | %,d | %d |", kind, h.calls(), h.failures().size())));
+        lines.add("");
+        lines.add("| the gateway | after 1 min | at the end |");
+        lines.add("| --- | --- | --- |");
+        lines.add(row("live objects", "%.1f MiB", early.heapKib() / 1024.0, late.heapKib() / 1024.0));
+        lines.add(row("resident memory", "%.0f MiB", early.residentKib() / 1024.0, late.residentKib() / 1024.0));
+        lines.add(row("threads", "%.0f", early.threads(), late.threads()));
+        lines.add(row("open files", "%.0f", early.files(), late.files()));
+        lines.add("");
+        lines.add("Once the callers had stopped, " + leases + " leases and " + connections.toTasks()
+                + " connections to tasks were left, and " + connections.closedByOthers()
+                + " that only the gateway kept.");
+        heard.values().stream()
+                .flatMap(h -> h.failures().stream())
+                .forEach(failure -> lines.add("* failed " + failure));
+        return lines;
+    }
+
+    /** For whoever looks for the reason of a failed call. */
+    private static void keepLog() {
+        try {
+            Files.write(Path.of("target/soak-gateway.log"), STACK.gatewayLog());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static String row(String what, String format, double early, double late) {
+        return String.format(Locale.ROOT, "| %s | " + format + " | " + format + " |", what, early, late);
+    }
+}
