@@ -7,7 +7,6 @@ import io.undertow.UndertowOptions;
 import io.undertow.connector.ByteBufferPool;
 import io.undertow.protocols.http2.Http2Channel;
 import io.undertow.protocols.ssl.UndertowXnioSsl;
-import io.undertow.server.DefaultByteBufferPool;
 import io.undertow.server.HttpHandler;
 import io.undertow.server.protocol.http.HttpOpenListener;
 import java.io.IOException;
@@ -37,9 +36,6 @@ final class Listeners {
     /** Bytes of one network buffer: a small request or answer whole, a large body in few turns. */
     private static final int BUFFER_BYTES = 16 * 1024;
 
-    /** Buffers each thread keeps for itself. */
-    private static final int BUFFERS_PER_THREAD = 4;
-
     /** Connections the system keeps until they are accepted; it may be set to keep fewer. */
     private static final int BACKLOG = 1000;
 
@@ -54,12 +50,13 @@ final class Listeners {
     private final LongSupplier nanoTime;
     private final List<AcceptingChannel<? extends StreamConnection>> open = new ArrayList<>();
     private final List<Http2Listener> http2 = new ArrayList<>();
-    private final ByteBufferPool buffers = new DefaultByteBufferPool(true, BUFFER_BYTES, -1, BUFFERS_PER_THREAD);
+    private final ByteBufferPool buffers;
     private @Nullable XnioWorker worker;
 
     /** @param http Undertow's options for every connection */
     Listeners(int ioThreads, OptionMap http, CallerLimits limits, LongSupplier nanoTime) {
         this.ioThreads = ioThreads;
+        this.buffers = new IoBuffers(ioThreads, BUFFER_BYTES);
         this.http = http;
         this.limits = limits;
         this.nanoTime = nanoTime;

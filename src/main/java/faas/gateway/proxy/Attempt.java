@@ -31,6 +31,7 @@ final class Attempt extends Watched implements TaskConnection.Events, Upload.Eve
     private @Nullable TaskConnection connection;
     private @Nullable Runnable connecting;
     private @Nullable Download download;
+    private @Nullable Announcements announcements;
     private boolean reused;
     private boolean ended;
 
@@ -122,7 +123,8 @@ final class Attempt extends Watched implements TaskConnection.Events, Upload.Eve
 
     /** Whether it is the caller who keeps the call from going on: by not reading the answer, or not sending the body. */
     private boolean waitsForCaller() {
-        return download != null ? download.waitsForCaller() : upload.waitsForCaller();
+        boolean announcing = announcements != null && !announcements.areOut();
+        return download != null ? download.waitsForCaller() : announcing || upload.waitsForCaller();
     }
 
     private void send(TaskConnection made) {
@@ -154,8 +156,15 @@ final class Attempt extends Watched implements TaskConnection.Events, Upload.Eve
             return;
         }
         progressed();
-        if (head.status() == StatusCodes.CONTINUE && upload.isWaiting()) {
-            upload.take();
+        if (head.status() == StatusCodes.CONTINUE) {
+            upload.goAhead();
+            return;
+        }
+        announcements = announcements == null ? new Announcements(exchange) : announcements;
+        try {
+            announcements.pass(head);
+        } catch (IOException e) {
+            callerFailed();
         }
     }
 
@@ -168,27 +177,32 @@ final class Attempt extends Watched implements TaskConnection.Events, Upload.Eve
         upload.answered();
         lease.reached();
         lease.upstream().heard(connections.nowNanos());
+        progressed();
+        if (announcements == null || announcements.areOut()) {
+            pass(answering, head);
+        } else {
+            announcements.whenOut(() -> pass(answering, head));
+        }
+    }
+
+    private void pass(TaskConnection answering, AnswerHead head) {
+        if (ended) {
+            return;
+        }
         if (head.status() == StatusCodes.SWITCHING_PROTOCOLS) {
             if (upgrade.isPresent()) {
-                leaveHttp(answering, head, upgrade.get());
+                // From here on the call is the tunnel's, which ends it.
+                ended = true;
+                lane.unwatch(this);
+                new Tunnel(call, answering, connections, patience.timeoutNanos(), onEnd).open(head, upgrade.get());
             } else {
                 end(new Outcome.Broken("a change of protocol that nobody asked for", false));
             }
             return;
         }
-        progressed();
         Download begun = new Download(call, answering, head, this);
         download = begun;
         begun.start();
-    }
-
-    /** From here on the call is the tunnel's, which ends it. */
-    private void leaveHttp(TaskConnection made, AnswerHead head, String asked) {
-        ended = true;
-        lane.unwatch(this);
-        ProxyHeaders.toCaller(head, call);
-        Upgrade.agree(exchange, head, asked);
-        new Tunnel(call, made, connections, patience.timeoutNanos(), onEnd).open();
     }
 
     private void end(Outcome outcome) {

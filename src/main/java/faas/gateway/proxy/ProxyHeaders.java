@@ -12,6 +12,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
 /** Which fields go on, and which the gateway puts in. */
@@ -80,18 +81,23 @@ final class ProxyHeaders {
     static void toCaller(AnswerHead answer, Call call) {
         call.exchange().setStatusCode(answer.status());
         HeaderMap to = call.exchange().getResponseHeaders();
-        Set<HttpString> named = namedByConnection(answer.all(Headers.CONNECTION));
-        for (int i = 0; i < answer.size(); i++) {
-            HttpString name = answer.name(i);
-            if (!ANSWER_ONLY_HERE.contains(name) && !named.contains(name)) {
-                to.add(name, answer.value(i));
-            }
-        }
+        passing(answer, to::add);
         if (answer.isChunked()) {
             // It overrides a length (RFC 9112 §6.3), which would now be wrong.
             to.remove(Headers.CONTENT_LENGTH);
         }
         to.put(Call.ID_FIELD, call.id());
+    }
+
+    /** Hands over the fields of an answer that concern more than the connection it came on. */
+    static void passing(AnswerHead answer, BiConsumer<HttpString, String> to) {
+        Set<HttpString> named = namedByConnection(answer.all(Headers.CONNECTION));
+        for (int i = 0; i < answer.size(); i++) {
+            HttpString name = answer.name(i);
+            if (!ANSWER_ONLY_HERE.contains(name) && !named.contains(name)) {
+                to.accept(name, answer.value(i));
+            }
+        }
     }
 
     /** Further fields that the {@code Connection} field declares to concern one connection only. */

@@ -1,5 +1,6 @@
 package faas.gateway.proxy;
 
+import faas.gateway.wire.AnswerHead;
 import faas.gateway.wire.TaskConnection;
 import io.undertow.connector.ByteBufferPool;
 import io.undertow.server.HttpServerExchange;
@@ -43,8 +44,14 @@ final class Tunnel extends Watched {
         this.onEnd = onEnd;
     }
 
-    /** Tells the caller of the switch, and begins once that is out. */
-    void open() {
+    /**
+     * Tells the caller of the switch, and begins once that is out.
+     *
+     * @param asked the protocols the caller asked for
+     */
+    void open(AnswerHead head, String asked) {
+        ProxyHeaders.toCaller(head, call);
+        Upgrade.agree(exchange, head, asked);
         call.tunnelled();
         moved();
         connections.lane(exchange.getIoThread()).watch(this);

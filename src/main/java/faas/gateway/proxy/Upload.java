@@ -76,6 +76,13 @@ final class Upload {
         }
     }
 
+    /** The task says that it wants the body. */
+    void goAhead() {
+        if (waiting) {
+            take();
+        }
+    }
+
     /** The task wants the body, or does not say. */
     void take() {
         waiting = false;

@@ -128,12 +128,15 @@ class FramingTest {
     }
 
     @Test
-    void an_early_hint_costs_nothing_but_the_hint() throws Exception {
+    void early_hints_pass_on_as_they_come_and_cost_no_connection() throws Exception {
         try (Socket caller = call("GET /f HTTP/1.1\r\nHost: h\r\n\r\n");
                 Socket function = wire.accept()) {
             readUntil(function, "\r\n\r\n");
-            write(function, "HTTP/1.1 103 Early Hints\r\nLink: </a.css>\r\n\r\nHTTP/1.1 200 OK\r\n");
+            write(function, "HTTP/1.1 103 Early Hints\r\nLink: </a.css>\r\nConnection: keep-alive\r\n\r\n");
+            assertEquals("HTTP/1.1 103 Early Hints\r\nLink: </a.css>\r\n\r\n", readUntil(caller, "\r\n\r\n"));
+            write(function, "HTTP/1.1 103 Early Hints\r\nLink: </b.css>\r\n\r\nHTTP/1.1 200 OK\r\n");
             write(function, "Transfer-Encoding: chunked\r\n\r\n2\r\nok\r\n0\r\n\r\n");
+            assertEquals("HTTP/1.1 103 Early Hints\r\nLink: </b.css>\r\n\r\n", readUntil(caller, "\r\n\r\n"));
             assertTrue(readUntil(caller, "0\r\n\r\n").startsWith("HTTP/1.1 200 "));
 
             write(caller, "GET /f/again HTTP/1.1\r\nHost: h\r\n\r\n");
@@ -144,11 +147,12 @@ class FramingTest {
     }
 
     @Test
-    void an_early_hint_during_an_upload_waits_for_its_end() throws Exception {
+    void an_early_hint_passes_on_during_an_upload() throws Exception {
         try (Socket caller = call("POST /f HTTP/1.1\r\nHost: h\r\nContent-Length: 4\r\n\r\nab");
                 Socket function = wire.accept()) {
             readUntil(function, "ab");
             write(function, "HTTP/1.1 103 Early Hints\r\nLink: </a.css>\r\n\r\n");
+            assertTrue(readUntil(caller, "\r\n\r\n").startsWith("HTTP/1.1 103 "));
             write(caller, "cd");
             assertEquals("cd", readUntil(function, "cd"));
             write(function, "HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok");
