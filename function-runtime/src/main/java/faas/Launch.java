@@ -3,7 +3,8 @@ package faas;
 import faas.runtime.config.SettingsReader;
 import faas.runtime.log.Log;
 import faas.runtime.log.ServerLoggers;
-import faas.runtime.server.FunctionServer;
+import faas.runtime.server.Registrar;
+import faas.runtime.server.Server;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.time.InstantSource;
@@ -21,8 +22,20 @@ final class Launch {
 
     static void run(List<String> names, Fn function, String address) {
         try {
-            serve(Plan.of(names, function, address, System.getenv()), function);
+            Plan plan = Plan.of(names, function, address, System.getenv());
+            if (Registrar.CURRENT.isBound()) {
+                var log = Log.toStandardOutput(InstantSource.system());
+                Registrar.CURRENT
+                        .get()
+                        .register(new FunctionEndpoint(plan.signature(), function, log), plan.settings());
+                return;
+            }
+            serve(plan, function);
         } catch (Mistakes mistakes) {
+            if (Registrar.CURRENT.isBound()) {
+                Registrar.CURRENT.get().refuse(String.valueOf(mistakes.getMessage()));
+                return;
+            }
             fail(MISTAKEN, String.valueOf(mistakes.getMessage()));
         } catch (InterruptedException nobodyWaits) {
             Thread.currentThread().interrupt();
@@ -32,9 +45,9 @@ final class Launch {
     private static void serve(Plan plan, Fn function) throws InterruptedException {
         var log = Log.toStandardOutput(InstantSource.system());
         ServerLoggers.quieten();
-        FunctionServer server;
+        Server server;
         try {
-            server = FunctionServer.start(plan.settings(), new FunctionEndpoint(plan.signature(), function, log), log);
+            server = Server.start(plan.settings(), new FunctionEndpoint(plan.signature(), function, log), log);
         } catch (IOException failure) {
             fail(
                     CANNOT_LISTEN,
@@ -53,7 +66,7 @@ final class Launch {
         new CountDownLatch(1).await();
     }
 
-    private static void stop(FunctionServer server, Plan plan, Log log) {
+    private static void stop(Server server, Plan plan, Log log) {
         try {
             int interrupted =
                     server.stop(plan.settings().drainDelay(), plan.settings().stopTimeout());

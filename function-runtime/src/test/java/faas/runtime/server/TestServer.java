@@ -35,19 +35,19 @@ final class TestServer implements AutoCloseable {
     private final ByteArrayOutputStream logged = new ByteArrayOutputStream();
     private final HttpClient client = HttpClient.newHttpClient();
     private final Complaints complaints = new Complaints();
-    private final FunctionServer server;
+    private final Server server;
 
     TestServer(int maxInFlight, Endpoint endpoint) throws IOException {
         ServerLoggers.quieten();
         ROOT.addHandler(complaints);
         var address = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
-        server = FunctionServer.start(
+        server = Server.start(
                 new Settings(address, maxInFlight, Duration.ZERO, DEADLINE),
                 endpoint,
                 new Log(new PrintStream(logged, true, UTF_8), InstantSource.system()));
     }
 
-    FunctionServer server() {
+    Server server() {
         return server;
     }
 

@@ -21,7 +21,7 @@ import org.xnio.XnioWorker;
 import org.xnio.channels.AcceptingChannel;
 
 /** The running server of one endpoint. */
-public final class FunctionServer {
+public final class Server {
 
     /** After the interrupt: time for a function that heeds it to end, and for its caller to be told. */
     private static final Duration INTERRUPT_GRACE = Duration.ofMillis(500);
@@ -35,7 +35,7 @@ public final class FunctionServer {
     private final AcceptingChannel<StreamConnection> listener;
     private volatile boolean draining;
 
-    private FunctionServer(Settings settings, Endpoint endpoint, Log log) throws IOException {
+    private Server(Settings settings, Endpoint endpoint, Log log) throws IOException {
         inFlight = new InFlight(settings.maxInFlight());
         threads = threads(settings.maxInFlight());
         var writer = new ReplyWriter(() -> draining);
@@ -44,12 +44,12 @@ public final class FunctionServer {
                 new DefaultByteBufferPool(true, ServerLimits.BUFFER_BYTES, ServerLimits.pooledBuffers(), 8),
                 ServerLimits.http());
         connections.setRootHandler(new Router(calls, inFlight, writer, () -> draining));
-        worker = Xnio.getInstance(FunctionServer.class.getClassLoader()).createWorker(ServerLimits.worker());
+        worker = Xnio.getInstance(Server.class.getClassLoader()).createWorker(ServerLimits.worker());
         listener = listen(settings.address());
     }
 
-    public static FunctionServer start(Settings settings, Endpoint endpoint, Log log) throws IOException {
-        var server = new FunctionServer(settings, endpoint, log);
+    public static Server start(Settings settings, Endpoint endpoint, Log log) throws IOException {
+        var server = new Server(settings, endpoint, log);
         server.listener.resumeAccepts();
         return server;
     }

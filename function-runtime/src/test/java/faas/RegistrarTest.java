@@ -1,0 +1,55 @@
+package faas;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import faas.runtime.answer.Answer;
+import faas.runtime.config.Settings;
+import faas.runtime.server.Endpoint;
+import faas.runtime.server.Registrar;
+import faas.runtime.server.Request;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class RegistrarTest implements Registrar {
+
+    private final List<Endpoint> endpoints = new ArrayList<>();
+    private final List<String> refusals = new ArrayList<>();
+
+    @Test
+    void a_registrar_gets_the_function_and_run_returns() {
+        ScopedValue.where(Registrar.CURRENT, this)
+                .run(() -> Function.run(List.of("a", "b"), (Double a, Double b) -> a + b, ":8080"));
+
+        var answer = (Answer) endpoints.getFirst().answer(new Request("me", "a=1&b=2"));
+        assertEquals("3", UTF_8.decode(answer.body()).toString());
+    }
+
+    @Test
+    void a_registrar_is_told_what_keeps_a_function_from_being_served_and_the_process_goes_on() {
+        ScopedValue.where(Registrar.CURRENT, this)
+                .run(() -> Function.run(List.of("a"), (Double a, Double b) -> a + b, "8080"));
+
+        assertEquals(List.of(), endpoints);
+        assertTrue(refusals.getFirst().contains("1 names [a] for a function of 2 parameters"), refusals.toString());
+        assertTrue(refusals.getFirst().contains("the address is \"8080\""), refusals.toString());
+    }
+
+    @Override
+    public void register(Endpoint endpoint, Settings settings) {
+        assertEquals(8080, settings.address().getPort());
+        endpoints.add(endpoint);
+    }
+
+    @Override
+    public void refuse(String mistakes) {
+        refusals.add(mistakes);
+    }
+
+    @Override
+    public void onStop(Runnable hook) {
+        throw new AssertionError("no hook was given");
+    }
+}
