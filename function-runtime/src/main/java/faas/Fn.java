@@ -1,5 +1,6 @@
 package faas;
 
+import faas.runtime.signature.Invoker;
 import java.io.Serializable;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -10,11 +11,12 @@ import org.jspecify.annotations.Nullable;
  * <p>It is serializable only so that its parameter types can be read back; nothing is ever serialized. A method reference
  * may take primitives; a lambda must declare boxed types: {@code (Double a, Double b) -> a + b}.
  */
-public interface Fn extends Serializable {
+public interface Fn extends Serializable, Invoker {
 
-    /** Calls the function with as many values as it has parameters, each of its parameter's type. */
-    @Nullable
-    Object invoke(List<?> values) throws Exception;
+    /** The lambda or method reference as it stands in the author's code. */
+    default Serializable written() {
+        return this;
+    }
 
     interface Of0<R extends @Nullable Object> extends Fn {
         R call() throws Exception;
@@ -114,7 +116,7 @@ public interface Fn extends Serializable {
 
     /** The value at a place, as the type its parameter was found to have. */
     @SuppressWarnings({"unchecked", "TypeParameterUnusedInFormals"})
-    private static <T> T at(List<?> values, int place) {
+    static <T> T at(List<?> values, int place) {
         return (T) values.get(place);
     }
 }

@@ -1,76 +1,97 @@
 package faas;
 
+import faas.runtime.answer.Accept;
 import faas.runtime.answer.BadParameter;
 import faas.runtime.answer.Problem;
 import faas.runtime.answer.Reply;
 import faas.runtime.binding.Binder;
 import faas.runtime.binding.Binding;
+import faas.runtime.binding.BindingRules;
+import faas.runtime.binding.Input;
+import faas.runtime.config.Settings;
+import faas.runtime.log.Level;
 import faas.runtime.log.Log;
 import faas.runtime.server.Endpoint;
 import faas.runtime.server.Request;
+import faas.runtime.signature.Parameter;
 import faas.runtime.signature.Signature;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** One function as an endpoint: query in, values bound, function called, result or fault out. */
+/** One function as an endpoint: call in, values bound, function called, result or fault out. */
 final class FunctionEndpoint implements Endpoint {
 
     private final Signature signature;
-    private final Fn function;
+    private final Settings.Behaviour behaviour;
+    private final Binder binder;
     private final Log log;
 
-    FunctionEndpoint(Signature signature, Fn function, Log log) {
+    FunctionEndpoint(Signature signature, Settings.Behaviour behaviour, Log log) {
         this.signature = signature;
-        this.function = function;
+        this.behaviour = behaviour;
+        this.binder = new Binder(
+                signature.parameters(), new BindingRules(behaviour.strictParameters(), behaviour.finiteOnly()));
         this.log = log;
     }
 
     @Override
     public Reply answer(Request request) {
-        return switch (Binder.bind(signature.parameters(), request.query())) {
-            case Binding.Refused refused -> refused.problem();
-            case Binding.Bound bound -> call(request.callId(), bound.values());
-        };
+        return ScopedValue.where(Call.CURRENT, new Call(request, log)).call(() -> call(request));
+    }
+
+    @Override
+    public String info() {
+        return FunctionInfo.json(signature);
     }
 
     @SuppressWarnings("CatchingUnchecked") // whatever a function throws, the process goes on
-    private Reply call(String callId, List<Object> values) {
-        @Nullable Object result;
+    private Reply call(Request request) {
         try {
-            result = function.invoke(values);
+            var input = new Input(request.query(), request.headers().first("Content-Type"), request.body());
+            return switch (binder.bind(input)) {
+                case Binding.Refused refused -> refused.problem();
+                case Binding.Bound bound -> render(request, signature.invoke(bound.values()));
+            };
+        } catch (BadInput refusal) {
+            return Problem.refused(refusal.status(), String.valueOf(refusal.getMessage()));
         } catch (IllegalArgumentException | ArithmeticException refusal) {
-            return refused(refusal);
+            return behaviour.refusals() ? refused(refusal) : failed(request, refusal);
         } catch (InterruptedException stop) {
             return Problem.stopped();
         } catch (Throwable failure) {
-            log.failure(callId, failure);
-            return Problem.failed();
+            return failed(request, failure);
         }
-        return render(callId, result);
+    }
+
+    private Problem failed(Request request, Throwable failure) {
+        // What an interrupt led to is no failure of the function's.
+        if (!request.cancelled().getAsBoolean()) {
+            log.failure(request.callId(), failure);
+        }
+        return behaviour.showFailures() ? Problem.failed(failure.toString()) : Problem.failed();
     }
 
     private Problem refused(RuntimeException refusal) {
         String reason = Objects.requireNonNullElse(refusal.getMessage(), "it gave no reason");
-        return Problem.refusedInput(
-                signature.parameters().stream()
-                        .map(parameter -> new BadParameter(
-                                parameter.name(),
-                                "refused",
-                                Optional.of(parameter.type().javaName()),
-                                reason))
-                        .toList(),
-                reason);
+        List<BadParameter> parameters = new ArrayList<>();
+        for (Parameter parameter : signature.parameters()) {
+            parameters.add(new BadParameter(
+                    parameter.name(), "refused", Optional.of(parameter.type().javaName()), reason));
+        }
+        return Problem.refusedInput(parameters, reason);
     }
 
-    private Reply render(String callId, @Nullable Object result) {
-        var answer = Rendering.answer(result);
-        if (answer.isPresent()) {
-            return answer.get();
+    private Reply render(Request request, @Nullable Object result) {
+        try {
+            return Rendering.answer(
+                    result, Accept.asksForJson(request.headers().first("Accept").orElse("")));
+        } catch (Unanswerable fault) {
+            String message = String.valueOf(fault.getMessage());
+            log.line(Level.ERROR, request.callId(), message);
+            return behaviour.showFailures() ? Problem.failed(message) : Problem.failed();
         }
-        log.line("call=%s the result is a %s, which has no text: return a String, a number, a boolean or a Result"
-                .formatted(callId, result == null ? "null" : result.getClass().getName()));
-        return Problem.failed();
     }
 }

@@ -2,6 +2,7 @@ package faas;
 
 import faas.runtime.config.Settings;
 import faas.runtime.config.SettingsReader;
+import faas.runtime.log.Log;
 import faas.runtime.signature.Signature;
 import faas.runtime.signature.SignatureReader;
 import java.util.ArrayList;
@@ -16,20 +17,22 @@ record Plan(Signature signature, Settings settings, List<String> unknownSettings
         unknownSettings = List.copyOf(unknownSettings);
     }
 
-    static Plan of(List<String> names, Fn function, String address, Map<String, String> environment) throws Mistakes {
+    static Plan of(Definition definition, String address, Map<String, String> environment) throws Mistakes {
         List<String> mistakes = new ArrayList<>();
-        Optional<Signature> signature = new SignatureReader(mistakes::add).read(names, function);
-        signature
-                .map(Signature::result)
-                .filter(type -> !Rendering.mayRender(type))
-                .ifPresent(type -> mistakes.add(
-                        "the function returns %s, which has no text: return a String, a number, a boolean or a Result"
-                                .formatted(type.getTypeName())));
+        Optional<Signature> signature = definition.read(new SignatureReader(mistakes::add));
+        if (signature.isPresent() && !Rendering.mayRender(signature.get().result())) {
+            mistakes.add("the function returns " + signature.get().result().getTypeName()
+                    + ", of which no answer can be made: return a text, a number, a record, a list, a map or a Result");
+        }
         var reader = new SettingsReader(environment, mistakes::add);
         Settings settings = reader.read(address);
         if (signature.isEmpty() || !mistakes.isEmpty()) {
             throw new Mistakes(mistakes);
         }
         return new Plan(signature.get(), settings, reader.unknown());
+    }
+
+    FunctionEndpoint endpoint(Log log) {
+        return new FunctionEndpoint(signature, settings.behaviour(), log);
     }
 }

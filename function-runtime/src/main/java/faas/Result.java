@@ -1,10 +1,50 @@
 package faas;
 
-/** An answer that is more than a plain value: what a function returns when the text alone does not say what it is. */
-public sealed interface Result permits HtmlResult {
+import faas.runtime.answer.Answer;
+import java.io.InputStream;
+
+/**
+ * An answer that is more than a plain value: what a function returns when the text alone does not say what it is.
+ *
+ * {@snippet :
+ * return Result.json(order).status(201).header("Location", "/orders/" + order.id());
+ * }
+ *
+ * <p>Immutable: each method returns a new result.
+ */
+public sealed interface Result permits ResultValue {
+
+    static Result text(String text) {
+        return ResultValue.of(text, Answer.TEXT);
+    }
 
     /** A page of HTML. The text goes out as it is, so whatever a caller supplied must be escaped or sanitised before. */
     static Result html(String html) {
-        return new HtmlResult(html);
+        return ResultValue.of(html, Answer.HTML);
     }
+
+    /** Records, maps, lists, arrays, optionals, enums, numbers, texts and times, in one another. */
+    static Result json(Object value) {
+        return ResultValue.of(new ResultValue.Json(value), Answer.JSON);
+    }
+
+    static Result bytes(byte[] bytes, String mediaType) {
+        return ResultValue.of(bytes, mediaType);
+    }
+
+    /** Sent while it is read, and closed in the end. If it breaks midway the caller's connection is cut off. */
+    static Result stream(InputStream in, String mediaType) {
+        return ResultValue.of(in, mediaType);
+    }
+
+    /** No body: 204, unless another status is given. */
+    static Result nothing() {
+        return ResultValue.NOTHING;
+    }
+
+    /** With this status, from 200 to 599. */
+    Result status(int code);
+
+    /** With one header more. Length, connection and transfer encoding are the server's own. */
+    Result header(String name, String value);
 }

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import faas.runtime.answer.Answer;
+import faas.runtime.answer.Content;
 import faas.runtime.answer.Problem;
 import faas.runtime.answer.Reply;
 import faas.runtime.log.Log;
@@ -79,7 +80,7 @@ class FunctionEndpointTest {
         Answer answer = constant(Result.html("<p>å</p>"));
 
         assertEquals("text/html; charset=utf-8", answer.mediaType());
-        assertEquals("<p>å</p>", UTF_8.decode(answer.body()).toString());
+        assertEquals("<p>å</p>", text(answer));
     }
 
     @Test
@@ -169,12 +170,13 @@ class FunctionEndpointTest {
     }
 
     @Test
-    void a_result_that_has_no_text_is_a_failure_and_the_log_says_why() throws Mistakes {
-        Fn.Of0<Object> strange = () -> List.of(1);
+    void a_result_of_which_no_answer_can_be_made_is_a_failure_and_the_log_says_why() throws Mistakes {
+        Fn.Of0<Object> strange = () -> List.of(new StringBuilder[0], Thread.currentThread());
 
         assertEquals(500, problem(List.of(), strange, "").status());
         assertTrue(
-                logged.toString(UTF_8).contains("which has no text: return a String, a number, a boolean or a Result"));
+                logged.toString(UTF_8).contains("a java.lang.Thread has no JSON: use records, maps and lists"),
+                logged.toString(UTF_8));
     }
 
     private Answer constant(Object value) throws Mistakes {
@@ -187,16 +189,22 @@ class FunctionEndpointTest {
     }
 
     private Reply answer(List<String> names, Fn function, String query) throws Mistakes {
-        var log = new Log(new PrintStream(logged, true, UTF_8), InstantSource.system());
-        Plan plan = Plan.of(names, function, ":0", Map.of());
-        return new FunctionEndpoint(plan.signature(), function, log).answer(new Request("id", query));
+        var log = new Log(new PrintStream(logged, true, UTF_8), InstantSource.system(), false);
+        Plan plan = Plan.of(new Definition.Named(names, function), ":0", Map.of());
+        return plan.endpoint(log).answer(Request.get("id", query));
     }
 
     private static void assertText(String expected, Reply reply) {
         Answer answer = assertInstanceOf(Answer.class, reply);
         assertEquals(200, answer.status());
         assertEquals("text/plain; charset=utf-8", answer.mediaType());
-        assertEquals(expected, UTF_8.decode(answer.body()).toString());
+        assertEquals(expected, text(answer));
+    }
+
+    private static String text(Answer answer) {
+        return UTF_8.decode(
+                        assertInstanceOf(Content.Bytes.class, answer.content()).bytes())
+                .toString();
     }
 
     private static double add(double a, double b) {

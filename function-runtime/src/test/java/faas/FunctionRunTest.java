@@ -30,7 +30,7 @@ class FunctionRunTest {
             assertEquals("done", call.join().body());
             assertEquals("close", call.join().headers().firstValue("Connection").orElse(""));
             assertEquals(0, function.exitCode());
-            assertTrue(function.output().getLast().endsWith("stopped, every call had its answer"));
+            assertTrue(function.output().getLast().endsWith("stopped: 1 finished, 0 interrupted"));
         }
     }
 
@@ -80,7 +80,7 @@ class FunctionRunTest {
             function.terminate();
 
             assertEquals(0, function.exitCode());
-            function.awaitOutput("stopped, calls cut off: 1");
+            function.awaitOutput("stopped: 0 finished, 1 interrupted");
         }
     }
 
@@ -97,20 +97,27 @@ class FunctionRunTest {
     void every_mistake_is_told_at_once_and_the_process_ends_with_2() {
         try (var function = FunctionProcess.started(
                 "faas.samples.Mistaken",
-                Map.of("FAAS_ADDRESS", " ", "FAAS_MAX_INFLIGHT", "many", "FAAS_DRAIN_DELAY", "soon"))) {
+                Map.of(
+                        "FAAS_ADDRESS", " ",
+                        "FAAS_PORT", "abc",
+                        "FAAS_MAX_INFLIGHT", "many",
+                        "FAAS_DRAIN_DELAY", "soon"))) {
 
             assertEquals(2, function.exitCode());
             assertEquals("""
                     Cannot serve this function:
                       - two parameters are named a: give each its own name
                       - 3 names [a, a, b] for a function of 2 parameters: name each parameter, in order
-                      - a is of type java.lang.Object, which no query parameter can be: use one of double, float, byte, \
-                    short, int, long, boolean, String (a lambda must say its types: (Double a, Double b) -> a + b)
-                      - the function returns java.util.List, which has no text: return a String, a number, a boolean or a \
-                    Result
-                      - the address is "8080": write :8080, or 127.0.0.1:8080 to be reached from this machine only
+                      - a is of type java.lang.Object, which no parameter can be: use one of byte, short, int, long, float, \
+                    double, boolean, char, String, BigInteger, BigDecimal, UUID, an enum, a java.time type, a record, Optional, \
+                    List or Set of these, byte[] or InputStream for the body (a lambda must say its types: (Double a, Double b) \
+                    -> a + b)
+                      - the function returns java.lang.Thread, of which no answer can be made: return a text, a number, a \
+                    record, a list, a map or a Result
                       - FAAS_MAX_INFLIGHT is "many": write a whole number from 1 to 10000
-                      - FAAS_DRAIN_DELAY is "soon": write 10s, 1m30s, 500ms or plain seconds, an hour at most\
+                      - FAAS_DRAIN_DELAY is "soon": write 10s, 1m30s, 500ms or plain seconds, an hour at most
+                      - the address is "8080": write :8080, or 127.0.0.1:8080 to be reached from this machine only
+                      - FAAS_PORT is "abc": write a whole number from 0 to 65535\
                     """, String.join("\n", function.output()));
         }
     }
@@ -133,7 +140,7 @@ class FunctionRunTest {
         try (var function = FunctionProcess.serving(
                 "faas.samples.Exiting", Map.of("FAAS_MAX_INFLIGHT", "3", "FAAS_MAX_INFLIHGT", "5"))) {
             function.awaitOutput(
-                    "FAAS_MAX_INFLIHGT is set, but the runtime knows only FAAS_ADDRESS, FAAS_MAX_INFLIGHT");
+                    "FAAS_MAX_INFLIHGT is set, but the runtime knows only FAAS_ADDRESS, FAAS_PORT, FAAS_MAX_INFLIGHT");
 
             assertTrue(function.output()
                     .getFirst()

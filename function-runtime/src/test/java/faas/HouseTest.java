@@ -21,6 +21,8 @@ class HouseTest {
     private static final Map<String, String[]> KNOWS = Map.of(
             "answer",
             new String[] {},
+            "json",
+            new String[] {},
             "config",
             new String[] {},
             "signature",
@@ -28,7 +30,7 @@ class HouseTest {
             "log",
             new String[] {"answer"},
             "binding",
-            new String[] {"answer", "signature"},
+            new String[] {"answer", "json", "signature"},
             "server",
             new String[] {"answer", "config", "log"});
 

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import faas.runtime.answer.Answer;
+import faas.runtime.answer.Content;
 import faas.runtime.config.Settings;
 import faas.runtime.server.Endpoint;
 import faas.runtime.server.Registrar;
@@ -23,8 +24,9 @@ class RegistrarTest implements Registrar {
         ScopedValue.where(Registrar.CURRENT, this)
                 .run(() -> Function.run(List.of("a", "b"), (Double a, Double b) -> a + b, ":8080"));
 
-        var answer = (Answer) endpoints.getFirst().answer(new Request("me", "a=1&b=2"));
-        assertEquals("3", UTF_8.decode(answer.body()).toString());
+        var answer = (Answer) endpoints.getFirst().answer(Request.get("me", "a=1&b=2"));
+        assertEquals(
+                "3", UTF_8.decode(((Content.Bytes) answer.content()).bytes()).toString());
     }
 
     @Test

@@ -12,7 +12,7 @@ final class Mistaken {
         Function.run(List.of("a", "a", "b"), Mistaken::answer, "8080");
     }
 
-    static List<String> answer(String a, Object b) {
-        return List.of(a, b.toString());
+    static Thread answer(String a, Object b) {
+        return new Thread(a + b);
     }
 }

@@ -3,16 +3,20 @@ package faas.runtime.answer;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.nio.ByteBuffer;
+import java.util.List;
 
-/** A finished answer: status, media type and body. The media type is empty where there is no body. */
-public record Answer(int status, String mediaType, ByteBuffer body) implements Reply {
+/** A finished answer. The media type is empty where there is no body. */
+public record Answer(int status, String mediaType, List<Header> headers, Content content) implements Reply {
 
-    private static final String TEXT = "text/plain; charset=utf-8";
-    private static final String HTML = "text/html; charset=utf-8";
-    private static final String JSON = "application/json";
+    public static final String TEXT = "text/plain; charset=utf-8";
+    public static final String HTML = "text/html; charset=utf-8";
+    public static final String JSON = "application/json";
+    public static final String BYTES = "application/octet-stream";
+
+    private static final Content NOTHING = new Content.Bytes(ByteBuffer.allocate(0));
 
     public Answer {
-        body = body.asReadOnlyBuffer();
+        headers = List.copyOf(headers);
     }
 
     public static Answer text(String text) {
@@ -20,24 +24,27 @@ public record Answer(int status, String mediaType, ByteBuffer body) implements R
     }
 
     public static Answer text(int status, String text) {
-        return new Answer(status, TEXT, UTF_8.encode(text));
-    }
-
-    public static Answer html(String html) {
-        return new Answer(200, HTML, UTF_8.encode(html));
+        return of(status, TEXT, text);
     }
 
     public static Answer json(int status, String json) {
-        return new Answer(status, JSON, UTF_8.encode(json));
+        return of(status, JSON, json);
+    }
+
+    public static Answer of(int status, String mediaType, String text) {
+        return new Answer(status, mediaType, List.of(), new Content.Bytes(UTF_8.encode(text)));
     }
 
     /** The function worked and has nothing to say. */
     public static Answer nothing() {
-        return new Answer(204, "", ByteBuffer.allocate(0));
+        return nothing(204);
     }
 
-    @Override
-    public ByteBuffer body() {
-        return body.duplicate();
+    public static Answer nothing(int status) {
+        return new Answer(status, "", List.of(), NOTHING);
+    }
+
+    public boolean isStream() {
+        return content instanceof Content.Stream;
     }
 }

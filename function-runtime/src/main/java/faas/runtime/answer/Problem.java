@@ -52,6 +52,29 @@ public record Problem(int status, String error, String message, List<BadParamete
                 parameters);
     }
 
+    /** The function said no, and with which status. */
+    public static Problem refused(int status, String reason) {
+        return new Problem(status, "refused_input", reason);
+    }
+
+    /** The body as a whole is not what it should be. */
+    public static Problem badBody(String error, String message) {
+        return new Problem(400, error, message);
+    }
+
+    public static Problem badTimeout(String text) {
+        return new Problem(
+                400, "bad_timeout", "X-Timeout is " + Quoted.of(text) + ": write 10s, 500ms or plain seconds");
+    }
+
+    public static Problem unsupportedMediaType(String given, String accepted) {
+        return new Problem(
+                415,
+                "unsupported_media_type",
+                (given.isEmpty() ? "The body has no media type" : "The body is " + Quoted.of(given))
+                        + ", the function takes " + accepted + ", in UTF-8");
+    }
+
     public static Problem noSuchPath() {
         return new Problem(404, "not_found", "The function answers at / and nowhere else");
     }
@@ -61,8 +84,7 @@ public record Problem(int status, String error, String message, List<BadParamete
     }
 
     public static Problem bodyTooLarge(long mostBytes) {
-        return new Problem(
-                413, "body_too_large", "The body is over %d bytes, or does not say its length".formatted(mostBytes));
+        return new Problem(413, "body_too_large", "The body is over %d bytes".formatted(mostBytes));
     }
 
     public static Problem tooManyCalls(int atOnce) {
@@ -72,6 +94,24 @@ public record Problem(int status, String error, String message, List<BadParamete
     /** The function broke. The caller learns nothing of how; the log has it under the call's id. */
     public static Problem failed() {
         return new Problem(500, "function_failed", "The function failed");
+    }
+
+    /** As {@link #failed()}, where the caller is the author. */
+    public static Problem failed(String how) {
+        return new Problem(500, "function_failed", "The function failed: " + how);
+    }
+
+    public static Problem timedOut(double seconds) {
+        return new Problem(504, "timed_out", "The function took longer than " + NumberText.of(seconds) + " s");
+    }
+
+    /** The caller hung up: for the log alone. */
+    public static Problem callerGone() {
+        return new Problem(499, "caller_gone", "The caller hung up");
+    }
+
+    public static Problem draining() {
+        return new Problem(503, "draining", "The function is about to stop and takes no more calls");
     }
 
     public static Problem stopped() {

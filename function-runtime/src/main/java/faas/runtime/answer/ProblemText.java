@@ -13,24 +13,17 @@ public final class ProblemText {
                 : problem.parameters().stream().map(ProblemText::json).collect(joining(",", "\"parameters\":[", "],"));
         return Answer.json(
                 problem.status(),
-                "{\"status\":%d,\"error\":%s,\"message\":%s,%s\"callId\":%s}"
-                        .formatted(
-                                problem.status(),
-                                Quoted.json(problem.error()),
-                                Quoted.json(problem.message()),
-                                parameters,
-                                Quoted.json(callId)));
+                "{\"status\":" + problem.status() + ",\"error\":" + Quoted.json(problem.error()) + ",\"message\":"
+                        + Quoted.json(problem.message()) + "," + parameters + "\"callId\":" + Quoted.json(callId)
+                        + "}");
     }
 
     public static Answer plain(Problem problem, String callId) {
-        return Answer.text(problem.status(), "%s (call %s)\n".formatted(problem.message(), callId));
+        return Answer.text(problem.status(), problem.message() + " (call " + callId + ")\n");
     }
 
     private static String json(BadParameter bad) {
-        return "{\"name\":%s,\"problem\":%s%s}"
-                .formatted(
-                        Quoted.json(bad.name()),
-                        Quoted.json(bad.problem()),
-                        bad.type().map(type -> ",\"type\":" + Quoted.json(type)).orElse(""));
+        return "{\"name\":" + Quoted.json(bad.name()) + ",\"problem\":" + Quoted.json(bad.problem())
+                + bad.type().map(type -> ",\"type\":" + Quoted.json(type)).orElse("") + "}";
     }
 }

@@ -30,7 +30,8 @@ public final class Quoted {
     /** With every control character, quotation mark, backslash and lone surrogate written as JSON writes them. */
     public static String escaped(String text) {
         var escaped = new StringBuilder(text.length() + 16);
-        text.codePoints().forEach(c -> {
+        for (int i = 0; i < text.length(); i += Character.charCount(text.codePointAt(i))) {
+            int c = text.codePointAt(i);
             switch (c) {
                 case '"' -> escaped.append("\\\"");
                 case '\\' -> escaped.append("\\\\");
@@ -39,13 +40,14 @@ public final class Quoted {
                 case '\t' -> escaped.append("\\t");
                 default -> {
                     if (mustEscape(c)) {
-                        escaped.append("\\u%04x".formatted(c));
+                        escaped.append("\\u")
+                                .append(Integer.toHexString(0x10000 | c).substring(1));
                     } else {
                         escaped.appendCodePoint(c);
                     }
                 }
             }
-        });
+        }
         return escaped.toString();
     }
 

@@ -3,61 +3,129 @@ package faas.runtime.binding;
 import faas.runtime.answer.BadParameter;
 import faas.runtime.answer.Problem;
 import faas.runtime.answer.Quoted;
+import faas.runtime.json.Json;
 import faas.runtime.signature.Parameter;
+import faas.runtime.signature.Shape;
+import faas.runtime.signature.Whole;
+import java.io.ByteArrayInputStream;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
-/** Binds a query's parameters to a function's, by name. */
+/** Binds what calls give to the parameters of one function, by name. Safe for any thread. */
 public final class Binder {
 
-    /** Beyond this a query is refused whole: no function has nearly as many, and reading them costs. */
+    /** Beyond this a call is refused whole: no function has nearly as many, and reading them costs. */
     static final int MAX_PARAMETERS = 256;
 
-    private Binder() {}
+    private final List<Parameter> parameters;
+    private final BindingRules rules;
 
-    /** Values for all parameters, or one problem that names every bad one. Names the function does not know are ignored. */
-    public static Binding bind(List<Parameter> parameters, String rawQuery) {
-        Query query = Query.parse(rawQuery);
-        if (query.size() > MAX_PARAMETERS) {
-            return new Binding.Refused(Problem.tooManyParameters(query.size(), MAX_PARAMETERS));
-        }
-        List<BadParameter> bad = new ArrayList<>();
-        query.undecodable().forEach(name -> bad.add(undecodable(name, parameters)));
-        List<Object> values = new ArrayList<>(parameters.size());
-        for (Parameter parameter : parameters) {
-            if (query.undecodable().contains(parameter.name())) {
-                continue;
-            }
-            switch (read(parameter, query.values().getOrDefault(parameter.name(), List.of()))) {
-                case Reading.Value value -> values.add(value.value());
-                case Reading.Wrong wrong ->
-                    bad.add(new BadParameter(
-                            parameter.name(),
-                            wrong.problem(),
-                            Optional.of(parameter.type().javaName()),
-                            wrong.sentence()));
-            }
-        }
-        return bad.isEmpty() ? new Binding.Bound(values) : new Binding.Refused(Problem.badParameters(bad));
+    public Binder(List<Parameter> parameters, BindingRules rules) {
+        this.parameters = List.copyOf(parameters);
+        this.rules = rules;
     }
 
-    private static Reading read(Parameter parameter, List<String> texts) {
-        return switch (texts.size()) {
-            case 0 ->
-                new Reading.Wrong(
-                        "missing",
-                        "it is missing (%s)".formatted(parameter.type().javaName()));
-            case 1 -> ValueReader.read(parameter.type(), texts.getFirst());
-            default -> new Reading.Wrong("repeated", "it is given %d times".formatted(texts.size()));
+    /**
+     * Values for all parameters, or one problem that names every bad one.
+     *
+     * @throws Exception what a record's constructor or a check of the author's threw and is no refusal
+     */
+    public Binding bind(Input input) throws Exception {
+        Query query = Query.parse(input.query());
+        Body body = Body.of(input, parameters);
+        if (body instanceof Body.Refused refused) {
+            return new Binding.Refused(refused.problem());
+        }
+        Query form = body instanceof Body.Form fields ? fields.fields() : Query.NONE;
+        Map<String, Json> members = body instanceof Body.Members json ? json.values() : Map.of();
+        int size = query.size() + form.size() + members.size();
+        if (size > MAX_PARAMETERS) {
+            return new Binding.Refused(Problem.tooManyParameters(size, MAX_PARAMETERS));
+        }
+        Set<String> undecodable = new LinkedHashSet<>(query.undecodable());
+        undecodable.addAll(form.undecodable());
+        return bind(body, new Given(query.values(), form.values(), members, ""), undecodable);
+    }
+
+    private Binding bind(Body body, Given given, Set<String> undecodable) throws Exception {
+        var reader = new ParameterReader(rules, undecodable);
+        undecodable.forEach(name -> reader.bad().add(undecodable(name)));
+        List<Object> values = parameters.stream().anyMatch(parameter -> parameter.type() instanceof Whole)
+                ? aroundTheBody(body, given, reader)
+                : byName(body, given, reader);
+        return reader.bad().isEmpty()
+                ? new Binding.Bound(values)
+                : new Binding.Refused(Problem.badParameters(reader.bad()));
+    }
+
+    private List<Object> byName(Body body, Given given, ParameterReader reader) throws Exception {
+        if (body instanceof Body.Text text) {
+            String name = parameters.getFirst().name();
+            return reader.readAll(
+                    parameters, new Given(given.query(), given.form(), Map.of(name, new Json.Text(text.text())), ""));
+        }
+        return reader.readAll(parameters, given);
+    }
+
+    /** One parameter takes the body, the others are in the query. */
+    private List<Object> aroundTheBody(Body body, Given given, ParameterReader reader) throws Exception {
+        var query = new Given(given.query(), Map.of(), Map.of(), "");
+        List<Parameter> named = new ArrayList<>(parameters);
+        named.removeIf(parameter -> parameter.type() instanceof Whole);
+        List<Object> values = new ArrayList<>(reader.readAll(named, query));
+        for (int i = 0; i < parameters.size(); i++) {
+            Parameter parameter = parameters.get(i);
+            if (parameter.type() instanceof Whole whole) {
+                Optional<Object> value = whole(parameter, whole, body, given, reader);
+                if (reader.bad().isEmpty() && value.isPresent()) {
+                    values.add(i, value.get());
+                }
+            }
+        }
+        return values;
+    }
+
+    private static Optional<Object> whole(
+            Parameter parameter, Whole whole, Body body, Given given, ParameterReader reader) throws Exception {
+        if (body instanceof Body.None && parameter.otherwise().isPresent()) {
+            return parameter.otherwise();
+        }
+        Reading reading = switch (body) {
+            case Body.Raw raw when whole.kind() == Whole.Kind.BYTES -> new Reading.Value(raw.bytes());
+            case Body.Raw raw -> new Reading.Value(new ByteArrayInputStream(raw.bytes()));
+            case Body.Text text -> new Reading.Value(text.text());
+            case Body.Form _, Body.Members _
+            when whole.shape().isPresent() ->
+                object(whole.shape().get(), new Given(Map.of(), given.form(), given.members(), ""), reader);
+            default -> new Reading.Wrong("missing", "it is missing (the body)");
         };
+        return reader.tell(parameter.name(), whole, ParameterReader.checked(parameter, reading));
     }
 
-    private static BadParameter undecodable(String name, List<Parameter> parameters) {
-        Optional<String> type = parameters.stream()
-                .filter(parameter -> parameter.name().equals(name))
-                .map(parameter -> parameter.type().javaName())
-                .findFirst();
+    private static Reading object(Shape shape, Given given, ParameterReader reader) throws Exception {
+        int known = reader.bad().size();
+        List<Object> values = reader.readAll(shape.components(), given);
+        if (reader.bad().size() > known) {
+            return new Reading.WrongWithin();
+        }
+        try {
+            return new Reading.Value(shape.make(values));
+        } catch (IllegalArgumentException | ArithmeticException refusal) {
+            return new Reading.Wrong("refused", String.valueOf(refusal.getMessage()));
+        }
+    }
+
+    private BadParameter undecodable(String name) {
+        Optional<String> type = Optional.empty();
+        for (Parameter parameter : parameters) {
+            if (parameter.name().equals(name)) {
+                type = Optional.of(parameter.type().javaName());
+            }
+        }
         return new BadParameter(Quoted.cut(name), "encoding", type, "it is not percent-encoded UTF-8");
     }
 }

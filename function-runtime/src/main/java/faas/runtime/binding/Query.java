@@ -1,9 +1,5 @@
 package faas.runtime.binding;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
-import java.nio.ByteBuffer;
-import java.nio.charset.CharacterCodingException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -13,16 +9,21 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * The parameters of a query, decoded strictly.
+ * The parameters of a query or of a form, decoded strictly.
  *
  * <p>{@code &} separates, {@code +} and {@code %20} are blanks, {@code ;} is itself. A pair that is malformed or is not
  * UTF-8 is kept apart under as much of its name as could be read.
  */
 record Query(Map<String, List<String>> values, Set<String> undecodable, int size) {
 
+    static final Query NONE = new Query(Map.of(), Set.of(), 0);
+
     private static final char DELETE = 0x7F;
 
     static Query parse(String raw) {
+        if (raw.isEmpty()) {
+            return NONE;
+        }
         Map<String, List<String>> values = new LinkedHashMap<>();
         Set<String> undecodable = new LinkedHashSet<>();
         int size = 0;
@@ -63,12 +64,7 @@ record Query(Map<String, List<String>> values, Set<String> undecodable, int size
                 bytes[length++] = c == '+' ? (byte) ' ' : (byte) c;
             }
         }
-        try {
-            return Optional.of(
-                    UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes, 0, length)).toString());
-        } catch (CharacterCodingException notUtf8) {
-            return Optional.empty();
-        }
+        return Utf8.decode(bytes, length);
     }
 
     /** The octet that two hexadecimal digits after a percent sign stand for, or -1. */

@@ -1,74 +1,99 @@
 package faas.runtime.binding;
 
 import faas.runtime.answer.Quoted;
+import faas.runtime.json.Json;
+import faas.runtime.signature.Choice;
 import faas.runtime.signature.ParameterType;
+import faas.runtime.signature.Scalar;
 
-/** Text to a value of a parameter's type. */
+/** One text, or one value of JSON, to a value of a type that is neither list nor record. */
 final class ValueReader {
 
     private ValueReader() {}
 
     static Reading read(ParameterType type, String text) {
-        if (type == ParameterType.STRING) {
+        if (type == Scalar.STRING) {
             return new Reading.Value(text);
         }
         if (text.isEmpty()) {
-            return new Reading.Wrong("empty", "it is empty (%s)".formatted(type.javaName()));
+            return new Reading.Wrong("empty", "it is empty (" + type.javaName() + ")");
         }
+        if (type instanceof Choice choice) {
+            Object constant = choice.constants().get(text);
+            return constant == null
+                    ? new Reading.Wrong(
+                            "not_one_of",
+                            Quoted.of(text) + " is not one of "
+                                    + String.join(", ", choice.constants().keySet()))
+                    : new Reading.Value(constant);
+        }
+        return type instanceof Scalar scalar
+                ? read(scalar, text)
+                : new Reading.Wrong("not_a_text", "it cannot be given as a text (" + type.javaName() + ")");
+    }
+
+    private static Reading read(Scalar type, String text) {
         return switch (type) {
-            case DOUBLE -> decimal(type, text);
-            case FLOAT -> decimal(type, text);
-            case BYTE, SHORT, INT, LONG -> integer(type, text);
+            case DOUBLE, FLOAT, BYTE, SHORT, INT, LONG, BIG_INTEGER, BIG_DECIMAL -> NumberReader.read(type, text);
             case BOOLEAN -> truth(text);
+            case CHAR -> character(text);
             case STRING -> new Reading.Value(text);
+            case UUID,
+                    INSTANT,
+                    LOCAL_DATE,
+                    LOCAL_TIME,
+                    LOCAL_DATE_TIME,
+                    OFFSET_DATE_TIME,
+                    ZONED_DATE_TIME,
+                    YEAR_MONTH,
+                    DURATION,
+                    PERIOD -> IsoReader.read(type, text);
         };
     }
 
-    private static Reading decimal(ParameterType type, String text) {
-        if (NumberGrammar.isNamed(text)) {
-            double named = NumberGrammar.named(text);
-            return new Reading.Value(type == ParameterType.FLOAT ? (Object) (float) named : (Object) named);
-        }
-        if (!NumberGrammar.isDecimal(text)) {
-            return wrong("not_a_number", text, "is not a number", type);
-        }
-        // A float is read as one and not narrowed from a double, which would round twice.
-        Object value = type == ParameterType.FLOAT ? (Object) Float.valueOf(text) : (Object) Double.valueOf(text);
-        return Double.isInfinite(((Number) value).doubleValue()) ? outOfRange(type, text) : new Reading.Value(value);
+    /** JSON has types of its own: a number in a string is a string. */
+    static Reading read(ParameterType type, Json json) {
+        return switch (json) {
+            case Json.Text text when !isNumeric(type) && type != Scalar.BOOLEAN -> read(type, text.value());
+            case Json.Numeral number when isNumeric(type) -> read(type, number.digits());
+            case Json.Truth truth when type == Scalar.BOOLEAN -> new Reading.Value(truth.value());
+            default ->
+                new Reading.Wrong(
+                        "wrong_json_type",
+                        "it is " + json.kind() + ", not " + wanted(type) + " (" + type.javaName() + ")");
+        };
     }
 
-    private static Reading integer(ParameterType type, String text) {
-        if (!NumberGrammar.isInteger(text)) {
-            return wrong("not_an_integer", text, "is not an integer", type);
+    private static String wanted(ParameterType type) {
+        if (isNumeric(type)) {
+            return "a number";
         }
-        long wide;
-        try {
-            wide = Long.parseLong(text);
-        } catch (NumberFormatException tooLong) {
-            return outOfRange(type, text);
-        }
-        return switch (type) {
-            case BYTE -> wide == (byte) wide ? new Reading.Value((byte) wide) : outOfRange(type, text);
-            case SHORT -> wide == (short) wide ? new Reading.Value((short) wide) : outOfRange(type, text);
-            case INT -> wide == (int) wide ? new Reading.Value((int) wide) : outOfRange(type, text);
-            case LONG -> new Reading.Value(wide);
-            case DOUBLE, FLOAT, BOOLEAN, STRING -> throw new IllegalArgumentException(type + " is not an integer type");
-        };
+        return type == Scalar.BOOLEAN ? "a boolean" : "a string";
+    }
+
+    private static boolean isNumeric(ParameterType type) {
+        return type instanceof Scalar scalar
+                && switch (scalar) {
+                    case DOUBLE, FLOAT, BYTE, SHORT, INT, LONG, BIG_INTEGER, BIG_DECIMAL -> true;
+                    default -> false;
+                };
     }
 
     private static Reading truth(String text) {
         return switch (text) {
             case "1", "t", "T", "TRUE", "true", "True" -> new Reading.Value(true);
             case "0", "f", "F", "FALSE", "false", "False" -> new Reading.Value(false);
-            default -> wrong("not_a_boolean", text, "is neither true nor false", ParameterType.BOOLEAN);
+            default -> wrong("not_a_boolean", text, "is neither true nor false", Scalar.BOOLEAN);
         };
     }
 
-    private static Reading outOfRange(ParameterType type, String text) {
-        return wrong("out_of_range", text, "is out of range", type);
+    private static Reading character(String text) {
+        return text.length() == 1 && !Character.isSurrogate(text.charAt(0))
+                ? new Reading.Value(text.charAt(0))
+                : wrong("not_a_character", text, "is not one character", Scalar.CHAR);
     }
 
-    private static Reading wrong(String problem, String text, String says, ParameterType type) {
-        return new Reading.Wrong(problem, "%s %s (%s)".formatted(Quoted.of(text), says, type.javaName()));
+    static Reading wrong(String problem, String text, String says, Scalar type) {
+        return new Reading.Wrong(problem, Quoted.of(text) + " " + says + " (" + type.javaName() + ")");
     }
 }

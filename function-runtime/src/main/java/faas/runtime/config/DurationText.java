@@ -2,37 +2,68 @@ package faas.runtime.config;
 
 import java.time.Duration;
 import java.util.Optional;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
-/** Durations as people write them: {@code 10s}, {@code 1m30s}, {@code 500ms}, or plain seconds. */
-final class DurationText {
+/** Durations as people write them: {@code 10s}, {@code 1m30s}, {@code 500ms}, or plain seconds. An hour at most. */
+public final class DurationText {
 
-    private static final Pattern PLAIN_SECONDS = Pattern.compile("[0-9]{1,6}");
-    private static final Pattern PARTS =
-            Pattern.compile("(?=.)(?:([0-9]{1,6})m)?(?:([0-9]{1,6})s)?(?:([0-9]{1,6})ms)?");
+    private static final int MOST_DIGITS = 6;
     private static final Duration LONGEST = Duration.ofHours(1);
 
-    private DurationText() {}
+    private final String text;
+    private int at;
 
-    static Optional<Duration> parse(String text) {
-        return duration(text).filter(duration -> duration.compareTo(LONGEST) <= 0);
+    private DurationText(String text) {
+        this.text = text;
     }
 
-    private static Optional<Duration> duration(String text) {
-        if (PLAIN_SECONDS.matcher(text).matches()) {
-            return Optional.of(Duration.ofSeconds(Long.parseLong(text)));
-        }
-        Matcher parts = PARTS.matcher(text);
-        if (!parts.matches()) {
-            return Optional.empty();
-        }
-        return Optional.of(
-                Duration.ofMinutes(part(parts, 1)).plusSeconds(part(parts, 2)).plusMillis(part(parts, 3)));
+    public static Optional<Duration> parse(String text) {
+        return new DurationText(text).read().filter(duration -> duration.compareTo(LONGEST) <= 0);
     }
 
-    private static long part(Matcher parts, int group) {
-        String digits = parts.group(group);
-        return digits == null ? 0 : Long.parseLong(digits);
+    private Optional<Duration> read() {
+        Duration sum = Duration.ZERO;
+        int lastUnit = 0;
+        while (at < text.length()) {
+            int from = at;
+            while (at < text.length() && text.charAt(at) >= '0' && text.charAt(at) <= '9') {
+                at++;
+            }
+            if (at == from || at - from > MOST_DIGITS) {
+                return Optional.empty();
+            }
+            long number = Long.parseLong(text.substring(from, at));
+            if (from == 0 && at == text.length()) {
+                return Optional.of(Duration.ofSeconds(number));
+            }
+            int unit = unit();
+            if (unit <= lastUnit) {
+                return Optional.empty();
+            }
+            lastUnit = unit;
+            sum = sum.plus(
+                    switch (unit) {
+                        case 1 -> Duration.ofMinutes(number);
+                        case 2 -> Duration.ofSeconds(number);
+                        default -> Duration.ofMillis(number);
+                    });
+        }
+        return lastUnit == 0 ? Optional.empty() : Optional.of(sum);
+    }
+
+    /** 1 for minutes, 2 for seconds, 3 for milliseconds, which come in this order; 0 for none of them. */
+    private int unit() {
+        if (text.startsWith("ms", at)) {
+            at += 2;
+            return 3;
+        }
+        if (text.startsWith("m", at)) {
+            at++;
+            return 1;
+        }
+        if (text.startsWith("s", at)) {
+            at++;
+            return 2;
+        }
+        return 0;
     }
 }

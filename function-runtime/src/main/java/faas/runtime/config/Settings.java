@@ -1,23 +1,34 @@
 package faas.runtime.config;
 
 import java.net.InetSocketAddress;
-import java.time.Duration;
+import java.util.Optional;
 
-/**
- * Everything about a function's server that can be set.
- *
- * @param maxInFlight calls that run at once; one more is refused
- * @param drainDelay how long new connections are still taken after the signal to stop
- * @param stopTimeout how long calls in flight may then take to finish
- */
-public record Settings(InetSocketAddress address, int maxInFlight, Duration drainDelay, Duration stopTimeout) {
+/** Everything about a function's server that can be set. */
+public record Settings(InetSocketAddress address, Limits limits, Stopping stopping, Behaviour behaviour) {
 
-    /** Each costs a thread while it runs; the sixty-fifth call at once is better off at another replica. */
-    public static final int DEFAULT_MAX_IN_FLIGHT = 64;
+    /**
+     * What differs in how calls are treated.
+     *
+     * @param virtualThreads whether calls run on virtual threads instead of a pool of platform threads
+     * @param jsonLog whether the log is JSON, one object a line
+     * @param strictParameters whether parameters the function does not know are refused
+     * @param finiteOnly whether NaN and the infinities are refused as parameters
+     * @param refusals whether the function's IllegalArgumentException and ArithmeticException are 400 instead of 500
+     * @param showFailures whether a 500 tells the caller what was thrown
+     * @param subPaths whether paths below / are calls, too
+     * @param corsOrigin which origin's pages may call from a browser
+     */
+    public record Behaviour(
+            boolean virtualThreads,
+            boolean jsonLog,
+            boolean strictParameters,
+            boolean finiteOnly,
+            boolean refusals,
+            boolean showFailures,
+            boolean subPaths,
+            Optional<String> corsOrigin) {
 
-    /** Swarm stops listing a task 3 s before it sends SIGTERM, so this covers only a gateway that reads the list late. */
-    public static final Duration DEFAULT_DRAIN_DELAY = Duration.ofSeconds(1);
-
-    /** With the delay less than the 10 s after which Docker kills. */
-    public static final Duration DEFAULT_STOP_TIMEOUT = Duration.ofSeconds(8);
+        public static final Behaviour DEFAULT =
+                new Behaviour(false, false, false, false, true, false, false, Optional.empty());
+    }
 }

@@ -11,15 +11,52 @@ import java.util.function.Consumer;
 public final class SettingsReader {
 
     private static final String ADDRESS = "FAAS_ADDRESS";
+    private static final String PORT = "FAAS_PORT";
     private static final String MAX_IN_FLIGHT = "FAAS_MAX_INFLIGHT";
+    private static final String EXEC_TIMEOUT = "FAAS_EXEC_TIMEOUT";
+    private static final String MAX_BODY = "FAAS_MAX_BODY";
     private static final String DRAIN_DELAY = "FAAS_DRAIN_DELAY";
     private static final String STOP_TIMEOUT = "FAAS_STOP_TIMEOUT";
+    private static final String THREADS = "FAAS_THREADS";
+    private static final String LOG = "FAAS_LOG";
+    private static final String STRICT_PARAMS = "FAAS_STRICT_PARAMS";
+    private static final String FINITE_ONLY = "FAAS_FINITE_ONLY";
+    private static final String REFUSALS = "FAAS_REFUSALS";
+    private static final String SHOW_FAILURES = "FAAS_SHOW_FAILURES";
+    private static final String SUB_PATHS = "FAAS_SUB_PATHS";
+    private static final String CORS_ORIGIN = "FAAS_CORS_ORIGIN";
 
-    /** Every setting. The last is for the image's health check, where a function chose a port of its own in its code. */
-    public static final List<String> NAMES = List.of(ADDRESS, MAX_IN_FLIGHT, DRAIN_DELAY, STOP_TIMEOUT, "FAAS_PORT");
+    /** Every setting. */
+    public static final List<String> NAMES = List.of(
+            ADDRESS,
+            PORT,
+            MAX_IN_FLIGHT,
+            EXEC_TIMEOUT,
+            MAX_BODY,
+            DRAIN_DELAY,
+            STOP_TIMEOUT,
+            THREADS,
+            LOG,
+            STRICT_PARAMS,
+            FINITE_ONLY,
+            REFUSALS,
+            SHOW_FAILURES,
+            SUB_PATHS,
+            CORS_ORIGIN,
+            // Read by the image's entry point, not here.
+            "FAAS_JIT");
+
+    /** Where neither the code nor the environment says. */
+    private static final String DEFAULT_ADDRESS = ":8080";
 
     /** More threads than this is a slip of the pen: it would be a stack of memory each and help nobody. */
     private static final int MOST_IN_FLIGHT = 10_000;
+
+    /** Bodies are kept in memory, as many as calls may run at once. */
+    private static final int LARGEST_BODY = 1 << 30;
+
+    /** What stands in for an address that is a mistake. */
+    private static final InetSocketAddress NOWHERE = InetSocketAddress.createUnresolved("unknown", 0);
 
     private final Map<String, String> environment;
     private final Consumer<String> mistakes;
@@ -31,11 +68,23 @@ public final class SettingsReader {
 
     /** The settings; after a mistake they are not to be used. */
     public Settings read(String address) {
-        return new Settings(
-                address(address),
-                maxInFlight(),
-                duration(DRAIN_DELAY, Settings.DEFAULT_DRAIN_DELAY),
-                duration(STOP_TIMEOUT, Settings.DEFAULT_STOP_TIMEOUT));
+        var limits = new Limits(
+                number(MAX_IN_FLIGHT, 1, MOST_IN_FLIGHT, Limits.DEFAULT_MAX_IN_FLIGHT),
+                execTimeout(),
+                number(MAX_BODY, 0, LARGEST_BODY, Limits.DEFAULT_MAX_BODY_BYTES));
+        var stopping = new Stopping(
+                duration(DRAIN_DELAY, Stopping.DEFAULT_DRAIN_DELAY),
+                duration(STOP_TIMEOUT, Stopping.DEFAULT_STOP_TIMEOUT));
+        var behaviour = new Settings.Behaviour(
+                choice(THREADS, "platform", "virtual"),
+                choice(LOG, "text", "json"),
+                flag(STRICT_PARAMS, false),
+                flag(FINITE_ONLY, false),
+                flag(REFUSALS, true),
+                flag(SHOW_FAILURES, false),
+                flag(SUB_PATHS, false),
+                origin());
+        return new Settings(address(address), limits, stopping, behaviour);
     }
 
     /** Variables that look like settings and are none. They are no mistake: a function may have its own. */
@@ -48,42 +97,109 @@ public final class SettingsReader {
 
     private InetSocketAddress address(String given) {
         Optional<String> set = setting(ADDRESS);
-        String text = set.orElse(given);
-        return AddressText.parse(text).orElseGet(() -> {
-            mistakes.accept("%s is \"%s\": write :8080, or 127.0.0.1:8080 to be reached from this machine only"
-                    .formatted(set.isPresent() ? ADDRESS : "the address", text));
-            return InetSocketAddress.createUnresolved("unknown", 0);
-        });
+        String text = set.orElse(given.isEmpty() ? DEFAULT_ADDRESS : given);
+        Optional<InetSocketAddress> address = AddressText.parse(text);
+        if (address.isEmpty()) {
+            mistakes.accept((set.isPresent() ? ADDRESS : "the address") + " is \"" + text
+                    + "\": write :8080, or 127.0.0.1:8080 to be reached from this machine only");
+        }
+        Optional<String> port = setting(PORT);
+        if (port.isEmpty()) {
+            return address.orElse(NOWHERE);
+        }
+        Optional<Integer> number = AddressText.port(port.get());
+        if (number.isEmpty()) {
+            mistakes.accept(PORT + " is \"" + port.get() + "\": write a whole number from 0 to 65535");
+        }
+        if (address.isEmpty() || number.isEmpty()) {
+            return NOWHERE;
+        }
+        return set.isPresent()
+                ? address.get()
+                : new InetSocketAddress(address.get().getAddress(), number.get());
     }
 
-    private int maxInFlight() {
-        return setting(MAX_IN_FLIGHT)
-                .map(text -> {
-                    if (text.matches("[0-9]{1,5}")) {
-                        int number = Integer.parseInt(text);
-                        if (number >= 1 && number <= MOST_IN_FLIGHT) {
-                            return number;
-                        }
-                    }
-                    mistakes.accept("%s is \"%s\": write a whole number from 1 to %d"
-                            .formatted(MAX_IN_FLIGHT, text, MOST_IN_FLIGHT));
-                    return 1;
-                })
-                .orElse(Settings.DEFAULT_MAX_IN_FLIGHT);
+    private Duration execTimeout() {
+        Duration timeout = duration(EXEC_TIMEOUT, Limits.DEFAULT_EXEC_TIMEOUT);
+        if (timeout.isZero()
+                && setting(EXEC_TIMEOUT)
+                        .filter(text -> DurationText.parse(text).isPresent())
+                        .isPresent()) {
+            mistakes.accept(EXEC_TIMEOUT + " is 0: a call needs some time, an hour at most");
+        }
+        return timeout;
+    }
+
+    /** A whole number, for sizes also with {@code k} or {@code m} behind it. */
+    private int number(String name, int least, int most, int unset) {
+        Optional<String> text = setting(name);
+        if (text.isEmpty()) {
+            return unset;
+        }
+        long number = whole(text.get());
+        if (number < least || number > most) {
+            mistakes.accept(name + " is \"" + text.get() + "\": write a whole number from " + least + " to " + most);
+            return least;
+        }
+        return (int) number;
+    }
+
+    /** -1 for what is no number. */
+    private static long whole(String text) {
+        int shift = text.endsWith("k") ? 10 : text.endsWith("m") ? 20 : 0;
+        String digits = shift == 0 ? text : text.substring(0, text.length() - 1);
+        if (digits.isEmpty() || digits.length() > 10) {
+            return -1;
+        }
+        for (int i = 0; i < digits.length(); i++) {
+            if (digits.charAt(i) < '0' || digits.charAt(i) > '9') {
+                return -1;
+            }
+        }
+        return Long.parseLong(digits) << shift;
     }
 
     private Duration duration(String name, Duration unset) {
-        return setting(name)
-                .map(text -> DurationText.parse(text).orElseGet(() -> {
-                    mistakes.accept("%s is \"%s\": write 10s, 1m30s, 500ms or plain seconds, an hour at most"
-                            .formatted(name, text));
-                    return Duration.ZERO;
-                }))
-                .orElse(unset);
+        Optional<String> text = setting(name);
+        if (text.isEmpty()) {
+            return unset;
+        }
+        Optional<Duration> duration = DurationText.parse(text.get());
+        if (duration.isEmpty()) {
+            mistakes.accept(
+                    name + " is \"" + text.get() + "\": write 10s, 1m30s, 500ms or plain seconds, an hour at most");
+        }
+        return duration.orElse(Duration.ZERO);
+    }
+
+    private boolean flag(String name, boolean unset) {
+        Optional<String> text = setting(name);
+        return text.isEmpty() ? unset : isSecond(name, text.get(), "false", "true");
+    }
+
+    private boolean choice(String name, String usual, String other) {
+        Optional<String> text = setting(name);
+        return text.isPresent() && isSecond(name, text.get(), usual, other);
+    }
+
+    private boolean isSecond(String name, String text, String first, String second) {
+        if (!text.equals(first) && !text.equals(second)) {
+            mistakes.accept(name + " is \"" + text + "\": write " + first + " or " + second);
+        }
+        return text.equals(second);
+    }
+
+    private Optional<String> origin() {
+        Optional<String> origin = setting(CORS_ORIGIN);
+        origin.filter(text -> !text.equals("*") && !text.startsWith("http://") && !text.startsWith("https://"))
+                .ifPresent(text -> mistakes.accept(
+                        CORS_ORIGIN + " is \"" + text + "\": write an origin such as https://example.com, or *"));
+        return origin;
     }
 
     /** A variable that is there but blank counts as not set: a compose file has no other way to unset one. */
     private Optional<String> setting(String name) {
-        return Optional.ofNullable(environment.get(name)).map(String::strip).filter(text -> !text.isEmpty());
+        String text = environment.get(name);
+        return text == null || text.isBlank() ? Optional.empty() : Optional.of(text.strip());
     }
 }

@@ -5,47 +5,88 @@ import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
-import java.util.Locale;
 
-/** Lines on standard output, each in one write and beginning with the time. Safe for any thread. */
+/** Lines on standard output, each in one write and beginning with the time, as text or as JSON. Safe for any thread. */
 public final class Log {
+
+    private static final long NANOS_PER_TENTH = 100_000;
 
     private final PrintStream out;
     private final InstantSource clock;
+    private final boolean json;
 
-    public Log(PrintStream out, InstantSource clock) {
+    public Log(PrintStream out, InstantSource clock, boolean json) {
         this.out = out;
         this.clock = clock;
+        this.json = json;
     }
 
     /** Whatever the locale: in a container it is often one that knows ASCII only. */
-    public static Log toStandardOutput(InstantSource clock) {
-        return new Log(new PrintStream(new FileOutputStream(FileDescriptor.out), true, StandardCharsets.UTF_8), clock);
+    public static Log toStandardOutput(InstantSource clock, boolean json) {
+        return new Log(
+                new PrintStream(new FileOutputStream(FileDescriptor.out), true, StandardCharsets.UTF_8), clock, json);
+    }
+
+    public Instant now() {
+        return clock.instant();
     }
 
     public void line(String text) {
-        out.print(now() + " " + text + "\n");
+        line(Level.INFO, text);
     }
 
-    /** A call that is over. The path is without its query, which may hold what is nobody's business. */
-    public void call(String callId, String method, String path, int status, Duration took) {
-        line("call=%s %s %s %d %s ms"
-                .formatted(callId, Quoted.escaped(method), Quoted.escaped(Quoted.cut(path)), status, millis(took)));
+    public void line(Level level, String text) {
+        print(level, json ? message(text) : text);
+    }
+
+    /** What a call has to say. Its text may have come from anywhere. */
+    public void line(Level level, String callId, String text) {
+        print(level, json ? call(callId) + message(text) : "call=" + callId + " " + Quoted.escaped(text));
+    }
+
+    public void call(CallLine line) {
+        print(line.status() < 500 ? Level.INFO : Level.ERROR, json ? jsonOf(line) : textOf(line));
     }
 
     /** The function threw what it should not have. */
     public void failure(String callId, Throwable failure) {
-        line("call=%s failed: %s".formatted(callId, FailureText.of(failure)));
+        String text = "failed: " + FailureText.of(failure);
+        print(Level.ERROR, json ? call(callId) + message(text) : "call=" + callId + " " + text);
     }
 
-    private String now() {
-        return clock.instant().truncatedTo(ChronoUnit.MILLIS).toString();
+    private void print(Level level, String rest) {
+        String time = now().truncatedTo(ChronoUnit.MILLIS).toString();
+        out.print(
+                json
+                        ? "{\"time\":\"" + time + "\",\"level\":\"" + level.word() + "\"," + rest + "}\n"
+                        : time + " " + level.name() + " " + rest + "\n");
     }
 
-    private static String millis(Duration took) {
-        return String.format(Locale.ROOT, "%.1f", took.toNanos() / 1e6);
+    private static String message(String text) {
+        return "\"message\":" + Quoted.json(text);
+    }
+
+    private static String call(String callId) {
+        return "\"call\":" + Quoted.json(callId) + ",";
+    }
+
+    private static String textOf(CallLine line) {
+        return "call=" + line.callId() + " " + Quoted.escaped(line.method()) + " "
+                + Quoted.escaped(Quoted.cut(line.path())) + " " + line.status() + " " + line.bytes() + " B "
+                + millis(line.tookNanos()) + " ms in_flight=" + line.inFlight();
+    }
+
+    private static String jsonOf(CallLine line) {
+        return call(line.callId()) + "\"method\":" + Quoted.json(line.method()) + ",\"path\":"
+                + Quoted.json(Quoted.cut(line.path())) + ",\"status\":" + line.status() + ",\"bytes\":" + line.bytes()
+                + ",\"ms\":" + millis(line.tookNanos()) + ",\"in_flight\":" + line.inFlight();
+    }
+
+    private static String millis(long nanos) {
+        long tenths = (nanos + NANOS_PER_TENTH / 2) / NANOS_PER_TENTH;
+        return tenths / 10 + "." + tenths % 10;
     }
 }

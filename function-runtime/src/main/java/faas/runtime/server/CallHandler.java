@@ -1,111 +1,184 @@
 package faas.runtime.server;
 
+import faas.runtime.answer.Answer;
+import faas.runtime.answer.Header;
 import faas.runtime.answer.Problem;
-import faas.runtime.answer.Reply;
-import faas.runtime.log.Log;
+import faas.runtime.config.DurationText;
+import faas.runtime.config.Limits;
+import faas.runtime.config.Settings;
+import io.undertow.io.IoCallback;
+import io.undertow.io.Receiver;
+import io.undertow.io.Sender;
 import io.undertow.server.HttpHandler;
 import io.undertow.server.HttpServerExchange;
+import io.undertow.server.protocol.http.HttpContinue;
 import io.undertow.util.Headers;
 import io.undertow.util.HttpString;
 import io.undertow.util.Methods;
 import io.undertow.util.SameThreadExecutor;
+import java.io.IOException;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.atomic.AtomicReference;
 
-/** A call of the function: let in or refused on the IO thread, run on a thread of its own, logged when its answer is out. */
+/**
+ * A call of the function: let in or refused on the IO thread, its body received there, run on a thread of its own, logged
+ * when its answer is out.
+ */
 final class CallHandler implements HttpHandler {
 
-    private final Endpoint endpoint;
-    private final Executor threads;
-    private final InFlight inFlight;
-    private final CallIds callIds;
-    private final ReplyWriter writer;
-    private final Log log;
+    private static final String METHODS = "GET, HEAD, POST, OPTIONS";
+    private static final byte[] NO_BODY = new byte[0];
 
-    CallHandler(Endpoint endpoint, Executor threads, InFlight inFlight, CallIds callIds, ReplyWriter writer, Log log) {
+    private final Endpoint endpoint;
+    private final Settings settings;
+    private final Executor threads;
+    private final Accounts accounts;
+    private final AtomicReference<Phase> phase;
+    private final ReplyWriter writer;
+
+    CallHandler(
+            Endpoint endpoint,
+            Settings settings,
+            Executor threads,
+            Accounts accounts,
+            AtomicReference<Phase> phase,
+            ReplyWriter writer) {
         this.endpoint = endpoint;
+        this.settings = settings;
         this.threads = threads;
-        this.inFlight = inFlight;
-        this.callIds = callIds;
+        this.accounts = accounts;
+        this.phase = phase;
         this.writer = writer;
-        this.log = log;
     }
 
     @Override
     public void handleRequest(HttpServerExchange exchange) {
-        String callId = callIds.keepOrMake(exchange.getRequestHeaders().getFirst(CallIds.HEADER));
-        logWhenOver(exchange, callId);
+        Arrival arrival = accounts.arrival(exchange);
         Optional<Problem> refusal = refusal(exchange);
         if (refusal.isPresent()) {
-            writer.write(exchange, callId, refusal.get());
+            writer.write(exchange, arrival, refusal.get());
             return;
         }
-        if (!inFlight.takeSlot()) {
-            writer.write(exchange, callId, Problem.tooManyCalls(inFlight.slots()));
+        if (exchange.getRequestMethod().equals(Methods.OPTIONS)) {
+            writer.write(exchange, arrival, options());
             return;
         }
-        // Handed over only once this method has returned: until then the exchange belongs to the IO thread.
-        exchange.dispatch(SameThreadExecutor.INSTANCE, () -> handOver(exchange, callId));
+        String wish = exchange.getRequestHeaders().getFirst("X-Timeout");
+        Optional<Duration> timeout = wish == null ? Optional.of(limits().execTimeout()) : timeout(wish);
+        if (timeout.isEmpty()) {
+            writer.write(exchange, arrival, Problem.badTimeout(String.valueOf(wish)));
+            return;
+        }
+        if (!accounts.inFlight().takeSlot()) {
+            writer.write(
+                    exchange, arrival, Problem.tooManyCalls(accounts.inFlight().slots()));
+            return;
+        }
+        var call = new RunningCall(exchange, arrival, endpoint, accounts.inFlight(), writer, accounts.log());
+        call.begin(timeout.get());
+        receive(exchange, call);
     }
 
-    private void logWhenOver(HttpServerExchange exchange, String callId) {
-        long startNanos = System.nanoTime();
-        exchange.addExchangeCompleteListener((ended, next) -> {
-            try {
-                log.call(
-                        callId,
-                        ended.getRequestMethod().toString(),
-                        ended.getRequestPath(),
-                        ended.getStatusCode(),
-                        Duration.ofNanos(System.nanoTime() - startNanos));
-            } finally {
-                next.proceed();
-            }
-        });
+    private Limits limits() {
+        return settings.limits();
     }
 
-    private static Optional<Problem> refusal(HttpServerExchange exchange) {
+    private Optional<Problem> refusal(HttpServerExchange exchange) {
         // First, because Undertow reads a body of any other answer to its end, and prints a trace where it gives up.
-        if (exchange.getRequestContentLength() > ServerLimits.MAX_BODY_BYTES
-                || exchange.getRequestHeaders().contains(Headers.TRANSFER_ENCODING)) {
+        if (exchange.getRequestContentLength() > limits().maxBodyBytes()) {
             exchange.setPersistent(false);
-            return Optional.of(Problem.bodyTooLarge(ServerLimits.MAX_BODY_BYTES));
+            return Optional.of(Problem.bodyTooLarge(limits().maxBodyBytes()));
         }
-        if (!exchange.getRequestPath().equals("/")) {
+        if (phase.get() == Phase.CLOSED) {
+            return Optional.of(Problem.draining());
+        }
+        String path = exchange.getRequestPath();
+        if (!path.equals("/") && (!settings.behaviour().subPaths() || path.startsWith("/_/"))) {
             return Optional.of(Problem.noSuchPath());
         }
         HttpString method = exchange.getRequestMethod();
-        if (!method.equals(Methods.GET) && !method.equals(Methods.HEAD)) {
-            exchange.getResponseHeaders().put(Headers.ALLOW, "GET, HEAD");
-            return Optional.of(Problem.methodNotAllowed("GET or HEAD"));
+        if (!method.equals(Methods.GET)
+                && !method.equals(Methods.HEAD)
+                && !method.equals(Methods.POST)
+                && !method.equals(Methods.OPTIONS)) {
+            exchange.getResponseHeaders().put(Headers.ALLOW, METHODS);
+            return Optional.of(Problem.methodNotAllowed("GET, HEAD or POST"));
         }
         return Optional.empty();
     }
 
-    private void handOver(HttpServerExchange exchange, String callId) {
-        try {
-            threads.execute(() -> run(exchange, callId));
-        } catch (RejectedExecutionException ending) {
-            inFlight.freeSlot();
-            writer.write(exchange, callId, Problem.stopped());
-        }
+    private Answer options() {
+        List<Header> allow = List.of(new Header("Allow", METHODS));
+        List<Header> headers = settings.behaviour().corsOrigin().isEmpty()
+                ? allow
+                : List.of(
+                        allow.getFirst(),
+                        new Header("Access-Control-Allow-Methods", METHODS),
+                        new Header("Access-Control-Allow-Headers", "Content-Type, X-Call-Id, X-Timeout"));
+        Answer nothing = Answer.nothing();
+        return new Answer(nothing.status(), nothing.mediaType(), headers, nothing.content());
     }
 
-    @SuppressWarnings("CatchingUnchecked") // an exchange that nobody ends would hold its connection for ever
-    private void run(HttpServerExchange exchange, String callId) {
-        Reply reply;
-        try {
-            reply = endpoint.answer(new Request(callId, exchange.getQueryString()));
-        } catch (Throwable bug) {
-            log.failure(callId, bug);
-            reply = Problem.failed();
-        } finally {
-            // An interrupt that the function left behind would close the connection at the first write.
-            Thread.interrupted();
-            inFlight.freeSlot();
+    /** A caller may be less patient than the setting, not more. */
+    private Optional<Duration> timeout(String wish) {
+        Duration most = limits().execTimeout();
+        return DurationText.parse(wish.strip())
+                .filter(duration -> !duration.isZero())
+                .map(duration -> duration.compareTo(most) < 0 ? duration : most);
+    }
+
+    private void receive(HttpServerExchange exchange, RunningCall call) {
+        if (exchange.isRequestComplete()) {
+            handOver(exchange, call, NO_BODY);
+            return;
         }
-        writer.write(exchange, callId, reply);
+        if (!HttpContinue.requiresContinueResponse(exchange)) {
+            receiveBody(exchange, call);
+            return;
+        }
+        HttpContinue.sendContinueResponse(exchange, new IoCallback() {
+            @Override
+            public void onComplete(HttpServerExchange told, Sender sender) {
+                receiveBody(exchange, call);
+            }
+
+            @Override
+            public void onException(HttpServerExchange told, Sender sender, IOException gone) {
+                call.gone();
+            }
+        });
+    }
+
+    private void receiveBody(HttpServerExchange exchange, RunningCall call) {
+        Receiver receiver = exchange.getRequestReceiver();
+        receiver.setMaxBufferSize(limits().maxBodyBytes());
+        boolean wanted = exchange.getRequestMethod().equals(Methods.POST);
+        receiver.receiveFullBytes(
+                (whole, bytes) -> handOver(exchange, call, wanted ? bytes : NO_BODY), (broken, failure) -> {
+                    if (failure instanceof Receiver.RequestToLargeException) {
+                        exchange.setPersistent(false);
+                        call.refuse(Problem.bodyTooLarge(limits().maxBodyBytes()));
+                    } else {
+                        call.gone();
+                    }
+                });
+    }
+
+    /** Handed over only once the handler has returned: until then the exchange belongs to the IO thread. */
+    private void handOver(HttpServerExchange exchange, RunningCall call, byte[] body) {
+        exchange.dispatch(SameThreadExecutor.INSTANCE, () -> {
+            if (!call.received(body)) {
+                return;
+            }
+            try {
+                threads.execute(call);
+            } catch (RejectedExecutionException ending) {
+                call.refuse(Problem.stopped());
+            }
+        });
     }
 }

@@ -6,4 +6,9 @@ import faas.runtime.answer.Reply;
 @FunctionalInterface
 public interface Endpoint {
     Reply answer(Request request);
+
+    /** What the endpoint tells of itself, as JSON. It is asked on an IO thread. */
+    default String info() {
+        return "{}";
+    }
 }

@@ -1,20 +1,26 @@
 package faas.runtime.server;
 
 import java.time.Duration;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * What is under way: how many calls may run at once, and whether anything is left.
+ * What is under way: how many calls may run at once, which they are, and whether anything is left.
  *
  * <p>A call takes a slot while the function runs; it is open, as a probe is, until its answer has gone out. The two differ
- * because a slow reader must not keep the next caller out, and must not be cut off when the process ends.
+ * because a slow reader must not keep the next caller out, and must not be cut off when the process ends. A call is
+ * abandoned when its caller has an answer, or is gone, and the function still runs.
  */
 final class InFlight {
 
     private final int mostAtOnce;
     private final Semaphore slots;
     private final Semaphore closed = new Semaphore(Integer.MAX_VALUE);
+    private final Set<RunningCall> running = ConcurrentHashMap.newKeySet();
+    private final AtomicInteger abandoned = new AtomicInteger();
 
     InFlight(int mostAtOnce) {
         this.mostAtOnce = mostAtOnce;
@@ -31,6 +37,36 @@ final class InFlight {
 
     int slots() {
         return mostAtOnce;
+    }
+
+    boolean isSaturated() {
+        return slots.availablePermits() == 0;
+    }
+
+    int taken() {
+        return mostAtOnce - slots.availablePermits();
+    }
+
+    Set<RunningCall> running() {
+        return running;
+    }
+
+    void abandon() {
+        abandoned.incrementAndGet();
+    }
+
+    void abandonedEnded() {
+        abandoned.decrementAndGet();
+    }
+
+    int abandoned() {
+        return abandoned.get();
+    }
+
+    /** So much of it is lost to calls that nobody waits for that a new process would do better. */
+    boolean isSick() {
+        int lost = abandoned.get();
+        return lost > 0 && lost * 2 >= mostAtOnce;
     }
 
     void opened() {

@@ -1,60 +1,102 @@
 package faas.runtime.server;
 
+import faas.runtime.answer.Accept;
 import faas.runtime.answer.Answer;
+import faas.runtime.answer.Content;
+import faas.runtime.answer.Header;
 import faas.runtime.answer.Problem;
 import faas.runtime.answer.ProblemText;
 import faas.runtime.answer.Reply;
 import io.undertow.server.HttpServerExchange;
 import io.undertow.util.Headers;
 import io.undertow.util.HttpString;
-import java.util.function.BooleanSupplier;
-import org.jspecify.annotations.Nullable;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
 
 /** Puts a reply on the wire. It never blocks: what a slow reader does not take at once goes out by itself. */
 final class ReplyWriter {
 
     private static final HttpString CALL_ID = HttpString.tryFromString(CallIds.HEADER);
+    private static final HttpString DURATION = HttpString.tryFromString("X-Duration-Seconds");
     private static final HttpString CONTENT_TYPE_OPTIONS = HttpString.tryFromString("X-Content-Type-Options");
+    private static final HttpString ALLOW_ORIGIN = HttpString.tryFromString("Access-Control-Allow-Origin");
+    private static final HttpString EXPOSE_HEADERS = HttpString.tryFromString("Access-Control-Expose-Headers");
 
-    private final BooleanSupplier draining;
+    private final AtomicReference<Phase> phase;
+    private final Optional<String> corsOrigin;
 
-    ReplyWriter(BooleanSupplier draining) {
-        this.draining = draining;
+    ReplyWriter(AtomicReference<Phase> phase, Optional<String> corsOrigin) {
+        this.phase = phase;
+        this.corsOrigin = corsOrigin;
     }
 
-    void write(HttpServerExchange exchange, String callId, Reply reply) {
+    /** A whole reply; a stream's is begun only, with {@link #begin}. */
+    void write(HttpServerExchange exchange, Arrival arrival, Reply reply) {
+        Answer answer = begin(exchange, arrival, reply);
+        if (answer.content() instanceof Content.Bytes(var bytes)
+                && !answer.mediaType().isEmpty()) {
+            exchange.getResponseSender().send(bytes);
+        } else {
+            exchange.endExchange();
+        }
+    }
+
+    /** Status and header, nothing of which is on the wire yet. */
+    Answer begin(HttpServerExchange exchange, Arrival arrival, Reply reply) {
         Answer answer = switch (reply) {
             case Answer given -> given;
-            case Problem problem -> problemAnswer(exchange, callId, problem);
+            case Problem problem -> problemAnswer(exchange, arrival.callId(), problem);
         };
-        exchange.getResponseHeaders().put(CALL_ID, callId);
-        send(exchange, answer);
+        var headers = exchange.getResponseHeaders();
+        headers.put(CALL_ID, arrival.callId());
+        headers.put(DURATION, seconds(System.nanoTime() - arrival.startNanos()));
+        if (corsOrigin.isPresent()) {
+            headers.put(ALLOW_ORIGIN, corsOrigin.get());
+            headers.put(EXPOSE_HEADERS, "X-Call-Id, X-Duration-Seconds");
+        }
+        begin(exchange, answer);
+        return answer;
     }
 
     /** Without a call id: for the probes, which are not calls. */
     void send(HttpServerExchange exchange, Answer answer) {
-        if (draining.getAsBoolean()) {
+        begin(exchange, answer);
+        if (answer.content() instanceof Content.Bytes(var bytes)) {
+            exchange.getResponseSender().send(bytes);
+        }
+    }
+
+    private void begin(HttpServerExchange exchange, Answer answer) {
+        if (phase.get() != Phase.SERVING) {
             exchange.setPersistent(false);
         }
         exchange.setStatusCode(answer.status());
-        if (answer.mediaType().isEmpty()) {
-            exchange.endExchange();
-            return;
+        var headers = exchange.getResponseHeaders();
+        headers.put(CONTENT_TYPE_OPTIONS, "nosniff");
+        if (!answer.mediaType().isEmpty()) {
+            headers.put(Headers.CONTENT_TYPE, answer.mediaType());
         }
-        exchange.getResponseHeaders().put(Headers.CONTENT_TYPE, answer.mediaType());
-        exchange.getResponseHeaders().put(CONTENT_TYPE_OPTIONS, "nosniff");
-        exchange.getResponseSender().send(answer.body());
+        for (Header header : answer.headers()) {
+            headers.add(HttpString.tryFromString(header.name()), header.value());
+        }
     }
 
     private static Answer problemAnswer(HttpServerExchange exchange, String callId, Problem problem) {
         problem.retryAfterSeconds()
                 .ifPresent(seconds -> exchange.getResponseHeaders().put(Headers.RETRY_AFTER, seconds));
-        return wantsPlainText(exchange.getRequestHeaders().getFirst(Headers.ACCEPT))
+        return Accept.asksForText(accept(exchange))
                 ? ProblemText.plain(problem, callId)
                 : ProblemText.json(problem, callId);
     }
 
-    private static boolean wantsPlainText(@Nullable String accept) {
-        return accept != null && accept.contains("text/plain") && !accept.contains("json");
+    private static String accept(HttpServerExchange exchange) {
+        var values = exchange.getRequestHeaders().get(Headers.ACCEPT);
+        return values == null ? "" : String.join(",", values);
+    }
+
+    private static String seconds(long nanos) {
+        long micros = nanos / 1_000;
+        return micros / 1_000_000 + "."
+                + Long.toString(1_000_000 + micros % 1_000_000).substring(1);
     }
 }

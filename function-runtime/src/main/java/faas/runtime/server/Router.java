@@ -3,41 +3,62 @@ package faas.runtime.server;
 import faas.runtime.answer.Answer;
 import io.undertow.server.HttpHandler;
 import io.undertow.server.HttpServerExchange;
-import java.util.function.BooleanSupplier;
+import java.util.concurrent.atomic.AtomicReference;
 
 /** Which of the runtime's paths is asked for; all that is not its own is a call. */
 final class Router implements HttpHandler {
 
     private final HttpHandler calls;
-    private final InFlight inFlight;
+    private final Endpoint endpoint;
+    private final Accounts accounts;
     private final ReplyWriter writer;
-    private final BooleanSupplier draining;
+    private final AtomicReference<Phase> phase;
 
-    Router(HttpHandler calls, InFlight inFlight, ReplyWriter writer, BooleanSupplier draining) {
+    Router(HttpHandler calls, Endpoint endpoint, Accounts accounts, ReplyWriter writer, AtomicReference<Phase> phase) {
         this.calls = calls;
-        this.inFlight = inFlight;
+        this.endpoint = endpoint;
+        this.accounts = accounts;
         this.writer = writer;
-        this.draining = draining;
+        this.phase = phase;
     }
 
     @Override
     public void handleRequest(HttpServerExchange exchange) throws Exception {
         open(exchange);
         switch (exchange.getRequestPath()) {
-            case "/_/health" -> writer.send(exchange, Answer.text("OK")); // also while draining: that is no illness
-            case "/_/ready" ->
-                writer.send(exchange, draining.getAsBoolean() ? Answer.text(503, "draining") : Answer.text("OK"));
+            case "/_/health" -> writer.send(exchange, health());
+            case "/_/ready" -> writer.send(exchange, ready());
+            case "/_/metrics" -> writer.send(exchange, metrics());
+            case "/_/info" -> writer.send(exchange, Answer.json(200, endpoint.info()));
             default -> calls.handleRequest(exchange);
         }
     }
 
+    /** Draining is no illness. */
+    private Answer health() {
+        return accounts.inFlight().isSick()
+                ? Answer.text(503, accounts.inFlight().abandoned() + " calls do not end though nobody waits for them")
+                : Answer.text("OK");
+    }
+
+    private Answer ready() {
+        if (phase.get() != Phase.SERVING) {
+            return Answer.text(503, "draining");
+        }
+        return accounts.inFlight().isSaturated() ? Answer.text(429, "saturated") : Answer.text("OK");
+    }
+
+    private Answer metrics() {
+        return Answer.of(200, CallMetrics.MEDIA_TYPE, accounts.metrics().text(accounts.inFlight()));
+    }
+
     private void open(HttpServerExchange exchange) {
-        inFlight.opened();
+        accounts.inFlight().opened();
         exchange.addExchangeCompleteListener((ended, next) -> {
             try {
                 next.proceed(); // to the connection: only after that may its thread be ended
             } finally {
-                inFlight.closed();
+                accounts.inFlight().closed();
             }
         });
     }

@@ -10,9 +10,11 @@ import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
 import org.xnio.ChannelListeners;
 import org.xnio.IoUtils;
 import org.xnio.StreamConnection;
@@ -28,22 +30,23 @@ public final class Server {
 
     private static final int IDLE_THREAD_SECONDS = 60;
 
-    private final InFlight inFlight;
+    private final Accounts accounts;
     private final ExecutorService threads;
     private final XnioWorker worker;
     private final HttpOpenListener connections;
     private final AcceptingChannel<StreamConnection> listener;
-    private volatile boolean draining;
+    private final AtomicReference<Phase> phase = new AtomicReference<>(Phase.SERVING);
 
     private Server(Settings settings, Endpoint endpoint, Log log) throws IOException {
-        inFlight = new InFlight(settings.maxInFlight());
-        threads = threads(settings.maxInFlight());
-        var writer = new ReplyWriter(() -> draining);
-        var calls = new CallHandler(endpoint, threads, inFlight, new CallIds(new SecureRandom()), writer, log);
+        int maxInFlight = settings.limits().maxInFlight();
+        accounts = new Accounts(new CallIds(new SecureRandom()), new InFlight(maxInFlight), new CallMetrics(), log);
+        threads = settings.behaviour().virtualThreads() ? virtualThreads() : platformThreads(maxInFlight);
+        var writer = new ReplyWriter(phase, settings.behaviour().corsOrigin());
+        var calls = new CallHandler(endpoint, settings, threads, accounts, phase, writer);
         connections = new HttpOpenListener(
                 new DefaultByteBufferPool(true, ServerLimits.BUFFER_BYTES, ServerLimits.pooledBuffers(), 8),
-                ServerLimits.http());
-        connections.setRootHandler(new Router(calls, inFlight, writer, () -> draining));
+                ServerLimits.http(settings.limits().maxBodyBytes()));
+        connections.setRootHandler(new Router(calls, endpoint, accounts, writer, phase));
         worker = Xnio.getInstance(Server.class.getClassLoader()).createWorker(ServerLimits.worker());
         listener = listen(settings.address());
     }
@@ -61,30 +64,36 @@ public final class Server {
 
     /**
      * Stops in order: not ready, but still taking calls for the delay; then no new connections; then what is in flight
-     * finishes, or is interrupted at the timeout. Stopping again does nothing.
-     *
-     * @return how many calls had to be interrupted
+     * finishes, or is interrupted at the timeout and at last given up. Stopping again does nothing.
      */
-    public synchronized int stop(Duration drainDelay, Duration stopTimeout) throws InterruptedException {
+    public synchronized Stopped stop(Duration drainDelay, Duration stopTimeout) throws InterruptedException {
         if (worker.isShutdown()) {
-            return 0;
+            return new Stopped(0, 0);
         }
-        draining = true;
+        InFlight inFlight = accounts.inFlight();
+        long before = accounts.metrics().total();
+        phase.set(Phase.DRAINING);
         waitFor(drainDelay);
         IoUtils.safeClose(listener);
-        boolean finished = inFlight.awaitNone(stopTimeout);
-        int interrupted = finished ? 0 : inFlight.open();
-        threads.shutdownNow();
-        if (!finished) {
-            inFlight.awaitNone(INTERRUPT_GRACE);
+        phase.set(Phase.CLOSED);
+        int interrupted = 0;
+        if (!inFlight.awaitNone(stopTimeout)) {
+            for (RunningCall call : inFlight.running()) {
+                interrupted += call.interrupt() ? 1 : 0;
+            }
+            if (!inFlight.awaitNone(INTERRUPT_GRACE)) {
+                inFlight.running().forEach(RunningCall::giveUp);
+                inFlight.awaitNone(INTERRUPT_GRACE);
+            }
         }
+        threads.shutdownNow();
         connections.closeConnections();
         worker.shutdownNow();
-        return interrupted;
+        return new Stopped(Math.max(0, accounts.metrics().total() - before - interrupted), interrupted);
     }
 
     /** Exactly as many threads as calls may run at once, made when needed: the slots bound the queue in front of them. */
-    private static ExecutorService threads(int count) {
+    private static ExecutorService platformThreads(int count) {
         var pool = new ThreadPoolExecutor(
                 count,
                 count,
@@ -96,14 +105,24 @@ public final class Server {
         return pool;
     }
 
+    private static ExecutorService virtualThreads() {
+        return Executors.newThreadPerTaskExecutor(
+                Thread.ofVirtual().name("function-", 1).factory());
+    }
+
     private AcceptingChannel<StreamConnection> listen(InetSocketAddress address) throws IOException {
         try {
             return worker.createStreamConnectionServer(
-                    address, ChannelListeners.openListenerAdapter(connections), ServerLimits.sockets());
+                    address, ChannelListeners.openListenerAdapter(this::opened), ServerLimits.sockets());
         } catch (IOException taken) {
             worker.shutdownNow();
             throw taken;
         }
+    }
+
+    private void opened(StreamConnection connection) {
+        HangUpWatch.install(connection);
+        connections.handleEvent(connection);
     }
 
     private static void waitFor(Duration delay) throws InterruptedException {

@@ -7,8 +7,8 @@ import org.xnio.Options;
 /** What a client may do to the server, and for how long. */
 final class ServerLimits {
 
-    /** Nobody reads the body of a GET: one that is announced and small is skipped, any other is a 413. */
-    static final long MAX_BODY_BYTES = 1 << 20;
+    /** What is read of a body that is too long, for its caller to read the 413; beyond it the connection is cut. */
+    private static final long DRAINED_BYTES = 1 << 20;
 
     /** Undertow would derive the size from the heap, and in a small container take 512 bytes. */
     static final int BUFFER_BYTES = 16 * 1024;
@@ -47,12 +47,12 @@ final class ServerLimits {
 
     private ServerLimits() {}
 
-    static OptionMap http() {
+    static OptionMap http(long maxBodyBytes) {
         return OptionMap.builder()
                 .set(UndertowOptions.MAX_HEADER_SIZE, MAX_HEADER_BYTES)
                 .set(UndertowOptions.MAX_HEADERS, MAX_HEADERS)
                 .set(UndertowOptions.MAX_PARAMETERS, MAX_PARAMETERS)
-                .set(UndertowOptions.MAX_ENTITY_SIZE, MAX_BODY_BYTES)
+                .set(UndertowOptions.MAX_ENTITY_SIZE, maxBodyBytes + DRAINED_BYTES)
                 .set(UndertowOptions.NO_REQUEST_TIMEOUT, IDLE_MILLIS)
                 .set(UndertowOptions.REQUEST_PARSE_TIMEOUT, HEADER_MILLIS)
                 // The query is decoded by the binder: Undertow replaces what is not UTF-8 and answers nothing to a bad

@@ -1,4 +1,26 @@
 package faas.runtime.signature;
 
-/** One parameter of the function, under the name its callers use. */
-public record Parameter(String name, ParameterType type) {}
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * One parameter of the function, under the name its callers use.
+ *
+ * @param otherwise the value where a call gives none; without one the parameter is required, unless its type says otherwise
+ * @param description what it is for, for people; may be empty
+ */
+public record Parameter(
+        String name, ParameterType type, Optional<Object> otherwise, List<Check> checks, String description) {
+
+    public Parameter {
+        checks = List.copyOf(checks);
+    }
+
+    public Parameter(String name, ParameterType type) {
+        this(name, type, Optional.empty(), List.of(), "");
+    }
+
+    public boolean required() {
+        return otherwise.isEmpty() && !(type instanceof Maybe) && !(type instanceof Many);
+    }
+}

@@ -1,21 +1,33 @@
 package faas.runtime.signature;
 
-import static java.util.stream.Collectors.joining;
-
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
-/** The function as its callers see it. */
-public record Signature(String functionName, List<Parameter> parameters, Class<?> result) {
+/**
+ * The function as its callers see it, and how to call it. All ways to write a function end here.
+ *
+ * @param result what it returns, as far as that can be known before it does
+ */
+public record Signature(String functionName, List<Parameter> parameters, Class<?> result, Invoker invoker) {
 
     public Signature {
         parameters = List.copyOf(parameters);
     }
 
+    public @Nullable Object invoke(List<?> values) throws Exception {
+        return invoker.invoke(values);
+    }
+
     /** As an author would write it, for the line at the start: {@code add(double a, double b)}. */
     @Override
     public String toString() {
-        return parameters.stream()
-                .map(parameter -> parameter.type().javaName() + " " + parameter.name())
-                .collect(joining(", ", functionName + "(", ")"));
+        var text = new StringBuilder(functionName).append('(');
+        for (Parameter parameter : parameters) {
+            text.append(text.charAt(text.length() - 1) == '(' ? "" : ", ")
+                    .append(parameter.type().javaName())
+                    .append(parameter.required() ? " " : "? ")
+                    .append(parameter.name());
+        }
+        return text.append(')').toString();
     }
 }

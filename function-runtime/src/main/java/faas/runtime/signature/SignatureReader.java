@@ -1,6 +1,6 @@
 package faas.runtime.signature;
 
-import java.lang.invoke.MethodType;
+import java.io.Serializable;
 import java.lang.invoke.SerializedLambda;
 import java.lang.reflect.InaccessibleObjectException;
 import java.util.ArrayList;
@@ -9,12 +9,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 
-/**
- * Reads a function's signature from the lambda or method reference it was passed as.
- *
- * <p>The types are those the lambda's own code casts its arguments to, so a value of such a type can never be the wrong
- * one. They are always boxes: a method reference to {@code add(double, double)} takes two {@code Double}.
- */
+/** Finds out a function's signature, whichever way its author wrote it, and tells every mistake. */
 public final class SignatureReader {
 
     private final Consumer<String> mistakes;
@@ -23,75 +18,175 @@ public final class SignatureReader {
         this.mistakes = mistakes;
     }
 
-    /** The signature; where there was a mistake, it is told and what comes back is not to be served. */
-    public Optional<Signature> read(List<String> names, Object function) {
+    /** Names given beside the function, in order. What comes back after a mistake is not to be served. */
+    public Optional<Signature> read(List<String> names, Serializable function, Invoker invoker) {
         checkNames(names);
-        return lambdaOf(function).map(lambda -> read(names, function, lambda));
+        return reference(function).map(reference -> {
+            int count = reference.type().parameterCount();
+            if (names.size() != count) {
+                mistakes.accept(names.size() + " names " + names + " for a function of " + count
+                        + " parameters: name each parameter, in order");
+            }
+            return of(reference, padded(names, count), invoker);
+        });
     }
 
-    private Signature read(List<String> names, Object function, SerializedLambda lambda) {
-        MethodType type = MethodType.fromMethodDescriptorString(
-                lambda.getInstantiatedMethodType(), function.getClass().getClassLoader());
-        if (names.size() != type.parameterCount()) {
-            mistakes.accept("%d names %s for a function of %d parameters: name each parameter, in order"
-                    .formatted(names.size(), names, type.parameterCount()));
-        }
-        List<Parameter> parameters = new ArrayList<>();
-        for (int i = 0; i < type.parameterCount(); i++) {
-            String name = i < names.size() ? names.get(i) : "parameter " + (i + 1);
-            parameterType(name, type.parameterType(i)).ifPresent(known -> parameters.add(new Parameter(name, known)));
-        }
-        return new Signature(nameOf(lambda), parameters, type.returnType());
+    /** Names as the compiler kept them. */
+    public Optional<Signature> read(Serializable function, Invoker invoker) {
+        return reference(function).map(reference -> {
+            int count = reference.type().parameterCount();
+            if (count == 0 || isObject(reference)) {
+                return of(reference, padded(List.of(), count), invoker);
+            }
+            Optional<List<String>> names = reference.names();
+            if (names.isEmpty()) {
+                mistakes.accept(
+                        "the parameter names of " + reference.name() + " cannot be seen: compile with -parameters,"
+                                + " or name them: Function.run(List.of(…), function, \":8080\")");
+            }
+            return of(reference, padded(names.orElse(List.of()), count), invoker);
+        });
     }
 
-    private Optional<ParameterType> parameterType(String name, Class<?> type) {
-        Optional<ParameterType> known = ParameterType.of(type);
-        if (known.isEmpty()) {
-            mistakes.accept("%s is of type %s, which no query parameter can be: use one of %s%s"
-                    .formatted(
-                            name,
-                            type.getTypeName(),
-                            ParameterType.listed(),
-                            type == Object.class
-                                    ? " (a lambda must say its types: (Double a, Double b) -> a + b)"
-                                    : ""));
+    /** Parameters that say everything themselves. */
+    public Optional<Signature> readTyped(List<Parameter> parameters, Serializable function, Invoker invoker) {
+        checkNames(parameters.stream().map(Parameter::name).toList());
+        for (Parameter parameter : parameters) {
+            parameter
+                    .otherwise()
+                    .ifPresent(value -> parameter.checks().stream()
+                            .filter(check -> !check.passes().test(value))
+                            .forEach(check ->
+                                    mistakes.accept("the default of " + parameter.name() + " " + check.message())));
+        }
+        checkBodies(parameters);
+        return Optional.of(new Signature(nameOf(function), parameters, resultOf(function), invoker));
+    }
+
+    /** A record whose components are the parameters. */
+    public Optional<Signature> readRecord(Class<?> record, Serializable function, Invoker invoker) {
+        return new TypeReader(mistakes)
+                .readRecord(record.getSimpleName(), record)
+                .map(shape -> of(nameOf(function), shape, resultOf(function), invoker));
+    }
+
+    /** The type of a parameter that only its class says. */
+    public Optional<ParameterType> readType(String name, Class<?> type) {
+        return new TypeReader(mistakes).read(name, type);
+    }
+
+    /** The type of a parameter that takes the body. */
+    public Optional<ParameterType> readBody(String name, Class<?> type) {
+        if (type == String.class) {
+            return Optional.of(Whole.TEXT);
+        }
+        if (type.isRecord()) {
+            return new TypeReader(mistakes).readRecord(name, type).map(Whole::object);
+        }
+        Optional<ParameterType> known = readType(name, type);
+        if (known.isPresent() && !(known.get() instanceof Whole)) {
+            mistakes.accept(name + " is of type " + type.getTypeName()
+                    + ", which no body can be: use a record, String, byte[] or InputStream");
         }
         return known;
+    }
+
+    private Signature of(FunctionReference reference, List<String> names, Invoker invoker) {
+        var types = new TypeReader(mistakes);
+        Class<?> result = reference.type().returnType();
+        if (isObject(reference)) {
+            Class<?> record = reference.type().parameterType(0);
+            return types.readRecord(record.getSimpleName(), record)
+                    .map(shape -> of(reference.name(), shape, result, invoker))
+                    .orElseGet(() -> new Signature(reference.name(), List.of(), result, invoker));
+        }
+        List<Parameter> parameters = new ArrayList<>();
+        for (int i = 0; i < names.size(); i++) {
+            String name = names.get(i);
+            types.read(name, reference.genericType(i)).ifPresent(type -> parameters.add(new Parameter(name, type)));
+        }
+        checkBodies(parameters);
+        return new Signature(reference.name(), parameters, result, invoker);
+    }
+
+    private static Signature of(String name, Shape shape, Class<?> result, Invoker invoker) {
+        return new Signature(name, shape.components(), result, values -> invoker.invoke(List.of(shape.make(values))));
+    }
+
+    /** A record alone is no parameter itself, its components are. */
+    private static boolean isObject(FunctionReference reference) {
+        return reference.type().parameterCount() == 1
+                && reference.type().parameterType(0).isRecord();
+    }
+
+    private static List<String> padded(List<String> names, int count) {
+        List<String> padded = new ArrayList<>(names.subList(0, Math.min(names.size(), count)));
+        while (padded.size() < count) {
+            padded.add("parameter " + (padded.size() + 1));
+        }
+        return padded;
     }
 
     private void checkNames(List<String> names) {
         var seen = new HashSet<String>();
         for (String name : names) {
             if (name.isBlank()) {
-                mistakes.accept("a parameter's name is blank: %s".formatted(names));
+                mistakes.accept("a parameter's name is blank: " + names);
             } else if (!seen.add(name)) {
-                mistakes.accept("two parameters are named %s: give each its own name".formatted(name));
+                mistakes.accept("two parameters are named " + name + ": give each its own name");
             }
         }
     }
 
-    private Optional<SerializedLambda> lambdaOf(Object function) {
-        try {
-            var writeReplace = function.getClass().getDeclaredMethod("writeReplace");
-            writeReplace.setAccessible(true);
-            if (writeReplace.invoke(function) instanceof SerializedLambda lambda) {
-                return Optional.of(lambda);
+    private void checkBodies(List<Parameter> parameters) {
+        List<String> bodies = new ArrayList<>();
+        for (Parameter parameter : parameters) {
+            if (parameter.type() instanceof Whole) {
+                bodies.add(parameter.name());
             }
-        } catch (InaccessibleObjectException closed) {
-            String module = function.getClass().getModule().getName();
-            mistakes.accept("the module %s keeps its functions closed: open the function's package to the runtime"
-                    .formatted(module));
-            return Optional.empty();
-        } catch (ReflectiveOperationException notALambda) {
-            // falls through: an object of a class that somebody wrote has no such method
         }
-        mistakes.accept("the types of %s cannot be read: pass a method reference or a lambda, not an object"
-                .formatted(function.getClass().getName()));
+        if (bodies.size() > 1) {
+            mistakes.accept(String.join(" and ", bodies) + " both take the body: a call has only one");
+        }
+    }
+
+    private Optional<FunctionReference> reference(Serializable function) {
+        try {
+            return Optional.of(
+                    FunctionReference.of(lambdaOf(function), function.getClass().getClassLoader()));
+        } catch (InaccessibleObjectException closed) {
+            mistakes.accept("the module " + function.getClass().getModule().getName()
+                    + " keeps its functions closed: open the function's package to the runtime");
+        } catch (ReflectiveOperationException | ClassCastException notALambda) {
+            mistakes.accept("the types of " + function.getClass().getName()
+                    + " cannot be read: pass a method reference or a lambda, not an object");
+        }
         return Optional.empty();
     }
 
-    private static String nameOf(SerializedLambda lambda) {
-        String name = lambda.getImplMethodName();
-        return name.startsWith("lambda$") || name.startsWith("<") ? "function" : name;
+    /** For people only: where it cannot be read, the function is served without. */
+    private static String nameOf(Serializable function) {
+        return quietly(function).map(FunctionReference::name).orElse("function");
+    }
+
+    private static Class<?> resultOf(Serializable function) {
+        return quietly(function)
+                .<Class<?>>map(reference -> reference.type().returnType())
+                .orElse(Object.class);
+    }
+
+    private static Optional<FunctionReference> quietly(Serializable function) {
+        try {
+            return Optional.of(
+                    FunctionReference.of(lambdaOf(function), function.getClass().getClassLoader()));
+        } catch (InaccessibleObjectException | ReflectiveOperationException | ClassCastException closed) {
+            return Optional.empty();
+        }
+    }
+
+    private static SerializedLambda lambdaOf(Serializable function) throws ReflectiveOperationException {
+        var writeReplace = function.getClass().getDeclaredMethod("writeReplace");
+        writeReplace.setAccessible(true);
+        return (SerializedLambda) writeReplace.invoke(function);
     }
 }

@@ -55,6 +55,6 @@ class ProblemTextTest {
     }
 
     private static String text(Answer answer) {
-        return UTF_8.decode(answer.body()).toString();
+        return UTF_8.decode(((Content.Bytes) answer.content()).bytes()).toString();
     }
 }

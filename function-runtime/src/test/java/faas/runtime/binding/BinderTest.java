@@ -6,7 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import faas.runtime.answer.BadParameter;
 import faas.runtime.answer.Problem;
 import faas.runtime.signature.Parameter;
-import faas.runtime.signature.ParameterType;
+import faas.runtime.signature.Scalar;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -17,8 +17,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 class BinderTest {
 
     private static final List<Parameter> A_AND_B =
-            List.of(new Parameter("a", ParameterType.DOUBLE), new Parameter("b", ParameterType.INT));
-    private static final List<Parameter> TEXT = List.of(new Parameter("text", ParameterType.STRING));
+            List.of(new Parameter("a", Scalar.DOUBLE), new Parameter("b", Scalar.INT));
+    private static final List<Parameter> TEXT = List.of(new Parameter("text", Scalar.STRING));
 
     @ParameterizedTest
     @ValueSource(strings = {"a=1.5&b=2", "b=2&a=1.5", "&&a=1.5&&b=2&", "c=3&a=1.5&b=2&c=4&=x&A=5", "%61=1%2E5&b=%32"})
@@ -148,15 +148,22 @@ class BinderTest {
     }
 
     private static List<Object> bound(List<Parameter> parameters, String query) {
-        return assertInstanceOf(Binding.Bound.class, Binder.bind(parameters, query))
-                .values();
+        return assertInstanceOf(Binding.Bound.class, bind(parameters, query)).values();
     }
 
     private static Problem refused(List<Parameter> parameters, String query) {
-        Problem problem = assertInstanceOf(Binding.Refused.class, Binder.bind(parameters, query))
-                .problem();
+        Problem problem =
+                assertInstanceOf(Binding.Refused.class, bind(parameters, query)).problem();
         assertEquals(400, problem.status());
         return problem;
+    }
+
+    private static Binding bind(List<Parameter> parameters, String query) {
+        try {
+            return new Binder(parameters, BindingRules.DEFAULT).bind(new Input(query, Optional.empty(), new byte[0]));
+        } catch (Exception bug) {
+            throw new AssertionError(bug);
+        }
     }
 
     private static String shown(BadParameter bad) {

@@ -3,7 +3,7 @@ package faas.runtime.binding;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 
-import faas.runtime.signature.ParameterType;
+import faas.runtime.signature.Scalar;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -18,7 +18,7 @@ class ValueReaderTest {
         "INT, -2147483648, 2147483647",
         "LONG, -9223372036854775808, 9223372036854775807"
     })
-    void the_ends_of_an_integer_type_are_in_range(ParameterType type, String least, String most) {
+    void the_ends_of_an_integer_type_are_in_range(Scalar type, String least, String most) {
         assertEquals(least, value(type, least).toString());
         assertEquals(most, value(type, most).toString());
     }
@@ -36,20 +36,20 @@ class ValueReaderTest {
         "LONG, -9223372036854775809",
         "LONG, 99999999999999999999999999999999999999999999"
     })
-    void an_integer_beyond_its_type_is_refused_and_never_narrowed(ParameterType type, String text) {
+    void an_integer_beyond_its_type_is_refused_and_never_narrowed(Scalar type, String text) {
         assertEquals("out_of_range", problem(type, text));
     }
 
     @ParameterizedTest
     @CsvSource({"+5, 5", "-5, -5", "-0, 0", "007, 7", "00000000000000000000000000000000000000000001, 1"})
     void an_integer_may_have_a_sign_and_leading_zeros(String text, long value) {
-        assertEquals(value, value(ParameterType.LONG, text));
+        assertEquals(value, value(Scalar.LONG, text));
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"1.0", "1e3", "0x1f", "1_000", " 1", "1 ", "+", "-", "--1", "١٢", "１", "1L", "foo", "\0"})
     void what_is_not_ascii_digits_is_no_integer(String text) {
-        assertEquals("not_an_integer", problem(ParameterType.LONG, text));
+        assertEquals("not_an_integer", problem(Scalar.LONG, text));
     }
 
     @ParameterizedTest
@@ -66,7 +66,7 @@ class ValueReaderTest {
         "179769313486231570000000000000000000000e270, 1.7976931348623157e308"
     })
     void a_decimal_may_have_a_sign_a_point_and_an_exponent(String text, double value) {
-        assertEquals(value, value(ParameterType.DOUBLE, text));
+        assertEquals(value, value(Scalar.DOUBLE, text));
     }
 
     @ParameterizedTest
@@ -80,8 +80,8 @@ class ValueReaderTest {
         "-infinity, -Infinity"
     })
     void not_a_number_and_the_infinities_have_names(String text, double value) {
-        assertEquals(value, value(ParameterType.DOUBLE, text));
-        assertEquals((float) value, value(ParameterType.FLOAT, text));
+        assertEquals(value, value(Scalar.DOUBLE, text));
+        assertEquals((float) value, value(Scalar.FLOAT, text));
     }
 
     @ParameterizedTest
@@ -89,58 +89,57 @@ class ValueReaderTest {
             strings = {"foo", ".", "+", "e5", "1e", "1e+", " 1", "1 ", "1.5d", "1f", "0x1p3", "1_0", "1,5", "١٢", "-nan"
             })
     void what_only_java_takes_for_a_number_is_none(String text) {
-        assertEquals("not_a_number", problem(ParameterType.DOUBLE, text));
-        assertEquals("not_a_number", problem(ParameterType.FLOAT, text));
+        assertEquals("not_a_number", problem(Scalar.DOUBLE, text));
+        assertEquals("not_a_number", problem(Scalar.FLOAT, text));
     }
 
     @Test
     void a_decimal_too_large_for_its_type_is_refused_and_is_not_infinity() {
-        assertEquals("out_of_range", problem(ParameterType.DOUBLE, "1e400"));
-        assertEquals("out_of_range", problem(ParameterType.FLOAT, "1e39"));
-        assertEquals("out_of_range", problem(ParameterType.FLOAT, "-1e400"));
+        assertEquals("out_of_range", problem(Scalar.DOUBLE, "1e400"));
+        assertEquals("out_of_range", problem(Scalar.FLOAT, "1e39"));
+        assertEquals("out_of_range", problem(Scalar.FLOAT, "-1e400"));
     }
 
     @Test
     void a_float_is_rounded_once() {
         assertEquals(
-                Float.parseFloat("1.00000017881393432617187499"),
-                value(ParameterType.FLOAT, "1.00000017881393432617187499"));
+                Float.parseFloat("1.00000017881393432617187499"), value(Scalar.FLOAT, "1.00000017881393432617187499"));
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"1", "t", "T", "TRUE", "true", "True"})
     void six_words_are_true(String text) {
-        assertEquals(true, value(ParameterType.BOOLEAN, text));
+        assertEquals(true, value(Scalar.BOOLEAN, text));
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"0", "f", "F", "FALSE", "false", "False"})
     void six_words_are_false(String text) {
-        assertEquals(false, value(ParameterType.BOOLEAN, text));
+        assertEquals(false, value(Scalar.BOOLEAN, text));
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"yes", "no", "on", "tRUE", "2", " true", "01"})
     void no_other_word_is_a_boolean(String text) {
-        assertEquals("not_a_boolean", problem(ParameterType.BOOLEAN, text));
+        assertEquals("not_a_boolean", problem(Scalar.BOOLEAN, text));
     }
 
     @Test
     void a_text_may_be_empty_and_nothing_else_may() {
-        assertEquals("", value(ParameterType.STRING, ""));
-        for (ParameterType type : ParameterType.values()) {
-            if (type != ParameterType.STRING) {
+        assertEquals("", value(Scalar.STRING, ""));
+        for (Scalar type : Scalar.values()) {
+            if (type != Scalar.STRING) {
                 assertEquals("empty", problem(type, ""), type.javaName());
             }
         }
     }
 
-    private static Object value(ParameterType type, String text) {
+    private static Object value(Scalar type, String text) {
         return assertInstanceOf(Reading.Value.class, ValueReader.read(type, text))
                 .value();
     }
 
-    private static String problem(ParameterType type, String text) {
+    private static String problem(Scalar type, String text) {
         return assertInstanceOf(Reading.Wrong.class, ValueReader.read(type, text))
                 .problem();
     }

@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -22,9 +23,9 @@ class SettingsReaderTest {
 
         assertEquals(8080, settings.address().getPort());
         assertTrue(settings.address().getAddress().isAnyLocalAddress());
-        assertEquals(64, settings.maxInFlight());
-        assertEquals(Duration.ofSeconds(1), settings.drainDelay());
-        assertEquals(Duration.ofSeconds(8), settings.stopTimeout());
+        assertEquals(64, settings.limits().maxInFlight());
+        assertEquals(Duration.ofSeconds(1), settings.stopping().drainDelay());
+        assertEquals(Duration.ofSeconds(8), settings.stopping().stopTimeout());
     }
 
     @Test
@@ -38,16 +39,86 @@ class SettingsReaderTest {
                         "FAAS_STOP_TIMEOUT", "1m30s"));
 
         assertEquals("/127.0.0.1:9000", settings.address().toString());
-        assertEquals(2, settings.maxInFlight());
-        assertEquals(Duration.ofMillis(1500), settings.drainDelay());
-        assertEquals(Duration.ofSeconds(90), settings.stopTimeout());
+        assertEquals(2, settings.limits().maxInFlight());
+        assertEquals(Duration.ofMillis(1500), settings.stopping().drainDelay());
+        assertEquals(Duration.ofSeconds(90), settings.stopping().stopTimeout());
     }
 
     @Test
     void a_blank_setting_is_not_set() {
         assertEquals(
                 64,
-                read(":0", Map.of("FAAS_MAX_INFLIGHT", " ", "FAAS_ADDRESS", "")).maxInFlight());
+                read(":0", Map.of("FAAS_MAX_INFLIGHT", " ", "FAAS_ADDRESS", ""))
+                        .limits()
+                        .maxInFlight());
+    }
+
+    @Test
+    void what_calls_may_take_and_how_they_are_treated_can_be_set() {
+        Settings settings = read(
+                ":8080",
+                Map.of(
+                        "FAAS_EXEC_TIMEOUT", "2s",
+                        "FAAS_MAX_BODY", "64k",
+                        "FAAS_THREADS", "virtual",
+                        "FAAS_LOG", "json",
+                        "FAAS_STRICT_PARAMS", "true",
+                        "FAAS_FINITE_ONLY", "true",
+                        "FAAS_REFUSALS", "false",
+                        "FAAS_SHOW_FAILURES", "true",
+                        "FAAS_SUB_PATHS", "true",
+                        "FAAS_CORS_ORIGIN", "https://example.com"));
+
+        assertEquals(new Limits(64, Duration.ofSeconds(2), 65_536), settings.limits());
+        assertEquals(
+                new Settings.Behaviour(true, true, true, true, false, true, true, Optional.of("https://example.com")),
+                settings.behaviour());
+    }
+
+    @Test
+    void without_an_environment_every_limit_has_its_default() {
+        Settings settings = read(":8080", Map.of());
+
+        assertEquals(new Limits(64, Duration.ofSeconds(30), 1_048_576), settings.limits());
+        assertEquals(Settings.Behaviour.DEFAULT, settings.behaviour());
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "FAAS_THREADS, green, write platform or virtual",
+        "FAAS_LOG, xml, write text or json",
+        "FAAS_REFUSALS, yes, write false or true",
+        "FAAS_MAX_BODY, 2g, write a whole number from 0 to 1073741824",
+        "FAAS_MAX_BODY, 1025m, write a whole number from 0 to 1073741824",
+        "FAAS_PORT, abc, write a whole number from 0 to 65535",
+        "FAAS_PORT, 65536, write a whole number from 0 to 65535",
+        "FAAS_CORS_ORIGIN, example.com, 'write an origin such as https://example.com, or *'",
+    })
+    void a_setting_that_cannot_be_read_is_a_mistake_that_says_what_to_write(String name, String text, String advice) {
+        var _ = new SettingsReader(Map.of(name, text), mistakes::add).read(":0");
+
+        assertEquals(List.of("%s is \"%s\": %s".formatted(name, text, advice)), mistakes);
+    }
+
+    @Test
+    void a_call_needs_some_time() {
+        var _ = new SettingsReader(Map.of("FAAS_EXEC_TIMEOUT", "0"), mistakes::add).read(":0");
+
+        assertEquals(List.of("FAAS_EXEC_TIMEOUT is 0: a call needs some time, an hour at most"), mistakes);
+    }
+
+    @Test
+    void a_port_takes_the_place_of_the_codes_and_an_address_comes_before_both() {
+        assertEquals(
+                "/127.0.0.1:9000",
+                read("127.0.0.1:8080", Map.of("FAAS_PORT", "9000")).address().toString());
+        assertEquals(9000, read("", Map.of("FAAS_PORT", "9000")).address().getPort());
+        assertEquals(8080, read("", Map.of()).address().getPort());
+        assertEquals(
+                7000,
+                read(":8080", Map.of("FAAS_PORT", "9000", "FAAS_ADDRESS", ":7000"))
+                        .address()
+                        .getPort());
     }
 
     @ParameterizedTest
@@ -61,7 +132,6 @@ class SettingsReaderTest {
             strings = {
                 "8080",
                 ":",
-                "",
                 ":65536",
                 ":-1",
                 "http://localhost:80",

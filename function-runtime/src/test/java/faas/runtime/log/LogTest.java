@@ -6,7 +6,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
-import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import org.junit.jupiter.api.Test;
@@ -15,22 +14,49 @@ class LogTest {
 
     private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     private final Log log = new Log(
-            new PrintStream(bytes, true, UTF_8), InstantSource.fixed(Instant.parse("2026-01-02T03:04:05.006789Z")));
+            new PrintStream(bytes, true, UTF_8),
+            InstantSource.fixed(Instant.parse("2026-01-02T03:04:05.006789Z")),
+            false);
 
     @Test
     void a_call_is_one_line() {
-        log.call("abc", "GET", "/", 200, Duration.ofNanos(1_250_000));
+        log.call(new CallLine("abc", "GET", "/", 200, 12, 1_250_000, 3));
 
-        assertEquals("2026-01-02T03:04:05.006Z call=abc GET / 200 1.3 ms\n", text());
+        assertEquals("2026-01-02T03:04:05.006Z INFO call=abc GET / 200 12 B 1.3 ms in_flight=3\n", text());
     }
 
     @Test
     void a_path_cannot_forge_a_line_nor_fill_the_log() {
-        log.call("abc", "GET", "/a\nb\u001b" + "x".repeat(1000), 404, Duration.ZERO);
+        log.call(new CallLine("abc", "GET", "/a\nb\u001b" + "x".repeat(1000), 404, 0, 0, 0));
 
         assertEquals(
-                "2026-01-02T03:04:05.006Z call=abc GET /a\\nb\\u001b%s… 404 0.0 ms\n".formatted("x".repeat(59)),
+                "2026-01-02T03:04:05.006Z INFO call=abc GET /a\\nb\\u001b%s… 404 0 B 0.0 ms in_flight=0\n"
+                        .formatted("x".repeat(59)),
                 text());
+    }
+
+    @Test
+    void what_a_call_says_cannot_forge_a_line_either() {
+        log.line(Level.INFO, "abc", "one\ntwo");
+
+        assertEquals("2026-01-02T03:04:05.006Z INFO call=abc one\\ntwo\n", text());
+    }
+
+    @Test
+    void every_line_can_be_json() {
+        var json = new Log(
+                new PrintStream(bytes, true, UTF_8), InstantSource.fixed(Instant.parse("2026-01-02T03:04:05Z")), true);
+
+        json.call(new CallLine("abc", "GET", "/\"", 500, 12, 1_250_000, 3));
+        json.line("serving");
+        json.line(Level.WARN, "abc", "slow");
+
+        assertEquals("""
+                {"time":"2026-01-02T03:04:05Z","level":"error","call":"abc","method":"GET","path":"/\\"","status":500,\
+                "bytes":12,"ms":1.3,"in_flight":3}
+                {"time":"2026-01-02T03:04:05Z","level":"info","message":"serving"}
+                {"time":"2026-01-02T03:04:05Z","level":"warn","call":"abc","message":"slow"}
+                """, text());
     }
 
     @Test
@@ -39,7 +65,7 @@ class LogTest {
 
         assertTrue(
                 text().startsWith(
-                                "2026-01-02T03:04:05.006Z call=abc failed: java.lang.IllegalStateException: first\\nline\n    at faas."));
+                                "2026-01-02T03:04:05.006Z ERROR call=abc failed: java.lang.IllegalStateException: first\\nline\n    at faas."));
         assertTrue(text().contains("\n  caused by java.lang.RuntimeException: why\n    at faas."));
     }
 

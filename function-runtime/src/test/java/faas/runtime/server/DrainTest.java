@@ -17,7 +17,8 @@ class DrainTest {
     @Test
     void a_server_without_calls_stops_at_once() throws Exception {
         try (var server = new TestServer(1, request -> Answer.text("unused"))) {
-            assertEquals(0, server.server().stop(Duration.ZERO, TestServer.DEADLINE));
+            assertEquals(
+                    0, server.server().stop(Duration.ZERO, TestServer.DEADLINE).interrupted());
             assertTrue(refused(server));
         }
     }
@@ -45,7 +46,7 @@ class DrainTest {
 
             assertEquals("done", call.join().body());
             assertEquals("close", call.join().headers().firstValue("Connection").orElse(""));
-            assertEquals(0, stopping.join());
+            assertEquals(new Stopped(1, 0), stopping.join());
         }
     }
 
@@ -65,7 +66,8 @@ class DrainTest {
             var call = server.getAsync("/");
             entered.acquire();
 
-            assertEquals(1, server.server().stop(Duration.ZERO, Duration.ofMillis(1)));
+            assertEquals(
+                    1, server.server().stop(Duration.ZERO, Duration.ofMillis(1)).interrupted());
 
             assertEquals(503, call.join().statusCode());
         }
@@ -94,7 +96,7 @@ class DrainTest {
         }
     }
 
-    private static CompletableFuture<Integer> stop(TestServer server, Duration delay, Duration timeout) {
+    private static CompletableFuture<Stopped> stop(TestServer server, Duration delay, Duration timeout) {
         return CompletableFuture.supplyAsync(() -> {
             try {
                 return server.server().stop(delay, timeout);

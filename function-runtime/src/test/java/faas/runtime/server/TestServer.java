@@ -3,7 +3,9 @@ package faas.runtime.server;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import faas.runtime.config.Limits;
 import faas.runtime.config.Settings;
+import faas.runtime.config.Stopping;
 import faas.runtime.log.Log;
 import faas.runtime.log.ServerLoggers;
 import java.io.ByteArrayOutputStream;
@@ -38,13 +40,19 @@ final class TestServer implements AutoCloseable {
     private final Server server;
 
     TestServer(int maxInFlight, Endpoint endpoint) throws IOException {
+        this(
+                new Limits(maxInFlight, Limits.DEFAULT_EXEC_TIMEOUT, Limits.DEFAULT_MAX_BODY_BYTES),
+                Settings.Behaviour.DEFAULT,
+                endpoint);
+    }
+
+    TestServer(Limits limits, Settings.Behaviour behaviour, Endpoint endpoint) throws IOException {
         ServerLoggers.quieten();
         ROOT.addHandler(complaints);
         var address = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
+        var settings = new Settings(address, limits, new Stopping(Duration.ZERO, DEADLINE), behaviour);
         server = Server.start(
-                new Settings(address, maxInFlight, Duration.ZERO, DEADLINE),
-                endpoint,
-                new Log(new PrintStream(logged, true, UTF_8), InstantSource.system()));
+                settings, endpoint, new Log(new PrintStream(logged, true, UTF_8), InstantSource.system(), false));
     }
 
     Server server() {
@@ -95,7 +103,7 @@ final class TestServer implements AutoCloseable {
     public void close() {
         client.shutdownNow();
         try {
-            assertEquals(0, server.stop(Duration.ZERO, DEADLINE), "calls still open");
+            assertEquals(0, server.stop(Duration.ZERO, DEADLINE).interrupted(), "calls still open");
             assertEquals(List.of(), complaints.told);
         } catch (InterruptedException stopped) {
             throw new AssertionError(stopped);

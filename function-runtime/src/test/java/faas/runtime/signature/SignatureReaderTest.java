@@ -11,6 +11,10 @@ import org.junit.jupiter.api.Test;
 
 class SignatureReaderTest {
 
+    private static final Invoker NEVER = values -> {
+        throw new AssertionError("reading a signature calls nothing");
+    };
+
     private final List<String> mistakes = new ArrayList<>();
     private final SignatureReader reader = new SignatureReader(mistakes::add);
 
@@ -85,11 +89,10 @@ class SignatureReaderTest {
                         "two parameters are named x: give each its own name",
                         "a parameter's name is blank: [x, x,  ]",
                         "3 names [x, x,  ] for a function of 2 parameters: name each parameter, in order",
-                        "x is of type java.lang.Object, which no query parameter can be: use one of double, float, byte,"
-                                + " short, int, long, boolean, String (a lambda must say its types: (Double a, Double b) ->"
-                                + " a + b)",
-                        "x is of type java.util.List, which no query parameter can be: use one of double, float, byte,"
-                                + " short, int, long, boolean, String"),
+                        "x is of type java.lang.Object, which no parameter can be: use one of " + TypeReader.SUPPORTED
+                                + " (a lambda must say its types: (Double a, Double b) -> a + b)",
+                        "x is a List that does not say of what, as in every lambda: use a method reference, a record, or"
+                                + " Param.list and optional()"),
                 mistakes);
     }
 
@@ -103,20 +106,23 @@ class SignatureReaderTest {
     @Test
     @SuppressWarnings("serial")
     void an_object_that_is_no_lambda_is_refused() {
-        Optional<Signature> signature = reader.read(List.of("a"), new One<Double, Double>() {
-            @Override
-            public Double call(Double a) {
-                return a;
-            }
-        });
+        Optional<Signature> signature = reader.read(
+                List.of("a"),
+                new One<Double, Double>() {
+                    @Override
+                    public Double call(Double a) {
+                        return a;
+                    }
+                },
+                NEVER);
 
         assertTrue(signature.isEmpty());
         assertEquals(1, mistakes.size());
         assertTrue(mistakes.getFirst().endsWith("cannot be read: pass a method reference or a lambda, not an object"));
     }
 
-    private String read(List<String> names, Object function) {
-        return reader.read(names, function).map(Signature::toString).orElse("none");
+    private String read(List<String> names, Serializable function) {
+        return reader.read(names, function, NEVER).map(Signature::toString).orElse("none");
     }
 
     private static <A, R> One<A, R> one(One<A, R> function) {

@@ -1,0 +1,91 @@
+package faas;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import faas.runtime.answer.Answer;
+import faas.runtime.answer.Content;
+import faas.runtime.answer.Header;
+import faas.runtime.answer.Problem;
+import faas.runtime.answer.ProblemText;
+import faas.runtime.log.Log;
+import faas.runtime.server.Request;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.net.URLEncoder;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/** A call without a server: everything between the wire and the function, on the caller's thread. */
+final class Direct {
+
+    private static final String CALL_ID = "direct";
+
+    private Direct() {}
+
+    static String query(Map<String, String> parameters) {
+        List<String> pairs = new ArrayList<>();
+        parameters.forEach(
+                (name, value) -> pairs.add(URLEncoder.encode(name, UTF_8) + "=" + URLEncoder.encode(value, UTF_8)));
+        return String.join("&", pairs);
+    }
+
+    static Response call(Definition definition, String method, String query, String contentType, byte[] body) {
+        Plan plan;
+        try {
+            plan = Plan.of(definition, "", Map.of());
+        } catch (Mistakes mistakes) {
+            throw new IllegalStateException(mistakes.getMessage(), mistakes);
+        }
+        var request = new Request(
+                CALL_ID,
+                method,
+                "/",
+                query,
+                name -> name.equalsIgnoreCase("Content-Type") && !contentType.isEmpty()
+                        ? Optional.of(contentType)
+                        : Optional.empty(),
+                body.clone(),
+                Instant.MAX,
+                () -> false);
+        var log = Log.toStandardOutput(InstantSource.system(), false);
+        return response(
+                switch (plan.endpoint(log).answer(request)) {
+                    case Answer answer -> answer;
+                    case Problem problem -> ProblemText.json(problem, CALL_ID);
+                });
+    }
+
+    private static Response response(Answer answer) {
+        Map<String, List<String>> headers = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
+        for (Header header : answer.headers()) {
+            headers.computeIfAbsent(header.name(), name -> new ArrayList<>()).add(header.value());
+        }
+        if (!answer.mediaType().isEmpty()) {
+            headers.put("Content-Type", List.of(answer.mediaType()));
+        }
+        return new Response(answer.status(), headers, bytes(answer.content()));
+    }
+
+    private static byte[] bytes(Content content) {
+        return switch (content) {
+            case Content.Bytes(var buffer) -> {
+                byte[] bytes = new byte[buffer.remaining()];
+                buffer.get(bytes);
+                yield bytes;
+            }
+            case Content.Stream(InputStream in) -> {
+                try (in) {
+                    yield in.readAllBytes();
+                } catch (IOException failure) {
+                    throw new UncheckedIOException(failure);
+                }
+            }
+        };
+    }
+}

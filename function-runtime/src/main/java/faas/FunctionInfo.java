@@ -1,0 +1,81 @@
+package faas;
+
+import faas.runtime.answer.NumberText;
+import faas.runtime.json.JsonFault;
+import faas.runtime.json.JsonText;
+import faas.runtime.signature.Choice;
+import faas.runtime.signature.Many;
+import faas.runtime.signature.Maybe;
+import faas.runtime.signature.Parameter;
+import faas.runtime.signature.ParameterType;
+import faas.runtime.signature.Shape;
+import faas.runtime.signature.Signature;
+import faas.runtime.signature.Whole;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+
+/** What a function tells of itself: its name, its parameters, its result. */
+final class FunctionInfo {
+
+    private FunctionInfo() {}
+
+    static String json(Signature signature) {
+        Map<String, Object> info = new LinkedHashMap<>();
+        info.put("name", signature.functionName());
+        info.put("parameters", parameters(signature.parameters()));
+        if (signature.result() != Object.class) {
+            info.put("result", signature.result().getSimpleName());
+        }
+        info.put(
+                "runtime",
+                "java "
+                        + Objects.requireNonNullElse(
+                                Function.class.getPackage().getImplementationVersion(), "development"));
+        try {
+            return JsonText.of(info, NumberText::of);
+        } catch (JsonFault impossible) {
+            throw new IllegalStateException(impossible);
+        }
+    }
+
+    private static List<Map<String, Object>> parameters(List<Parameter> parameters) {
+        List<Map<String, Object>> told = new ArrayList<>();
+        for (Parameter parameter : parameters) {
+            Map<String, Object> one = new LinkedHashMap<>();
+            one.put("name", parameter.name());
+            one.put("type", parameter.type().javaName());
+            one.put("required", parameter.required());
+            if (parameter.type() instanceof Whole) {
+                one.put("in", "body");
+            }
+            parameter.otherwise().ifPresent(value -> one.put("default", value.toString()));
+            if (!parameter.description().isEmpty()) {
+                one.put("description", parameter.description());
+            }
+            inner(parameter.type()).ifPresent(type -> {
+                switch (type) {
+                    case Choice choice ->
+                        one.put("values", List.copyOf(choice.constants().keySet()));
+                    case Shape shape -> one.put("parameters", parameters(shape.components()));
+                    default -> {}
+                }
+            });
+            told.add(one);
+        }
+        return told;
+    }
+
+    /** The type within lists and optionals. */
+    private static Optional<ParameterType> inner(ParameterType type) {
+        return switch (type) {
+            case Maybe maybe -> inner(maybe.inner());
+            case Many many -> inner(many.element());
+            case Whole whole -> whole.shape().map(shape -> shape);
+            default -> Optional.of(type);
+        };
+    }
+}

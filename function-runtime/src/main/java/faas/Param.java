@@ -1,0 +1,148 @@
+package faas;
+
+import faas.runtime.signature.Check;
+import faas.runtime.signature.Choice;
+import faas.runtime.signature.Many;
+import faas.runtime.signature.Maybe;
+import faas.runtime.signature.Parameter;
+import faas.runtime.signature.ParameterType;
+import faas.runtime.signature.Scalar;
+import faas.runtime.signature.SignatureReader;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Predicate;
+
+/**
+ * One parameter with its name, its type, and what more there is to say about it.
+ *
+ * {@snippet :
+ * Function.run(real("a"), real("b").or(0.0).describe("0 if left out"), (a, b) -> a + b);
+ * }
+ *
+ * <p>Immutable: each method returns a new parameter.
+ */
+public final class Param<T> {
+
+    private final String name;
+    private final TypeSource type;
+    private final Optional<Object> otherwise;
+    private final List<Check> checks;
+    private final String description;
+
+    /** A type that is known, or one that has to be read from a class once mistakes have somewhere to go. */
+    @FunctionalInterface
+    private interface TypeSource {
+        Optional<ParameterType> read(String name, SignatureReader reader);
+    }
+
+    private Param(String name, TypeSource type, Optional<Object> otherwise, List<Check> checks, String description) {
+        this.name = name;
+        this.type = type;
+        this.otherwise = otherwise;
+        this.checks = checks;
+        this.description = description;
+    }
+
+    private static <T> Param<T> of(String name, ParameterType type) {
+        return new Param<>(name, (_, _) -> Optional.of(type), Optional.empty(), List.of(), "");
+    }
+
+    /** A double. */
+    public static Param<Double> real(String name) {
+        return of(name, Scalar.DOUBLE);
+    }
+
+    /** A float. */
+    public static Param<Float> float32(String name) {
+        return of(name, Scalar.FLOAT);
+    }
+
+    /** An int. */
+    public static Param<Integer> integer(String name) {
+        return of(name, Scalar.INT);
+    }
+
+    /** A long. */
+    public static Param<Long> whole(String name) {
+        return of(name, Scalar.LONG);
+    }
+
+    /** Any text. */
+    public static Param<String> text(String name) {
+        return of(name, Scalar.STRING);
+    }
+
+    /** True or false. */
+    public static Param<Boolean> flag(String name) {
+        return of(name, Scalar.BOOLEAN);
+    }
+
+    /** One of an enum's constants, by its exact name. */
+    public static <E extends Enum<E>> Param<E> oneOf(String name, Class<E> type) {
+        return of(name, Choice.of(type));
+    }
+
+    /** Any other type that a parameter can have: {@code Param.of("day", LocalDate.class)}. */
+    public static <T> Param<T> of(String name, Class<T> type) {
+        return new Param<>(name, (called, reader) -> reader.readType(called, type), Optional.empty(), List.of(), "");
+    }
+
+    /** As many of a parameter as are given, none included, in their order. Its checks hold for each of them. */
+    public static <T> Param<List<T>> list(Param<T> element) {
+        List<Check> checks = new ArrayList<>();
+        for (Check check : element.checks) {
+            checks.add(new Check(
+                    values -> ((List<?>) values).stream().allMatch(check.passes()), "has one that " + check.message()));
+        }
+        return new Param<>(
+                element.name,
+                (name, reader) -> element.type.read(name, reader).map(type -> new Many(type, false)),
+                Optional.empty(),
+                checks,
+                element.description);
+    }
+
+    /** The body of the request: a record made of JSON or a form, a {@code String}, a {@code byte[]} or an {@code InputStream}. */
+    public static <T> Param<T> body(Class<T> type) {
+        return new Param<>("body", (name, reader) -> reader.readBody(name, type), Optional.empty(), List.of(), "");
+    }
+
+    /** The value where a call gives none. */
+    public Param<T> or(T value) {
+        return new Param<>(name, type, Optional.of(value), checks, description);
+    }
+
+    /** Empty where a call gives none. Checks hold for what is given. */
+    public Param<Optional<T>> optional() {
+        List<Check> whereGiven = new ArrayList<>();
+        for (Check check : checks) {
+            whereGiven.add(new Check(
+                    value -> ((Optional<?>) value).map(check.passes()::test).orElse(true), check.message()));
+        }
+        return new Param<>(
+                name,
+                (called, reader) -> type.read(called, reader).map(inner -> new Maybe(inner, Maybe.Box.ANY)),
+                Optional.empty(),
+                whereGiven,
+                description);
+    }
+
+    /** Refuses a value that does not pass; the caller is told {@code Bad parameter NAME: it MESSAGE}. */
+    @SuppressWarnings("unchecked") // a value is of the parameter's type when it comes here
+    public Param<T> check(Predicate<? super T> passes, String message) {
+        List<Check> more = new ArrayList<>(checks);
+        more.add(new Check(value -> passes.test((T) value), message));
+        return new Param<>(name, type, otherwise, List.copyOf(more), description);
+    }
+
+    /** What it is for, told at {@code /_/info}. */
+    public Param<T> describe(String text) {
+        return new Param<>(name, type, otherwise, checks, text);
+    }
+
+    /** The parameter, or nothing after the reader was told what is wrong with its type. */
+    Optional<Parameter> parameter(SignatureReader reader) {
+        return type.read(name, reader).map(known -> new Parameter(name, known, otherwise, checks, description));
+    }
+}

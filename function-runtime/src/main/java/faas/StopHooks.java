@@ -1,0 +1,27 @@
+package faas;
+
+import java.util.concurrent.ConcurrentLinkedDeque;
+import java.util.function.Consumer;
+
+/** What the process does last. There is one process, so there is one list. */
+final class StopHooks {
+
+    private static final ConcurrentLinkedDeque<Runnable> HOOKS = new ConcurrentLinkedDeque<>();
+
+    private StopHooks() {}
+
+    static void add(Runnable hook) {
+        HOOKS.push(hook);
+    }
+
+    /** Runs each once, the latest first; one that throws keeps none of the others from running. */
+    static void run(Consumer<RuntimeException> failed) {
+        for (Runnable hook = HOOKS.poll(); hook != null; hook = HOOKS.poll()) {
+            try {
+                hook.run();
+            } catch (RuntimeException failure) {
+                failed.accept(failure);
+            }
+        }
+    }
+}

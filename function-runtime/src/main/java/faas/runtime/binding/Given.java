@@ -1,0 +1,69 @@
+package faas.runtime.binding;
+
+import faas.runtime.json.Json;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * Everything a call gives by name, at one level of nesting.
+ *
+ * @param query texts of the query, by their full names
+ * @param form texts of a form body, by their full names
+ * @param members what JSON gives at this level
+ * @param prefix what full names at this level begin with, {@code order.} with its dot; empty at the top
+ */
+record Given(
+        Map<String, List<String>> query, Map<String, List<String>> form, Map<String, Json> members, String prefix) {
+
+    /** What is given under one name. */
+    sealed interface Found {
+
+        record Nothing() implements Found {}
+
+        /** At least one text. */
+        record Texts(List<String> values) implements Found {}
+
+        record Value(Json json) implements Found {}
+
+        /** Query and body both have it, and nobody says which is meant. */
+        record Twice() implements Found {}
+    }
+
+    Found find(String name) {
+        List<String> inQuery = query.getOrDefault(prefix + name, List.of());
+        List<String> inForm = form.getOrDefault(prefix + name, List.of());
+        Json json = members.get(name);
+        boolean inBody = !inForm.isEmpty() || json != null;
+        if (!inQuery.isEmpty() && inBody) {
+            return new Found.Twice();
+        }
+        if (json != null) {
+            return json instanceof Json.Null ? new Found.Nothing() : new Found.Value(json);
+        }
+        List<String> texts = inForm.isEmpty() ? inQuery : inForm;
+        return texts.isEmpty() ? new Found.Nothing() : new Found.Texts(texts);
+    }
+
+    /** One level down, into a member of that name. */
+    Given nested(String name, Map<String, Json> itsMembers) {
+        return new Given(query, form, itsMembers, prefix + name + ".");
+    }
+
+    /** Whether texts are given for anything within a record of that name. */
+    boolean reachesInto(String name) {
+        String begin = prefix + name + ".";
+        return query.keySet().stream().anyMatch(key -> key.startsWith(begin))
+                || form.keySet().stream().anyMatch(key -> key.startsWith(begin));
+    }
+
+    /** The full names that are given at this level and below, those of JSON at this level only. */
+    Set<String> names() {
+        Set<String> names = new LinkedHashSet<>();
+        query.keySet().stream().filter(key -> key.startsWith(prefix)).forEach(names::add);
+        form.keySet().stream().filter(key -> key.startsWith(prefix)).forEach(names::add);
+        members.keySet().forEach(name -> names.add(prefix + name));
+        return names;
+    }
+}

@@ -1,0 +1,14 @@
+package faas.runtime.json;
+
+import java.io.Serial;
+
+/** A text is not JSON, or a value cannot be told as JSON; the message says why. */
+public final class JsonFault extends Exception {
+
+    @Serial
+    private static final long serialVersionUID = 1;
+
+    JsonFault(String message) {
+        super(message);
+    }
+}

@@ -1,0 +1,137 @@
+package faas.runtime.json;
+
+import com.google.gson.stream.JsonWriter;
+import java.io.IOException;
+import java.io.StringWriter;
+import java.io.UncheckedIOException;
+import java.lang.reflect.Array;
+import java.lang.reflect.InaccessibleObjectException;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Method;
+import java.lang.reflect.RecordComponent;
+import java.time.temporal.TemporalAccessor;
+import java.time.temporal.TemporalAmount;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.OptionalInt;
+import java.util.OptionalLong;
+import java.util.UUID;
+import java.util.function.DoubleFunction;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A Java value as JSON: records, maps, lists, arrays, optionals, enums, numbers, texts and times, in one another.
+ *
+ * <p>What JSON has no number for is a text: {@code "NaN"}, {@code "Infinity"}, {@code "-Infinity"}. An empty optional is
+ * null. Other classes are refused, since nobody said which of their fields are meant to be seen.
+ */
+public final class JsonText {
+
+    /** Deeper values hold themselves. */
+    private static final int DEEPEST = 64;
+
+    private final StringWriter text = new StringWriter();
+    private final JsonWriter writer = new JsonWriter(text);
+    private final DoubleFunction<String> layout;
+    private int depth;
+
+    private JsonText(DoubleFunction<String> layout) {
+        this.layout = layout;
+    }
+
+    /** The value as JSON; floating point numbers are laid out as told. */
+    public static String of(@Nullable Object value, DoubleFunction<String> layout) throws JsonFault {
+        var json = new JsonText(layout);
+        try {
+            json.write(value);
+        } catch (IOException impossible) {
+            throw new UncheckedIOException(impossible);
+        }
+        return json.text.toString();
+    }
+
+    private void write(@Nullable Object value) throws IOException, JsonFault {
+        if (++depth > DEEPEST) {
+            throw new JsonFault("it is nested more than " + DEEPEST + " deep");
+        }
+        switch (value) {
+            case null -> writer.nullValue();
+            case String string -> writer.value(string);
+            case Boolean truth -> writer.value(truth.booleanValue());
+            case Double number -> number(number);
+            case Float number -> number(Double.parseDouble(number.toString()));
+            case Number number -> writer.jsonValue(number.toString());
+            case Record record -> members(record);
+            case Map<?, ?> map -> members(map);
+            case Iterable<?> elements -> array(elements);
+            case Optional<?> optional -> write(optional.orElse(null));
+            case OptionalInt optional -> write(optional.isPresent() ? optional.getAsInt() : null);
+            case OptionalLong optional -> write(optional.isPresent() ? optional.getAsLong() : null);
+            case OptionalDouble optional -> write(optional.isPresent() ? optional.getAsDouble() : null);
+            case Enum<?> constant -> writer.value(constant.name());
+            case Character _, CharSequence _, UUID _, TemporalAccessor _, TemporalAmount _ ->
+                writer.value(value.toString());
+            default -> other(value);
+        }
+        depth--;
+    }
+
+    private void number(double number) throws IOException {
+        if (Double.isFinite(number)) {
+            writer.jsonValue(layout.apply(number));
+        } else {
+            writer.value(Double.toString(number));
+        }
+    }
+
+    private void other(Object value) throws IOException, JsonFault {
+        if (!value.getClass().isArray()) {
+            throw new JsonFault("a " + value.getClass().getName() + " has no JSON: use records, maps and lists");
+        }
+        writer.beginArray();
+        for (int i = 0; i < Array.getLength(value); i++) {
+            write(Array.get(value, i));
+        }
+        writer.endArray();
+    }
+
+    private void array(Iterable<?> elements) throws IOException, JsonFault {
+        writer.beginArray();
+        for (Object element : elements) {
+            write(element);
+        }
+        writer.endArray();
+    }
+
+    private void members(Map<?, ?> map) throws IOException, JsonFault {
+        writer.beginObject();
+        for (Map.Entry<?, ?> entry : map.entrySet()) {
+            writer.name(String.valueOf(entry.getKey()));
+            write(entry.getValue());
+        }
+        writer.endObject();
+    }
+
+    private void members(Record record) throws IOException, JsonFault {
+        writer.beginObject();
+        for (RecordComponent component : record.getClass().getRecordComponents()) {
+            writer.name(component.getName());
+            write(read(record, component.getAccessor()));
+        }
+        writer.endObject();
+    }
+
+    private static @Nullable Object read(Record record, Method accessor) throws JsonFault {
+        try {
+            accessor.setAccessible(true);
+            return accessor.invoke(record);
+        } catch (InaccessibleObjectException closed) {
+            throw new JsonFault("the module of " + record.getClass().getName()
+                    + " keeps it closed: open the record's package to the runtime");
+        } catch (ReflectiveOperationException failure) {
+            Throwable cause = failure instanceof InvocationTargetException ? failure.getCause() : failure;
+            throw new JsonFault(accessor.getName() + " of " + record.getClass().getName() + " threw " + cause);
+        }
+    }
+}

@@ -1,0 +1,127 @@
+package faas.runtime.server;
+
+import io.undertow.server.AbstractServerConnection;
+import io.undertow.server.HttpServerExchange;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
+import org.xnio.StreamConnection;
+import org.xnio.channels.StreamSinkChannel;
+import org.xnio.conduits.AbstractStreamSourceConduit;
+import org.xnio.conduits.StreamSourceConduit;
+
+/**
+ * Notices that a caller hung up while its call is running. Used by one connection.
+ *
+ * <p>Undertow does not read while a request is served: should anything come, it only stops listening. That moment is when
+ * this looks what it was. Bytes are kept for the next request; the connection's end is told.
+ */
+final class HangUpWatch extends AbstractStreamSourceConduit<StreamSourceConduit> {
+
+    /** A caller that sends its next requests ahead is not read further than this before their turn comes. */
+    private static final int AHEAD_BYTES = 1024;
+
+    private final ByteBuffer ahead = ByteBuffer.allocate(AHEAD_BYTES).flip();
+    private final AtomicReference<@Nullable Runnable> gone = new AtomicReference<>();
+
+    private HangUpWatch(StreamSourceConduit next) {
+        super(next);
+    }
+
+    /** Watches a new connection; nothing of it may have been read. */
+    static void install(StreamConnection connection) {
+        var channel = connection.getSourceChannel();
+        channel.setConduit(new HangUpWatch(channel.getConduit()));
+    }
+
+    /** From now on the action runs, once and on the connection's IO thread, if the caller hangs up. */
+    static void begin(HttpServerExchange exchange, Runnable gone) {
+        if (exchange.getConnection() instanceof AbstractServerConnection connection
+                && connection.getOriginalSourceConduit() instanceof HangUpWatch watch) {
+            watch.gone.set(gone);
+            watch.next.resumeReads();
+        }
+    }
+
+    /** No longer; by now the connection may be watched for another call. */
+    static void end(HttpServerExchange exchange, Runnable gone) {
+        if (exchange.getConnection() instanceof AbstractServerConnection connection
+                && connection.getOriginalSourceConduit() instanceof HangUpWatch watch) {
+            watch.gone.compareAndSet(gone, null);
+        }
+    }
+
+    @Override
+    public void suspendReads() {
+        Runnable action = gone.get();
+        if (action != null
+                && getReadThread() == Thread.currentThread()
+                && !ahead.hasRemaining()
+                && look() < 0
+                && gone.compareAndSet(action, null)) {
+            action.run();
+        }
+        super.suspendReads();
+    }
+
+    private int look() {
+        ahead.clear();
+        int read;
+        try {
+            read = next.read(ahead);
+        } catch (IOException reset) {
+            read = -1;
+        }
+        ahead.flip();
+        return read;
+    }
+
+    @Override
+    public int read(ByteBuffer to) throws IOException {
+        if (!ahead.hasRemaining()) {
+            return next.read(to);
+        }
+        int count = Math.min(ahead.remaining(), to.remaining());
+        to.put(to.position(), ahead, ahead.position(), count);
+        to.position(to.position() + count);
+        ahead.position(ahead.position() + count);
+        return count;
+    }
+
+    @Override
+    public long read(ByteBuffer[] to, int offset, int length) throws IOException {
+        if (!ahead.hasRemaining()) {
+            return next.read(to, offset, length);
+        }
+        long count = 0;
+        for (int i = offset; i < offset + length && ahead.hasRemaining(); i++) {
+            count += read(to[i]);
+        }
+        return count;
+    }
+
+    @Override
+    public long transferTo(long position, long count, FileChannel target) throws IOException {
+        return ahead.hasRemaining() ? target.write(ahead, position) : next.transferTo(position, count, target);
+    }
+
+    @Override
+    public long transferTo(long count, ByteBuffer through, StreamSinkChannel target) throws IOException {
+        if (!ahead.hasRemaining()) {
+            return next.transferTo(count, through, target);
+        }
+        through.limit(0);
+        return target.write(ahead);
+    }
+
+    @Override
+    public void resumeReads() {
+        if (ahead.hasRemaining()) {
+            next.wakeupReads();
+        } else {
+            next.resumeReads();
+        }
+    }
+}

@@ -1,0 +1,265 @@
+package faas.runtime.server;
+
+import faas.runtime.answer.Answer;
+import faas.runtime.answer.Content;
+import faas.runtime.answer.Problem;
+import faas.runtime.answer.Reply;
+import faas.runtime.log.Log;
+import io.undertow.server.HttpServerExchange;
+import io.undertow.util.Methods;
+import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
+import org.xnio.IoUtils;
+import org.xnio.XnioExecutor;
+
+/**
+ * One call from its slot to its end.
+ *
+ * <p>Whoever claims the answer first gives it: the function's thread with what came of it, the connection's with a 504, or
+ * the one that stops the server with a 503. The function is interrupted when nobody waits for it any more; its slot is
+ * free only when it has really ended.
+ */
+final class RunningCall implements Runnable {
+
+    private static final double NANOS_PER_SECOND = 1e9;
+    private static final Content NOTHING = new Content.Bytes(ByteBuffer.allocate(0));
+
+    private final HttpServerExchange exchange;
+    private final Arrival arrival;
+    private final Endpoint endpoint;
+    private final InFlight inFlight;
+    private final ReplyWriter writer;
+    private final Log log;
+
+    private final AtomicBoolean answered = new AtomicBoolean();
+    private final Runnable whenGone = this::gone;
+    private byte[] body = new byte[0];
+    private Duration timeout = Duration.ZERO;
+    private XnioExecutor.@Nullable Key timer;
+
+    /** Guarded by this, like the three below: an interrupt must not hit the thread's next call. */
+    private @Nullable Thread thread;
+
+    private boolean isReceived;
+    private boolean isAbandoned;
+    private boolean over;
+    private volatile boolean cancelled;
+    private volatile boolean streaming;
+
+    RunningCall(
+            HttpServerExchange exchange,
+            Arrival arrival,
+            Endpoint endpoint,
+            InFlight inFlight,
+            ReplyWriter writer,
+            Log log) {
+        this.exchange = exchange;
+        this.arrival = arrival;
+        this.endpoint = endpoint;
+        this.inFlight = inFlight;
+        this.writer = writer;
+        this.log = log;
+    }
+
+    /** The slot is taken; from now on the call has so long. */
+    void begin(Duration atMost) {
+        timeout = atMost;
+        inFlight.running().add(this);
+        timer = exchange.getIoThread().executeAfter(this::timeOut, atMost.toNanos(), TimeUnit.NANOSECONDS);
+    }
+
+    /** The body is there. Says whether the function may run; if not, the call has ended meanwhile. */
+    synchronized boolean received(byte[] bytes) {
+        if (cancelled) {
+            return false;
+        }
+        body = bytes;
+        isReceived = true;
+        HangUpWatch.begin(exchange, whenGone);
+        return true;
+    }
+
+    /** The call ends before the function ran. */
+    void refuse(Problem problem) {
+        if (cancel(false)) {
+            end();
+            reply(problem);
+        }
+    }
+
+    @Override
+    public void run() {
+        if (!start()) {
+            end();
+            reply(Problem.stopped());
+            return;
+        }
+        Reply reply = answer();
+        if (reply instanceof Answer answer && answer.content() instanceof Content.Stream(InputStream in)) {
+            stream(answer, in);
+            end();
+        } else {
+            end();
+            reply(reply);
+        }
+    }
+
+    private synchronized boolean start() {
+        thread = Thread.currentThread();
+        return !cancelled;
+    }
+
+    @SuppressWarnings("CatchingUnchecked") // an exchange that nobody ends would hold its connection for ever
+    private Reply answer() {
+        try {
+            return endpoint.answer(new Request(
+                    arrival.callId(),
+                    exchange.getRequestMethod().toString(),
+                    exchange.getRequestPath(),
+                    exchange.getQueryString(),
+                    name -> Optional.ofNullable(exchange.getRequestHeaders().getFirst(name)),
+                    body,
+                    log.now().plus(timeout).minusNanos(System.nanoTime() - arrival.startNanos()),
+                    () -> cancelled));
+        } catch (Throwable bug) {
+            log.failure(arrival.callId(), bug);
+            return Problem.failed();
+        }
+    }
+
+    @SuppressWarnings("CatchingUnchecked") // a stream is the function's own code, and may throw anything
+    private void stream(Answer answer, InputStream in) {
+        var sending = new StreamWriter(exchange);
+        try (in) {
+            if (exchange.getRequestMethod().equals(Methods.HEAD)) {
+                reply(new Answer(answer.status(), answer.mediaType(), answer.headers(), NOTHING));
+                return;
+            }
+            ByteBuffer first = StreamWriter.first(in);
+            if (!answered.compareAndSet(false, true)) {
+                return;
+            }
+            streaming = true;
+            writer.begin(exchange, arrival, answer);
+            sending.send(first, in);
+        } catch (InterruptedException cancelledMidway) {
+            sending.abort();
+        } catch (Throwable failure) {
+            if (!cancelled) {
+                log.failure(arrival.callId(), failure);
+            }
+            if (streaming) {
+                sending.abort();
+            } else {
+                reply(Problem.failed());
+            }
+        }
+    }
+
+    private void reply(Reply reply) {
+        if (answered.compareAndSet(false, true)) {
+            writer.write(exchange, arrival, reply);
+            return;
+        }
+        if (reply instanceof Answer answer && answer.content() instanceof Content.Stream(InputStream in)) {
+            IoUtils.safeClose(in);
+        }
+    }
+
+    private void end() {
+        HangUpWatch.end(exchange, whenGone);
+        XnioExecutor.Key running = timer;
+        if (running != null) {
+            running.remove();
+        }
+        synchronized (this) {
+            over = true;
+            thread = null;
+            if (isAbandoned) {
+                inFlight.abandonedEnded();
+            }
+        }
+        // An interrupt that is left behind would hit the thread's next call, or close the connection at the first
+        // write.
+        Thread.interrupted();
+        inFlight.running().remove(this);
+        inFlight.freeSlot();
+    }
+
+    private void timeOut() {
+        if (!cancel(true)) {
+            return;
+        }
+        HangUpWatch.end(exchange, whenGone);
+        if (!exchange.isRequestComplete()) {
+            exchange.setPersistent(false);
+        }
+        endUnlessReceived();
+        answerOrCut(Problem.timedOut(timeout.toNanos() / NANOS_PER_SECOND));
+    }
+
+    /** The caller hung up. */
+    void gone() {
+        if (!cancel(true)) {
+            return;
+        }
+        endUnlessReceived();
+        if (answered.compareAndSet(false, true)) {
+            exchange.setStatusCode(Problem.callerGone().status());
+        }
+        IoUtils.safeClose(exchange.getConnection());
+    }
+
+    /** The server stops: the function is asked to end. Says whether that was news. */
+    boolean interrupt() {
+        return cancel(false);
+    }
+
+    /** The server stops and waits no longer. */
+    void giveUp() {
+        exchange.getIoThread().execute(() -> {
+            endUnlessReceived();
+            answerOrCut(Problem.stopped());
+        });
+    }
+
+    /** Nobody else would end a call that never came to a thread. */
+    private void endUnlessReceived() {
+        boolean mine;
+        synchronized (this) {
+            mine = !isReceived && !over;
+        }
+        if (mine) {
+            end();
+        }
+    }
+
+    private void answerOrCut(Problem problem) {
+        if (answered.compareAndSet(false, true)) {
+            writer.write(exchange, arrival, problem);
+        } else if (streaming) {
+            IoUtils.safeClose(exchange.getConnection());
+        }
+    }
+
+    /** Says whether the call was running and nobody had cancelled it before. */
+    private synchronized boolean cancel(boolean abandon) {
+        if (over || cancelled) {
+            return false;
+        }
+        cancelled = true;
+        if (abandon && thread != null) {
+            isAbandoned = true;
+            inFlight.abandon();
+        }
+        if (thread != null) {
+            thread.interrupt();
+        }
+        return true;
+    }
+}

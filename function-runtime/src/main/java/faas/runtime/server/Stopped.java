@@ -1,0 +1,9 @@
+package faas.runtime.server;
+
+/**
+ * How a server ended.
+ *
+ * @param finished calls that had their answer after the stop began
+ * @param interrupted calls that had to be interrupted
+ */
+public record Stopped(long finished, int interrupted) {}

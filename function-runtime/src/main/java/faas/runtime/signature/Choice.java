@@ -1,0 +1,21 @@
+package faas.runtime.signature;
+
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/** An enum: its constants by their exact names, in order. */
+public record Choice(String javaName, Map<String, Object> constants) implements ParameterType {
+
+    public Choice {
+        constants = Collections.unmodifiableMap(new LinkedHashMap<>(constants));
+    }
+
+    public static Choice of(Class<? extends Enum<?>> type) {
+        Map<String, Object> constants = new LinkedHashMap<>();
+        for (Enum<?> constant : type.getEnumConstants()) {
+            constants.put(constant.name(), constant);
+        }
+        return new Choice(type.getSimpleName(), constants);
+    }
+}

@@ -1,0 +1,10 @@
+package faas.runtime.signature;
+
+/** A list of values in the order in which they were given, or a set of them. */
+public record Many(ParameterType element, boolean distinct) implements ParameterType {
+
+    @Override
+    public String javaName() {
+        return (distinct ? "Set<" : "List<") + element.javaName() + ">";
+    }
+}

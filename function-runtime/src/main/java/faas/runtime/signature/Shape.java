@@ -1,0 +1,26 @@
+package faas.runtime.signature;
+
+import java.lang.reflect.Constructor;
+import java.lang.reflect.InvocationTargetException;
+import java.util.List;
+
+/** A record: its components as parameters, and how to make one of their values. */
+public record Shape(String javaName, List<Parameter> components, Constructor<?> constructor) implements ParameterType {
+
+    public Shape {
+        components = List.copyOf(components);
+    }
+
+    /** The record; what its compact constructor throws comes through as it is. */
+    public Object make(List<?> values) throws Exception {
+        try {
+            return constructor.newInstance(values.toArray());
+        } catch (InvocationTargetException thrown) {
+            switch (thrown.getCause()) {
+                case Exception refusal -> throw refusal;
+                case Error error -> throw error;
+                case null, default -> throw thrown;
+            }
+        }
+    }
+}

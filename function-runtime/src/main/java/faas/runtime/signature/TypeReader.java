@@ -1,0 +1,152 @@
+package faas.runtime.signature;
+
+import java.io.InputStream;
+import java.lang.invoke.MethodType;
+import java.lang.reflect.Constructor;
+import java.lang.reflect.InaccessibleObjectException;
+import java.lang.reflect.ParameterizedType;
+import java.lang.reflect.RecordComponent;
+import java.lang.reflect.Type;
+import java.lang.reflect.WildcardType;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.OptionalInt;
+import java.util.OptionalLong;
+import java.util.Set;
+import java.util.function.Consumer;
+
+/** Java's types as types of parameters. */
+final class TypeReader {
+
+    static final String SUPPORTED =
+            "byte, short, int, long, float, double, boolean, char, String, BigInteger, BigDecimal, UUID, an enum, a java.time"
+                    + " type, a record, Optional, List or Set of these, byte[] or InputStream for the body";
+
+    private final Consumer<String> mistakes;
+    private final Deque<Class<?>> open = new ArrayDeque<>();
+
+    TypeReader(Consumer<String> mistakes) {
+        this.mistakes = mistakes;
+    }
+
+    /** The type of a parameter, or nothing after a mistake was told under the parameter's name. */
+    Optional<ParameterType> read(String name, Type type) {
+        if (type == byte[].class) {
+            return Optional.of(Whole.BYTES);
+        }
+        if (type == InputStream.class) {
+            return Optional.of(Whole.STREAM);
+        }
+        return readValue(name, type);
+    }
+
+    Optional<Shape> readRecord(String name, Class<?> type) {
+        if (open.contains(type)) {
+            mistakes.accept(name + " holds a " + type.getSimpleName() + " within itself: a record must have an end");
+            return Optional.empty();
+        }
+        open.push(type);
+        List<Parameter> components = new ArrayList<>();
+        RecordComponent[] declared = type.getRecordComponents();
+        for (RecordComponent component : declared) {
+            readValue(name + "." + component.getName(), component.getGenericType())
+                    .ifPresent(known -> components.add(new Parameter(component.getName(), known)));
+        }
+        open.pop();
+        if (components.size() < declared.length) {
+            return Optional.empty();
+        }
+        return constructor(name, type, declared)
+                .map(constructor -> new Shape(type.getSimpleName(), components, constructor));
+    }
+
+    private Optional<ParameterType> readValue(String name, Type type) {
+        if (type instanceof ParameterizedType generic && generic.getRawType() instanceof Class<?> raw) {
+            return container(name, generic, raw);
+        }
+        return type instanceof Class<?> plain ? readClass(name, plain) : unsupported(name, type);
+    }
+
+    private Optional<ParameterType> readClass(String name, Class<?> type) {
+        Class<?> boxed = MethodType.methodType(type).wrap().returnType();
+        Optional<Scalar> scalar = Scalar.of(boxed);
+        if (scalar.isPresent()) {
+            return Optional.of(scalar.get());
+        }
+        if (type.isEnum()) {
+            return Optional.of(Choice.of(type.<Enum<?>>asSubclass(enumType())));
+        }
+        if (type.isRecord()) {
+            return readRecord(name, type).map(shape -> shape);
+        }
+        if (type == OptionalInt.class) {
+            return Optional.of(new Maybe(Scalar.INT, Maybe.Box.INT));
+        }
+        if (type == OptionalLong.class) {
+            return Optional.of(new Maybe(Scalar.LONG, Maybe.Box.LONG));
+        }
+        if (type == OptionalDouble.class) {
+            return Optional.of(new Maybe(Scalar.DOUBLE, Maybe.Box.DOUBLE));
+        }
+        if (type == List.class || type == Set.class || type == Optional.class) {
+            mistakes.accept(name + " is a " + type.getSimpleName() + " that does not say of what, as in every lambda: "
+                    + "use a method reference, a record, or Param.list and optional()");
+            return Optional.empty();
+        }
+        return unsupported(name, type);
+    }
+
+    private Optional<ParameterType> container(String name, ParameterizedType generic, Class<?> raw) {
+        Type argument = generic.getActualTypeArguments()[0];
+        if (argument instanceof WildcardType wildcard) {
+            argument = wildcard.getUpperBounds()[0];
+        }
+        if (raw == Optional.class) {
+            return readValue(name, argument)
+                    .flatMap(inner -> inner instanceof Maybe
+                            ? unsupported(name, generic)
+                            : Optional.of(new Maybe(inner, Maybe.Box.ANY)));
+        }
+        if (raw == List.class || raw == Set.class) {
+            return readValue(name, argument)
+                    .flatMap(element -> element instanceof Maybe || element instanceof Many
+                            ? unsupported(name, generic)
+                            : Optional.of(new Many(element, raw == Set.class)));
+        }
+        return unsupported(name, generic);
+    }
+
+    private Optional<ParameterType> unsupported(String name, Type type) {
+        mistakes.accept(name + " is of type " + type.getTypeName() + ", which no parameter can be: use one of "
+                + SUPPORTED
+                + (type == Object.class ? " (a lambda must say its types: (Double a, Double b) -> a + b)" : ""));
+        return Optional.empty();
+    }
+
+    private Optional<Constructor<?>> constructor(String name, Class<?> type, RecordComponent[] components) {
+        Class<?>[] types = new Class<?>[components.length];
+        for (int i = 0; i < types.length; i++) {
+            types[i] = components[i].getType();
+        }
+        try {
+            Constructor<?> canonical = type.getDeclaredConstructor(types);
+            canonical.setAccessible(true);
+            return Optional.of(canonical);
+        } catch (InaccessibleObjectException closed) {
+            mistakes.accept("the module " + type.getModule().getName() + " keeps " + name
+                    + " closed: open the record's package to the runtime");
+        } catch (NoSuchMethodException impossible) {
+            throw new IllegalStateException(impossible);
+        }
+        return Optional.empty();
+    }
+
+    @SuppressWarnings("unchecked") // Java has no way to write the class of every enum
+    private static Class<Enum<?>> enumType() {
+        return (Class<Enum<?>>) (Class<?>) Enum.class;
+    }
+}
