@@ -23,7 +23,7 @@ IN_ENGINE = settings=$$($(ENGINE) exports); eval "$$settings";
 # Under another name, so that `make -n` does not run what it should only show.
 SUBMAKE := $(MAKE)
 
-EXAMPLES := addition factorial md2html
+EXAMPLES := addition factorial md2html invoice primes binomial
 GATEWAY_JAR := target/gateway.jar
 RUNTIME_JAR := function-runtime/target/function-runtime.jar
 EXAMPLE_JARS := $(foreach e,$(EXAMPLES),function-runtime/examples/$e/target/$e.jar)

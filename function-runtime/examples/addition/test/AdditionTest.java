@@ -1,11 +1,14 @@
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import faas.testing.Case;
 import faas.testing.FunctionProcess;
+import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 class AdditionTest {
 
@@ -19,6 +22,16 @@ class AdditionTest {
     @AfterAll
     static void stop() {
         addition.close();
+    }
+
+    @ParameterizedTest
+    @MethodSource
+    void every_case_is_as_it_is_written(Case one) {
+        one.check("http://127.0.0.1:%d".formatted(addition.port()));
+    }
+
+    static List<Case> every_case_is_as_it_is_written() {
+        return Case.of("addition");
     }
 
     @ParameterizedTest

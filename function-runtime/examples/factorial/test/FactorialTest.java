@@ -1,6 +1,7 @@
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import faas.testing.Case;
 import faas.testing.FunctionProcess;
 import java.math.BigInteger;
 import java.net.http.HttpResponse;
@@ -12,6 +13,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class FactorialTest {
@@ -26,6 +28,16 @@ class FactorialTest {
     @AfterAll
     static void stop() {
         factorial.close();
+    }
+
+    @ParameterizedTest
+    @MethodSource
+    void every_case_is_as_it_is_written(Case one) {
+        one.check("http://127.0.0.1:%d".formatted(factorial.port()));
+    }
+
+    static List<Case> every_case_is_as_it_is_written() {
+        return Case.of("factorial");
     }
 
     @ParameterizedTest

@@ -1,13 +1,16 @@
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 
+import faas.testing.Case;
 import faas.testing.FunctionProcess;
 import java.util.Locale;
+import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class Md2htmlTest {
@@ -22,6 +25,16 @@ class Md2htmlTest {
     @AfterAll
     static void stop() {
         md2html.close();
+    }
+
+    @ParameterizedTest
+    @MethodSource
+    void every_case_is_as_it_is_written(Case one) {
+        one.check("http://127.0.0.1:%d".formatted(md2html.port()));
+    }
+
+    static List<Case> every_case_is_as_it_is_written() {
+        return Case.of("md2html");
     }
 
     @ParameterizedTest

@@ -11,6 +11,7 @@ import faas.runtime.signature.ParameterType;
 import faas.runtime.signature.Shape;
 import faas.runtime.signature.Signature;
 import faas.runtime.signature.Whole;
+import java.lang.invoke.MethodType;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -28,7 +29,13 @@ final class FunctionInfo {
         info.put("name", signature.functionName());
         info.put("parameters", parameters(signature.parameters()));
         if (signature.result() != Object.class) {
-            info.put("result", signature.result().getSimpleName());
+            // A method reference tells boxes: the caller need not know.
+            info.put(
+                    "result",
+                    MethodType.methodType(signature.result())
+                            .unwrap()
+                            .returnType()
+                            .getSimpleName());
         }
         info.put(
                 "runtime",

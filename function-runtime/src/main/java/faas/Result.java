@@ -2,6 +2,7 @@ package faas;
 
 import faas.runtime.answer.Answer;
 import java.io.InputStream;
+import java.util.stream.Stream;
 
 /**
  * An answer that is more than a plain value: what a function returns when the text alone does not say what it is.
@@ -35,6 +36,11 @@ public sealed interface Result permits ResultValue {
     /** Sent while it is read, and closed in the end. If it breaks midway the caller's connection is cut off. */
     static Result stream(InputStream in, String mediaType) {
         return ResultValue.of(in, mediaType);
+    }
+
+    /** Each text a line, sent as soon as the stream has it: for tables, JSON lines or {@code text/event-stream}. */
+    static Result lines(Stream<String> lines, String mediaType) {
+        return stream(new LineStream(lines), mediaType);
     }
 
     /** No body: 204, unless another status is given. */

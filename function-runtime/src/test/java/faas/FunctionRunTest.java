@@ -7,6 +7,7 @@ import faas.testing.FunctionProcess;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -81,6 +82,34 @@ class FunctionRunTest {
 
             assertEquals(0, function.exitCode());
             function.awaitOutput("stopped: 0 finished, 1 interrupted");
+        }
+    }
+
+    @Test
+    void a_signal_during_the_start_ends_it_with_0() {
+        try (var function = FunctionProcess.started("faas.samples.SlowStart", Map.of())) {
+            function.awaitOutput("starting");
+
+            function.terminate();
+
+            assertEquals(0, function.exitCode());
+            assertEquals(List.of("starting"), function.output());
+        }
+    }
+
+    @Test
+    void what_is_to_be_done_at_the_end_is_done_after_the_last_call() {
+        try (var function = FunctionProcess.serving("faas.samples.Ending", NO_DELAY)) {
+            assertEquals("here", function.get("/").body());
+
+            function.terminate();
+
+            assertEquals(0, function.exitCode());
+            String output = String.join("\n", function.output());
+            assertTrue(
+                    output.matches("(?s).*failed: java.lang.IllegalStateException: cannot be closed.*"
+                            + "\nfirst given, last done\n.* INFO stopped: 0 finished, 0 interrupted"),
+                    output);
         }
     }
 

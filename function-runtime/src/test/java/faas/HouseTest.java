@@ -9,6 +9,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -33,6 +36,11 @@ class HouseTest {
             new String[] {"answer", "json", "signature"},
             "server",
             new String[] {"answer", "config", "log"});
+
+    private static final int MOST_LINES = 300;
+
+    private static final Map<String, String> LONG_FOR_A_REASON = Map.of(
+            "Function.java", "a method for each number of parameters and each way to name them, and nothing else");
 
     private final JavaClasses runtime = new ClassFileImporter()
             .withImportOption(new ImportOption.DoNotIncludeTests())
@@ -101,6 +109,24 @@ class HouseTest {
                 .orShould()
                 .callMethod("io.undertow.server.HttpServerExchange", "getInputStream")
                 .check(runtime);
+    }
+
+    @Test
+    void a_file_can_be_read_at_once() throws IOException {
+        try (var files = Files.walk(Path.of("src/main/java"))) {
+            for (Path file :
+                    files.filter(path -> path.toString().endsWith(".java")).toList()) {
+                long lines;
+                try (var text = Files.lines(file)) {
+                    lines = text.count();
+                }
+                assertTrue(
+                        lines <= MOST_LINES
+                                || LONG_FOR_A_REASON.containsKey(
+                                        file.getFileName().toString()),
+                        file + " has " + lines + " lines");
+            }
+        }
     }
 
     @Test

@@ -86,6 +86,16 @@ public final class FunctionProcess implements AutoCloseable {
         return get("/?%s=%s".formatted(name, URLEncoder.encode(value, StandardCharsets.UTF_8)));
     }
 
+    public HttpResponse<String> post(String pathAndQuery, String contentType, String body) {
+        URI uri = URI.create("http://127.0.0.1:%d%s".formatted(port(), pathAndQuery));
+        var request = HttpRequest.newBuilder(uri)
+                .timeout(DEADLINE)
+                .header("Content-Type", contentType)
+                .POST(HttpRequest.BodyPublishers.ofString(body));
+        return client.sendAsync(request.build(), HttpResponse.BodyHandlers.ofString())
+                .join();
+    }
+
     public int port() {
         return output.stream()
                 .map(SERVING::matcher)
@@ -113,6 +123,11 @@ public final class FunctionProcess implements AutoCloseable {
         await(
                 "output with " + pattern,
                 () -> output.stream().anyMatch(line -> wanted.matcher(line).find()));
+    }
+
+    /** Waits until a line of the metrics is as it says. */
+    public void awaitMetric(String line) {
+        await(line, () -> get("/_/metrics").body().lines().anyMatch(line::equals));
     }
 
     /** Waits until nobody listens any more. */

@@ -11,7 +11,9 @@ import io.undertow.server.HttpServerExchange;
 import io.undertow.util.Headers;
 import io.undertow.util.HttpString;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
+import org.xnio.IoUtils;
 
 /** Puts a reply on the wire. It never blocks: what a slow reader does not take at once goes out by itself. */
 final class ReplyWriter {
@@ -70,6 +72,9 @@ final class ReplyWriter {
         if (phase.get() != Phase.SERVING) {
             exchange.setPersistent(false);
         }
+        if (!exchange.isRequestComplete()) {
+            cutOffLater(exchange);
+        }
         exchange.setStatusCode(answer.status());
         var headers = exchange.getResponseHeaders();
         headers.put(CONTENT_TYPE_OPTIONS, "nosniff");
@@ -79,6 +84,19 @@ final class ReplyWriter {
         for (Header header : answer.headers()) {
             headers.add(HttpString.tryFromString(header.name()), header.value());
         }
+    }
+
+    /** Undertow reads what is left of a request before it ends an exchange, however long that takes. */
+    private static void cutOffLater(HttpServerExchange exchange) {
+        var patience = exchange.getIoThread()
+                .executeAfter(
+                        () -> IoUtils.safeClose(exchange.getConnection()),
+                        ServerLimits.REST_MILLIS,
+                        TimeUnit.MILLISECONDS);
+        exchange.addExchangeCompleteListener((ended, next) -> {
+            patience.remove();
+            next.proceed();
+        });
     }
 
     private static Answer problemAnswer(HttpServerExchange exchange, String callId, Problem problem) {

@@ -6,6 +6,7 @@ import faas.runtime.answer.Problem;
 import faas.runtime.answer.Reply;
 import faas.runtime.log.Log;
 import io.undertow.server.HttpServerExchange;
+import io.undertow.util.Headers;
 import io.undertow.util.Methods;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
@@ -48,6 +49,10 @@ final class RunningCall implements Runnable {
     private boolean isReceived;
     private boolean isAbandoned;
     private boolean over;
+
+    /** Whether the answer is the canceller's to give; it is set and read on the IO thread. */
+    private boolean isClaimed;
+
     private volatile boolean cancelled;
     private volatile boolean streaming;
 
@@ -146,6 +151,10 @@ final class RunningCall implements Runnable {
             }
             streaming = true;
             writer.begin(exchange, arrival, answer);
+            if (exchange.isHttp11()) {
+                // Without it the end of a connection that is not kept would be the end of the stream, broken or not.
+                exchange.getResponseHeaders().put(Headers.TRANSFER_ENCODING, "chunked");
+            }
             sending.send(first, in);
         } catch (InterruptedException cancelledMidway) {
             sending.abort();
@@ -200,7 +209,11 @@ final class RunningCall implements Runnable {
             exchange.setPersistent(false);
         }
         endUnlessReceived();
-        answerOrCut(Problem.timedOut(timeout.toNanos() / NANOS_PER_SECOND));
+        if (isClaimed) {
+            writer.write(exchange, arrival, Problem.timedOut(timeout.toNanos() / NANOS_PER_SECOND));
+        } else if (streaming) {
+            IoUtils.safeClose(exchange.getConnection());
+        }
     }
 
     /** The caller hung up. */
@@ -209,7 +222,7 @@ final class RunningCall implements Runnable {
             return;
         }
         endUnlessReceived();
-        if (answered.compareAndSet(false, true)) {
+        if (isClaimed) {
             exchange.setStatusCode(Problem.callerGone().status());
         }
         IoUtils.safeClose(exchange.getConnection());
@@ -224,7 +237,7 @@ final class RunningCall implements Runnable {
     void giveUp() {
         exchange.getIoThread().execute(() -> {
             endUnlessReceived();
-            answerOrCut(Problem.stopped());
+            reply(Problem.stopped());
         });
     }
 
@@ -239,19 +252,13 @@ final class RunningCall implements Runnable {
         }
     }
 
-    private void answerOrCut(Problem problem) {
-        if (answered.compareAndSet(false, true)) {
-            writer.write(exchange, arrival, problem);
-        } else if (streaming) {
-            IoUtils.safeClose(exchange.getConnection());
-        }
-    }
-
     /** Says whether the call was running and nobody had cancelled it before. */
     private synchronized boolean cancel(boolean abandon) {
         if (over || cancelled) {
             return false;
         }
+        // Before the interrupt, or the function's thread would answer first that it was stopped.
+        isClaimed = abandon && answered.compareAndSet(false, true);
         cancelled = true;
         if (abandon && thread != null) {
             isAbandoned = true;

@@ -25,13 +25,16 @@ final class ServerLimits {
     private static final int MAX_PARAMETERS = MAX_HEADER_BYTES;
 
     /**
-     * A connection without a call, and a body that does not come. Longer than any gateway keeps an idle connection, so that
-     * it is never the function that closes first. A call that takes longer is left alone.
+     * A connection without a call. Longer than any gateway keeps an idle connection, so that it is never the function that
+     * closes first.
      */
     private static final int IDLE_MILLIS = 75_000;
 
     /** From a request's first byte to the last of its header. */
     private static final int HEADER_MILLIS = 10_000;
+
+    /** What is left of a request that has its answer already, be it refused or too late. */
+    static final int REST_MILLIS = 10_000;
 
     /** A client that reads nothing for this long is gone. */
     private static final int WRITE_MILLIS = 30_000;
@@ -71,7 +74,6 @@ final class ServerLimits {
                 .set(Options.BACKLOG, BACKLOG)
                 .set(Options.CONNECTION_HIGH_WATER, MAX_CONNECTIONS)
                 .set(Options.CONNECTION_LOW_WATER, MAX_CONNECTIONS)
-                .set(Options.READ_TIMEOUT, IDLE_MILLIS)
                 .set(Options.WRITE_TIMEOUT, WRITE_MILLIS)
                 .getMap();
     }

@@ -37,6 +37,15 @@ final class RawClient implements AutoCloseable {
                 + new String(socket.getInputStream().readNBytes(Integer.parseInt(length.substring(16))), ISO_8859_1);
     }
 
+    /** Everything up to and with a text, which must come. */
+    String read(String text) throws IOException {
+        String read = readUntil(text);
+        if (!read.endsWith(text)) {
+            throw new AssertionError(read);
+        }
+        return read;
+    }
+
     /** Everything up to the connection's end, however that comes. */
     String rest() {
         var bytes = new ByteArrayOutputStream();

@@ -1,0 +1,40 @@
+import faas.BadInput;
+import faas.Call;
+import faas.Function;
+
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
+
+final HttpClient client = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+
+/** Where functions find one another: the gateway's name on their network. */
+final String functions = System.getenv().getOrDefault("FUNCTIONS", "http://lambda");
+
+void main() {
+    Function.run(List.of("n", "k"), this::binomial, ":8080");
+}
+
+/** In how many ways k of n things can be chosen. */
+long binomial(int n, int k) throws IOException, InterruptedException {
+    if (k < 0 || k > n) {
+        throw new BadInput("k must be from 0 to n");
+    }
+    return factorial(n) / factorial(k) / factorial(n - k);
+}
+
+/** The other function sees the same call id and has no more time than is left here. */
+long factorial(int value) throws IOException, InterruptedException {
+    Call call = Call.current();
+    var request = HttpRequest.newBuilder(URI.create(functions + "/factorial?value=" + value))
+            .header("X-Call-Id", call.id())
+            .timeout(Duration.between(Instant.now(), call.deadline()))
+            .build();
+    var answer = client.send(request, BodyHandlers.ofString());
+    return switch (answer.statusCode()) {
+        case 200 -> Long.parseLong(answer.body());
+        case 400 -> throw new BadInput(value + " has no factorial that fits");
+        default -> throw new IOException("factorial answered " + answer.statusCode());
+    };
+}

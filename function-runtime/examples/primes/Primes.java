@@ -1,0 +1,18 @@
+import faas.Function;
+import faas.Result;
+
+void main() {
+    Function.run(List.of("limit"), this::primes, ":8080");
+}
+
+/** Each prime goes out when it is found, and a caller that has seen enough stops the search by hanging up. */
+Result primes(long limit) {
+    return Result.lines(
+            LongStream.rangeClosed(2, limit).filter(this::isPrime).mapToObj(Long::toString),
+            "text/plain; charset=utf-8");
+}
+
+boolean isPrime(long number) {
+    return LongStream.iterate(2, factor -> factor * factor <= number, factor -> factor + 1)
+            .noneMatch(factor -> number % factor == 0);
+}

@@ -1,0 +1,382 @@
+package faas.runtime.server;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import faas.runtime.answer.Answer;
+import faas.runtime.answer.Content;
+import faas.runtime.answer.Problem;
+import faas.runtime.config.Limits;
+import faas.runtime.config.Settings;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class CallLifeTest {
+
+    private static final Duration SHORT = Duration.ofMillis(50);
+
+    private final Semaphore entered = new Semaphore(0);
+    private final Semaphore release = new Semaphore(0);
+
+    /** A function that heeds no interrupt. */
+    private final Endpoint stubborn = request -> {
+        entered.release();
+        release.acquireUninterruptibly();
+        return Answer.text("late");
+    };
+
+    /** A function that ends when it is interrupted. */
+    private final Endpoint obedient = request -> {
+        entered.release();
+        try {
+            release.acquire();
+            return Answer.text("done");
+        } catch (InterruptedException stop) {
+            return Problem.stopped();
+        }
+    };
+
+    @Test
+    void a_call_that_takes_too_long_is_a_504_and_its_slot_is_free_only_when_it_has_ended() throws Exception {
+        try (var server = server(3, SHORT, stubborn)) {
+            assertEquals(504, server.get("/").statusCode());
+
+            assertEquals("1", metric(server, "faas_calls_in_flight"));
+            assertEquals("1", metric(server, "faas_calls_abandoned"));
+            assertEquals(200, server.get("/_/health").statusCode());
+            release.release();
+            TestServer.await(() -> metric(server, "faas_calls_in_flight").equals("0"));
+            assertEquals("0", metric(server, "faas_calls_abandoned"));
+            assertTrue(server.logged().contains("GET / 504"));
+        }
+    }
+
+    @Test
+    void when_half_of_the_slots_are_lost_to_calls_that_do_not_end_the_function_is_ill() throws Exception {
+        try (var server = server(2, SHORT, stubborn)) {
+            assertEquals(504, server.get("/").statusCode());
+
+            assertEquals(503, server.get("/_/health").statusCode());
+            release.release();
+            TestServer.await(() -> server.get("/_/health").statusCode() == 200);
+        }
+    }
+
+    @Test
+    void a_function_that_heeds_the_interrupt_gives_its_thread_back_clean() throws Exception {
+        try (var server = server(1, SHORT, obedient)) {
+            for (int i = 0; i < 5; i++) {
+                assertEquals(504, server.get("/").statusCode());
+                TestServer.await(() -> metric(server, "faas_calls_in_flight").equals("0"));
+            }
+            release.release();
+            assertEquals("done", server.get("/").body());
+        }
+    }
+
+    @Test
+    void a_caller_may_wait_less_but_not_more() throws Exception {
+        try (var server = server(3, SHORT, obedient)) {
+            assertEquals(504, server.get("/", "X-Timeout", "59m").statusCode());
+        }
+        try (var server = server(3, TestServer.DEADLINE, obedient)) {
+            var answer = server.get("/", "X-Timeout", "50ms");
+
+            assertEquals(504, answer.statusCode());
+            assertTrue(answer.body().contains("The function took longer than 0.05 s"), answer.body());
+            assertEquals(400, server.get("/", "X-Timeout", "soon").statusCode());
+            assertEquals(400, server.get("/", "X-Timeout", "0").statusCode());
+        }
+    }
+
+    @Test
+    void a_caller_that_hangs_up_cancels_its_call() throws Exception {
+        var cancelled = new AtomicBoolean();
+        Endpoint waiting = request -> {
+            entered.release();
+            try {
+                release.acquire();
+            } catch (InterruptedException stop) {
+                cancelled.set(request.cancelled().getAsBoolean());
+            }
+            return Answer.text("nobody reads this");
+        };
+        try (var server = server(1, TestServer.DEADLINE, waiting)) {
+            try (var client = server.raw()) {
+                client.send("GET / HTTP/1.1\r\nHost: f\r\nX-Call-Id: gone\r\n\r\n");
+                entered.acquire();
+            }
+            TestServer.await(() -> server.logged().contains("call=gone GET / 499"));
+            TestServer.await(() -> metric(server, "faas_calls_in_flight").equals("0"));
+            assertTrue(cancelled.get());
+        }
+    }
+
+    @Test
+    void a_caller_that_sends_its_next_request_ahead_has_not_hung_up() throws Exception {
+        try (var server = server(1, TestServer.DEADLINE, obedient);
+                var client = server.raw()) {
+            client.send("GET /?1 HTTP/1.1\r\nHost: f\r\n\r\n");
+            entered.acquire();
+            client.send("GET /_/health HTTP/1.1\r\nHost: f\r\nX-Long: " + "x".repeat(10_000) + "\r\n\r\n");
+            server.get("/_/health");
+
+            release.release();
+
+            assertTrue(client.answer().endsWith("\r\n\r\ndone"));
+            assertTrue(client.answer().endsWith("\r\n\r\nOK"));
+        }
+    }
+
+    @Test
+    void a_body_that_does_not_come_is_a_504_and_frees_its_slot() throws Exception {
+        try (var server = server(1, SHORT, obedient);
+                var client = server.raw()) {
+            client.send("POST / HTTP/1.1\r\nHost: f\r\nContent-Length: 10\r\n\r\nabc");
+
+            assertTrue(client.answer().startsWith("HTTP/1.1 504 "));
+            assertEquals("0", metric(server, "faas_calls_in_flight"));
+        }
+    }
+
+    @Test
+    void a_caller_that_hangs_up_in_the_middle_of_its_body_frees_its_slot() throws Exception {
+        try (var server = server(1, TestServer.DEADLINE, obedient)) {
+            try (var client = server.raw()) {
+                client.send("POST / HTTP/1.1\r\nHost: f\r\nContent-Length: 10\r\n\r\nabc");
+                TestServer.await(() -> metric(server, "faas_calls_in_flight").equals("1"));
+            }
+            TestServer.await(() -> metric(server, "faas_calls_in_flight").equals("0"));
+            assertEquals(0, entered.availablePermits());
+        }
+    }
+
+    @Test
+    void a_stream_goes_out_as_it_comes() throws Exception {
+        var pieces = new CountDownLatch(1);
+        try (var server = server(1, TestServer.DEADLINE, streaming(pieces, false));
+                var client = server.raw()) {
+            client.send("GET / HTTP/1.1\r\nHost: f\r\nConnection: close\r\n\r\n");
+            client.read("first");
+            pieces.countDown();
+
+            assertTrue(client.rest().endsWith("6\r\nsecond\r\n0\r\n\r\n"));
+        }
+    }
+
+    @Test
+    void a_stream_that_breaks_midway_never_looks_whole() throws Exception {
+        var pieces = new CountDownLatch(1);
+        try (var server = server(1, TestServer.DEADLINE, streaming(pieces, true));
+                var client = server.raw()) {
+            client.send("GET / HTTP/1.1\r\nHost: f\r\n\r\n");
+            client.read("first");
+            pieces.countDown();
+
+            String rest = client.rest();
+            assertFalse(rest.contains("0\r\n\r\n"), rest);
+            TestServer.await(() -> server.logged().contains("failed: java.io.IOException: torn"));
+            assertEquals(200, server.get("/_/health").statusCode());
+        }
+    }
+
+    @Test
+    void a_stream_that_breaks_before_its_first_byte_is_a_500() throws Exception {
+        InputStream closed = InputStream.nullInputStream();
+        closed.close();
+        Endpoint broken = request -> stream(closed);
+        try (var server = server(1, TestServer.DEADLINE, broken)) {
+            assertEquals(500, server.get("/").statusCode());
+        }
+    }
+
+    @Test
+    void a_long_stream_arrives_whole_and_an_empty_one_empty() throws Exception {
+        byte[] bytes = "0123456789abcdef".repeat(100_000).getBytes(UTF_8);
+        Endpoint streams =
+                request -> stream(new ByteArrayInputStream(request.query().isEmpty() ? new byte[0] : bytes));
+        try (var server = server(1, TestServer.DEADLINE, streams)) {
+            assertEquals(new String(bytes, UTF_8), server.get("/?long").body());
+            assertEquals("", server.get("/").body());
+            assertEquals(200, server.get("/").statusCode());
+        }
+    }
+
+    @Test
+    void a_stream_that_outlasts_its_time_is_cut_off() throws Exception {
+        try (var server = server(1, Duration.ofMillis(500), streaming(new CountDownLatch(1), false));
+                var client = server.raw()) {
+            client.send("GET / HTTP/1.1\r\nHost: f\r\n\r\n");
+            client.read("first");
+
+            assertFalse(client.rest().contains("second"));
+            TestServer.await(() -> metric(server, "faas_calls_in_flight").equals("0"));
+        }
+    }
+
+    @Test
+    void what_does_not_end_when_the_server_stops_is_answered_all_the_same() throws Exception {
+        try (var server = server(1, TestServer.DEADLINE, stubborn)) {
+            var call = server.getAsync("/");
+            entered.acquire();
+
+            assertEquals(
+                    1, server.server().stop(Duration.ZERO, Duration.ofMillis(1)).interrupted());
+
+            assertEquals(503, call.join().statusCode());
+            release.release();
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void ten_calls_that_wait_are_under_way_at_once(boolean virtual) throws Exception {
+        var behaviour = new Settings.Behaviour(virtual, false, false, false, true, false, false, Optional.empty());
+        try (var server = new TestServer(Limits.DEFAULT, behaviour, obedient)) {
+            var calls =
+                    IntStream.range(0, 10).mapToObj(i -> server.getAsync("/")).toList();
+
+            entered.acquire(10);
+            assertEquals("10", metric(server, "faas_calls_in_flight"));
+
+            release.release(10);
+            calls.forEach(call -> assertEquals("done", call.join().body()));
+        }
+    }
+
+    @Test
+    void calls_that_are_busy_leave_another_call_and_health_alone() throws Exception {
+        var enough = new AtomicBoolean();
+        Endpoint spinning = request -> {
+            if (request.query().equals("quick")) {
+                return Answer.text("quick");
+            }
+            entered.release();
+            while (!enough.get()) {
+                Thread.onSpinWait();
+            }
+            return Answer.text("spun");
+        };
+        try (var server = server(8, TestServer.DEADLINE, spinning)) {
+            int busy = Runtime.getRuntime().availableProcessors();
+            var calls =
+                    IntStream.range(0, busy).mapToObj(i -> server.getAsync("/")).toList();
+            entered.acquire(busy);
+
+            assertEquals("quick", server.get("/?quick").body());
+            assertEquals(200, server.get("/_/health").statusCode());
+
+            assertEquals(Integer.toString(busy), metric(server, "faas_calls_in_flight"));
+            enough.set(true);
+            calls.forEach(call -> assertEquals("spun", call.join().body()));
+        }
+    }
+
+    @Test
+    void metrics_tell_what_calls_came_to() throws Exception {
+        try (var server = server(1, TestServer.DEADLINE, request -> Answer.text("x"))) {
+            server.get("/");
+            server.get("/x");
+            server.get("/_/health");
+            TestServer.await(
+                    () -> metric(server, "faas_call_duration_seconds_count").equals("2"));
+
+            assertEquals("1", metric(server, "faas_calls_total{code=\"200\"}"));
+            assertEquals("1", metric(server, "faas_calls_total{code=\"404\"}"));
+            assertEquals("2", metric(server, "faas_call_duration_seconds_bucket{le=\"+Inf\"}"));
+        }
+    }
+
+    @Test
+    void options_tells_the_methods_and_runs_nothing() throws Exception {
+        var behaviour = new Settings.Behaviour(
+                false, false, false, false, true, false, false, Optional.of("https://example.com"));
+        try (var server = new TestServer(Limits.DEFAULT, behaviour, stubborn);
+                var client = server.raw()) {
+            String answer = client.send("OPTIONS / HTTP/1.1\r\nHost: f\r\n\r\n").answer();
+
+            assertTrue(answer.startsWith("HTTP/1.1 204 "), answer);
+            assertTrue(answer.contains("Allow: GET, HEAD, POST, OPTIONS\r\n"), answer);
+            assertTrue(answer.contains("Access-Control-Allow-Origin: https://example.com\r\n"), answer);
+            assertTrue(answer.contains("Access-Control-Allow-Methods: GET, HEAD, POST, OPTIONS\r\n"), answer);
+            assertEquals(0, entered.availablePermits());
+        }
+    }
+
+    @Test
+    void an_answer_tells_how_long_it_took() throws Exception {
+        try (var server = server(1, TestServer.DEADLINE, request -> Answer.text("x"))) {
+            String seconds =
+                    server.get("/").headers().firstValue("X-Duration-Seconds").orElse("");
+
+            assertTrue(seconds.matches("[0-9]+\\.[0-9]{6}"), seconds);
+        }
+    }
+
+    private static TestServer server(int maxInFlight, Duration timeout, Endpoint endpoint) throws IOException {
+        return new TestServer(
+                new Limits(maxInFlight, timeout, Limits.DEFAULT_MAX_BODY_BYTES), Settings.Behaviour.DEFAULT, endpoint);
+    }
+
+    private static String metric(TestServer server, String name) {
+        return server.get("/_/metrics")
+                .body()
+                .lines()
+                .filter(line -> line.startsWith(name + " "))
+                .map(line -> line.substring(name.length() + 1))
+                .findFirst()
+                .orElse("none");
+    }
+
+    private static Answer stream(InputStream in) {
+        return new Answer(200, "text/plain", List.of(), new Content.Stream(in));
+    }
+
+    /** Two pieces with a wait between them, the second of which may be an exception. */
+    private static Endpoint streaming(CountDownLatch wait, boolean torn) {
+        return request -> stream(new InputStream() {
+            private int reads;
+
+            @Override
+            public int read() {
+                throw new AssertionError("read in pieces");
+            }
+
+            @Override
+            public int read(byte[] target, int offset, int length) throws IOException {
+                reads++;
+                if (reads == 1) {
+                    return put("first", target);
+                }
+                try {
+                    wait.await();
+                } catch (InterruptedException cancelled) {
+                    throw new IOException(cancelled);
+                }
+                if (torn) {
+                    throw new IOException("torn");
+                }
+                return reads == 2 ? put("second", target) : -1;
+            }
+
+            private int put(String text, byte[] target) {
+                byte[] bytes = text.getBytes(UTF_8);
+                System.arraycopy(bytes, 0, target, 0, bytes.length);
+                return bytes.length;
+            }
+        });
+    }
+}

@@ -1,0 +1,61 @@
+package faas.samples;
+
+import faas.Function;
+import java.math.BigDecimal;
+import java.math.BigInteger;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.Set;
+import java.util.UUID;
+
+/** Every type a parameter can have; what is given comes back. */
+public final class Types {
+
+    private Types() {}
+
+    enum Color {
+        RED,
+        GREEN
+    }
+
+    record Point(int x, int y) {
+        Point {
+            if (x < 0) {
+                throw new IllegalArgumentException("x must not be negative");
+            }
+        }
+    }
+
+    public record Given(
+            Optional<Byte> aByte,
+            Optional<Short> aShort,
+            Optional<Integer> anInt,
+            Optional<Long> aLong,
+            Optional<Float> aFloat,
+            Optional<Boolean> aBoolean,
+            Optional<Character> aChar,
+            Optional<BigInteger> aBigInteger,
+            Optional<BigDecimal> aBigDecimal,
+            Optional<UUID> aUuid,
+            Optional<Color> color,
+            Optional<LocalDate> day,
+            Optional<Instant> moment,
+            Optional<Duration> duration,
+            Optional<String> text,
+            OptionalInt optionalInt,
+            List<Integer> list,
+            Set<String> set,
+            Optional<Point> point) {}
+
+    static void main() {
+        Function.run(Given.class, Types::same);
+    }
+
+    public static Given same(Given given) {
+        return given;
+    }
+}
