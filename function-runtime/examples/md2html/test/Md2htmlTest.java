@@ -3,8 +3,8 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 
 import faas.testing.Case;
 import faas.testing.FunctionProcess;
-import java.util.Locale;
 import java.util.List;
+import java.util.Locale;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
