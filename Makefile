@@ -24,11 +24,13 @@ IN_ENGINE = settings=$$($(ENGINE) exports); eval "$$settings";
 SUBMAKE := $(MAKE)
 
 EXAMPLES := addition factorial md2html invoice primes binomial
+# Those whose jars Maven builds; the others are compiled with their images.
+PACKED := md2html
 GATEWAY_JAR := target/gateway.jar
 RUNTIME_JAR := function-runtime/target/function-runtime.jar
-EXAMPLE_JARS := $(foreach e,$(EXAMPLES),function-runtime/examples/$e/target/$e.jar)
+EXAMPLE_JARS := $(foreach e,$(PACKED),function-runtime/examples/$e/target/$e.jar)
 
-.PHONY: help up down env test unit runtime-test verify bench measure-calls bench-discovery measure-discovery soak measure-soak build images engine cluster cluster-possible format clean jdk
+.PHONY: help up down env test unit runtime-test verify bench measure-calls bench-discovery measure-discovery soak measure-soak build images engine cluster cluster-possible format clean jdk dev image-test
 
 help: ## this list
 	@sed -nE 's/^([a-z-]+):.*## (.*)/\1\t\2/p' $(MAKEFILE_LIST) | while IFS=$$'\t' read -r target line; do printf '%-15s %s\n' "$$target" "$$line"; done
@@ -43,7 +45,7 @@ env: ## print the export line of the Engine in use: eval "$(make -s env)"
 	@$(ENGINE) env
 
 test: $(if $(filter no,$(CLUSTER)),,cluster-possible) runtime-test ## all tests, on a real Swarm too; what is started for it is stopped again. CLUSTER=no: not those on three nodes
-	@$(ENGINE) with $(SUBMAKE) --no-print-directory images verify
+	@$(ENGINE) with $(SUBMAKE) --no-print-directory images image-test verify
 
 unit: runtime-test ## the tests that need no Swarm
 	$(MVN) test
@@ -51,6 +53,9 @@ unit: runtime-test ## the tests that need no Swarm
 runtime-test: jdk ## the tests of the function runtime and its examples
 	$(MVN) -f function-runtime/pom.xml install
 	$(MVN) -f function-runtime/examples/pom.xml verify
+
+image-test: jdk ## the tests of the images that functions are built on, on the Engine in use
+	@$(IN_ENGINE) set -x; $(MVN) -f function-runtime/pom.xml test-compile failsafe:integration-test failsafe:verify
 
 verify: jdk ## all tests of the gateway, on the Engine in use
 	@$(IN_ENGINE) set -x; $(if $(filter no,$(CLUSTER)),$(MVN) verify -DexcludedGroups=cluster,$(NODES) with $(MVN) verify)
@@ -73,12 +78,19 @@ soak: jdk ## load the gateway on a Swarm for ten minutes while tasks come and go
 measure-soak:
 	@$(IN_ENGINE) $(MVN) verify -Dtest=none -Dsurefire.failIfNoSpecifiedTests=false -Dit.test=Soak -Dsoak.seconds=$(SOAK)
 
+dev: $(RUNTIME_JAR) ## serve the sources in the folder FUNCTION, and follow their changes
+	@[[ -d "$(FUNCTION)" ]] || { echo "Name the function's folder: make dev FUNCTION=function-runtime/examples/addition" >&2; exit 1; }
+	@[[ ! -e "$(FUNCTION)/pom.xml" ]] || $(MVN) -q -f "$(FUNCTION)/pom.xml" dependency:copy-dependencies -DincludeScope=runtime -DoutputDirectory=target/lib
+	@FAAS_SHOW_FAILURES=true exec "$(JAVA_HOME)/bin/java" -cp $(RUNTIME_JAR) faas.runtime.dev.Dev "$(FUNCTION)"
+
 build: $(GATEWAY_JAR) $(RUNTIME_JAR) $(EXAMPLE_JARS) ## the jars, where a source is newer
 
 images: engine build ## the images, on the Engine in use
-	@$(IN_ENGINE) build() { echo "image faas/$$1"; docker build -q -t "faas/$$1" "$$2" >/dev/null; }; \
+	@$(IN_ENGINE) build() { echo "image faas/$$1"; docker build -q -t "faas/$$1" "$${@:2}" >/dev/null; }; \
 	build gateway .; \
 	build java function-runtime; \
+	build java:onbuild --target onbuild function-runtime; \
+	build java-dev --target dev function-runtime; \
 	for example in $(EXAMPLES); do build $$example function-runtime/examples/$$example; done
 
 engine: ## a Docker Engine in Swarm mode: the one that answers, else a private one in .engine/

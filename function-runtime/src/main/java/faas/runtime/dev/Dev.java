@@ -1,0 +1,78 @@
+package faas.runtime.dev;
+
+import faas.runtime.compile.FunctionCompiler;
+import faas.runtime.compile.FunctionFolder;
+import faas.runtime.config.Settings;
+import faas.runtime.config.SettingsReader;
+import faas.runtime.log.Log;
+import faas.runtime.log.ServerLoggers;
+import faas.runtime.server.Server;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Serves the folder that its argument names until it is told to stop. */
+public final class Dev {
+
+    /** What the images listen on, for a folder whose code does not yet say anything else. */
+    private static final String USUAL_ADDRESS = ":8080";
+
+    private Dev() {}
+
+    public static void main(String[] arguments) throws InterruptedException {
+        var path = Path.of(arguments.length == 0 ? "." : arguments[0]);
+        if (!Files.isDirectory(path)) {
+            fail("There is no folder " + path + ": name the one that the function's sources are in.");
+        }
+        var log = Log.toStandardOutput(InstantSource.system());
+        var compiler = FunctionCompiler.ofThisJava(System.getProperty("java.class.path"));
+        var versions = new Versions(new FunctionFolder(path), compiler, Dev.class.getClassLoader());
+        var endpoint = new ReloadingEndpoint(versions, log);
+        ServerLoggers.quieten();
+        endpoint.bringUpToDate();
+        serve(path, versions.settings().orElseGet(Dev::settingsOfTheEnvironment), endpoint, log);
+    }
+
+    private static void serve(Path folder, Settings settings, ReloadingEndpoint endpoint, Log log)
+            throws InterruptedException {
+        Server server;
+        try {
+            server = Server.start(settings, endpoint, log);
+        } catch (IOException failure) {
+            fail("Cannot listen on %s: %s".formatted(settings.address(), failure.getMessage()));
+            return;
+        }
+        // The calls under way are the developer's own.
+        Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(server, endpoint)));
+        log.line("serving %s on :%d, following its sources"
+                .formatted(folder, server.address().getPort()));
+        Thread.currentThread().join();
+    }
+
+    private static void stop(Server server, ReloadingEndpoint endpoint) {
+        try {
+            server.stop(Duration.ZERO, Duration.ZERO);
+        } catch (InterruptedException hurried) {
+            Thread.currentThread().interrupt();
+        }
+        endpoint.retire();
+    }
+
+    private static Settings settingsOfTheEnvironment() {
+        List<String> mistakes = new ArrayList<>();
+        Settings settings = new SettingsReader(System.getenv(), mistakes::add).read(USUAL_ADDRESS);
+        if (!mistakes.isEmpty()) {
+            fail(String.join("\n", mistakes));
+        }
+        return settings;
+    }
+
+    private static void fail(String message) {
+        System.err.println(message);
+        System.exit(2);
+    }
+}

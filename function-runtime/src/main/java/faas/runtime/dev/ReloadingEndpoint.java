@@ -1,0 +1,63 @@
+package faas.runtime.dev;
+
+import faas.runtime.answer.Answer;
+import faas.runtime.answer.Reply;
+import faas.runtime.log.Log;
+import faas.runtime.server.Endpoint;
+import faas.runtime.server.Request;
+import java.io.IOException;
+import java.util.Optional;
+
+/**
+ * The newest version of a folder's function.
+ *
+ * <p>Each broken state of the sources is told once: to the call that meets it, and to the log. After that the last version
+ * that worked goes on answering, since other callers may need it; where none ever worked every call is told.
+ */
+final class ReloadingEndpoint implements Endpoint {
+
+    private final Versions versions;
+    private final Log log;
+
+    ReloadingEndpoint(Versions versions, Log log) {
+        this.versions = versions;
+        this.log = log;
+    }
+
+    @Override
+    public Reply answer(Request request) {
+        return switch (bringUpToDate()) {
+            case Version.Working working -> working.endpoint().answer(request);
+            case Version.Broken broken -> Answer.text(500, broken.messages());
+        };
+    }
+
+    /** The version that this look at the folder made; the one that serves, if nothing has changed. */
+    Version bringUpToDate() {
+        try {
+            Optional<Version> made = versions.bringUpToDate();
+            made.ifPresent(this::tell);
+            return made.or(versions::serving).orElseGet(versions::newest);
+        } catch (IOException unreadable) {
+            return new Version.Broken("The sources cannot be read: " + unreadable + "\n");
+        } catch (InterruptedException stopped) {
+            Thread.currentThread().interrupt();
+            return new Version.Broken("stopped while compiling\n");
+        }
+    }
+
+    void retire() {
+        versions.serving().ifPresent(Version.Working::retire);
+    }
+
+    private void tell(Version made) {
+        switch (made) {
+            case Version.Working _ -> log.line("development: a new version serves");
+            case Version.Broken broken ->
+                log.line("development: the sources do not work%s\n%s"
+                        .formatted(
+                                versions.serving().isPresent() ? "; the version before goes on serving" : "",
+                                broken.messages().stripTrailing()));
+        }
+    }
+}
