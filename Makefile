@@ -30,7 +30,7 @@ GATEWAY_JAR := target/gateway.jar
 RUNTIME_JAR := function-runtime/target/function-runtime.jar
 EXAMPLE_JARS := $(foreach e,$(PACKED),function-runtime/examples/$e/target/$e.jar)
 
-.PHONY: help up down env test unit runtime-test verify bench measure-calls bench-discovery measure-discovery soak measure-soak build images engine cluster cluster-possible format clean jdk dev image-test
+.PHONY: help up down dev env test unit runtime-test image-test verify bench bench-runtime measure-calls bench-discovery measure-discovery soak measure-soak build images engine cluster cluster-possible format clean jdk
 
 help: ## this list
 	@sed -nE 's/^([a-z-]+):.*## (.*)/\1\t\2/p' $(MAKEFILE_LIST) | while IFS=$$'\t' read -r target line; do printf '%-15s %s\n' "$$target" "$$line"; done
@@ -68,6 +68,9 @@ measure-calls:
 
 bench-discovery: cluster-possible jdk ## measure how soon changes of a Swarm are in force, into docs/benchmarks.md
 	@$(ENGINE) with $(SUBMAKE) --no-print-directory images measure-discovery
+
+bench-runtime: images ## measure a function's start, memory, size and calls, into docs/benchmarks.md
+	@$(IN_ENGINE) src/bench/runtime/bench
 
 measure-discovery:
 	@$(IN_ENGINE) $(NODES) with $(MVN) verify -Dtest=none -Dsurefire.failIfNoSpecifiedTests=false -Dit.test=DiscoveryBenchmark

@@ -2,15 +2,18 @@
 
 debian=debian:bookworm-slim
 temurin=eclipse-temurin:25-jdk
+# For the test of a function that is nobody's.
+busybox=busybox:stable
 
 # base_images FOLDER: FOLDER is for files on the way. The images need no other cache: they live in the Engine's data.
 base_images() {
     local folder=$1
-    if has_image "$debian" && has_image "$temurin"; then return; fi
+    if has_image "$debian" && has_image "$temurin" && has_image "$busybox"; then return; fi
     if registry_answers; then return; fi
-    say "no image registry within reach: making $debian and $temurin from this machine"
+    say "no image registry within reach: making $debian, $temurin and $busybox from this machine"
     has_image "$debian" || debian_image "$folder"
     has_image "$temurin" || temurin_image "$folder"
+    has_image "$busybox" || busybox_image
 }
 
 has_image() { docker image inspect "$1" &>/dev/null; }
@@ -51,3 +54,5 @@ temurin_image() {
         DOCKER_BUILDKIT=0 docker build -q -t "$temurin" - >/dev/null
     rm -r "$made"
 }
+
+busybox_image() { tar -C / -ch bin/busybox | docker import -c 'ENTRYPOINT ["/bin/busybox"]' - "$busybox" >/dev/null; }

@@ -8,6 +8,7 @@ missing_packages() {
     command -v iptables >/dev/null || echo iptables
     command -v debootstrap >/dev/null || echo debootstrap debian-archive-keyring
     command -v ip >/dev/null || echo iproute2
+    [[ -x /bin/busybox ]] || echo busybox-static
 }
 
 # Installs what is missing; the machine's init system is kept from starting a system-wide dockerd.

@@ -20,6 +20,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.Predicate;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -89,6 +90,10 @@ final class Stack implements BeforeAllCallback, AfterAllCallback {
         return send(HttpRequest.newBuilder(uri(path)));
     }
 
+    CompletableFuture<HttpResponse<String>> getAsync(String path) {
+        return client.sendAsync(HttpRequest.newBuilder(uri(path)).timeout(PATIENCE).build(), BodyHandlers.ofString());
+    }
+
     HttpResponse<String> awaitStatus(String path, int status) {
         return await("status " + status + " of " + path, path, answer -> answer.statusCode() == status);
     }
@@ -138,6 +143,13 @@ final class Stack implements BeforeAllCallback, AfterAllCallback {
     /** Creates a service beside the stack, on its network, from the image of {@code addition}; removed with the stack. */
     void createService(String name, String... options) {
         create(name, Stream.of(options), Stream.of("faas/addition:latest"));
+    }
+
+    /** The same from an image that is built first, of a folder of the tests. */
+    void createServiceOfFolder(String name, String... options) {
+        String image = "faas/test-" + name;
+        docker.lines("build", "--quiet", "--tag", image, "src/test/functions/" + name);
+        create(name, Stream.of(options), Stream.of(image));
     }
 
     /** The same, but a function of {@code swarm/function.pl}. */

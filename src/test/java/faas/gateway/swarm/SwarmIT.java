@@ -4,10 +4,14 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.google.gson.JsonParser;
+import faas.gateway.Await;
 import java.net.http.HttpResponse;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -78,6 +82,48 @@ class SwarmIT {
 
         Set<String> after = STACK.tasksThatServe(ADDITION, 6).keySet();
         assertTrue(before.stream().noneMatch(after::contains), before + " and " + after);
+    }
+
+    @Test
+    void calls_of_three_seconds_survive_a_forced_update() {
+        STACK.createServiceOfFolder(
+                "slow", "--label", "faas.name=slow", "--update-order", "start-first", "--env", "FAAS_MAX_INFLIGHT=1000");
+        STACK.awaitStatus("/slow?millis=0", 200);
+        List<CompletableFuture<HttpResponse<String>>> calls = new ArrayList<>();
+
+        STACK.docker().lines("service", "update", "--force", "--detach", Stack.NAME + "_slow");
+        Await.until(
+                "the end of the update",
+                Stack.PATIENCE,
+                () -> {
+                    calls.add(STACK.getAsync("/slow?millis=3000"));
+                    return STACK.docker()
+                            .lines("service", "inspect", "--format", "{{with .UpdateStatus}}{{.State}}{{end}}", Stack.NAME + "_slow");
+                },
+                List.of("completed")::equals);
+
+        assertEquals(
+                Set.of("200 done after 3000 ms"),
+                calls.stream()
+                        .map(CompletableFuture::join)
+                        .map(answer -> answer.statusCode() + " " + answer.body())
+                        .collect(Collectors.toSet()));
+        STACK.removeService("slow");
+    }
+
+    @Test
+    void a_server_that_knows_nothing_of_functions_is_one() {
+        // As the first process of a container it does not heed SIGTERM.
+        STACK.createServiceOfFolder("foreign", "--label", "faas.name=foreign", "--stop-signal", "SIGKILL");
+
+        assertEquals(
+                "hello from busybox",
+                STACK.awaitStatus("/foreign", 200).body().strip());
+        assertEquals(
+                "hello from busybox",
+                STACK.get("/foreign/index.html").body().strip());
+
+        STACK.removeService("foreign");
     }
 
     @Test
@@ -166,7 +212,7 @@ class SwarmIT {
         String other = label.startsWith("faas.name") ? "faas.port=8080" : "faas.name=" + name;
         STACK.createService(name, "--label", label, "--label", other);
 
-        faas.gateway.Await.until(
+        Await.until(
                 "a line that names the service and the label",
                 Stack.PATIENCE,
                 STACK::gatewayLog,
