@@ -28,7 +28,7 @@ public final class Dev {
         if (!Files.isDirectory(path)) {
             fail("There is no folder " + path + ": name the one that the function's sources are in.");
         }
-        var log = Log.toStandardOutput(InstantSource.system());
+        var log = Log.toStandardOutput(InstantSource.system(), false);
         var compiler = FunctionCompiler.ofThisJava(System.getProperty("java.class.path"));
         var versions = new Versions(new FunctionFolder(path), compiler, Dev.class.getClassLoader());
         var endpoint = new ReloadingEndpoint(versions, log);

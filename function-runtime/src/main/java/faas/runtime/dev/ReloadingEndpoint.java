@@ -1,11 +1,14 @@
 package faas.runtime.dev;
 
 import faas.runtime.answer.Answer;
+import faas.runtime.answer.Header;
 import faas.runtime.answer.Reply;
 import faas.runtime.log.Log;
 import faas.runtime.server.Endpoint;
 import faas.runtime.server.Request;
 import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -15,6 +18,8 @@ import java.util.Optional;
  * that worked goes on answering, since other callers may need it; where none ever worked every call is told.
  */
 final class ReloadingEndpoint implements Endpoint {
+
+    private static final Header STALE = new Header("X-Stale-Code", "the sources do not work");
 
     private final Versions versions;
     private final Log log;
@@ -27,9 +32,24 @@ final class ReloadingEndpoint implements Endpoint {
     @Override
     public Reply answer(Request request) {
         return switch (bringUpToDate()) {
-            case Version.Working working -> working.endpoint().answer(request);
+            case Version.Working working -> marked(working.endpoint().answer(request));
             case Version.Broken broken -> Answer.text(500, broken.messages());
         };
+    }
+
+    @Override
+    public String info() {
+        return versions.serving().map(working -> working.endpoint().info()).orElse("{}");
+    }
+
+    /** An answer of old code says so, for whoever wonders why a change is not to be seen. */
+    private Reply marked(Reply reply) {
+        if (reply instanceof Answer answer && versions.newest() instanceof Version.Broken) {
+            List<Header> headers = new ArrayList<>(answer.headers());
+            headers.add(STALE);
+            return new Answer(answer.status(), answer.mediaType(), headers, answer.content());
+        }
+        return reply;
     }
 
     /** The version that this look at the folder made; the one that serves, if nothing has changed. */

@@ -59,7 +59,7 @@ class DevelopmentTest {
     void serve() throws IOException {
         var compiler = FunctionCompiler.ofThisJava(System.getProperty("java.class.path"));
         versions = new Versions(new FunctionFolder(folder), compiler, Versions.class.getClassLoader());
-        var log = new Log(new PrintStream(logged, true, StandardCharsets.UTF_8), InstantSource.system());
+        var log = new Log(new PrintStream(logged, true, StandardCharsets.UTF_8), InstantSource.system(), false);
         var settings = new SettingsReader(Map.of(), mistake -> {}).read("127.0.0.1:0");
         server = Server.start(settings, new ReloadingEndpoint(versions, log), log);
     }
@@ -96,6 +96,9 @@ class DevelopmentTest {
         assertTrue(told.body().contains("Greeting.java:8: error: cannot find symbol"), told.body());
         assertTrue(told.body().contains("variable nome"), told.body());
         assertEquals("hello you", served.body());
+        assertEquals(
+                "the sources do not work",
+                served.headers().firstValue("X-Stale-Code").orElseThrow());
         assertTrue(log().contains("the version before goes on serving"), log());
         assertTrue(log().contains("Greeting.java:8: error: cannot find symbol"), log());
     }
