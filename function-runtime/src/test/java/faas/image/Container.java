@@ -56,6 +56,10 @@ final class Container implements AutoCloseable {
         return client.sendAsync(request(pathAndQuery), BodyHandlers.ofString());
     }
 
+    URI address() {
+        return address;
+    }
+
     String id() {
         return id;
     }

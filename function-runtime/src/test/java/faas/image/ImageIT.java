@@ -19,7 +19,7 @@ import org.junit.jupiter.api.io.TempDir;
 class ImageIT {
 
     /** Another prefix than that of the images which are deployed, where both are on one Engine. */
-    private static final String IMAGES = System.getProperty("images", "faas");
+    static final String IMAGES = System.getProperty("images", "faas");
 
     private static final String FUNCTION = IMAGES + "/image-test";
     private static final long MOST_PAYLOAD_BYTES = 75L << 20;
