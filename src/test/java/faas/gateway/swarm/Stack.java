@@ -91,7 +91,8 @@ final class Stack implements BeforeAllCallback, AfterAllCallback {
     }
 
     CompletableFuture<HttpResponse<String>> getAsync(String path) {
-        return client.sendAsync(HttpRequest.newBuilder(uri(path)).timeout(PATIENCE).build(), BodyHandlers.ofString());
+        return client.sendAsync(
+                HttpRequest.newBuilder(uri(path)).timeout(PATIENCE).build(), BodyHandlers.ofString());
     }
 
     HttpResponse<String> awaitStatus(String path, int status) {

@@ -87,7 +87,13 @@ class SwarmIT {
     @Test
     void calls_of_three_seconds_survive_a_forced_update() {
         STACK.createServiceOfFolder(
-                "slow", "--label", "faas.name=slow", "--update-order", "start-first", "--env", "FAAS_MAX_INFLIGHT=1000");
+                "slow",
+                "--label",
+                "faas.name=slow",
+                "--update-order",
+                "start-first",
+                "--env",
+                "FAAS_MAX_INFLIGHT=1000");
         STACK.awaitStatus("/slow?millis=0", 200);
         List<CompletableFuture<HttpResponse<String>>> calls = new ArrayList<>();
 
@@ -98,7 +104,12 @@ class SwarmIT {
                 () -> {
                     calls.add(STACK.getAsync("/slow?millis=3000"));
                     return STACK.docker()
-                            .lines("service", "inspect", "--format", "{{with .UpdateStatus}}{{.State}}{{end}}", Stack.NAME + "_slow");
+                            .lines(
+                                    "service",
+                                    "inspect",
+                                    "--format",
+                                    "{{with .UpdateStatus}}{{.State}}{{end}}",
+                                    Stack.NAME + "_slow");
                 },
                 List.of("completed")::equals);
 
@@ -117,11 +128,9 @@ class SwarmIT {
         STACK.createServiceOfFolder("foreign", "--label", "faas.name=foreign", "--stop-signal", "SIGKILL");
 
         assertEquals(
-                "hello from busybox",
-                STACK.awaitStatus("/foreign", 200).body().strip());
+                "hello from busybox", STACK.awaitStatus("/foreign", 200).body().strip());
         assertEquals(
-                "hello from busybox",
-                STACK.get("/foreign/index.html").body().strip());
+                "hello from busybox", STACK.get("/foreign/index.html").body().strip());
 
         STACK.removeService("foreign");
     }
