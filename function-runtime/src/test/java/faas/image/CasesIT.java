@@ -33,7 +33,8 @@ class CasesIT {
     @ParameterizedTest
     @MethodSource
     void every_case_is_as_it_is_written(Case one) {
-        one.check(Objects.requireNonNull(CONTAINERS.get(one.function())).address().toString());
+        one.check(
+                Objects.requireNonNull(CONTAINERS.get(one.function())).address().toString());
     }
 
     static Stream<Case> every_case_is_as_it_is_written() {
