@@ -25,7 +25,7 @@ public final class AccessLines extends UnsynchronizedAppenderBase<ILoggingEvent>
     static final int ROOM_BYTES = 1024 * 1024;
 
     /** Bytes worth a write at once: few enough to stay in a processor's cache until they are written. */
-    private static final int PIECE_BYTES = 32 * 1024;
+    private static final int PIECE_BYTES = 128 * 1024;
 
     /** A longer message is cut; the longest path, escaped, has a twentieth of that. */
     private static final int MAX_MESSAGE_BYTES = 64 * 1024;

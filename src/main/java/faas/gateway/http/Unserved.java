@@ -15,6 +15,9 @@ import org.xnio.conduits.StreamSinkConduit;
  * Used by one connection, on its IO thread.
  */
 final class Unserved extends AbstractStreamSinkConduit<StreamSinkConduit> {
+    /** Bytes worth copying. */
+    private static final int SMALL_BODY_BYTES = 4 * 1024;
+
     private final Refusals refusals;
     private boolean serving;
     private @Nullable ByteBuffer refusal;
@@ -47,7 +50,24 @@ final class Unserved extends AbstractStreamSinkConduit<StreamSinkConduit> {
 
     @Override
     public long write(ByteBuffer[] from, int offset, int length) throws IOException {
-        return serving ? next.write(from, offset, length) : refuse(from, offset, length);
+        if (!serving) {
+            return refuse(from, offset, length);
+        }
+        return length == 2 && joined(from[offset], from[offset + 1])
+                ? next.write(from[offset])
+                : next.write(from, offset, length);
+    }
+
+    /** Puts a small body into the buffer of its head, since one piece costs the system less than two; false if it is too large. */
+    private static boolean joined(ByteBuffer head, ByteBuffer body) {
+        int end = head.limit();
+        if (body.remaining() > SMALL_BODY_BYTES || body.remaining() > head.capacity() - end) {
+            return false;
+        }
+        head.limit(end + body.remaining());
+        head.put(end, body, body.position(), body.remaining());
+        body.position(body.limit());
+        return true;
     }
 
     @Override

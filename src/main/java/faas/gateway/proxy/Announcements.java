@@ -16,6 +16,9 @@ import org.xnio.conduits.StreamSinkConduit;
  * Undertow's has one answer, so they go past it, and the answer must wait until they are out. Used on one IO thread.
  */
 final class Announcements {
+    /** RFC 8297, which Undertow does not know of. */
+    private static final int EARLY_HINTS = 103;
+
     private final HttpServerExchange exchange;
     private @Nullable ByteBuffer waiting;
     private @Nullable Runnable whenOut;
@@ -58,7 +61,7 @@ final class Announcements {
         StringBuilder text = new StringBuilder("HTTP/1.1 ")
                 .append(head.status())
                 .append(' ')
-                .append(StatusCodes.getReason(head.status()))
+                .append(head.status() == EARLY_HINTS ? "Early Hints" : StatusCodes.getReason(head.status()))
                 .append("\r\n");
         ProxyHeaders.passing(
                 head,
