@@ -1,7 +1,5 @@
 package faas.runtime.answer;
 
-import java.math.BigDecimal;
-
 /**
  * A floating point number as people write it: {@code 3}, not {@code 3.0}.
  *
@@ -30,22 +28,46 @@ public final class NumberText {
         return number > 0 ? "+Inf" : "-Inf";
     }
 
+    /** Java has the fewest digits already, and they only need moving: as a BigDecimal a start would wait for them. */
     private static String finite(String javaText) {
-        var number = new BigDecimal(javaText);
         String sign = javaText.startsWith("-") ? "-" : "";
-        if (number.signum() == 0) {
+        int point = javaText.indexOf('.');
+        int mark = javaText.indexOf('E');
+        int end = mark < 0 ? javaText.length() : mark;
+        String all = javaText.substring(sign.length(), point) + javaText.substring(point + 1, end);
+        int first = 0;
+        while (first < all.length() && all.charAt(first) == '0') {
+            first++;
+        }
+        if (first == all.length()) {
             return sign + "0";
         }
-        BigDecimal shortest = number.abs().stripTrailingZeros();
-        int exponent = shortest.precision() - shortest.scale() - 1;
-        if (exponent >= SMALLEST_PLAIN_EXPONENT && exponent < SMALLEST_SCIENTIFIC_EXPONENT) {
-            return sign + shortest.toPlainString();
+        int last = all.length();
+        while (all.charAt(last - 1) == '0') {
+            last--;
         }
-        return sign + scientific(shortest.unscaledValue().toString(), exponent);
+        int moved = mark < 0 ? 0 : Integer.parseInt(javaText.substring(mark + 1));
+        int exponent = point - sign.length() - 1 - first + moved;
+        String digits = all.substring(first, last);
+        return sign
+                + (exponent >= SMALLEST_PLAIN_EXPONENT && exponent < SMALLEST_SCIENTIFIC_EXPONENT
+                        ? plain(digits, exponent)
+                        : scientific(digits, exponent));
+    }
+
+    private static String plain(String digits, int exponent) {
+        if (exponent < 0) {
+            return "0." + "0".repeat(-exponent - 1) + digits;
+        }
+        int whole = exponent + 1;
+        return digits.length() <= whole
+                ? digits + "0".repeat(whole - digits.length())
+                : digits.substring(0, whole) + "." + digits.substring(whole);
     }
 
     private static String scientific(String digits, int exponent) {
         String fraction = digits.length() > 1 ? "." + digits.substring(1) : "";
-        return "%s%se%s%02d".formatted(digits.charAt(0), fraction, exponent < 0 ? "-" : "+", Math.abs(exponent));
+        int size = Math.abs(exponent);
+        return digits.charAt(0) + fraction + (exponent < 0 ? "e-" : "e+") + (size < 10 ? "0" : "") + size;
     }
 }

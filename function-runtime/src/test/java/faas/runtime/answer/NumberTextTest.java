@@ -2,6 +2,8 @@ package faas.runtime.answer;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import java.math.BigDecimal;
+import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -49,6 +51,17 @@ class NumberTextTest {
     void what_is_written_is_read_back_as_the_same_number() {
         for (double number = 1e-300; number < 1e300; number *= 37.7) {
             assertEquals(number, Double.parseDouble(NumberText.of(number)));
+        }
+    }
+
+    @Test
+    void a_plain_number_has_the_digits_of_a_decimal() {
+        var random = new Random(7);
+        for (int i = 0; i < 100_000; i++) {
+            double number = random.nextDouble(1, 10) * Math.pow(10, random.nextInt(-4, 20));
+            assertEquals(
+                    new BigDecimal(Double.toString(number)).stripTrailingZeros().toPlainString(),
+                    NumberText.of(number));
         }
     }
 }
