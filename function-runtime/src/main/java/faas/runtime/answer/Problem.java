@@ -23,13 +23,13 @@ public record Problem(int status, String error, String message, List<BadParamete
 
     public static Problem badParameters(List<BadParameter> bad) {
         String each = bad.stream()
-                .map(parameter -> "%s: %s".formatted(parameter.name(), parameter.sentence()))
+                .map(parameter -> parameter.name() + ": " + parameter.sentence())
                 .collect(joining("; "));
-        return new Problem(400, "bad_parameter", "Bad parameter%s %s".formatted(bad.size() > 1 ? "s" : "", each), bad);
+        return new Problem(400, "bad_parameter", (bad.size() > 1 ? "Bad parameters " : "Bad parameter ") + each, bad);
     }
 
     public static Problem tooManyParameters(int count, int most) {
-        return new Problem(400, "too_many_parameters", "%d parameters, at most %d are read".formatted(count, most));
+        return new Problem(400, "too_many_parameters", count + " parameters, at most " + most + " are read");
     }
 
     /** The function was called and said no. With several parameters only the function knows which of them it meant. */
@@ -38,16 +38,11 @@ public record Problem(int status, String error, String message, List<BadParamete
                 400,
                 "refused_input",
                 switch (parameters.size()) {
-                    case 0 -> "The function refused: %s".formatted(reason);
-                    case 1 ->
-                        "Bad parameter %s: %s".formatted(parameters.getFirst().name(), reason);
+                    case 0 -> "The function refused: " + reason;
+                    case 1 -> "Bad parameter " + parameters.getFirst().name() + ": " + reason;
                     default ->
-                        "Bad parameters %s: %s"
-                                .formatted(
-                                        parameters.stream()
-                                                .map(BadParameter::name)
-                                                .collect(joining(", ")),
-                                        reason);
+                        "Bad parameters "
+                                + parameters.stream().map(BadParameter::name).collect(joining(", ")) + ": " + reason;
                 },
                 parameters);
     }
@@ -80,15 +75,15 @@ public record Problem(int status, String error, String message, List<BadParamete
     }
 
     public static Problem methodNotAllowed(String allowed) {
-        return new Problem(405, "method_not_allowed", "The function is called with %s".formatted(allowed));
+        return new Problem(405, "method_not_allowed", "The function is called with " + allowed);
     }
 
     public static Problem bodyTooLarge(long mostBytes) {
-        return new Problem(413, "body_too_large", "The body is over %d bytes".formatted(mostBytes));
+        return new Problem(413, "body_too_large", "The body is over " + mostBytes + " bytes");
     }
 
     public static Problem tooManyCalls(int atOnce) {
-        return new Problem(429, "too_many_calls", "%d calls are running already, try again".formatted(atOnce));
+        return new Problem(429, "too_many_calls", atOnce + " calls are running already, try again");
     }
 
     /** The function broke. The caller learns nothing of how; the log has it under the call's id. */
