@@ -1,7 +1,7 @@
 package faas.runtime.server;
 
 import java.util.HexFormat;
-import java.util.random.RandomGenerator;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /** The id each call carries through gateway, function and logs. */
@@ -12,9 +12,10 @@ final class CallIds {
     private static final int LONGEST = 64;
     private static final String PLAIN = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-_";
 
-    private final RandomGenerator random;
+    private final LongSupplier random;
 
-    CallIds(RandomGenerator random) {
+    /** The source is asked by several threads at once. */
+    CallIds(LongSupplier random) {
         this.random = random;
     }
 
@@ -24,7 +25,7 @@ final class CallIds {
     }
 
     private String make() {
-        return HexFormat.of().toHexDigits(random.nextLong());
+        return HexFormat.of().toHexDigits(random.getAsLong());
     }
 
     private static boolean isPlain(String id) {

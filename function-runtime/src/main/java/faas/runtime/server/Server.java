@@ -6,12 +6,12 @@ import io.undertow.server.DefaultByteBufferPool;
 import io.undertow.server.protocol.http.HttpOpenListener;
 import java.io.IOException;
 import java.net.InetSocketAddress;
-import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
@@ -39,7 +39,9 @@ public final class Server {
 
     private Server(Settings settings, Endpoint endpoint, Log log) throws IOException {
         int maxInFlight = settings.limits().maxInFlight();
-        accounts = new Accounts(new CallIds(new SecureRandom()), new InFlight(maxInFlight), new CallMetrics(), log);
+        // An id is no secret, and a start would wait for a SecureRandom while it looks for its provider.
+        var callIds = new CallIds(() -> ThreadLocalRandom.current().nextLong());
+        accounts = new Accounts(callIds, new InFlight(maxInFlight), new CallMetrics(), log);
         threads = settings.behaviour().virtualThreads() ? virtualThreads() : platformThreads(maxInFlight);
         var writer = new ReplyWriter(phase, settings.behaviour().corsOrigin());
         var calls = new CallHandler(endpoint, settings, threads, accounts, phase, writer);
