@@ -51,10 +51,11 @@ final class FunctionEndpoint implements Endpoint {
     private Reply call(Request request) {
         try {
             var input = new Input(request.query(), request.headers().first("Content-Type"), request.body());
-            return switch (binder.bind(input)) {
-                case Binding.Refused refused -> refused.problem();
-                case Binding.Bound bound -> render(request, signature.invoke(bound.values()));
-            };
+            Binding binding = binder.bind(input);
+            if (binding instanceof Binding.Refused refused) {
+                return refused.problem();
+            }
+            return render(request, signature.invoke(((Binding.Bound) binding).values()));
         } catch (BadInput refusal) {
             return Problem.refused(refusal.status(), String.valueOf(refusal.getMessage()));
         } catch (IllegalArgumentException | ArithmeticException refusal) {

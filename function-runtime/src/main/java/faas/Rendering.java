@@ -67,34 +67,52 @@ final class Rendering {
     }
 
     static Answer answer(@Nullable Object value, boolean asJson) throws Unanswerable {
-        return switch (value) {
-            case null -> Answer.nothing();
-            case ResultValue result -> answer(result);
-            case Optional<?> optional -> answer(optional.orElse(null), asJson);
-            case OptionalInt optional -> answer(optional.isPresent() ? optional.getAsInt() : null, asJson);
-            case OptionalLong optional -> answer(optional.isPresent() ? optional.getAsLong() : null, asJson);
-            case OptionalDouble optional -> answer(optional.isPresent() ? optional.getAsDouble() : null, asJson);
-            case byte[] bytes -> bytes(bytes, Answer.BYTES, List.of(), FIRST_STATUS);
-            case InputStream in -> new Answer(FIRST_STATUS, Answer.BYTES, List.of(), new Content.Stream(in));
-            case Record _, Map<?, ?> _, Iterable<?> _ -> Answer.json(FIRST_STATUS, json(value));
-            case CharSequence _,
-                    Number _,
-                    Boolean _,
-                    Character _,
-                    Enum<?> _,
-                    UUID _,
-                    TemporalAccessor _,
-                    TemporalAmount _ -> asJson ? Answer.json(FIRST_STATUS, json(value)) : Answer.text(text(value));
-            default -> Answer.json(FIRST_STATUS, json(value));
-        };
+        if (value == null) {
+            return Answer.nothing();
+        }
+        if (value instanceof ResultValue result) {
+            return answer(result);
+        }
+        if (value instanceof Optional<?> optional) {
+            return answer(optional.orElse(null), asJson);
+        }
+        if (value instanceof OptionalInt optional) {
+            return answer(optional.isPresent() ? optional.getAsInt() : null, asJson);
+        }
+        if (value instanceof OptionalLong optional) {
+            return answer(optional.isPresent() ? optional.getAsLong() : null, asJson);
+        }
+        if (value instanceof OptionalDouble optional) {
+            return answer(optional.isPresent() ? optional.getAsDouble() : null, asJson);
+        }
+        if (value instanceof byte[] bytes) {
+            return bytes(bytes, Answer.BYTES, List.of(), FIRST_STATUS);
+        }
+        if (value instanceof InputStream in) {
+            return new Answer(FIRST_STATUS, Answer.BYTES, List.of(), new Content.Stream(in));
+        }
+        return asJson || !isOneText(value) ? Answer.json(FIRST_STATUS, json(value)) : Answer.text(text(value));
+    }
+
+    /** Whatever else a record, a map or an iterable is, it has parts. */
+    private static boolean isOneText(Object value) {
+        boolean hasParts = value instanceof Record || value instanceof Map<?, ?> || value instanceof Iterable<?>;
+        return !hasParts
+                && (value instanceof CharSequence
+                        || value instanceof Number
+                        || value instanceof Boolean
+                        || value instanceof Character
+                        || value instanceof Enum<?>
+                        || value instanceof UUID
+                        || value instanceof TemporalAccessor
+                        || value instanceof TemporalAmount);
     }
 
     private static String text(Object value) {
-        return switch (value) {
-            case Double number -> NumberText.of(number);
-            case Float number -> NumberText.of(number);
-            default -> value.toString();
-        };
+        if (value instanceof Double number) {
+            return NumberText.of(number);
+        }
+        return value instanceof Float number ? NumberText.of(number) : value.toString();
     }
 
     private static Answer answer(ResultValue result) throws Unanswerable {
@@ -106,15 +124,18 @@ final class Rendering {
             Answer nothing = Answer.nothing(result.status());
             return new Answer(nothing.status(), nothing.mediaType(), result.headers(), nothing.content());
         }
-        return switch (result.body().get()) {
-            case InputStream in ->
-                new Answer(result.status(), result.mediaType(), result.headers(), new Content.Stream(in));
-            case byte[] bytes -> bytes(bytes, result.mediaType(), result.headers(), result.status());
-            case ResultValue.Json value ->
-                bytes(json(value.value()).getBytes(UTF_8), result.mediaType(), result.headers(), result.status());
-            case Object text ->
-                bytes(text.toString().getBytes(UTF_8), result.mediaType(), result.headers(), result.status());
-        };
+        Object body = result.body().get();
+        return body instanceof InputStream in
+                ? new Answer(result.status(), result.mediaType(), result.headers(), new Content.Stream(in))
+                : bytes(bytes(body), result.mediaType(), result.headers(), result.status());
+    }
+
+    private static byte[] bytes(Object body) throws Unanswerable {
+        if (body instanceof byte[] bytes) {
+            return bytes;
+        }
+        String text = body instanceof ResultValue.Json(Object value) ? json(value) : body.toString();
+        return text.getBytes(UTF_8);
     }
 
     private static Answer bytes(byte[] bytes, String mediaType, List<Header> headers, int status) throws Unanswerable {

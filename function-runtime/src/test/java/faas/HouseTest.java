@@ -6,10 +6,13 @@ import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
 import java.io.IOException;
+import java.lang.classfile.Attributes;
+import java.lang.classfile.ClassFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -43,6 +46,9 @@ class HouseTest {
 
     /** Classes with a main method of their own, beside that of a function. */
     private static final String STARTED_BY_THEMSELVES = "CompileFunction|Dev|WarmUp";
+
+    /** What is there for development, for tests and for people who ask: it may take its time. */
+    private static final String AWAY_FROM_CALLS = "faas\\.(FunctionInfo|Direct|runtime\\.(compile|dev)\\..*)";
 
     private static final int MOST_LINES = 300;
 
@@ -119,6 +125,26 @@ class HouseTest {
                 .orShould()
                 .callMethod("io.undertow.server.HttpServerExchange", "getInputStream")
                 .check(runtime);
+    }
+
+    @Test
+    void nothing_that_a_first_call_meets_switches_on_patterns() throws IOException {
+        for (JavaClass type : runtime) {
+            if (type.getName().matches(AWAY_FROM_CALLS)) {
+                continue;
+            }
+            byte[] bytes =
+                    Files.readAllBytes(Path.of(type.getSource().orElseThrow().getUri()));
+            var bootstraps = ClassFile.of().parse(bytes).findAttribute(Attributes.bootstrapMethods());
+            assertTrue(
+                    bootstraps.stream()
+                            .flatMap(all -> all.bootstrapMethods().stream())
+                            .map(one ->
+                                    one.bootstrapMethod().reference().owner().asInternalName())
+                            .noneMatch("java/lang/runtime/SwitchBootstraps"::equals),
+                    type.getName()
+                            + " has a pattern switch, which no cache holds: use instanceof (docs/decisions/0008)");
+        }
     }
 
     @Test

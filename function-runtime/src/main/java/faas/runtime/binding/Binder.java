@@ -94,16 +94,23 @@ public final class Binder {
         if (body instanceof Body.None && parameter.otherwise().isPresent()) {
             return parameter.otherwise();
         }
-        Reading reading = switch (body) {
-            case Body.Raw raw when whole.kind() == Whole.Kind.BYTES -> new Reading.Value(raw.bytes());
-            case Body.Raw raw -> new Reading.Value(new ByteArrayInputStream(raw.bytes()));
-            case Body.Text text -> new Reading.Value(text.text());
-            case Body.Form _, Body.Members _
-            when whole.shape().isPresent() ->
-                object(whole.shape().get(), new Given(Map.of(), given.form(), given.members(), ""), reader);
-            default -> new Reading.Wrong("missing", "it is missing (the body)");
-        };
+        Reading reading = read(whole, body, given, reader);
         return reader.tell(parameter.name(), whole, ParameterReader.checked(parameter, reading));
+    }
+
+    private static Reading read(Whole whole, Body body, Given given, ParameterReader reader) throws Exception {
+        if (body instanceof Body.Raw raw) {
+            return new Reading.Value(
+                    whole.kind() == Whole.Kind.BYTES ? raw.bytes() : new ByteArrayInputStream(raw.bytes()));
+        }
+        if (body instanceof Body.Text text) {
+            return new Reading.Value(text.text());
+        }
+        if ((body instanceof Body.Form || body instanceof Body.Members)
+                && whole.shape().isPresent()) {
+            return object(whole.shape().get(), new Given(Map.of(), given.form(), given.members(), ""), reader);
+        }
+        return new Reading.Wrong("missing", "it is missing (the body)");
     }
 
     private static Reading object(Shape shape, Given given, ParameterReader reader) throws Exception {

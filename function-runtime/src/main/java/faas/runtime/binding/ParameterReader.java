@@ -59,14 +59,13 @@ final class ParameterReader {
 
     /** The value, or nothing after what is wrong with it was added to the list. */
     Optional<Object> tell(String path, ParameterType type, Reading reading) {
-        return switch (reading) {
-            case Reading.Value value -> Optional.of(value.value());
-            case Reading.WrongWithin _ -> Optional.empty();
-            case Reading.Wrong wrong -> {
-                bad.add(new BadParameter(path, wrong.problem(), Optional.of(type.javaName()), wrong.sentence()));
-                yield Optional.empty();
-            }
-        };
+        if (reading instanceof Reading.Value value) {
+            return Optional.of(value.value());
+        }
+        if (reading instanceof Reading.Wrong wrong) {
+            bad.add(new BadParameter(path, wrong.problem(), Optional.of(type.javaName()), wrong.sentence()));
+        }
+        return Optional.empty();
     }
 
     static Reading checked(Parameter parameter, Reading reading) {
@@ -84,66 +83,63 @@ final class ParameterReader {
         if (found instanceof Given.Found.Twice) {
             return new Reading.Wrong("repeated", "it is given in the query and in the body");
         }
-        return switch (type) {
-            case Maybe maybe -> {
-                if (isAbsent(found, maybe.inner(), name, given)) {
-                    yield new Reading.Value(maybe.absent());
-                }
-                Reading inner = read(maybe.inner(), name, found, given);
-                yield inner instanceof Reading.Value value ? new Reading.Value(maybe.present(value.value())) : inner;
-            }
-            case Many many -> readMany(many, name, found, given);
-            case Shape shape -> readShape(shape, name, found, given);
-            default -> readOne(type, found);
-        };
+        if (type instanceof Maybe maybe) {
+            return readMaybe(maybe, name, found, given);
+        }
+        if (type instanceof Many many) {
+            return readMany(many, name, found, given);
+        }
+        return type instanceof Shape shape ? readShape(shape, name, found, given) : readOne(type, found);
+    }
+
+    private Reading readMaybe(Maybe maybe, String name, Given.Found found, Given given) throws Exception {
+        if (isAbsent(found, maybe.inner(), name, given)) {
+            return new Reading.Value(maybe.absent());
+        }
+        Reading inner = read(maybe.inner(), name, found, given);
+        return inner instanceof Reading.Value value ? new Reading.Value(maybe.present(value.value())) : inner;
     }
 
     private Reading readOne(ParameterType type, Given.Found found) {
-        return switch (found) {
-            case Given.Found.Texts texts ->
-                texts.values().size() == 1
-                        ? allowed(ValueReader.read(type, texts.values().getFirst()))
-                        : new Reading.Wrong(
-                                "repeated", "it is given " + texts.values().size() + " times");
-            case Given.Found.Value value -> allowed(ValueReader.read(type, value.json()));
-            case Given.Found.Nothing _, Given.Found.Twice _ ->
-                new Reading.Wrong("missing", "it is missing (" + type.javaName() + ")");
-        };
+        if (found instanceof Given.Found.Texts(var texts)) {
+            return texts.size() == 1
+                    ? allowed(ValueReader.read(type, texts.getFirst()))
+                    : new Reading.Wrong("repeated", "it is given " + texts.size() + " times");
+        }
+        return found instanceof Given.Found.Value(Json json)
+                ? allowed(ValueReader.read(type, json))
+                : new Reading.Wrong("missing", "it is missing (" + type.javaName() + ")");
     }
 
     private Reading allowed(Reading reading) {
-        boolean finite = !(reading instanceof Reading.Value value)
-                || switch (value.value()) {
-                    case Double number -> Double.isFinite(number);
-                    case Float number -> Float.isFinite(number);
-                    default -> true;
-                };
-        return finite || !rules.finiteOnly() ? reading : new Reading.Wrong("not_finite", "it is not a finite number");
+        return rules.finiteOnly() && reading instanceof Reading.Value value && !isFinite(value.value())
+                ? new Reading.Wrong("not_finite", "it is not a finite number")
+                : reading;
+    }
+
+    private static boolean isFinite(Object value) {
+        return !(value instanceof Double || value instanceof Float) || Double.isFinite(((Number) value).doubleValue());
     }
 
     private Reading readMany(Many many, String name, Given.Found found, Given given) throws Exception {
         List<Object> values = new ArrayList<>();
         int known = bad.size();
-        switch (found) {
-            case Given.Found.Nothing _, Given.Found.Twice _ -> {}
-            case Given.Found.Texts texts -> {
-                for (String text : texts.values()) {
-                    tell(given.prefix() + name, many.element(), allowed(ValueReader.read(many.element(), text)))
-                            .ifPresent(values::add);
-                }
+        if (found instanceof Given.Found.Texts(var texts)) {
+            for (String text : texts) {
+                tell(given.prefix() + name, many.element(), allowed(ValueReader.read(many.element(), text)))
+                        .ifPresent(values::add);
             }
-            case Given.Found.Value(Json.Array(List<Json> elements)) -> {
-                for (int i = 0; i < elements.size(); i++) {
-                    String element = name + "[" + i + "]";
-                    tell(
-                                    given.prefix() + element,
-                                    many.element(),
-                                    read(many.element(), element, new Given.Found.Value(elements.get(i)), given))
-                            .ifPresent(values::add);
-                }
+        } else if (found instanceof Given.Found.Value(Json json)) {
+            if (!(json instanceof Json.Array(var elements))) {
+                return new Reading.Wrong("wrong_json_type", "it is " + json.kind() + ", not an array");
             }
-            case Given.Found.Value(Json other) -> {
-                return new Reading.Wrong("wrong_json_type", "it is " + other.kind() + ", not an array");
+            for (int i = 0; i < elements.size(); i++) {
+                String element = name + "[" + i + "]";
+                tell(
+                                given.prefix() + element,
+                                many.element(),
+                                read(many.element(), element, new Given.Found.Value(elements.get(i)), given))
+                        .ifPresent(values::add);
             }
         }
         if (bad.size() > known) {
@@ -182,11 +178,10 @@ final class ParameterReader {
     }
 
     private static Optional<Shape> shapeOf(ParameterType type) {
-        return switch (type) {
-            case Shape shape -> Optional.of(shape);
-            case Maybe maybe -> shapeOf(maybe.inner());
-            default -> Optional.empty();
-        };
+        if (type instanceof Maybe maybe) {
+            return shapeOf(maybe.inner());
+        }
+        return type instanceof Shape shape ? Optional.of(shape) : Optional.empty();
     }
 
     private void refuseUnknown(List<Parameter> parameters, Given given) {

@@ -53,15 +53,17 @@ final class ValueReader {
 
     /** JSON has types of its own: a number in a string is a string. */
     static Reading read(ParameterType type, Json json) {
-        return switch (json) {
-            case Json.Text text when !isNumeric(type) && type != Scalar.BOOLEAN -> read(type, text.value());
-            case Json.Numeral number when isNumeric(type) -> read(type, number.digits());
-            case Json.Truth truth when type == Scalar.BOOLEAN -> new Reading.Value(truth.value());
-            default ->
-                new Reading.Wrong(
-                        "wrong_json_type",
-                        "it is " + json.kind() + ", not " + wanted(type) + " (" + type.javaName() + ")");
-        };
+        if (json instanceof Json.Text text && !isNumeric(type) && type != Scalar.BOOLEAN) {
+            return read(type, text.value());
+        }
+        if (json instanceof Json.Numeral number && isNumeric(type)) {
+            return read(type, number.digits());
+        }
+        if (json instanceof Json.Truth truth && type == Scalar.BOOLEAN) {
+            return new Reading.Value(truth.value());
+        }
+        return new Reading.Wrong(
+                "wrong_json_type", "it is " + json.kind() + ", not " + wanted(type) + " (" + type.javaName() + ")");
     }
 
     private static String wanted(ParameterType type) {

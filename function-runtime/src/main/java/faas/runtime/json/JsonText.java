@@ -55,29 +55,57 @@ public final class JsonText {
         if (++depth > DEEPEST) {
             throw new JsonFault("it is nested more than " + DEEPEST + " deep");
         }
-        switch (value) {
-            case null -> writer.nullValue();
-            case String string -> writer.value(string);
-            case Boolean truth -> writer.value(truth.booleanValue());
-            case Double number -> number(number);
-            case Float number -> number(Double.parseDouble(number.toString()));
-            case Number number -> writer.jsonValue(number.toString());
-            case Record record -> members(record);
-            case Map<?, ?> map -> members(map);
-            case Iterable<?> elements -> array(elements);
-            case Optional<?> optional -> write(optional.orElse(null));
-            case OptionalInt optional -> write(optional.isPresent() ? optional.getAsInt() : null);
-            case OptionalLong optional -> write(optional.isPresent() ? optional.getAsLong() : null);
-            case OptionalDouble optional -> write(optional.isPresent() ? optional.getAsDouble() : null);
-            case Enum<?> constant -> writer.value(constant.name());
-            case Character _, CharSequence _, UUID _, TemporalAccessor _, TemporalAmount _ ->
-                writer.value(value.toString());
-            default -> other(value);
+        if (value == null) {
+            writer.nullValue();
+        } else if (value instanceof String string) {
+            writer.value(string);
+        } else if (value instanceof Boolean truth) {
+            writer.value(truth.booleanValue());
+        } else if (value instanceof Number number) {
+            number(number);
+        } else if (value instanceof Record record) {
+            members(record);
+        } else if (value instanceof Map<?, ?> map) {
+            members(map);
+        } else if (value instanceof Iterable<?> elements) {
+            array(elements);
+        } else if (value instanceof Optional<?> optional) {
+            write(optional.orElse(null));
+        } else if (value instanceof OptionalInt optional) {
+            write(optional.isPresent() ? optional.getAsInt() : null);
+        } else if (value instanceof OptionalLong optional) {
+            write(optional.isPresent() ? optional.getAsLong() : null);
+        } else if (value instanceof OptionalDouble optional) {
+            write(optional.isPresent() ? optional.getAsDouble() : null);
+        } else if (value instanceof Enum<?> constant) {
+            writer.value(constant.name());
+        } else if (isText(value)) {
+            writer.value(value.toString());
+        } else {
+            other(value);
         }
         depth--;
     }
 
-    private void number(double number) throws IOException {
+    private static boolean isText(Object value) {
+        return value instanceof Character
+                || value instanceof CharSequence
+                || value instanceof UUID
+                || value instanceof TemporalAccessor
+                || value instanceof TemporalAmount;
+    }
+
+    private void number(Number number) throws IOException {
+        if (number instanceof Double wide) {
+            floating(wide);
+        } else if (number instanceof Float narrow) {
+            floating(Double.parseDouble(narrow.toString()));
+        } else {
+            writer.jsonValue(number.toString());
+        }
+    }
+
+    private void floating(double number) throws IOException {
         if (Double.isFinite(number)) {
             writer.jsonValue(layout.apply(number));
         } else {

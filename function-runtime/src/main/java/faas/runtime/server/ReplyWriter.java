@@ -45,10 +45,8 @@ final class ReplyWriter {
 
     /** Status and header, nothing of which is on the wire yet. */
     Answer begin(HttpServerExchange exchange, Arrival arrival, Reply reply) {
-        Answer answer = switch (reply) {
-            case Answer given -> given;
-            case Problem problem -> problemAnswer(exchange, arrival.callId(), problem);
-        };
+        Answer answer =
+                reply instanceof Problem problem ? problemAnswer(exchange, arrival.callId(), problem) : (Answer) reply;
         var headers = exchange.getResponseHeaders();
         headers.put(CALL_ID, arrival.callId());
         headers.put(DURATION, seconds(System.nanoTime() - arrival.startNanos()));

@@ -16,11 +16,13 @@ public record Shape(String javaName, List<Parameter> components, Constructor<?> 
         try {
             return constructor.newInstance(values.toArray());
         } catch (InvocationTargetException thrown) {
-            switch (thrown.getCause()) {
-                case Exception refusal -> throw refusal;
-                case Error error -> throw error;
-                case null, default -> throw thrown;
+            if (thrown.getCause() instanceof Exception refusal) {
+                throw refusal;
             }
+            if (thrown.getCause() instanceof Error error) {
+                throw error;
+            }
+            throw thrown;
         }
     }
 }
