@@ -25,10 +25,12 @@ final class ReplyWriter {
     private static final HttpString EXPOSE_HEADERS = HttpString.tryFromString("Access-Control-Expose-Headers");
 
     private final AtomicReference<Phase> phase;
+    private final DateField date;
     private final Optional<String> corsOrigin;
 
-    ReplyWriter(AtomicReference<Phase> phase, Optional<String> corsOrigin) {
+    ReplyWriter(AtomicReference<Phase> phase, DateField date, Optional<String> corsOrigin) {
         this.phase = phase;
+        this.date = date;
         this.corsOrigin = corsOrigin;
     }
 
@@ -75,6 +77,7 @@ final class ReplyWriter {
         }
         exchange.setStatusCode(answer.status());
         var headers = exchange.getResponseHeaders();
+        headers.put(Headers.DATE, date.now());
         headers.put(CONTENT_TYPE_OPTIONS, "nosniff");
         if (!answer.mediaType().isEmpty()) {
             headers.put(Headers.CONTENT_TYPE, answer.mediaType());

@@ -43,7 +43,8 @@ public final class Server {
         var callIds = new CallIds(() -> ThreadLocalRandom.current().nextLong());
         accounts = new Accounts(callIds, new InFlight(maxInFlight), new CallMetrics(), log);
         threads = settings.behaviour().virtualThreads() ? virtualThreads() : platformThreads(maxInFlight);
-        var writer = new ReplyWriter(phase, settings.behaviour().corsOrigin());
+        var writer = new ReplyWriter(
+                phase, new DateField(log::now), settings.behaviour().corsOrigin());
         var calls = new CallHandler(endpoint, settings, threads, accounts, phase, writer);
         connections = new HttpOpenListener(
                 new DefaultByteBufferPool(true, ServerLimits.BUFFER_BYTES, ServerLimits.pooledBuffers(), 8),

@@ -63,6 +63,7 @@ final class ServerLimits {
                 .set(UndertowOptions.DECODE_URL, false)
                 .set(UndertowOptions.ALLOW_UNESCAPED_CHARACTERS_IN_URL, true)
                 .set(UndertowOptions.ALWAYS_SET_KEEP_ALIVE, false)
+                .set(UndertowOptions.ALWAYS_SET_DATE, false) // DateField does
                 .set(UndertowOptions.BUFFER_PIPELINED_DATA, true)
                 .getMap();
     }

@@ -8,6 +8,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import faas.runtime.answer.Answer;
 import faas.runtime.answer.Problem;
 import java.net.http.HttpRequest;
+import java.time.Instant;
+import java.time.format.DateTimeFormatter;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -44,6 +47,21 @@ class ServerTest {
                     "nosniff",
                     answer.headers().firstValue("X-Content-Type-Options").orElse(""));
             assertEquals("å", answer.body());
+        }
+    }
+
+    @Test
+    void an_answer_has_one_date_and_it_is_now() throws Exception {
+        try (var server = new TestServer(1, ECHO)) {
+            for (String path : List.of("/", "/elsewhere", "/_/health")) {
+                Instant before = Instant.now().truncatedTo(ChronoUnit.SECONDS);
+                List<String> dates = server.get(path).headers().allValues("Date");
+                Instant after = Instant.now();
+
+                assertEquals(1, dates.size());
+                Instant said = Instant.from(DateTimeFormatter.RFC_1123_DATE_TIME.parse(dates.getFirst()));
+                assertFalse(said.isBefore(before) || said.isAfter(after), said + " " + before + " " + after);
+            }
         }
     }
 
