@@ -105,12 +105,17 @@ final class Lane {
                 new InetSocketAddress(endpoint.address(), endpoint.port()),
                 pool,
                 connection -> {
-                    underWay.end();
-                    made.accept(connection);
+                    if (underWay.end()) {
+                        made.accept(connection);
+                    } else {
+                        // It was there before it could be given up.
+                        connection.close();
+                    }
                 },
                 e -> {
-                    underWay.end();
-                    failed.accept(e);
+                    if (underWay.end()) {
+                        failed.accept(e);
+                    }
                 });
         return () -> {
             underWay.end();
@@ -233,11 +238,14 @@ final class Lane {
             connecting.merge(upstream, 1, Integer::sum);
         }
 
-        void end() {
-            if (!over) {
-                over = true;
-                connecting.computeIfPresent(upstream, (u, n) -> n == 1 ? null : n - 1);
+        /** False if it was over before. */
+        boolean end() {
+            if (over) {
+                return false;
             }
+            over = true;
+            connecting.computeIfPresent(upstream, (u, n) -> n == 1 ? null : n - 1);
+            return true;
         }
     }
 
