@@ -53,9 +53,18 @@ final class Unserved extends AbstractStreamSinkConduit<StreamSinkConduit> {
         if (!serving) {
             return refuse(from, offset, length);
         }
-        return length == 2 && joined(from[offset], from[offset + 1])
-                ? next.write(from[offset])
-                : next.write(from, offset, length);
+        int body = length == 2 ? from[offset + 1].remaining() : 0;
+        if (body == 0 || !joined(from[offset], from[offset + 1])) {
+            return next.write(from, offset, length);
+        }
+        try {
+            return next.write(from[offset]);
+        } finally {
+            // Who writes counts what is left of the body, so what did not go out of it is given back.
+            int back = Math.min(body, from[offset].remaining());
+            from[offset].limit(from[offset].limit() - back);
+            from[offset + 1].position(from[offset + 1].limit() - back);
+        }
     }
 
     /** Puts a small body into the buffer of its head, since one piece costs the system less than two; false if it is too large. */

@@ -77,7 +77,7 @@ final class Attempt extends Watched implements TaskConnection.Events, Upload.Eve
 
     @Override
     void deadlinePassed() {
-        if (connection == null) {
+        if (connection == null && download == null) {
             end(new Outcome.NotConnected("no connection in time", Outcome.Cause.SILENCE));
             return;
         }

@@ -107,6 +107,10 @@ final class Pump {
 
     /** Gives the buffer back and listens no more; the channels are the owner's to close. */
     void stop() {
+        if (stopped) {
+            // Its channels may serve another call by now.
+            return;
+        }
         stopped = true;
         if (held != null) {
             held.close();

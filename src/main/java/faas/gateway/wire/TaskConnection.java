@@ -184,6 +184,8 @@ public final class TaskConnection {
         if (ready) {
             state = State.IDLE;
             listen();
+        } else if (state == State.ANSWERED) {
+            source.suspendReads();
         }
         return ready;
     }
