@@ -2,18 +2,14 @@ package faas.gateway.http;
 
 import faas.gateway.proxy.CallerMistake;
 import faas.gateway.proxy.RefusedBody;
+import faas.gateway.wire.BodySource;
 import io.undertow.server.HttpServerExchange;
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
-import org.xnio.IoUtils;
-import org.xnio.channels.StreamSinkChannel;
-import org.xnio.conduits.AbstractStreamSourceConduit;
-import org.xnio.conduits.ConduitReadableByteChannel;
 import org.xnio.conduits.StreamSourceConduit;
 
 /** A request's body of undeclared length over HTTP/2, bounded. */
-final class BoundedBody extends AbstractStreamSourceConduit<StreamSourceConduit> {
+final class BoundedBody extends BodySource {
     private final long maxBytes;
     private long leftBytes;
 
@@ -38,25 +34,5 @@ final class BoundedBody extends AbstractStreamSourceConduit<StreamSourceConduit>
         }
         leftBytes -= Math.max(0, read);
         return read;
-    }
-
-    @Override
-    public long read(ByteBuffer[] to, int offset, int length) throws IOException {
-        for (int i = offset; i < offset + length; i++) {
-            if (to[i].hasRemaining()) {
-                return read(to[i]);
-            }
-        }
-        return 0;
-    }
-
-    @Override
-    public long transferTo(long position, long count, FileChannel target) throws IOException {
-        return target.transferFrom(new ConduitReadableByteChannel(this), position, count);
-    }
-
-    @Override
-    public long transferTo(long count, ByteBuffer throughBuffer, StreamSinkChannel target) throws IOException {
-        return IoUtils.transfer(new ConduitReadableByteChannel(this), count, throughBuffer, target);
     }
 }

@@ -2,6 +2,7 @@ package faas.gateway.http;
 
 import faas.gateway.proxy.CallerMistake;
 import faas.gateway.proxy.RefusedBody;
+import faas.gateway.wire.BodySource;
 import faas.gateway.wire.ChunkFraming;
 import io.undertow.conduits.ReadDataStreamSourceConduit;
 import io.undertow.connector.PooledByteBuffer;
@@ -12,15 +13,9 @@ import io.undertow.server.protocol.http.HttpServerConnection;
 import java.io.EOFException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
-import org.xnio.IoUtils;
-import org.xnio.channels.StreamSinkChannel;
-import org.xnio.conduits.AbstractStreamSourceConduit;
-import org.xnio.conduits.ConduitReadableByteChannel;
-import org.xnio.conduits.StreamSourceConduit;
 
 /** A request's chunked body without its framing, in place of Undertow's own reading of it; bounded in its length. */
-final class ChunkedBody extends AbstractStreamSourceConduit<StreamSourceConduit> {
+final class ChunkedBody extends BodySource {
     private final HttpServerExchange exchange;
     private final HttpServerConnection connection;
     private final long maxBytes;
@@ -147,25 +142,5 @@ final class ChunkedBody extends AbstractStreamSourceConduit<StreamSourceConduit>
             exchange.putAttachment(HttpAttachments.REQUEST_TRAILERS, framing.trailers());
         }
         Connectors.terminateRequest(exchange);
-    }
-
-    @Override
-    public long read(ByteBuffer[] to, int offset, int length) throws IOException {
-        for (int i = offset; i < offset + length; i++) {
-            if (to[i].hasRemaining()) {
-                return read(to[i]);
-            }
-        }
-        return 0;
-    }
-
-    @Override
-    public long transferTo(long position, long count, FileChannel target) throws IOException {
-        return target.transferFrom(new ConduitReadableByteChannel(this), position, count);
-    }
-
-    @Override
-    public long transferTo(long count, ByteBuffer throughBuffer, StreamSinkChannel target) throws IOException {
-        return IoUtils.transfer(new ConduitReadableByteChannel(this), count, throughBuffer, target);
     }
 }

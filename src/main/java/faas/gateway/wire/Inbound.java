@@ -6,20 +6,15 @@ import io.undertow.util.HeaderMap;
 import java.io.EOFException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
-import org.xnio.IoUtils;
-import org.xnio.channels.StreamSinkChannel;
-import org.xnio.conduits.AbstractStreamSourceConduit;
-import org.xnio.conduits.ConduitReadableByteChannel;
 import org.xnio.conduits.StreamSourceConduit;
 
 /**
  * Answers on their way from a task. What is read from it is the body, without its framing; reading into no room tells
  * without a system call whether it is over. Used on one IO thread.
  */
-final class Inbound extends AbstractStreamSourceConduit<StreamSourceConduit> {
+final class Inbound extends BodySource {
     private enum Body {
         OVER,
         SIZED,
@@ -188,25 +183,5 @@ final class Inbound extends AbstractStreamSourceConduit<StreamSourceConduit> {
         } else {
             next.wakeupReads();
         }
-    }
-
-    @Override
-    public long read(ByteBuffer[] to, int offset, int length) throws IOException {
-        for (int i = offset; i < offset + length; i++) {
-            if (to[i].hasRemaining()) {
-                return read(to[i]);
-            }
-        }
-        return 0;
-    }
-
-    @Override
-    public long transferTo(long position, long count, FileChannel target) throws IOException {
-        return target.transferFrom(new ConduitReadableByteChannel(this), position, count);
-    }
-
-    @Override
-    public long transferTo(long count, ByteBuffer through, StreamSinkChannel target) throws IOException {
-        return IoUtils.transfer(new ConduitReadableByteChannel(this), count, through, target);
     }
 }
