@@ -1,5 +1,6 @@
 package faas.gateway.wire;
 
+import io.undertow.util.ParserUtils;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
@@ -11,7 +12,6 @@ final class AnswerParser {
 
     private static final int MAX_FIELDS = 1000;
     private static final byte[] VERSION = {'H', 'T', 'T', 'P', '/', '1', '.'};
-    private static final boolean[] TOKEN = tokenCharacters();
 
     private final FieldCache fields = new FieldCache();
     private byte[] bytes = new byte[1024];
@@ -81,7 +81,7 @@ final class AnswerParser {
     private void field(AnswerHead head) throws BadAnswer {
         int from = at;
         int colon = from;
-        while (bytes[colon] >= 0 && TOKEN[bytes[colon]]) {
+        while (ParserUtils.isTokenChar(bytes[colon])) {
             colon++;
         }
         if (bytes[colon] != ':' || colon == from) {
@@ -125,13 +125,5 @@ final class AnswerParser {
             throw new BadAnswer("a field that goes on in a second line");
         }
         return end;
-    }
-
-    private static boolean[] tokenCharacters() {
-        boolean[] is = new boolean[128];
-        for (char c = '!'; c < 127; c++) {
-            is[c] = Character.isLetterOrDigit(c) || "!#$%&'*+-.^_`|~".indexOf(c) >= 0;
-        }
-        return is;
     }
 }
