@@ -4,6 +4,7 @@ import io.undertow.util.HeaderMap;
 import io.undertow.util.HeaderValues;
 import io.undertow.util.Headers;
 import io.undertow.util.HttpString;
+import io.undertow.util.ParserUtils;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
@@ -11,6 +12,9 @@ import org.jspecify.annotations.Nullable;
 
 /** The fields after the last chunk of a body (RFC 9110 §6.5), which pass on in both directions. */
 final class Trailers {
+    /** Trailers over HTTP/2 have no bound of their own; what is beyond is left out. */
+    private static final int MAX_BYTES = 8 * 1024;
+
     /** What says where a message ends, where it goes or who sent it comes too late behind the body (RFC 9110 §6.5.1). */
     private static final Set<HttpString> NEVER = Set.of(
             Headers.TRANSFER_ENCODING,
@@ -41,9 +45,12 @@ final class Trailers {
             return null;
         }
         HeaderMap fit = new HeaderMap();
+        int bytes = 0;
         for (HeaderValues field : came) {
             for (String value : field) {
-                if (isFit(field.getHeaderName(), value)) {
+                int more = field.getHeaderName().length() + value.length() + ": \r\n".length();
+                if (bytes + more <= MAX_BYTES && isFit(field.getHeaderName(), value)) {
+                    bytes += more;
                     fit.add(field.getHeaderName(), value);
                 }
             }
@@ -63,15 +70,7 @@ final class Trailers {
     private static boolean isFit(HttpString name, String value) {
         return !NEVER.contains(name)
                 && name.length() > 0
-                && name.toString().chars().allMatch(Trailers::isTokenChar)
+                && name.toString().chars().allMatch(c -> c < 0x80 && ParserUtils.isTokenChar((byte) c))
                 && value.chars().allMatch(c -> (c >= ' ' && c < 0x7f) || c == '\t');
-    }
-
-    /** RFC 9110 §5.6.2. */
-    private static boolean isTokenChar(int c) {
-        return (c >= 'a' && c <= 'z')
-                || (c >= 'A' && c <= 'Z')
-                || (c >= '0' && c <= '9')
-                || "!#$%&'*+-.^_`|~".indexOf(c) >= 0;
     }
 }
