@@ -38,6 +38,7 @@ import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.extension.AfterEachCallback;
@@ -222,6 +223,12 @@ public final class GatewayFixture implements BeforeEachCallback, AfterEachCallba
     /** The access log's lines, once there are that many; a line is written after the answer's last byte. */
     public List<String> accessLog(int lines) {
         return Await.until(lines + " lines", PATIENCE, this::accessLog, log -> log.size() >= lines);
+    }
+
+    /** The access log, once one of its lines is like that. */
+    public List<String> awaitAccessLog(Predicate<String> one) {
+        return Await.until(
+                "a line", PATIENCE, this::accessLog, log -> log.stream().anyMatch(one));
     }
 
     private List<String> accessLog() {

@@ -123,8 +123,11 @@ final class Attempt extends Watched implements TaskConnection.Events, Upload.Eve
 
     /** Whether it is the caller who keeps the call from going on: by not reading the answer, or not sending the body. */
     private boolean waitsForCaller() {
-        boolean announcing = announcements != null && !announcements.areOut();
-        return download != null ? download.waitsForCaller() : announcing || upload.waitsForCaller();
+        return download != null ? download.waitsForCaller() : isAnnouncing() || upload.waitsForCaller();
+    }
+
+    private boolean isAnnouncing() {
+        return announcements != null && !announcements.areOut();
     }
 
     private void send(TaskConnection made) {
@@ -146,7 +149,9 @@ final class Attempt extends Watched implements TaskConnection.Events, Upload.Eve
         }
         if (!(body instanceof RequestBody.None)) {
             upload.begin(made);
-            lookAgain();
+            if (connection == made) {
+                lookAgain();
+            }
         }
     }
 
@@ -155,7 +160,7 @@ final class Attempt extends Watched implements TaskConnection.Events, Upload.Eve
         if (ended) {
             return;
         }
-        progressed();
+        moved();
         if (head.status() == StatusCodes.CONTINUE) {
             upload.goAhead();
             return;
@@ -177,11 +182,11 @@ final class Attempt extends Watched implements TaskConnection.Events, Upload.Eve
         upload.answered();
         lease.reached();
         lease.upstream().heard(connections.nowNanos());
-        progressed();
-        if (announcements == null || announcements.areOut()) {
-            pass(answering, head);
-        } else {
+        moved();
+        if (announcements != null && isAnnouncing()) {
             announcements.whenOut(() -> pass(answering, head));
+        } else {
+            pass(answering, head);
         }
     }
 
@@ -224,11 +229,6 @@ final class Attempt extends Watched implements TaskConnection.Events, Upload.Eve
         onEnd.accept(outcome);
     }
 
-    private void progressed() {
-        patience.progressed(connections.nowNanos());
-        lookAgain();
-    }
-
     private void lookAgain() {
         long nowNanos = connections.nowNanos();
         boolean watchTheWay = download == null && exchange.isRequestComplete();
@@ -238,7 +238,8 @@ final class Attempt extends Watched implements TaskConnection.Events, Upload.Eve
 
     @Override
     public void moved() {
-        progressed();
+        patience.progressed(connections.nowNanos());
+        lookAgain();
     }
 
     @Override
@@ -256,12 +257,12 @@ final class Attempt extends Watched implements TaskConnection.Events, Upload.Eve
     }
 
     @Override
-    public void taskFailed(IOException e) {
-        broken(e);
-    }
-
-    @Override
     public void broken(IOException e) {
+        if (isAnnouncing()) {
+            // Nothing can follow what is half out.
+            callerFailed();
+            return;
+        }
         boolean stale = reused && download == null;
         if (stale) {
             // The others were idle as long, and will most likely be closed, too.

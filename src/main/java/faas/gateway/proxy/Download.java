@@ -26,7 +26,8 @@ final class Download {
         /** The caller has all of it. */
         void answered();
 
-        void taskFailed(IOException e);
+        /** There will be no more of it. */
+        void broken(IOException e);
 
         void callerFailed();
     }
@@ -112,7 +113,7 @@ final class Download {
 
         @Override
         public void sourceFailed(IOException e) {
-            events.taskFailed(e);
+            events.broken(e);
         }
 
         @Override

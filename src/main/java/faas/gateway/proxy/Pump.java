@@ -88,8 +88,8 @@ final class Pump {
             }
         }
         if (!stopped) {
-            sink().suspendWrites();
-            source.getIoThread().execute(this::run);
+            // An IO thread does what is queued before it looks at other connections, so only readiness lets them in.
+            sink().resumeWrites();
         }
     }
 

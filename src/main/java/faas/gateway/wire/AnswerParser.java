@@ -32,10 +32,14 @@ final class AnswerParser {
         buffer.position(buffer.position() + end);
         at = 0;
         AnswerHead head = statusLine();
-        while (bytes[at] != '\r' && bytes[at] != '\n') {
+        while (!isEmptyLine()) {
             field(head);
         }
         return head;
+    }
+
+    private boolean isEmptyLine() {
+        return bytes[at] == '\n' || (bytes[at] == '\r' && bytes[at + 1] == '\n');
     }
 
     /** The first byte behind the empty line; -1 if there is none yet. */

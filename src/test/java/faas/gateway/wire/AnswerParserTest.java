@@ -91,6 +91,7 @@ class AnswerParserTest {
                 "HTTP/1.1 200 OK\r\nX: a\r\n folded\r\n\r\n",
                 "HTTP/1.1 200 OK\r\nX: a\u0000b\r\n\r\n",
                 "HTTP/1.1 200 OK\r\nX: a\rb\r\n\r\n",
+                "HTTP/1.1 200 OK\r\n\rContent-Length: 1\r\n\r\n",
                 "HTTP/1.1 200 OK\r\nContent-Length: 1\r\nContent-Length: 1\r\n\r\n",
                 "HTTP/1.1 200 OK\r\nContent-Length: +1\r\n\r\n",
                 "HTTP/1.1 200 OK\r\nContent-Length: \r\n\r\n",
