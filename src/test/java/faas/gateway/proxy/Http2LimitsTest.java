@@ -214,7 +214,8 @@ class Http2LimitsTest {
             assertTrue(caller.answer(1).startsWith("{:status: 404"));
         }
         try (Http2Caller caller = connect()) {
-            longHead(caller, 50_000);
+            // Its last bytes alone are too many: with more of them unread, a reset might come before the farewell.
+            longHead(caller, 41_000);
             assertTrue(caller.readToEnd().contains("[goaway "));
         }
         assertTrue(gateway.accessLog(2).getLast().endsWith("fault=bad_request"));
