@@ -20,6 +20,7 @@ import io.undertow.util.HeaderMap;
 import io.undertow.util.HttpString;
 import io.undertow.util.Methods;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
@@ -59,9 +60,10 @@ final class Http2Connection extends Http2Channel {
     private static final Set<Integer> NO_MISTAKE = Set.of(ERROR_NO_ERROR, ERROR_CONNECT_ERROR);
 
     /**
-     * Pings, settings and cancelled calls that may come within {@link #WINDOW_NANOS}; beyond it the connection is closed.
-     * The first two must be answered, so that a caller who does not read could fill the memory. Ten times what a browser
-     * that leaves a page full of pictures sends.
+     * Pings, settings, cancelled calls and pieces of a body with nothing in them that may come within {@link #WINDOW_NANOS};
+     * beyond it the connection is closed. The first two must be answered, so that a caller who does not read could fill the
+     * memory; the last are kept until the function reads, and no window bounds them. Ten times what a browser that leaves a
+     * page full of pictures sends.
      */
     static final int MAX_CONTROL_FRAMES = 1000;
 
@@ -71,6 +73,7 @@ final class Http2Connection extends Http2Channel {
     private final Refusals refusals;
     private final LongSupplier nanoTime;
     private final long idleMillis;
+    private final FrameWatch frames = new FrameWatch();
     private final Map<Integer, Stream> streams = new HashMap<>();
     private Stream latest = new Stream(0, Methods.GET, null);
     private boolean draining;
@@ -167,6 +170,18 @@ final class Http2Connection extends Http2Channel {
         }
     }
 
+    /** Undertow would take a head for whole, whatever is to come of it, if it has read nothing beyond a frame of it. */
+    @Override
+    protected @Nullable FrameHeaderData parseFrame(ByteBuffer data) throws IOException {
+        int from = data.position();
+        FrameHeaderData frame = super.parseFrame(data);
+        frames.note(data, from, data.position());
+        for (int empty = frames.takeEmpty(); empty > 0; empty--) {
+            count();
+        }
+        return frames.amidHead() ? null : frame;
+    }
+
     @Override
     protected @Nullable AbstractHttp2StreamSourceChannel createChannel(FrameHeaderData head, PooledByteBuffer data)
             throws IOException {
@@ -242,6 +257,11 @@ final class Http2Connection extends Http2Channel {
     }
 
     private AbstractHttp2StreamSourceChannel counted(AbstractHttp2StreamSourceChannel frame) {
+        count();
+        return frame;
+    }
+
+    private void count() {
         long now = nanoTime.getAsLong();
         if (now - windowNanos > WINDOW_NANOS) {
             windowNanos = now;
@@ -251,6 +271,5 @@ final class Http2Connection extends Http2Channel {
         if (controlFrames > MAX_CONTROL_FRAMES) {
             sendGoAway(ERROR_ENHANCE_YOUR_CALM);
         }
-        return frame;
     }
 }

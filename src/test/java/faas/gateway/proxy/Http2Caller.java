@@ -91,14 +91,23 @@ final class Http2Caller implements AutoCloseable {
     }
 
     void frame(int type, int flags, int stream, byte... payload) throws IOException {
-        ByteBuffer frame = ByteBuffer.allocate(9 + payload.length)
+        write(frameOf(type, flags, stream, payload));
+    }
+
+    static byte[] frameOf(int type, int flags, int stream, byte... payload) {
+        return ByteBuffer.allocate(9 + payload.length)
                 .put((byte) (payload.length >> 16))
                 .putShort((short) payload.length)
                 .put((byte) type)
                 .put((byte) flags)
                 .putInt(stream)
-                .put(payload);
-        out.write(frame.array());
+                .put(payload)
+                .array();
+    }
+
+    /** Frames, or a piece of one. */
+    void write(byte... bytes) throws IOException {
+        out.write(bytes);
         if (!holdsBack) {
             out.flush();
         }
@@ -202,7 +211,7 @@ final class Http2Caller implements AutoCloseable {
             case SETTINGS -> {
                 if (flags != ACK) {
                     connection.append("[settings]");
-                    frame(SETTINGS, ACK, 0);
+                    acknowledge();
                 }
             }
             default -> connection.append("[" + type + "]");
@@ -211,6 +220,14 @@ final class Http2Caller implements AutoCloseable {
             said(stream).append("[end]");
         }
         return true;
+    }
+
+    private void acknowledge() throws IOException {
+        try {
+            frame(SETTINGS, ACK, 0);
+        } catch (java.net.SocketException gone) {
+            // The gateway has taken its leave meanwhile; what it said before is still to be read.
+        }
     }
 
     private void heads(int stream, byte[] block) throws IOException {
