@@ -84,7 +84,7 @@ measure-soak:
 dev: $(RUNTIME_JAR) ## serve the sources in the folder FUNCTION, and follow their changes
 	@[[ -d "$(FUNCTION)" ]] || { echo "Name the function's folder: make dev FUNCTION=function-runtime/examples/addition" >&2; exit 1; }
 	@[[ ! -e "$(FUNCTION)/pom.xml" ]] || $(MVN) -q -f "$(FUNCTION)/pom.xml" dependency:copy-dependencies -DincludeScope=runtime -DoutputDirectory=target/lib
-	@FAAS_SHOW_FAILURES=true exec "$(JAVA_HOME)/bin/java" -cp $(RUNTIME_JAR) faas.runtime.dev.Dev "$(FUNCTION)"
+	@FAAS_SHOW_FAILURES=true exec "$(JAVA_HOME)/bin/java" @function-runtime/image/dev.options -cp $(RUNTIME_JAR) faas.runtime.dev.Dev "$(FUNCTION)"
 
 build: $(GATEWAY_JAR) $(RUNTIME_JAR) $(EXAMPLE_JARS) ## the jars, where a source is newer
 

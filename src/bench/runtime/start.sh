@@ -1,15 +1,15 @@
 # In a function's container: starts a command, calls it until it answers, and prints a line
 #   µs from the start to the answer, KiB resident a moment later
-# usage: start.sh PATH COMMAND…
-path=$1
+# usage: start.sh PORT COMMAND…
+port=$1
 shift
 # Reading from it is a way to wait without a process of its own.
 exec 9<> <(:)
 pause() { read -r -t "$1" -u 9; }
 
 answers() {
-    { exec 3<>/dev/tcp/127.0.0.1/8080; } 2>/dev/null || return
-    printf 'GET %s HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n' "$path" >&3
+    { exec 3<>"/dev/tcp/127.0.0.1/$port"; } 2>/dev/null || return
+    printf 'GET /?a=1&b=2 HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n' >&3
     read -r -t 5 _ status _ <&3 && [[ $status == 200 ]]
 }
 
