@@ -60,6 +60,30 @@ class FramingTest {
     }
 
     @Test
+    void calls_sent_without_waiting_are_answered_in_their_order() throws Exception {
+        try (Socket caller = call("POST /f/1 HTTP/1.1\r\nHost: h\r\nContent-Length: 3\r\n\r\none"
+                        + "POST /f/2 HTTP/1.1\r\nHost: h\r\nTransfer-Encoding: chunked\r\n\r\n3\r\ntwo\r\n0\r\n\r\n"
+                        + "GET /nobody HTTP/1.1\r\nHost: h\r\n\r\n"
+                        + "GET /f/4 HTTP/1.1\r\nHost: h\r\nConnection: close\r\n\r\n"
+                        + "GET /f/5 HTTP/1.1\r\nHost: h\r\n\r\n");
+                Socket function = wire.accept()) {
+            assertTrue(readUntil(function, "one").startsWith("POST /1 "));
+            write(function, "HTTP/1.1 200 OK\r\nContent-Length: 3\r\n\r\nuno");
+            assertTrue(readUntil(function, "two\r\n0\r\n\r\n").startsWith("POST /2 "));
+            write(function, "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n3\r\ndue\r\n0\r\n\r\n");
+            assertTrue(readUntil(function, "\r\n\r\n").startsWith("GET /4 "));
+            write(function, "HTTP/1.1 204 No Content\r\n\r\n");
+
+            assertTrue(readUntil(caller, "uno").startsWith("HTTP/1.1 200 "));
+            assertTrue(readUntil(caller, "due\r\n0\r\n\r\n").startsWith("HTTP/1.1 200 "));
+            assertTrue(readUntil(caller, "}\n").startsWith("HTTP/1.1 404 "));
+            String last = readToEnd(caller);
+            assertTrue(last.startsWith("HTTP/1.1 204 ") && last.endsWith("\r\n\r\n"), last);
+            assertFalse(last.substring(1).contains("HTTP/1.1"), "a call after the last one was answered: " + last);
+        }
+    }
+
+    @Test
     void chunks_win_over_a_length_in_an_answer() throws Exception {
         try (Socket caller = call("GET /f HTTP/1.1\r\nHost: h\r\n\r\n");
                 Socket function = wire.accept()) {

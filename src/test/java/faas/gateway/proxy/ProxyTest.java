@@ -32,6 +32,8 @@ import java.util.Map;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ProxyTest {
     @RegisterExtension
@@ -97,6 +99,21 @@ class ProxyTest {
         assertFalse(answer.headers().firstValue("X-Dropped").isPresent());
         assertFalse(answer.headers().firstValue("Keep-Alive").isPresent());
         assertTrue(answer.headers().firstValue("X-Call-Id").isPresent());
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {301, 302, 303, 307, 308})
+    void a_redirect_is_the_callers_to_follow(int status) {
+        String elsewhere = "http://127.0.0.1:" + b.getPort() + "/elsewhere";
+        a.stubFor(any(anyUrl()).willReturn(aResponse().withStatus(status).withHeader("Location", elsewhere)));
+        gateway.deploy("moved", a.getPort());
+
+        HttpResponse<String> answer = gateway.get("/moved");
+
+        assertEquals(status, answer.statusCode());
+        assertEquals(List.of(elsewhere), answer.headers().allValues("Location"));
+        a.verify(1, anyRequestedFor(anyUrl()));
+        b.verify(0, anyRequestedFor(anyUrl()));
     }
 
     @Test
