@@ -1,6 +1,7 @@
 package faas.gateway.proxy;
 
 import java.io.IOException;
+import java.net.ConnectException;
 import java.net.NoRouteToHostException;
 
 /** How one attempt ended. */
@@ -11,12 +12,7 @@ sealed interface Outcome {
     /** No connection was made: nothing of the call reached the task. */
     record NotConnected(String reason, Cause cause) implements Outcome {
         static NotConnected because(IOException e) {
-            Cause cause = switch (e) {
-                case NoRouteToHostException silent -> Cause.SILENCE;
-                case Lane.Crowded crowded -> Cause.CROWD;
-                default -> Cause.REFUSAL;
-            };
-            return new NotConnected(String.valueOf(e.getMessage()), cause);
+            return new NotConnected(String.valueOf(e.getMessage()), Cause.of(e));
         }
     }
 
@@ -26,8 +22,16 @@ sealed interface Outcome {
         REFUSAL,
         /** Nothing at all came back. */
         SILENCE,
-        /** The gateway has too many of them under way to this task. */
-        CROWD
+        /** The gateway could make none: too many are under way to this task, or no file or port is left to it. */
+        OWN;
+
+        static Cause of(IOException e) {
+            return switch (e) {
+                case NoRouteToHostException silent -> SILENCE;
+                case ConnectException refused -> REFUSAL;
+                default -> OWN;
+            };
+        }
     }
 
     /**

@@ -205,7 +205,7 @@ public final class Proxy {
         if (how.cause() == Outcome.Cause.SILENCE) {
             call.tried().addSilentNode(lease.upstream());
         }
-        if (how.cause() == Outcome.Cause.CROWD) {
+        if (how.cause() == Outcome.Cause.OWN) {
             lease.ignored();
             return;
         }
@@ -236,13 +236,19 @@ public final class Proxy {
                 return;
             }
             connections.check(call.exchange(), broken, finding -> {
-                if (finding == WayCheck.Finding.THERE && stale) {
-                    startOver(call);
-                } else if (finding == WayCheck.Finding.THERE) {
-                    refuse(call, new Problem.BrokenAnswer(call.function()));
-                } else {
-                    broken.unreachable(connections.nowNanos());
-                    lead(call);
+                switch (finding) {
+                    case THERE -> {
+                        if (stale) {
+                            startOver(call);
+                        } else {
+                            refuse(call, new Problem.BrokenAnswer(call.function()));
+                        }
+                    }
+                    case UNKNOWN -> refuse(call, new Problem.BrokenAnswer(call.function()));
+                    case REFUSED, SILENT -> {
+                        broken.unreachable(connections.nowNanos());
+                        lead(call);
+                    }
                 }
             });
         });

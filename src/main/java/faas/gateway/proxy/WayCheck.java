@@ -4,7 +4,6 @@ import faas.gateway.routing.Upstream;
 import faas.gateway.wire.TaskConnection;
 import io.undertow.connector.ByteBufferPool;
 import java.io.IOException;
-import java.net.NoRouteToHostException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
@@ -21,7 +20,9 @@ final class WayCheck extends Watched {
         /** Somebody says that it does not. */
         REFUSED,
         /** Nothing comes back. */
-        SILENT
+        SILENT,
+        /** The gateway could not ask. */
+        UNKNOWN
     }
 
     private final Lane lane;
@@ -51,7 +52,12 @@ final class WayCheck extends Watched {
     }
 
     private void failed(IOException e) {
-        end(e instanceof NoRouteToHostException ? Finding.SILENT : Finding.REFUSED);
+        end(
+                switch (Outcome.Cause.of(e)) {
+                    case REFUSAL -> Finding.REFUSED;
+                    case SILENCE -> Finding.SILENT;
+                    case OWN -> Finding.UNKNOWN;
+                });
     }
 
     @Override
