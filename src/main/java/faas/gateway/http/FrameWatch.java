@@ -20,10 +20,11 @@ final class FrameWatch {
     private int read;
     private int skip = PREFACE_BYTES;
     private boolean amidHead;
-    private int empty;
+    private boolean emptyPiece;
 
     /** Notes what was read: the bytes from one position up to another. */
     void note(ByteBuffer bytes, int from, int to) {
+        emptyPiece = false;
         int at = from;
         while (at < to) {
             if (skip > 0) {
@@ -47,9 +48,7 @@ final class FrameWatch {
         switch (type) {
             case DATA -> {
                 skip = (flags & PADDED) == 0 ? 0 : 1;
-                if (length <= skip && (flags & END_STREAM) == 0) {
-                    empty++;
-                }
+                emptyPiece = length <= skip && (flags & END_STREAM) == 0;
             }
             case HEADERS, CONTINUATION -> {
                 skip = length;
@@ -64,10 +63,8 @@ final class FrameWatch {
         return amidHead;
     }
 
-    /** DATA frames noted that had nothing in them, and did not end a body, since this was asked last. */
-    int takeEmpty() {
-        int taken = empty;
-        empty = 0;
-        return taken;
+    /** Whether a DATA frame was noted last that has nothing in it, and does not end a body; Undertow reads no two at a time. */
+    boolean hasEmptyPiece() {
+        return emptyPiece;
     }
 }

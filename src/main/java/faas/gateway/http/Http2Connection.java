@@ -176,7 +176,7 @@ final class Http2Connection extends Http2Channel {
         int from = data.position();
         FrameHeaderData frame = super.parseFrame(data);
         frames.note(data, from, data.position());
-        for (int empty = frames.takeEmpty(); empty > 0; empty--) {
+        if (frames.hasEmptyPiece()) {
             count();
         }
         return frames.amidHead() ? null : frame;

@@ -236,19 +236,13 @@ public final class Proxy {
                 return;
             }
             connections.check(call.exchange(), broken, finding -> {
-                switch (finding) {
-                    case THERE -> {
-                        if (stale) {
-                            startOver(call);
-                        } else {
-                            refuse(call, new Problem.BrokenAnswer(call.function()));
-                        }
-                    }
-                    case UNKNOWN -> refuse(call, new Problem.BrokenAnswer(call.function()));
-                    case REFUSED, SILENT -> {
-                        broken.unreachable(connections.nowNanos());
-                        lead(call);
-                    }
+                if (finding == WayCheck.Finding.REFUSED || finding == WayCheck.Finding.SILENT) {
+                    broken.unreachable(connections.nowNanos());
+                    lead(call);
+                } else if (finding == WayCheck.Finding.THERE && stale) {
+                    startOver(call);
+                } else {
+                    refuse(call, new Problem.BrokenAnswer(call.function()));
                 }
             });
         });
