@@ -8,13 +8,16 @@ import faas.gateway.config.ListenAddress;
 import faas.gateway.discovery.Discovery;
 import faas.gateway.discovery.DiscoveryStatus;
 import faas.gateway.http.GatewayServer;
-import faas.gateway.http.ProblemWriter;
+import faas.gateway.http.reply.ProblemWriter;
+import faas.gateway.io.IoLoops;
+import faas.gateway.io.MemoryLimits;
 import faas.gateway.metrics.GatewayMetrics;
 import faas.gateway.proxy.Proxy;
 import faas.gateway.proxy.UpstreamConnections;
 import faas.gateway.routing.RoutingTable;
 import faas.gateway.routing.Upstream;
 import faas.gateway.routing.UpstreamListener;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.function.LongSupplier;
 import java.util.random.RandomGenerator;
@@ -29,22 +32,26 @@ final class Gateway implements AutoCloseable {
     private final Discovery discovery;
     private final RoutingTable table;
     private final GatewayServer server;
+    private final IoLoops loops;
     private volatile boolean draining;
 
     Gateway(
             GatewayConfig config,
             Discovery discovery,
             GatewayMetrics metrics,
+            MemoryLimits memory,
             LongSupplier nanoTime,
             RandomGenerator random) {
         this.config = config;
         this.discovery = discovery;
+        this.loops = new IoLoops(config.ioThreads(), memory, nanoTime);
         UpstreamConnections connections =
-                new UpstreamConnections(config.ioThreads(), config.connectTimeout(), config.timeout(), nanoTime);
+                new UpstreamConnections(loops, config.connectTimeout(), config.timeout(), nanoTime);
         this.table = new RoutingTable(config.maxHeld(), new Watch(connections, discovery), nanoTime);
         Proxy proxy = new Proxy(table, connections, new ProblemWriter(), metrics, config.hold());
         AdminHandler admin = new AdminHandler(table, metrics, this::readiness, discovery::diagnosis, this::lastReading);
-        this.server = new GatewayServer(config, proxy, admin, metrics, nanoTime, random);
+        this.server = new GatewayServer(
+                config, proxy, admin, metrics, loops, nanoTime, InstantSource.system(), random);
         metrics.heldNow(table::held);
         metrics.tableAge(
                 () -> discovery.status().age().map(age -> age.toNanos() / 1e9).orElse(Double.NaN));
@@ -69,6 +76,10 @@ final class Gateway implements AutoCloseable {
 
     ListenAddress adminAddress() {
         return server.adminAddress();
+    }
+
+    IoLoops loops() {
+        return loops;
     }
 
     RoutingTable table() {

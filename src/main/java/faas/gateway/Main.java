@@ -9,6 +9,7 @@ import faas.gateway.discovery.DockerTls;
 import faas.gateway.discovery.OwnContainer;
 import faas.gateway.discovery.Pace;
 import faas.gateway.discovery.SwarmDiscovery;
+import faas.gateway.io.MemoryLimits;
 import faas.gateway.metrics.GatewayMetrics;
 import faas.gateway.tls.Identity;
 import faas.gateway.tls.UnusableException;
@@ -30,6 +31,9 @@ final class Main {
 
     /** The exit code for an address that cannot be listened on, EX_OSERR of sysexits.h. */
     private static final int EXIT_CANNOT_LISTEN = 71;
+
+    /** Bytes of {@code -XX:MaxDirectMemorySize}, which the JVM tells nobody. */
+    private static final String MAX_DIRECT_MEMORY = "faas.gateway.maxDirectMemory";
 
     private Main() {}
 
@@ -53,7 +57,7 @@ final class Main {
         log.info("{}", config);
         GatewayMetrics metrics = new GatewayMetrics();
         SwarmDiscovery discovery = new SwarmDiscovery(settings, metrics, System::nanoTime);
-        Gateway gateway = new Gateway(config, discovery, metrics, System::nanoTime, new SplittableRandom());
+        Gateway gateway = new Gateway(config, discovery, metrics, memory(), System::nanoTime, new SplittableRandom());
         try {
             gateway.start();
         } catch (RuntimeException e) {
@@ -111,6 +115,13 @@ final class Main {
                 OwnContainer.candidates(Optional.ofNullable(System.getenv("HOSTNAME")), mountInfo()),
                 DiscoverySettings.DEADLINE,
                 Pace.every(config.readInterval()));
+    }
+
+    /** Of the JVM's own limits, which the image's start script derives from the container's memory. */
+    private static MemoryLimits memory() {
+        long heapBytes = Runtime.getRuntime().maxMemory();
+        // Without an option the JVM allows as much direct memory as heap.
+        return MemoryLimits.of(heapBytes, Long.getLong(MAX_DIRECT_MEMORY, heapBytes));
     }
 
     private static String mountInfo() {

@@ -17,6 +17,7 @@ import faas.gateway.function.Endpoint;
 import faas.gateway.function.FunctionPolicy;
 import faas.gateway.function.FunctionService;
 import faas.gateway.function.Snapshot;
+import faas.gateway.io.MemoryLimits;
 import faas.gateway.metrics.GatewayMetrics;
 import faas.gateway.routing.Upstream;
 import java.io.IOException;
@@ -53,6 +54,9 @@ import org.slf4j.LoggerFactory;
 public final class GatewayFixture implements BeforeEachCallback, AfterEachCallback {
     private static final Duration PATIENCE = Duration.ofSeconds(10);
 
+    /** Heap and direct memory, each, of a container of 512 MiB. */
+    private static final long MEMORY_BYTES = 128L * 1024 * 1024;
+
     private final Map<String, String> settings = new HashMap<>(Map.of(
             "FAAS_LISTEN", "127.0.0.1:0",
             "FAAS_ADMIN_LISTEN", "127.0.0.1:0",
@@ -85,7 +89,12 @@ public final class GatewayFixture implements BeforeEachCallback, AfterEachCallba
         deployed.clear();
         swarm = new ToldByTest();
         running = new Gateway(
-                GatewayConfig.from(settings, 2), swarm, new GatewayMetrics(), System::nanoTime, new Random(1));
+                GatewayConfig.from(settings, 2),
+                swarm,
+                new GatewayMetrics(),
+                MemoryLimits.of(MEMORY_BYTES, MEMORY_BYTES),
+                System::nanoTime,
+                new Random(1));
         gateway().start();
     }
 

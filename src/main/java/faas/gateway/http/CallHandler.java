@@ -1,101 +1,104 @@
 package faas.gateway.http;
 
+import faas.gateway.http.reply.AccessLog;
+import faas.gateway.http.reply.CallIds;
+import faas.gateway.http.reply.CallReceiver;
 import faas.gateway.proxy.Call;
+import faas.gateway.proxy.CallRequest;
 import faas.gateway.proxy.Problem;
 import faas.gateway.proxy.Proxy;
-import io.undertow.server.HttpHandler;
-import io.undertow.server.HttpServerExchange;
-import io.undertow.server.protocol.http.HttpServerConnection;
+import faas.gateway.wire.Fields;
 import io.undertow.util.Headers;
 import io.undertow.util.StatusCodes;
-import java.util.function.BooleanSupplier;
 import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
 
 /** Opens a call for each request: an id, the function its path names, a line in the log when it is over. */
-final class CallHandler implements HttpHandler {
+final class CallHandler implements CallReceiver {
     private static final String METHODS = "GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS";
 
     private final Proxy proxy;
     private final CallIds ids;
     private final AccessLog log;
-    private final Reception reception;
+    private final RequestValidator validator;
+    private final ForwardedFields forwarded;
     private final CallsInFlight inFlight;
-    private final BooleanSupplier leaving;
     private final LongSupplier nanoTime;
 
     CallHandler(
             Proxy proxy,
             CallIds ids,
             AccessLog log,
-            Reception reception,
+            RequestValidator validator,
+            ForwardedFields forwarded,
             CallsInFlight inFlight,
             LongSupplier nanoTime) {
         this.proxy = proxy;
         this.ids = ids;
         this.log = log;
-        this.reception = reception;
+        this.validator = validator;
+        this.forwarded = forwarded;
         this.inFlight = inFlight;
-        this.leaving = inFlight::leaving;
         this.nanoTime = nanoTime;
     }
 
     @Override
-    public void handleRequest(HttpServerExchange exchange) {
-        FunctionPath path = FunctionPath.of(exchange.getRequestURI());
-        String query = exchange.getQueryString();
+    public boolean leaving() {
+        return inFlight.leaving();
+    }
+
+    @Override
+    public void receive(CallRequest request, @Nullable Problem mistake) {
+        FunctionPath path = FunctionPath.of(request.target());
         Call call = new Call(
-                exchange,
-                ids.keepOrMake(exchange.getRequestHeaders().getFirst(Call.ID_FIELD)),
+                request,
+                ids.keepOrMake(request.fields().first(Call.ID_FIELD)),
                 path.name(),
-                query.isEmpty() ? path.rest() : path.rest() + '?' + query,
-                nanoTime.getAsLong(),
-                leaving);
+                path.rest() + path.query(),
+                forwarded.of(request),
+                nanoTime.getAsLong());
         inFlight.began();
-        Unserved.serving(exchange, true);
-        Http2Connection.whenReset(exchange, call);
-        exchange.addExchangeCompleteListener((over, next) -> {
-            Unserved.serving(over, false);
-            call.whenOver(() -> {
+        request.events(new CallRequest.Events() {
+            @Override
+            public void clientGone() {
+                call.clientGone();
+            }
+
+            @Override
+            public void ended() {
                 inFlight.ended();
                 log.over(call);
-            });
-            next.proceed();
+            }
         });
-        if (inFlight.closed()) {
-            exchange.setPersistent(false);
-            proxy.refuse(call, new Problem.Draining());
-            return;
+        Problem refusal = refusal(request, path, mistake);
+        if (refusal != null) {
+            proxy.refuse(call, refusal);
+        } else if (request.target().equals("*")) {
+            sendOptions(call);
+        } else {
+            proxy.serve(call);
         }
-        Problem mistake = reception.mistake(exchange, path);
+    }
+
+    @Override
+    public void refused(Problem problem) {
+        log.refused(ids.keepOrMake(null), problem);
+    }
+
+    private @Nullable Problem refusal(CallRequest request, FunctionPath path, @Nullable Problem mistake) {
         if (mistake != null) {
-            proxy.refuse(call, mistake);
-            return;
+            return mistake;
         }
-        if (exchange.getRequestURI().equals("*")) {
-            call.answering();
-            tellOptions(exchange);
-            return;
+        if (inFlight.closed()) {
+            request.response().last();
+            return new Problem.Draining();
         }
-        goOnListening(exchange);
-        proxy.serve(call);
+        return validator.mistake(request, path);
     }
 
     /** {@code OPTIONS *} asks for no function but the server (RFC 9110 §9.3.7), which is the gateway. */
-    private static void tellOptions(HttpServerExchange exchange) {
-        exchange.setStatusCode(StatusCodes.NO_CONTENT);
-        exchange.getResponseHeaders().put(Headers.ALLOW, METHODS);
-        exchange.endExchange();
-    }
-
-    /**
-     * Undertow stops listening to a caller for as long as a request of his is served, which costs two system calls each
-     * time. Going on is for nothing, since it stops by itself should something come meanwhile.
-     */
-    private static void goOnListening(HttpServerExchange exchange) {
-        if (exchange.isRequestComplete()
-                && exchange.getConnection() instanceof HttpServerConnection connection
-                && connection.getSslSession() == null) {
-            connection.getOriginalSourceConduit().resumeReads();
-        }
+    private static void sendOptions(Call call) {
+        Fields fields = new Fields().add(Headers.ALLOW, METHODS).add(Call.ID_FIELD, call.id());
+        call.response().respond(StatusCodes.NO_CONTENT, fields, new byte[0]);
     }
 }

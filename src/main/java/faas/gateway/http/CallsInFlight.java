@@ -1,19 +1,19 @@
 package faas.gateway.http;
 
 import java.time.Duration;
-import java.util.concurrent.Semaphore;
-import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
 
-/** The calls under way: each holds a place, and a shutdown waits until it can have all of them. Thread-safe. */
+/** Counts the calls under way, so that a shutdown can wait for them. Counting never waits. Thread-safe. */
 final class CallsInFlight {
-    /** More than the memory of any machine holds. */
-    private static final int PLACES = Integer.MAX_VALUE;
-
-    private final Semaphore places = new Semaphore(PLACES);
+    private final AtomicInteger calls = new AtomicInteger();
+    private final ReentrantLock lock = new ReentrantLock();
+    private final Condition noneLeft = lock.newCondition();
     private volatile boolean leaving;
     private volatile boolean closed;
 
-    /** Whether the gateway is about to stop, so that each answer is to be the last on its connection. */
+    /** Whether the gateway is about to stop, so that each response is to be the last on its connection. */
     boolean leaving() {
         return leaving;
     }
@@ -32,15 +32,36 @@ final class CallsInFlight {
     }
 
     void began() {
-        places.acquireUninterruptibly();
+        calls.incrementAndGet();
     }
 
     void ended() {
-        places.release();
+        if (calls.decrementAndGet() == 0 && closed) {
+            lock.lock();
+            try {
+                noneLeft.signalAll();
+            } finally {
+                lock.unlock();
+            }
+        }
     }
 
-    /** True if no call was under way any more before the time was over; none may begin after that. */
+    int size() {
+        return calls.get();
+    }
+
+    /** True if at some moment before the time was over no call was under way. */
     boolean awaitNone(Duration limit) throws InterruptedException {
-        return places.tryAcquire(PLACES, limit.toNanos(), TimeUnit.NANOSECONDS);
+        lock.lock();
+        try {
+            for (long left = limit.toNanos(); calls.get() > 0; left = noneLeft.awaitNanos(left)) {
+                if (left <= 0) {
+                    return false;
+                }
+            }
+            return true;
+        } finally {
+            lock.unlock();
+        }
     }
 }

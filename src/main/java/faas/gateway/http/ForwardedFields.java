@@ -1,63 +1,43 @@
 package faas.gateway.http;
 
 import faas.gateway.config.AddressBlock;
-import io.undertow.server.HttpServerExchange;
-import io.undertow.util.HeaderMap;
-import io.undertow.util.HeaderValues;
+import faas.gateway.proxy.CallRequest;
+import faas.gateway.proxy.Origin;
+import faas.gateway.wire.Fields;
 import io.undertow.util.Headers;
-import io.undertow.util.HttpString;
 import java.net.InetAddress;
 import java.util.List;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
 /**
  * What a function is told of where a call comes from: {@code X-Forwarded-For}, {@code -Proto}, {@code -Host} and
- * {@code X-Real-IP}. The word of a trusted proxy is kept and added to, that of anybody else replaced.
+ * {@code X-Real-IP}. What a trusted proxy says is kept and added to, what anybody else says is replaced.
  */
 final class ForwardedFields {
-    private static final HttpString X_REAL_IP = new HttpString("X-Real-IP");
-
     private final List<AddressBlock> trusted;
 
     ForwardedFields(List<AddressBlock> trusted) {
         this.trusted = trusted;
     }
 
-    /** Puts them into the request, in place of the caller's. */
-    void tell(HttpServerExchange exchange) {
-        HeaderMap fields = exchange.getRequestHeaders();
-        InetAddress peer = exchange.getSourceAddress().getAddress();
-        String address = peer == null ? exchange.getSourceAddress().getHostString() : peer.getHostAddress();
-        if (peer != null && isTrusted(peer)) {
-            add(fields, address, exchange);
-            return;
+    Origin of(CallRequest request) {
+        Fields fields = request.fields();
+        InetAddress peer = request.clientAddress();
+        String address = peer.getHostAddress();
+        String scheme = request.isSecure() ? "https" : "http";
+        String host = fields.first(Headers.HOST);
+        if (!isTrusted(peer)) {
+            return new Origin(address, address, scheme, host, false);
         }
-        fields.put(Headers.X_FORWARDED_FOR, address);
-        fields.put(X_REAL_IP, address);
-        fields.put(Headers.X_FORWARDED_PROTO, exchange.getRequestScheme());
-        putOrRemove(fields, fields.getFirst(Headers.HOST));
-    }
-
-    private void add(HeaderMap fields, String address, HttpServerExchange exchange) {
-        HeaderValues told = fields.get(Headers.X_FORWARDED_FOR);
-        String hops = told == null ? "" : String.join(", ", told);
-        fields.put(X_REAL_IP, origin(hops, address));
-        fields.put(Headers.X_FORWARDED_FOR, hops.isBlank() ? address : hops + ", " + address);
-        if (!fields.contains(Headers.X_FORWARDED_PROTO)) {
-            fields.put(Headers.X_FORWARDED_PROTO, exchange.getRequestScheme());
-        }
-        if (!fields.contains(Headers.X_FORWARDED_HOST)) {
-            putOrRemove(fields, fields.getFirst(Headers.HOST));
-        }
-    }
-
-    private static void putOrRemove(HeaderMap fields, @Nullable String host) {
-        if (host == null) {
-            fields.remove(Headers.X_FORWARDED_HOST);
-            return;
-        }
-        fields.put(Headers.X_FORWARDED_HOST, host);
+        String hops = String.join(", ", fields.all(Headers.X_FORWARDED_FOR));
+        String givenScheme = fields.first(Headers.X_FORWARDED_PROTO);
+        String givenHost = fields.first(Headers.X_FORWARDED_HOST);
+        return new Origin(
+                hops.isBlank() ? address : hops + ", " + address,
+                origin(hops, address),
+                givenScheme == null ? scheme : givenScheme,
+                givenHost == null ? host : givenHost,
+                true);
     }
 
     /**

@@ -1,25 +1,27 @@
 package faas.gateway.http;
 
-import faas.gateway.config.CallerLimits;
 import faas.gateway.config.GatewayConfig;
 import faas.gateway.config.ListenAddress;
+import faas.gateway.http.reply.ConnectionSettings;
+import faas.gateway.http.listen.ClientTls;
+import faas.gateway.http.listen.Listeners;
+import faas.gateway.http.reply.AccessLog;
+import faas.gateway.http.reply.CallIds;
+import faas.gateway.http.reply.CallReceiver;
+import faas.gateway.http.reply.DateField;
+import faas.gateway.io.IoLoops;
 import faas.gateway.metrics.GatewayMetrics;
 import faas.gateway.proxy.Proxy;
-import io.undertow.UndertowOptions;
 import io.undertow.server.HttpHandler;
-import io.undertow.server.handlers.HttpContinueReadHandler;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.LongSupplier;
 import java.util.random.RandomGenerator;
-import org.xnio.OptionMap;
 
 /** The listeners: callers on the public ones, the operator on the admin one, all on the same IO threads. */
 public final class GatewayServer {
-    /** Bodies are streamed, never held whole, and bounded by {@link Reception}. */
-    private static final long UNLIMITED = -1L;
-
     /** Connections to the admin port: some for each scraper, balancer and browser; further ones wait. */
     private static final int MAX_OPERATORS = 1000;
 
@@ -28,7 +30,6 @@ public final class GatewayServer {
 
     private final GatewayConfig config;
     private final Proxy proxy;
-    private final Listeners.Service callers;
     private final HttpHandler admin;
     private final Listeners listeners;
     private final CallsInFlight inFlight = new CallsInFlight();
@@ -37,7 +38,9 @@ public final class GatewayServer {
 
     /**
      * @param admin what the admin port serves
+     * @param loops the IO threads
      * @param nanoTime the gateway's nanosecond clock
+     * @param clock what the time of the day is
      * @param random where call ids get their uniqueness from
      */
     public GatewayServer(
@@ -45,58 +48,34 @@ public final class GatewayServer {
             Proxy proxy,
             HttpHandler admin,
             GatewayMetrics metrics,
+            IoLoops loops,
             LongSupplier nanoTime,
+            InstantSource clock,
             RandomGenerator random) {
         this.config = config;
         this.proxy = proxy;
         this.admin = admin;
-        Reception reception = new Reception(config.limits().maxBodyBytes(), config.trustedProxies());
-        CallIds ids = new CallIds(random);
-        AccessLog log = new AccessLog(metrics, nanoTime);
-        HttpHandler calls = new CallHandler(proxy, ids, log, reception, inFlight, nanoTime);
-        this.callers = service(reception, calls, new Refusals(ids, new ProblemWriter(), log));
-        this.listeners = new Listeners(config.ioThreads(), options(config.limits()), config.limits(), nanoTime);
-    }
-
-    private static Listeners.Service service(Reception reception, HttpHandler calls, Refusals refusals) {
-        HttpHandler continued = new HttpContinueReadHandler(calls);
-        return new Listeners.Service(
-                exchange -> {
-                    reception.open(exchange);
-                    continued.handleRequest(exchange);
-                },
-                exchange -> {
-                    reception.openHttp2(exchange);
-                    continued.handleRequest(exchange);
-                },
-                refusals);
-    }
-
-    private static OptionMap options(CallerLimits limits) {
-        return OptionMap.builder()
-                .set(UndertowOptions.MAX_HEADER_SIZE, limits.maxHeaderBytes())
-                .set(UndertowOptions.MAX_HEADERS, limits.maxHeaders())
-                // The gateway passes the query on unread, so only the head's size should bound it.
-                .set(UndertowOptions.MAX_PARAMETERS, limits.maxHeaderBytes())
-                .set(UndertowOptions.NO_REQUEST_TIMEOUT, (int)
-                        limits.keepAlive().toMillis())
-                .set(UndertowOptions.REQUEST_PARSE_TIMEOUT, (int)
-                        limits.headTimeout().toMillis())
-                .set(UndertowOptions.MAX_ENTITY_SIZE, UNLIMITED)
-                .set(UndertowOptions.BUFFER_PIPELINED_DATA, false)
-                .set(UndertowOptions.DECODE_URL, false)
-                .set(UndertowOptions.ALWAYS_SET_KEEP_ALIVE, false)
-                .getMap();
+        CallReceiver calls = new CallHandler(
+                proxy,
+                new CallIds(random),
+                new AccessLog(metrics, nanoTime),
+                new RequestValidator(config.limits().maxBodyBytes()),
+                new ForwardedFields(config.trustedProxies()),
+                inFlight,
+                nanoTime);
+        ConnectionSettings settings = new ConnectionSettings(
+                calls, config.limits(), config.timeout().toNanos(), loops.buffers(), new DateField(clock));
+        this.listeners = new Listeners(loops, settings);
     }
 
     /** Opens every listener; an address that cannot be had is a {@link RuntimeException} that names the cause. */
     public void start() {
         for (ListenAddress address : config.listen()) {
-            addresses.add(listeners.open(address, callers));
+            addresses.add(listeners.open(address));
         }
         config.tls().ifPresent(files -> {
-            CallerTls tls = listeners.tls(files);
-            files.listen().forEach(address -> secured.add(listeners.open(address, callers, tls)));
+            ClientTls tls = listeners.tls(files);
+            files.listen().forEach(address -> secured.add(listeners.open(address, tls)));
         });
         addresses.add(listeners.open(config.adminListen(), admin, MAX_OPERATORS));
     }
@@ -119,6 +98,7 @@ public final class GatewayServer {
     /** Has each answer from now on be the last on its connection, so that callers make their next one elsewhere. */
     public void leave() {
         inFlight.leave();
+        listeners.leave();
     }
 
     /**

@@ -1,11 +1,12 @@
 package faas.gateway.proxy;
 
+import faas.gateway.io.Deadline;
+import faas.gateway.io.DeadlineSweeper;
 import faas.gateway.routing.Upstream;
 import faas.gateway.wire.AnswerHead;
-import faas.gateway.wire.RequestBody;
-import faas.gateway.wire.RequestHead;
+import faas.gateway.wire.BodyFraming;
+import faas.gateway.wire.HeadWriter;
 import faas.gateway.wire.TaskConnection;
-import io.undertow.server.HttpServerExchange;
 import io.undertow.util.Methods;
 import io.undertow.util.StatusCodes;
 import java.io.IOException;
@@ -16,14 +17,15 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * One try of a call on one task: connect or take an idle connection, send the request, stream the answer. Runs on the
- * exchange's IO thread and ends exactly once.
+ * call's IO thread and ends exactly once.
  */
-final class Attempt extends Watched implements TaskConnection.Events, Upload.Events, Download.Events {
-    private final HttpServerExchange exchange;
+final class Attempt extends Deadline implements TaskConnection.Events, Upload.Events, Download.Events {
     private final Call call;
+    private final CallRequest request;
     private final Upstream.Lease lease;
     private final UpstreamConnections connections;
     private final Lane lane;
+    private final DeadlineSweeper deadlines;
     private final Consumer<Outcome> onEnd;
     private final Patience patience;
     private final Optional<String> upgrade;
@@ -31,26 +33,26 @@ final class Attempt extends Watched implements TaskConnection.Events, Upload.Eve
     private @Nullable TaskConnection connection;
     private @Nullable Runnable connecting;
     private @Nullable Download download;
-    private @Nullable Announcements announcements;
+    private @Nullable UploadPace pace;
     private boolean reused;
     private boolean ended;
 
     Attempt(Call call, Upstream.Lease lease, UpstreamConnections connections, Consumer<Outcome> onEnd) {
-        this.exchange = call.exchange();
         this.call = call;
+        this.request = call.request();
         this.lease = lease;
         this.connections = connections;
-        this.lane = connections.lane(exchange.getIoThread());
+        this.lane = connections.lane(request.loop());
+        this.deadlines = request.loop().deadlines();
         this.onEnd = onEnd;
         this.patience = new Patience(
                 lease.upstream().policy().timeout().map(Duration::toNanos).orElse(connections.timeoutNanos()));
-        this.upgrade = Upgrade.asked(exchange);
-        this.upload = new Upload(exchange, this);
+        this.upgrade = Upgrade.asked(request);
+        this.upload = new Upload(call, connections.buffers(), this);
     }
 
     void start() {
-        call.under(this);
-        lane.watch(this);
+        call.onGone(this::clientFailed);
         TaskConnection idle = lane.takeIdle(lease.upstream(), !staysWhole());
         if (idle != null) {
             reused = true;
@@ -61,10 +63,10 @@ final class Attempt extends Watched implements TaskConnection.Events, Upload.Eve
     }
 
     private void connect() {
-        deadlineNanos(connections.nowNanos() + connections.connectTimeoutNanos());
+        deadlines.set(this, deadlines.nowNanos() + connections.connectTimeoutNanos());
         connecting = lane.connect(
                 lease.upstream(),
-                exchange.getConnection().getByteBufferPool(),
+                connections.buffers(),
                 this::connected,
                 e -> end(Outcome.NotConnected.because(e)));
     }
@@ -76,13 +78,17 @@ final class Attempt extends Watched implements TaskConnection.Events, Upload.Eve
     }
 
     @Override
-    void deadlinePassed() {
+    protected void expired() {
         if (connection == null && download == null) {
             end(new Outcome.NotConnected("no connection in time", Outcome.Cause.SILENCE));
             return;
         }
-        if (patience.isOver(connections.nowNanos())) {
-            end(waitsForCaller() ? new Outcome.CallerGone() : new Outcome.TooSlow());
+        if (patience.isOver(deadlines.nowNanos())) {
+            end(waitsForClient() ? new Outcome.CallerGone() : new Outcome.TooSlow());
+            return;
+        }
+        if (pace != null && download == null && upload.waitsForClient() && pace.isTooSlow(deadlines.nowNanos())) {
+            end(new Outcome.Refused(new CallerMistake.BodyTooSlow()));
             return;
         }
         if (upload.isWaiting()) {
@@ -96,7 +102,7 @@ final class Attempt extends Watched implements TaskConnection.Events, Upload.Eve
     /** An established connection does not tell when its other end is lost; a call that can be sent elsewhere is, then. */
     private void checkTheWay() {
         patience.checked();
-        connections.check(exchange, lease.upstream(), finding -> {
+        connections.check(request.loop(), lease.upstream(), finding -> {
             long nowNanos = connections.nowNanos();
             boolean answers = download != null || lease.upstream().silentForNanos(nowNanos) < Patience.ALIVE_NANOS;
             if (ended || answers || finding != WayCheck.Finding.SILENT) {
@@ -118,36 +124,35 @@ final class Attempt extends Watched implements TaskConnection.Events, Upload.Eve
 
     /** Whether it will be replayable as long as there is no answer. */
     private boolean staysWhole() {
-        return call.isIdempotent() && (exchange.isRequestComplete() || upload.isExpected());
+        return call.isIdempotent() && (request.framing() instanceof BodyFraming.None || upload.isExpected());
     }
 
-    /** Whether it is the caller who keeps the call from going on: by not reading the answer, or not sending the body. */
-    private boolean waitsForCaller() {
-        return download != null ? download.waitsForCaller() : isAnnouncing() || upload.waitsForCaller();
-    }
-
-    private boolean isAnnouncing() {
-        return announcements != null && !announcements.areOut();
+    /** Whether it is the client that keeps the call from going on: by not reading the answer, or not sending the body. */
+    private boolean waitsForClient() {
+        return download != null ? download.waitsForClient() : upload.waitsForClient();
     }
 
     private void send(TaskConnection made) {
         connection = made;
-        if (call.isTakenBack()) {
-            callerFailed();
+        if (call.isGone()) {
+            clientFailed();
             return;
         }
-        patience.begin(call.sentNanos(connections.nowNanos()));
+        patience.begin(call.sentNanos(deadlines.nowNanos()));
+        BodyFraming body = request.framing();
+        if (lease.upstream().policy().maxInFlight().isPresent() && !(body instanceof BodyFraming.None)) {
+            pace = new UploadPace(deadlines.nowNanos());
+        }
         lookAgain();
-        RequestBody body = TaskRequest.body(exchange);
-        RequestHead head = lane.head();
+        HeadWriter head = lane.head();
         TaskRequest.write(head, call, lease.upstream(), body, upgrade, upload.isExpected());
         try {
-            made.send(head, body, exchange.getRequestMethod().equals(Methods.HEAD), this);
+            made.send(head, body, request.method().equals(Methods.HEAD), this);
         } catch (IOException e) {
             headFailed(e);
             return;
         }
-        if (!(body instanceof RequestBody.None)) {
+        if (!(body instanceof BodyFraming.None)) {
             upload.begin(made);
             if (connection == made) {
                 lookAgain();
@@ -165,12 +170,7 @@ final class Attempt extends Watched implements TaskConnection.Events, Upload.Eve
             upload.goAhead();
             return;
         }
-        announcements = announcements == null ? new Announcements(exchange) : announcements;
-        try {
-            announcements.pass(head);
-        } catch (IOException e) {
-            callerFailed();
-        }
+        call.response().interim(head.status(), ProxyHeaders.passing(head));
     }
 
     @Override
@@ -183,11 +183,7 @@ final class Attempt extends Watched implements TaskConnection.Events, Upload.Eve
         lease.reached();
         lease.upstream().heard(connections.nowNanos());
         moved();
-        if (announcements != null && isAnnouncing()) {
-            announcements.whenOut(() -> pass(answering, head));
-        } else {
-            pass(answering, head);
-        }
+        pass(answering, head);
     }
 
     private void pass(TaskConnection answering, AnswerHead head) {
@@ -198,14 +194,14 @@ final class Attempt extends Watched implements TaskConnection.Events, Upload.Eve
             if (upgrade.isPresent()) {
                 // From here on the call is the tunnel's, which ends it.
                 ended = true;
-                lane.unwatch(this);
+                deadlines.clear(this);
                 new Tunnel(call, answering, connections, patience.timeoutNanos(), onEnd).open(head, upgrade.get());
             } else {
                 end(new Outcome.Broken("a change of protocol that nobody asked for", false));
             }
             return;
         }
-        Download begun = new Download(call, answering, head, this);
+        Download begun = new Download(call, answering, head, connections.buffers(), this);
         download = begun;
         begun.start();
     }
@@ -215,7 +211,7 @@ final class Attempt extends Watched implements TaskConnection.Events, Upload.Eve
             return;
         }
         ended = true;
-        lane.unwatch(this);
+        deadlines.clear(this);
         upload.stop();
         if (download != null) {
             download.stop();
@@ -230,16 +226,32 @@ final class Attempt extends Watched implements TaskConnection.Events, Upload.Eve
     }
 
     private void lookAgain() {
-        long nowNanos = connections.nowNanos();
-        boolean watchTheWay = download == null && exchange.isRequestComplete();
-        deadlineNanos(
-                upload.isWaiting() ? patience.goAheadNanos(nowNanos) : patience.nextLookNanos(nowNanos, watchTheWay));
+        if (ended) {
+            return;
+        }
+        long nowNanos = deadlines.nowNanos();
+        if (upload.isWaiting()) {
+            deadlines.set(this, patience.goAheadNanos(nowNanos));
+            return;
+        }
+        boolean probe = download == null && upload.isOver();
+        long nextNanos = patience.nextLookNanos(nowNanos, probe);
+        boolean paced = pace != null && download == null && !upload.isOver();
+        deadlines.set(this, paced ? Math.min(nextNanos, nowNanos + UploadPace.LOOK_NANOS) : nextNanos);
     }
 
     @Override
     public void moved() {
-        patience.progressed(connections.nowNanos());
+        patience.progressed(deadlines.nowNanos());
         lookAgain();
+    }
+
+    @Override
+    public void uploaded(int bytes) {
+        if (pace != null) {
+            pace.uploaded(bytes);
+        }
+        moved();
     }
 
     @Override
@@ -258,11 +270,6 @@ final class Attempt extends Watched implements TaskConnection.Events, Upload.Eve
 
     @Override
     public void broken(IOException e) {
-        if (isAnnouncing()) {
-            // Nothing can follow what is half out.
-            callerFailed();
-            return;
-        }
         boolean stale = reused && download == null;
         if (stale) {
             // The others were idle as long, and will most likely be closed, too.
@@ -277,7 +284,7 @@ final class Attempt extends Watched implements TaskConnection.Events, Upload.Eve
     }
 
     @Override
-    public void callerFailed() {
+    public void clientFailed() {
         end(new Outcome.CallerGone());
     }
 

@@ -3,69 +3,79 @@ package faas.gateway.proxy;
 import faas.gateway.function.Endpoint;
 import faas.gateway.routing.Tried;
 import faas.gateway.routing.Upstream;
-import io.undertow.server.HttpServerExchange;
 import io.undertow.util.HttpString;
 import io.undertow.util.Methods;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
-/** One caller's request on its way through the gateway. Used by one IO thread. */
+/** One client's request on its way through the gateway. Used by one IO thread. */
 public final class Call {
-    /** The field that carries the call id: from the caller, to the function, and in the answer. */
+    /** The field that carries the call id: from the client, to the function, and in the response. */
     public static final HttpString ID_FIELD = new HttpString("X-Call-Id");
 
     private static final Set<HttpString> IDEMPOTENT =
             Set.of(Methods.GET, Methods.HEAD, Methods.OPTIONS, Methods.PUT, Methods.DELETE);
 
-    private static final String CALLER_GONE = "caller_gone";
-    private static final int STATUS_CALLER_GONE = 499;
+    private static final String CLIENT_GONE = "caller_gone";
+    private static final int STATUS_CLIENT_GONE = 499;
 
-    private final HttpServerExchange exchange;
+    private final CallRequest request;
     private final String id;
     private final String function;
     private final String target;
+    private final Origin origin;
     private final long startedNanos;
-    private final BooleanSupplier leaving;
     private final Tried tried = new Tried();
+    private final Tried triedEver = new Tried();
     private @Nullable Upstream latest;
     private @Nullable Held held;
+    private @Nullable CollectedBody collected;
     private int attempts;
     private int redeliveries;
     private boolean sent;
     private long sentNanos;
     private boolean routed;
-    private boolean tunnelled;
-    private boolean takenBack;
-    private @Nullable Attempt attempt;
-    private Runnable last = () -> {};
+    private boolean gone;
+    private Runnable cancel = () -> {};
     private String fault = "";
 
     /**
-     * @param id the call id, the caller's own or a new one
+     * @param id the call id, the client's own or a new one
      * @param function the name in the path; empty if there is none
-     * @param target what goes on to the function as path and query, as the caller wrote it
+     * @param target what goes on to the function as path and query, as the client wrote it
      * @param startedNanos when the request's head had been read, on the gateway's nanosecond clock
-     * @param leaving whether the gateway is about to stop
      */
-    public Call(
-            HttpServerExchange exchange,
-            String id,
-            String function,
-            String target,
-            long startedNanos,
-            BooleanSupplier leaving) {
-        this.exchange = exchange;
+    public Call(CallRequest request, String id, String function, String target, Origin origin, long startedNanos) {
+        this.request = request;
         this.id = id;
         this.function = function;
         this.target = target;
+        this.origin = origin;
         this.startedNanos = startedNanos;
-        this.leaving = leaving;
     }
 
-    public HttpServerExchange exchange() {
-        return exchange;
+    public CallRequest request() {
+        return request;
+    }
+
+    public ResponseOut response() {
+        return request.response();
+    }
+
+    /** The request's body: the client's, or what was collected of it before. */
+    BodyIn body() {
+        return collected == null ? request.body() : collected;
+    }
+
+    /** Its body is collected before it is sent anywhere. */
+    void collected(CollectedBody body) {
+        collected = body;
+    }
+
+    @Nullable
+    CollectedBody collected() {
+        return collected;
     }
 
     public String id() {
@@ -80,15 +90,12 @@ public final class Call {
         return target;
     }
 
-    public long startedNanos() {
-        return startedNanos;
+    Origin origin() {
+        return origin;
     }
 
-    /** To be called before the answer's head is written: ends the connection after it if the gateway is about to stop. */
-    public void answering() {
-        if (leaving.getAsBoolean()) {
-            exchange.setPersistent(false);
-        }
+    public long startedNanos() {
+        return startedNanos;
     }
 
     /** How often the call has been tried on a task. */
@@ -121,64 +128,49 @@ public final class Call {
         fault = code;
     }
 
-    /** Notes that the caller went away; an answer that has not begun counts as 499, though nobody is there to read it. */
-    public void callerGone() {
-        fault(CALLER_GONE);
-        if (!exchange.isResponseStarted()) {
-            exchange.setStatusCode(STATUS_CALLER_GONE);
-        }
-    }
-
-    /** Notes that the caller takes the call back, whose request then counts for nothing, even if it looks whole. */
-    public void takeBack() {
-        takenBack = true;
-    }
-
-    boolean isTakenBack() {
-        return takenBack;
-    }
-
-    /** Ends what is under way for a call that was taken back. */
-    public void endTakenBack() {
-        if (attempt != null) {
-            attempt.callerFailed();
-        }
-    }
-
-    /** It is tried now. */
-    void under(Attempt now) {
-        attempt = now;
-    }
-
-    /**
-     * Has something done when the call is over; to be called when its exchange is. A call that left HTTP is over only when
-     * its last byte has gone either way.
-     */
-    public void whenOver(Runnable then) {
-        if (tunnelled) {
-            last = then;
+    /** The client went away: whatever is under way for the call ends at once. */
+    public void clientGone() {
+        if (gone) {
             return;
         }
-        then.run();
+        gone = true;
+        if (fault.isEmpty()) {
+            fault(CLIENT_GONE);
+        }
+        cancel.run();
+        if (collected != null) {
+            collected.close();
+        }
     }
 
-    /** It leaves HTTP, and goes on after the end of its exchange. */
-    void tunnelled() {
-        tunnelled = true;
+    /** Whether the client went away. */
+    public boolean isGone() {
+        return gone;
     }
 
-    void tunnelOver() {
-        tunnelled = false;
-        last.run();
+    /** The status to count the call with; a call without a response counts as 499, though nobody is there to read it. */
+    public int status() {
+        int status = response().status();
+        return status == 0 ? STATUS_CLIENT_GONE : status;
+    }
+
+    /** What ends what the call does now, should its client go away. */
+    void onGone(Runnable end) {
+        cancel = end;
     }
 
     /** Whether it may be done twice with the effect of once (RFC 9110 §9.2.2). */
     boolean isIdempotent() {
-        return IDEMPOTENT.contains(exchange.getRequestMethod());
+        return IDEMPOTENT.contains(request.method());
     }
 
     void routed() {
         routed = true;
+    }
+
+    /** On how many tasks it has been tried in all. */
+    int tasksTried() {
+        return triedEver.size();
     }
 
     Tried tried() {
@@ -221,6 +213,7 @@ public final class Call {
 
     void trying(Upstream upstream) {
         tried.add(upstream);
+        triedEver.add(upstream);
         attempts++;
         latest = upstream;
     }

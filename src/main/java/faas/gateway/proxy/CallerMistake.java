@@ -52,6 +52,52 @@ public sealed interface CallerMistake extends Problem {
         }
     }
 
+    /** The request's body comes too slowly. */
+    record BodyTooSlow() implements CallerMistake {
+        @Override
+        public String code() {
+            return "body_too_slow";
+        }
+
+        @Override
+        public int status() {
+            return 408;
+        }
+
+        @Override
+        public String title() {
+            return "The body came too slowly";
+        }
+
+        @Override
+        public String detail() {
+            return "The body of the request stopped, or came in more slowly than 1 KiB a second.";
+        }
+    }
+
+    /** The protocol is none that the gateway speaks. */
+    record UnknownVersion(String version) implements CallerMistake {
+        @Override
+        public String code() {
+            return "unknown_version";
+        }
+
+        @Override
+        public int status() {
+            return 505;
+        }
+
+        @Override
+        public String title() {
+            return "The version of HTTP is not supported";
+        }
+
+        @Override
+        public String detail() {
+            return "The gateway speaks HTTP/1.0, HTTP/1.1 and HTTP/2, not " + version + ".";
+        }
+    }
+
     /** The path is one by which only the platform speaks to a function. */
     record ReservedPath(String function) implements CallerMistake {
         @Override

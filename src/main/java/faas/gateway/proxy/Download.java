@@ -1,61 +1,54 @@
 package faas.gateway.proxy;
 
+import faas.gateway.io.ByteSink;
 import faas.gateway.wire.AnswerHead;
 import faas.gateway.wire.TaskConnection;
+import io.undertow.connector.ByteBufferPool;
 import io.undertow.connector.PooledByteBuffer;
-import io.undertow.server.HttpServerExchange;
-import io.undertow.server.protocol.http.HttpAttachments;
-import io.undertow.util.HeaderMap;
-import io.undertow.util.Headers;
-import io.undertow.util.Methods;
 import java.io.IOException;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
-import org.xnio.channels.StreamSinkChannel;
 
-/** A task's answer on its way to the caller, from its head on. Used on one IO thread. */
+/** A task's answer on its way to the client, from its head on. Used on one IO thread. */
 final class Download {
-    /** What becomes of it; after the last three nothing more is told. */
+    /** What is reported of it; after the last three nothing more is. */
     interface Events {
         /** Some of the body was moved. */
         void moved();
 
-        /** The task is done with the call, however slowly the caller reads the rest. */
+        /** The task is done with the call, however slowly the client reads the rest. */
         void taskDone();
 
-        /** The caller has all of it. */
+        /** The client has all of it. */
         void answered();
 
         /** There will be no more of it. */
         void broken(IOException e);
 
-        void callerFailed();
+        void clientFailed();
     }
 
     private final Call call;
     private final TaskConnection task;
     private final AnswerHead head;
     private final Events events;
-    private @Nullable Pump pump;
+    private final Pump pump;
     private boolean begun;
 
-    Download(Call call, TaskConnection task, AnswerHead head, Events events) {
+    Download(Call call, TaskConnection task, AnswerHead head, ByteBufferPool pool, Events events) {
         this.call = call;
         this.task = task;
         this.head = head;
         this.events = events;
+        this.pump = new Pump(task.source(), this::openResponse, pool, new Body());
     }
 
     void start() {
-        Pump made = new Pump(
-                task.source(), this::openAnswer, call.exchange().getConnection().getByteBufferPool(), new Body());
-        pump = made;
-        made.sourceTellsEnd();
+        pump.sourceTellsEnd();
         PooledByteBuffer whole = task.takeWholeBody();
         if (task.isAnswerOver()) {
-            made.startWithAll(whole);
+            pump.startWithAll(whole);
         } else {
-            made.run();
+            pump.run();
         }
     }
 
@@ -64,44 +57,33 @@ final class Download {
         return begun;
     }
 
-    /** Whether it is the caller's turn to read. */
-    boolean waitsForCaller() {
-        return pump != null && pump.waitsForSink();
+    /** Whether it waits for the client to read. */
+    boolean waitsForClient() {
+        return pump.waitsForSink();
     }
 
     void stop() {
-        Pump.stopIfMade(pump);
+        pump.stop();
     }
 
-    private StreamSinkChannel openAnswer() {
+    private ByteSink openResponse() {
         begun = true;
-        call.answering();
-        HttpServerExchange exchange = call.exchange();
-        ProxyHeaders.toCaller(head, call);
-        HeaderMap to = exchange.getResponseHeaders();
-        boolean bodiless = exchange.getRequestMethod().equals(Methods.HEAD);
-        if (!bodiless && exchange.isHttp11() && !to.contains(Headers.CONTENT_LENGTH)) {
-            // Else Undertow may end the body with the connection, and one that is cut short would look whole.
-            to.put(Headers.TRANSFER_ENCODING, "chunked");
-            List<String> trailers = head.all(Headers.TRAILER);
-            if (trailers != null) {
-                to.putAll(Headers.TRAILER, trailers);
-            }
-        }
-        return exchange.getResponseChannel();
+        ResponseOut response = call.response();
+        response.start(
+                head.status(), ProxyHeaders.toClient(head, call), head.isChunked() ? ResponseOut.UNKNOWN : head.length());
+        return response;
     }
 
     private final class Body implements Pump.Events {
         @Override
-        public void moved() {
+        public void moved(int bytes) {
             events.moved();
         }
 
         @Override
         public void sourceEnded() {
-            HeaderMap trailers = Trailers.fit(task.trailers());
-            if (trailers != null) {
-                call.exchange().putAttachment(HttpAttachments.RESPONSE_TRAILERS, trailers);
+            if (begun) {
+                call.response().trailers(Trailers.fit(task.trailers()));
             }
             events.taskDone();
         }
@@ -118,7 +100,7 @@ final class Download {
 
         @Override
         public void sinkFailed(IOException e) {
-            events.callerFailed();
+            events.clientFailed();
         }
     }
 }

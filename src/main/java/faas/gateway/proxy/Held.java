@@ -1,17 +1,16 @@
 package faas.gateway.proxy;
 
+import faas.gateway.io.Deadline;
+import faas.gateway.io.IoLoop;
 import faas.gateway.routing.WaitingRoom;
-import java.util.concurrent.RejectedExecutionException;
 import org.jspecify.annotations.Nullable;
-import org.xnio.XnioIoThread;
 
 /**
- * A call's wait for a task that can serve it, from its first visit to the waiting room on. Used on the caller's IO thread,
+ * A call's wait for a task that can serve it, from its first visit to the waiting room on. Used on the call's IO thread,
  * but for {@link #wake}.
  */
-final class Held extends Watched implements WaitingRoom.Waiter {
-    private final XnioIoThread thread;
-    private final UpstreamConnections connections;
+final class Held extends Deadline implements WaitingRoom.Waiter {
+    private final IoLoop loop;
     private final Runnable again;
     private final long sinceNanos;
     private long overNanos;
@@ -22,16 +21,19 @@ final class Held extends Watched implements WaitingRoom.Waiter {
     private boolean waiting;
 
     /** @param again what to do once it is worth another try, or time for one */
-    Held(XnioIoThread thread, UpstreamConnections connections, Runnable again) {
-        this.thread = thread;
-        this.connections = connections;
+    Held(IoLoop loop, Runnable again) {
+        this.loop = loop;
         this.again = again;
-        this.sinceNanos = connections.nowNanos();
+        this.sinceNanos = nowNanos();
+    }
+
+    private long nowNanos() {
+        return loop.deadlines().nowNanos();
     }
 
     /** How long ago the wait began. */
     long forNanos() {
-        return connections.nowNanos() - sinceNanos;
+        return nowNanos() - sinceNanos;
     }
 
     /** From the first visit to the end of the last one. */
@@ -56,29 +58,38 @@ final class Held extends Watched implements WaitingRoom.Waiter {
             return false;
         }
         look = how;
-        untilNanos = connections.nowNanos() + leftNanos;
-        deadlineNanos(connections.nowNanos() + Math.min(leftNanos, how.everyNanos()));
-        connections.lane(thread).watch(this);
+        untilNanos = nowNanos() + leftNanos;
+        lookIn(leftNanos);
         return true;
     }
 
     @Override
     public void wake() {
-        try {
-            thread.execute(this::goOn);
-        } catch (RejectedExecutionException e) {
-            // The IO thread is stopping, and the call with it.
+        loop.execute(this::goOn);
+    }
+
+    private void lookIn(long leftNanos) {
+        loop.deadlines().set(this, nowNanos() + Math.min(leftNanos, look.everyNanos()));
+    }
+
+    /** Leaves the row for good, whose place is free at once. */
+    void leave() {
+        waiting = false;
+        overNanos = forNanos();
+        loop.deadlines().clear(this);
+        if (ticket != null) {
+            ticket.leave();
         }
     }
 
     @Override
-    void deadlinePassed() {
+    protected void expired() {
         if (ticket == null) {
             return;
         }
-        long leftNanos = untilNanos - connections.nowNanos();
+        long leftNanos = untilNanos - nowNanos();
         if (leftNanos > 0 && look.inTurn() && !ticket.isFirst()) {
-            deadlineNanos(connections.nowNanos() + Math.min(leftNanos, look.everyNanos()));
+            lookIn(leftNanos);
             return;
         }
         // Who is not in the room any more has been woken, and goes on when that arrives here.
@@ -93,7 +104,7 @@ final class Held extends Watched implements WaitingRoom.Waiter {
         }
         waiting = false;
         overNanos = forNanos();
-        connections.lane(thread).unwatch(this);
+        loop.deadlines().clear(this);
         again.run();
     }
 }

@@ -1,31 +1,29 @@
 package faas.gateway.proxy;
 
+import faas.gateway.io.DeadlineSweeper;
+import faas.gateway.io.IoLoop;
+import faas.gateway.wire.HeadWriter;
 import faas.gateway.function.Endpoint;
 import faas.gateway.routing.Upstream;
 import faas.gateway.wire.Connector;
-import faas.gateway.wire.RequestHead;
 import faas.gateway.wire.TaskConnection;
 import io.undertow.connector.ByteBufferPool;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.Deque;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
-import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
-import org.xnio.XnioIoThread;
 
 /**
- * What one IO thread owns: idle connections to each upstream, and the attempts it watches for lack of progress. Used
- * on that thread alone but for {@link #closeIdleSoon}, so nothing in it is locked.
+ * The connections of one IO thread to upstreams: those that are idle, and those being made. Used on that thread alone but
+ * for {@link #closeIdleSoon}, so nothing in it is locked.
  */
-final class Lane {
+final class Lane implements DeadlineSweeper.Chore {
     /** Idle connections kept to one upstream; one given back beyond it is closed. */
     private static final int MAX_IDLE = 128;
 
@@ -41,26 +39,26 @@ final class Lane {
     /** A server that closes connections sooner than this after their last call can hardly be called on them at all. */
     private static final long FRESH_NANOS = TimeUnit.SECONDS.toNanos(1);
 
-    /** How late a passed deadline may be noticed: a tenth of the default connect timeout. */
-    private static final long SWEEP_MILLIS = 50;
-
-    private final XnioIoThread thread;
+    private final IoLoop loop;
     private final LongSupplier nanoTime;
     private final Connector connector;
     private final Map<Upstream, Deque<Idle>> idle = new HashMap<>();
     private final Map<Upstream, Integer> connecting = new HashMap<>();
     private final Map<Upstream, WayCheck> checks = new HashMap<>();
-    private final List<Watched> watched = new ArrayList<>();
-    private boolean sweeping;
 
-    Lane(XnioIoThread thread, LongSupplier nanoTime) {
-        this.thread = thread;
+    Lane(IoLoop loop, LongSupplier nanoTime) {
+        this.loop = loop;
         this.nanoTime = nanoTime;
-        this.connector = new Connector(thread);
+        this.connector = new Connector(loop.thread());
+        loop.deadlines().add(this);
+    }
+
+    DeadlineSweeper deadlines() {
+        return loop.deadlines();
     }
 
     /** Memory to write the head of a request in, which is the next one's as soon as that one is sent. */
-    RequestHead head() {
+    HeadWriter head() {
         return connector.head();
     }
 
@@ -135,11 +133,11 @@ final class Lane {
             return;
         }
         stack.push(new Idle(connection, nanoTime.getAsLong()));
-        sweepSoon();
+        loop.deadlines().sweepSoon();
     }
 
     /** Has the way to a silent upstream checked, once for all who ask meanwhile. */
-    void check(Upstream upstream, ByteBufferPool pool, long deadlineNanos, Consumer<WayCheck.Finding> who) {
+    void check(Upstream upstream, ByteBufferPool pool, long timeoutNanos, Consumer<WayCheck.Finding> who) {
         WayCheck underWay = checks.get(upstream);
         if (underWay != null) {
             underWay.tell(who);
@@ -148,7 +146,7 @@ final class Lane {
         WayCheck check = new WayCheck(this, upstream);
         checks.put(upstream, check);
         check.tell(who);
-        check.start(pool, deadlineNanos);
+        check.start(pool, timeoutNanos);
     }
 
     void checked(Upstream upstream) {
@@ -165,67 +163,20 @@ final class Lane {
 
     /** Has every idle connection to an upstream closed; may be asked on any thread. */
     void closeIdleSoon(Upstream upstream) {
-        try {
-            thread.execute(() -> closeIdle(upstream));
-        } catch (RejectedExecutionException e) {
-            // The IO thread is stopping, and every connection of it ends.
-        }
+        loop.execute(() -> closeIdle(upstream));
     }
 
-    void watch(Watched attempt) {
-        attempt.place = watched.size();
-        watched.add(attempt);
-        sweepSoon();
-    }
-
-    void unwatch(Watched attempt) {
-        if (attempt.place < 0) {
-            return;
-        }
-        Watched last = watched.removeLast();
-        if (attempt.place < watched.size()) {
-            watched.set(attempt.place, last);
-            last.place = attempt.place;
-        }
-        attempt.place = -1;
-    }
-
-    private void sweepSoon() {
-        if (sweeping) {
-            return;
-        }
-        try {
-            thread.executeAfter(this::sweep, SWEEP_MILLIS, TimeUnit.MILLISECONDS);
-            sweeping = true;
-        } catch (RejectedExecutionException e) {
-            // The IO thread is stopping, and all it watches with it.
-        }
-    }
-
-    private void sweep() {
-        sweeping = false;
-        try {
-            sweep(nanoTime.getAsLong());
-        } finally {
-            if (!watched.isEmpty() || !idle.isEmpty()) {
-                sweepSoon();
-            }
-        }
-    }
-
-    private void sweep(long now) {
-        // From the end, because an attempt that ends leaves the list and the last one takes its place.
-        for (int i = watched.size() - 1; i >= 0; i--) {
-            if (i < watched.size() && watched.get(i).isLate(now)) {
-                watched.get(i).deadlinePassed();
-            }
-        }
+    /** Closes connections that have been idle for too long. */
+    @Override
+    public boolean sweep(long threadNanos) {
+        long now = nanoTime.getAsLong();
         idle.values().removeIf(stack -> {
             while (!stack.isEmpty() && now - stack.getLast().sinceNanos() > IDLE_NANOS) {
                 stack.removeLast().connection().close();
             }
             return stack.isEmpty();
         });
+        return !idle.isEmpty();
     }
 
     /** One of the connections to an upstream that are being made. */

@@ -11,6 +11,7 @@ public sealed interface Problem
                 Problem.ConnectFailed,
                 Problem.BrokenAnswer,
                 Problem.TooSlow,
+                Problem.Overloaded,
                 Problem.Starting,
                 Problem.Draining {
     /** Lower case with underscores; stable. */
@@ -119,7 +120,7 @@ public sealed interface Problem
     }
 
     /** None of the tasks that were tried accepted a connection. */
-    record ConnectFailed(String function, int attempts) implements Problem {
+    record ConnectFailed(String function, int tasks) implements Problem {
         @Override
         public String code() {
             return "connect_failed";
@@ -137,7 +138,7 @@ public sealed interface Problem
 
         @Override
         public String detail() {
-            return "No connection to a task of " + function + " could be made; tasks tried: " + attempts + ".";
+            return "No connection to a task of " + function + " could be made; tasks tried: " + tasks + ".";
         }
     }
 
@@ -184,6 +185,34 @@ public sealed interface Problem
         @Override
         public String detail() {
             return "The task of " + function + " took the call but did not answer in time; it may still be running.";
+        }
+    }
+
+    /** The memory for calls is used up. */
+    record Overloaded() implements Problem {
+        @Override
+        public String code() {
+            return "overloaded";
+        }
+
+        @Override
+        public int status() {
+            return 503;
+        }
+
+        @Override
+        public String title() {
+            return "The gateway is overloaded";
+        }
+
+        @Override
+        public String detail() {
+            return "This gateway has as many calls under way as its memory allows.";
+        }
+
+        @Override
+        public boolean passing() {
+            return true;
         }
     }
 

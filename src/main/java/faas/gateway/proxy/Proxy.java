@@ -5,14 +5,12 @@ import faas.gateway.routing.Choice;
 import faas.gateway.routing.Route;
 import faas.gateway.routing.RoutingTable;
 import faas.gateway.routing.Upstream;
-import io.undertow.server.HttpServerExchange;
 import io.undertow.util.Methods;
-import io.undertow.util.SameThreadExecutor;
+import java.io.IOException;
 import java.time.Duration;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.xnio.IoUtils;
 
 /** Leads a call to a task of its function and the answer back; the whole story, on the caller's IO thread. */
 public final class Proxy {
@@ -40,9 +38,10 @@ public final class Proxy {
         this.holds = new HoldPolicy(hold);
     }
 
-    /** Serves the call; to be run by the exchange's root handler. */
+    /** Serves the call, on its IO thread. */
     public void serve(Call call) {
-        if (call.exchange().getRequestMethod().equals(Methods.CONNECT)) {
+        CallRequest request = call.request();
+        if (request.method().equals(Methods.CONNECT)) {
             refuse(call, new CallerMistake.NoTunnel());
             return;
         }
@@ -51,10 +50,52 @@ public final class Proxy {
             refuse(call, table.isPublished() ? new Problem.UnknownFunction(call.function()) : new Problem.Starting());
             return;
         }
+        if (request.loop().memory().isShort()) {
+            refuse(call, new Problem.Overloaded());
+            return;
+        }
         call.routed();
         Route route = found.get();
         route.retries().called(call.startedNanos());
-        call.exchange().dispatch(SameThreadExecutor.INSTANCE, () -> lead(call, route, holding(call)));
+        if (route.hasPlaces() && !request.body().isEnded()) {
+            collectBody(call, route);
+            return;
+        }
+        lead(call, route, holding(call));
+    }
+
+    /** A place at a task is for a call that is there as a whole, or to a good part. */
+    private void collectBody(Call call, Route route) {
+        long timeoutNanos = route.policy().timeout().map(Duration::toNanos).orElse(connections.timeoutNanos());
+        CallRequest request = call.request();
+        CollectedBody body = new CollectedBody(
+                request.body(),
+                connections.buffers(),
+                request.loop().deadlines(),
+                timeoutNanos,
+                new CollectedBody.Events() {
+                    @Override
+                    public void collected() {
+                        lead(call);
+                    }
+
+                    @Override
+                    public void failed(IOException e) {
+                        if (e instanceof RefusedBody refused) {
+                            refuse(call, refused.problem());
+                        } else {
+                            call.clientGone();
+                            call.response().abort();
+                        }
+                    }
+
+                    @Override
+                    public void tooSlow() {
+                        refuse(call, new CallerMistake.BodyTooSlow());
+                    }
+                });
+        call.collected(body);
+        body.start();
     }
 
     /** What to do with a call for which there is no task. */
@@ -82,6 +123,10 @@ public final class Proxy {
     }
 
     private void lead(Call call, Route route, Otherwise otherwise) {
+        if (call.isGone()) {
+            call.response().abort();
+            return;
+        }
         long signals = route.room().signals();
         Choice choice = route.choose(call.tried(), call.held() != null);
         if (choice instanceof Choice.Granted(Upstream.Lease lease)) {
@@ -106,18 +151,27 @@ public final class Proxy {
             return;
         }
         if (closing) {
-            call.exchange().setPersistent(false);
+            call.response().last();
             refuse(call, new Problem.Draining());
             return;
         }
         if (held == null) {
-            held = new Held(call.exchange().getIoThread(), connections, () -> startOver(call));
+            held = new Held(call.request().loop(), () -> startOver(call));
             call.held(held);
             metrics.held(call.function());
         }
+        call.onGone(() -> leave(call));
         if (!held.waitIn(route.room(), signals, leftNanos, holds.look(why))) {
             refuse(call, new Problem.Busy(call.function(), true));
         }
+    }
+
+    private static void leave(Call call) {
+        Held held = call.held();
+        if (held != null) {
+            held.leave();
+        }
+        call.response().abort();
     }
 
     /** Has the calls that wait for a task told that the gateway stops; further ones, too. */
@@ -148,8 +202,8 @@ public final class Proxy {
         switch (outcome) {
             case Outcome.Answered() -> {
                 lease.worked();
-                boundRestOfUpload(call);
-                call.exchange().endExchange();
+                release(call);
+                call.response().finish();
             }
             case Outcome.NotConnected n -> {
                 notConnected(call, lease, n);
@@ -177,8 +231,8 @@ public final class Proxy {
             }
             case Outcome.CallerGone() -> {
                 lease.ignored();
-                call.callerGone();
-                breakOff(call.exchange());
+                call.clientGone();
+                call.response().abort();
             }
             case Outcome.Refused(Problem problem) -> {
                 lease.ignored();
@@ -235,7 +289,7 @@ public final class Proxy {
                 hold(call, route, why, signals);
                 return;
             }
-            connections.check(call.exchange(), broken, finding -> {
+            connections.check(call.request().loop(), broken, finding -> {
                 if (finding == WayCheck.Finding.REFUSED || finding == WayCheck.Finding.SILENT) {
                     broken.unreachable(connections.nowNanos());
                     lead(call);
@@ -249,34 +303,33 @@ public final class Proxy {
     }
 
     private static Problem unreachable(Call call) {
-        return new Problem.ConnectFailed(call.function(), call.attempts());
+        return new Problem.ConnectFailed(call.function(), call.tasksTried());
     }
 
-    /** Once a byte of the answer is out, only a closed connection can say that the rest is missing. */
+    /** Once a byte of the response is out, only cutting it off can say that the rest is missing. */
     private void tellOrBreakOff(Call call, Problem problem) {
-        if (call.exchange().isResponseStarted()) {
+        if (call.response().isStarted()) {
             call.fault(problem.code());
-            breakOff(call.exchange());
+            release(call);
+            call.response().abort();
             return;
         }
         refuse(call, problem);
     }
 
-    /** Answers the call with a problem instead of leading it to a function; its answer must not have begun. */
+    /** Answers the call with a problem instead of leading it to a function; its response must not have begun. */
     public void refuse(Call call, Problem problem) {
-        boundRestOfUpload(call);
-        problems.tell(call, problem);
-    }
-
-    /** What the caller still sends after its answer is read and dropped, for as long as a call may be still, no longer. */
-    private void boundRestOfUpload(Call call) {
-        if (!call.exchange().isRequestComplete()) {
-            new RestOfUpload(call.exchange(), connections).watch();
+        release(call);
+        if (!call.isGone()) {
+            problems.tell(call, problem);
         }
     }
 
-    static void breakOff(HttpServerExchange exchange) {
-        IoUtils.safeClose(exchange.getConnection());
-        exchange.endExchange();
+    private static void release(Call call) {
+        call.onGone(() -> {});
+        CollectedBody body = call.collected();
+        if (body != null) {
+            body.close();
+        }
     }
 }

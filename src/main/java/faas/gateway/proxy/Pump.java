@@ -1,13 +1,13 @@
 package faas.gateway.proxy;
 
+import faas.gateway.io.ByteSink;
+import faas.gateway.io.ByteSource;
 import io.undertow.connector.ByteBufferPool;
 import io.undertow.connector.PooledByteBuffer;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
-import org.xnio.channels.StreamSinkChannel;
-import org.xnio.channels.StreamSourceChannel;
 
 /**
  * Moves one body from a source to a sink as fast as the slower of them takes it. Holds one pooled buffer, and only while
@@ -22,8 +22,8 @@ final class Pump {
 
     /** What became of the body; after an end or a failure nothing more is told. */
     interface Events {
-        /** Some bytes were moved. */
-        void moved();
+        /** So many bytes were read, and will be written. */
+        void moved(int bytes);
 
         /** All was read; the last of it may still be on its way into the sink. */
         default void sourceEnded() {}
@@ -36,23 +36,23 @@ final class Pump {
         void sinkFailed(IOException e);
     }
 
-    private final StreamSourceChannel source;
-    private final Supplier<StreamSinkChannel> openSink;
+    private final ByteSource source;
+    private final Supplier<ByteSink> openSink;
     private final ByteBufferPool pool;
     private final Events events;
-    private @Nullable StreamSinkChannel opened;
+    private @Nullable ByteSink opened;
     private @Nullable PooledByteBuffer held;
     private boolean tellsEnd;
     private boolean sourceEnded;
     private boolean stopped;
 
     /** @param openSink called once, when the first bytes, the end, or a pause of the source is there to be passed on */
-    Pump(StreamSourceChannel source, Supplier<StreamSinkChannel> openSink, ByteBufferPool pool, Events events) {
+    Pump(ByteSource source, Supplier<ByteSink> openSink, ByteBufferPool pool, Events events) {
         this.source = source;
         this.openSink = openSink;
         this.pool = pool;
         this.events = events;
-        source.getReadSetter().set(channel -> run());
+        source.onReadable(this::run);
     }
 
     /** Reading nothing from the source tells whether it is over, and costs no system call. */
@@ -68,11 +68,11 @@ final class Pump {
         run();
     }
 
-    private StreamSinkChannel sink() {
-        StreamSinkChannel sink = opened;
+    private ByteSink sink() {
+        ByteSink sink = opened;
         if (sink == null) {
             sink = openSink.get();
-            sink.getWriteSetter().set(channel -> run());
+            sink.onWritable(this::run);
             opened = sink;
         }
         return sink;
@@ -118,11 +118,11 @@ final class Pump {
         }
         if (!sourceEnded) {
             source.suspendReads();
-            source.getReadSetter().set(null);
+            source.onReadable(null);
         }
         if (opened != null) {
             opened.suspendWrites();
-            opened.getWriteSetter().set(null);
+            opened.onWritable(null);
         }
     }
 
@@ -149,7 +149,7 @@ final class Pump {
             buffer.flip();
             keep = true;
             held = pooled;
-            events.moved();
+            events.moved(read);
             if (tellsEnd && source.read(NO_BYTES) < 0) {
                 sourceEnded = true;
                 events.sourceEnded();
@@ -213,7 +213,7 @@ final class Pump {
     /** Always false: nothing is left to move. */
     private boolean finish() {
         try {
-            sink().shutdownWrites();
+            sink().end();
             if (!sink().flush()) {
                 awaitSink();
                 return false;

@@ -1,12 +1,9 @@
 package faas.gateway.proxy;
 
+import faas.gateway.wire.BodyFraming;
+import faas.gateway.wire.Fields;
+import faas.gateway.wire.HeadWriter;
 import faas.gateway.routing.Upstream;
-import faas.gateway.wire.RequestBody;
-import faas.gateway.wire.RequestHead;
-import io.undertow.server.HttpServerExchange;
-import io.undertow.server.protocol.http.HttpContinue;
-import io.undertow.util.HeaderMap;
-import io.undertow.util.HeaderValues;
 import io.undertow.util.Headers;
 import java.util.Optional;
 
@@ -21,22 +18,19 @@ final class TaskRequest {
      * @param expectGoAhead whether the task is to say that it wants the body
      */
     static void write(
-            RequestHead head,
+            HeadWriter head,
             Call call,
             Upstream upstream,
-            RequestBody body,
+            BodyFraming body,
             Optional<String> upgrade,
             boolean expectGoAhead) {
         ProxyHeaders.toFunction(call, upstream, head);
-        HeaderMap from = call.exchange().getRequestHeaders();
-        if (body instanceof RequestBody.Chunked) {
+        Fields from = call.request().fields();
+        if (body instanceof BodyFraming.Chunked) {
             head.field(Headers.TRANSFER_ENCODING, "chunked");
-            HeaderValues trailers = from.get(Headers.TRAILER);
-            if (trailers != null) {
-                trailers.forEach(names -> head.field(Headers.TRAILER, names));
-            }
+            from.all(Headers.TRAILER).forEach(names -> head.field(Headers.TRAILER, names));
         }
-        boolean trailersWelcome = Trailers.areWelcome(from.get(Headers.TE));
+        boolean trailersWelcome = Trailers.areWelcome(from.listed(Headers.TE));
         if (trailersWelcome) {
             head.field(Headers.TE, "trailers");
         }
@@ -47,17 +41,8 @@ final class TaskRequest {
             head.field(Headers.CONNECTION, "TE");
         }
         if (expectGoAhead) {
-            head.field(Headers.EXPECT, HttpContinue.CONTINUE);
+            head.field(Headers.EXPECT, "100-continue");
         }
         head.end();
-    }
-
-    /** How the caller's body goes on; what has no length goes in chunks. */
-    static RequestBody body(HttpServerExchange exchange) {
-        if (exchange.isRequestComplete()) {
-            return new RequestBody.None();
-        }
-        long length = exchange.getRequestContentLength();
-        return length < 0 ? new RequestBody.Chunked() : new RequestBody.Sized(length);
     }
 }

@@ -1,7 +1,6 @@
 package faas.gateway.proxy;
 
-import io.undertow.util.HeaderMap;
-import io.undertow.util.HeaderValues;
+import faas.gateway.wire.Fields;
 import io.undertow.util.Headers;
 import io.undertow.util.HttpString;
 import io.undertow.util.ParserUtils;
@@ -10,7 +9,7 @@ import java.util.Locale;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** The fields after the last chunk of a body (RFC 9110 §6.5), which pass on in both directions. */
+/** The fields behind a body (RFC 9110 §6.5), which pass on in both directions. */
 final class Trailers {
     /** Trailers over HTTP/2 have no bound of their own; what is beyond is left out. */
     private static final int MAX_BYTES = 8 * 1024;
@@ -24,6 +23,8 @@ final class Trailers {
             Headers.CONTENT_RANGE,
             Headers.HOST,
             Headers.CONNECTION,
+            Headers.KEEP_ALIVE,
+            new HttpString("Proxy-Connection"),
             Headers.UPGRADE,
             Headers.TE,
             Headers.TRAILER,
@@ -32,45 +33,38 @@ final class Trailers {
             Headers.PROXY_AUTHORIZATION,
             Headers.COOKIE,
             Headers.SET_COOKIE,
-            Headers.X_FORWARDED_FOR,
-            Headers.X_FORWARDED_PROTO,
-            Headers.X_FORWARDED_HOST,
             Call.ID_FIELD);
 
     private Trailers() {}
 
     /** Those of one message that pass on with the other; null if there are none. */
-    static @Nullable HeaderMap fit(@Nullable HeaderMap came) {
+    static @Nullable Fields fit(@Nullable Fields came) {
         if (came == null || came.size() == 0) {
             return null;
         }
-        HeaderMap fit = new HeaderMap();
+        Fields fit = new Fields();
         int bytes = 0;
-        for (HeaderValues field : came) {
-            for (String value : field) {
-                int more = field.getHeaderName().length() + value.length() + ": \r\n".length();
-                if (bytes + more <= MAX_BYTES && isFit(field.getHeaderName(), value)) {
-                    bytes += more;
-                    fit.add(field.getHeaderName(), value);
-                }
+        for (int i = 0; i < came.size(); i++) {
+            int more = came.name(i).length() + came.value(i).length() + ": \r\n".length();
+            if (bytes + more <= MAX_BYTES && isFit(came.name(i), came.value(i))) {
+                bytes += more;
+                fit.add(came.name(i), came.value(i));
             }
         }
         return fit;
     }
 
-    /** Whether the caller said so. */
-    static boolean areWelcome(@Nullable HeaderValues te) {
-        return te != null
-                && te.stream()
-                        .flatMap(value -> List.of(value.split(",", -1)).stream())
-                        .anyMatch(coding ->
-                                coding.strip().toLowerCase(Locale.ROOT).equals("trailers"));
+    /** Whether the client takes them. */
+    static boolean areWelcome(List<String> te) {
+        return te.stream()
+                .anyMatch(coding -> coding.toLowerCase(Locale.ROOT).startsWith("trailers"));
     }
 
     private static boolean isFit(HttpString name, String value) {
         return !NEVER.contains(name)
+                && !Provenance.isClaim(name)
                 && name.length() > 0
                 && name.toString().chars().allMatch(c -> c < 0x80 && ParserUtils.isTokenChar((byte) c))
-                && value.chars().allMatch(c -> (c >= ' ' && c < 0x7f) || c == '\t');
+                && value.chars().allMatch(c -> (c >= ' ' && c < 0x7f) || c == '\t' || c >= 0x80);
     }
 }

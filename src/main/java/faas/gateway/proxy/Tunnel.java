@@ -1,28 +1,29 @@
 package faas.gateway.proxy;
 
+import faas.gateway.io.Deadline;
+import faas.gateway.io.DeadlineSweeper;
 import faas.gateway.wire.AnswerHead;
+import faas.gateway.wire.Fields;
 import faas.gateway.wire.TaskConnection;
 import io.undertow.connector.ByteBufferPool;
-import io.undertow.server.HttpServerExchange;
+import io.undertow.util.Headers;
 import java.io.IOException;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
-import org.xnio.IoUtils;
-import org.xnio.StreamConnection;
 
 /**
  * A call whose two ends have left HTTP by a 101: bytes go both ways as they come, until each end has said that its own are
- * over, one of them breaks off, or none moved for as long as a call may be still. Used on the exchange's IO thread.
+ * over, one of them breaks off, or none moved for as long as a call may be still. Used on the call's IO thread.
  */
-final class Tunnel extends Watched {
+final class Tunnel extends Deadline {
     private final Call call;
-    private final HttpServerExchange exchange;
     private final TaskConnection connection;
-    private final UpstreamConnections connections;
+    private final ByteBufferPool pool;
+    private final DeadlineSweeper deadlines;
     private final long timeoutNanos;
     private final Consumer<Outcome> onEnd;
     private @Nullable Pump toTask;
-    private @Nullable Pump toCaller;
+    private @Nullable Pump toClient;
     private int waysOver;
     private boolean ended;
 
@@ -37,56 +38,44 @@ final class Tunnel extends Watched {
             long timeoutNanos,
             Consumer<Outcome> onEnd) {
         this.call = call;
-        this.exchange = call.exchange();
         this.connection = connection;
-        this.connections = connections;
+        this.pool = connections.buffers();
+        this.deadlines = call.request().loop().deadlines();
         this.timeoutNanos = timeoutNanos;
         this.onEnd = onEnd;
     }
 
     /**
-     * Tells the caller of the switch, and begins once that is out.
+     * Sends the client the 101, and begins once that is out.
      *
-     * @param asked the protocols the caller asked for
+     * @param asked the protocols the client asked for
      */
     void open(AnswerHead head, String asked) {
-        ProxyHeaders.toCaller(head, call);
-        Upgrade.agree(exchange, head, asked);
-        call.tunnelled();
+        Fields fields = ProxyHeaders.toClient(head, call).add(Headers.UPGRADE, Upgrade.agreed(head, asked));
         moved();
-        connections.lane(exchange.getIoThread()).watch(this);
-        exchange.getConnection().addCloseListener(closed -> {
-            if (toTask == null) {
-                end(new Outcome.CallerGone());
-            }
-        });
-        // Else Undertow would close the connection, or have it serve a next call.
-        exchange.setPersistent(true);
-        exchange.upgradeChannel((caller, over) -> join(caller));
-        exchange.endExchange();
+        call.onGone(() -> end(new Outcome.CallerGone()));
+        call.request().upgrade(fields, this::join);
     }
 
-    private void join(StreamConnection caller) {
+    private void join(CallRequest.RawStream client) {
         if (ended) {
-            IoUtils.safeClose(caller);
             return;
         }
         connection.leaveHttp();
-        ByteBufferPool pool = exchange.getConnection().getByteBufferPool();
-        Pump up = new Pump(caller.getSourceChannel(), connection::sink, pool, new FromCaller());
-        Pump down = new Pump(connection.source(), caller::getSinkChannel, pool, new FromTask());
+        Pump up = new Pump(client.source(), connection::sink, pool, new FromClient());
+        Pump down = new Pump(connection.source(), client::sink, pool, new FromTask());
         toTask = up;
-        toCaller = down;
+        toClient = down;
         up.run();
         down.run();
     }
 
     private void moved() {
-        deadlineNanos(connections.nowNanos() + timeoutNanos);
+        deadlines.set(this, deadlines.nowNanos() + timeoutNanos);
     }
 
     @Override
-    void deadlinePassed() {
+    protected void expired() {
         end(new Outcome.TooSlow());
     }
 
@@ -106,18 +95,17 @@ final class Tunnel extends Watched {
             return;
         }
         ended = true;
-        connections.lane(exchange.getIoThread()).unwatch(this);
+        deadlines.clear(this);
         Pump.stopIfMade(toTask);
-        Pump.stopIfMade(toCaller);
+        Pump.stopIfMade(toClient);
         connection.close();
-        IoUtils.safeClose(exchange.getConnection());
         onEnd.accept(outcome);
-        call.tunnelOver();
+        call.request().closeRaw();
     }
 
-    private final class FromCaller implements Pump.Events {
+    private final class FromClient implements Pump.Events {
         @Override
-        public void moved() {
+        public void moved(int bytes) {
             Tunnel.this.moved();
         }
 
@@ -139,7 +127,7 @@ final class Tunnel extends Watched {
 
     private final class FromTask implements Pump.Events {
         @Override
-        public void moved() {
+        public void moved(int bytes) {
             Tunnel.this.moved();
         }
 

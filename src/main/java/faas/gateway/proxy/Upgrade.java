@@ -1,13 +1,12 @@
 package faas.gateway.proxy;
 
 import faas.gateway.wire.AnswerHead;
-import io.undertow.server.HttpServerExchange;
-import io.undertow.util.HeaderValues;
+import faas.gateway.wire.BodyFraming;
 import io.undertow.util.Headers;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 
 /** The wish to go on in another protocol on the same connection (RFC 9110 §7.8), such as WebSocket. */
 final class Upgrade {
@@ -16,35 +15,25 @@ final class Upgrade {
 
     private Upgrade() {}
 
-    /** The protocols the caller asks for; empty if for none that is passed on, and the call is then one like any other. */
-    static Optional<String> asked(HttpServerExchange exchange) {
-        String protocols = exchange.getRequestHeaders().getFirst(Headers.UPGRADE);
+    /** The protocols the client asks for; empty if for none that is passed on, and the call is then one like any other. */
+    static Optional<String> asked(CallRequest request) {
+        String protocols = request.fields().first(Headers.UPGRADE);
         // A body would have to be sent whole before the switch, and nobody upgrades with one.
-        if (protocols == null || !exchange.isHttp11() || !exchange.isRequestComplete()) {
+        if (protocols == null || !request.canUpgrade() || !(request.framing() instanceof BodyFraming.None)) {
             return Optional.empty();
         }
-        boolean meant = names(exchange.getRequestHeaders().get(Headers.CONNECTION), Set.of("upgrade"));
-        boolean never = names(exchange.getRequestHeaders().get(Headers.UPGRADE), NEVER);
+        boolean meant = names(request.fields().listed(Headers.CONNECTION), Set.of("upgrade"));
+        boolean never = names(request.fields().listed(Headers.UPGRADE), NEVER);
         return meant && !never ? Optional.of(protocols) : Optional.empty();
     }
 
-    /** Tells the caller which protocol the two ends speak from now on. */
-    static void agree(HttpServerExchange exchange, AnswerHead answer, String asked) {
-        String agreed = answer.first(Headers.UPGRADE);
-        exchange.getResponseHeaders().put(Headers.UPGRADE, agreed == null ? asked : agreed);
+    /** Which protocol the two ends speak from now on, of those that were asked for. */
+    static String agreed(AnswerHead answer, String asked) {
+        String agreed = answer.fields().first(Headers.UPGRADE);
+        return agreed == null ? asked : agreed;
     }
 
-    private static boolean names(@Nullable HeaderValues values, Set<String> options) {
-        if (values == null) {
-            return false;
-        }
-        for (String value : values) {
-            for (String option : value.split(",", -1)) {
-                if (options.contains(option.strip().toLowerCase(Locale.ROOT))) {
-                    return true;
-                }
-            }
-        }
-        return false;
+    private static boolean names(List<String> options, Set<String> wanted) {
+        return options.stream().anyMatch(option -> wanted.contains(option.toLowerCase(Locale.ROOT)));
     }
 }

@@ -1,31 +1,30 @@
 package faas.gateway.proxy;
 
+import faas.gateway.wire.BodyFraming;
 import faas.gateway.wire.TaskConnection;
-import io.undertow.server.HttpServerExchange;
-import io.undertow.server.protocol.http.HttpAttachments;
-import io.undertow.server.protocol.http.HttpContinue;
-import io.undertow.util.HeaderMap;
+import io.undertow.connector.ByteBufferPool;
 import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The caller's body on its way to one task. Where the caller waits for a go-ahead (RFC 9110 §10.1.1), nothing is read of it
- * before the task has given one, since reading it has the caller told to go ahead. Used on one IO thread.
+ * The client's body on its way to one task. Where the client waits for a 100 (RFC 9110 §10.1.1), nothing is read of it before
+ * the task has sent one, since reading it has the client told to go ahead. Used on one IO thread.
  */
 final class Upload {
-    /** What becomes of it. */
+    /** What is reported of it. */
     interface Events {
-        /** Some of it was moved. */
-        void moved();
+        /** So many bytes of it were moved. */
+        void uploaded(int bytes);
 
-        /** It cannot be read on: the caller is gone, or what he sends is refused. */
+        /** It cannot be read on: the client is gone, or what it sends is refused. */
         void uploadFailed(IOException e);
 
         /** Nothing of the request was written, and nothing of the body taken. */
         void headFailed(IOException e);
     }
 
-    private final HttpServerExchange exchange;
+    private final BodyIn body;
+    private final ByteBufferPool pool;
     private final Events events;
     private final boolean expected;
     private @Nullable TaskConnection ready;
@@ -33,13 +32,16 @@ final class Upload {
     private boolean taken;
     private boolean waiting;
 
-    Upload(HttpServerExchange exchange, Events events) {
-        this.exchange = exchange;
+    Upload(Call call, ByteBufferPool pool, Events events) {
+        this.body = call.body();
+        this.pool = pool;
         this.events = events;
-        this.expected = !exchange.isRequestComplete() && HttpContinue.requiresContinueResponse(exchange);
+        this.expected = call.request().expectsContinue()
+                && call.collected() == null
+                && !(call.request().framing() instanceof BodyFraming.None);
     }
 
-    /** Whether the caller waits for a go-ahead. */
+    /** Whether the client waits for a 100. */
     boolean isExpected() {
         return expected;
     }
@@ -49,13 +51,18 @@ final class Upload {
         return taken;
     }
 
-    /** Whether it waits for the task's go-ahead. */
+    /** Whether it waits for the task's 100. */
     boolean isWaiting() {
         return waiting;
     }
 
-    /** Whether it is the caller's turn to send. */
-    boolean waitsForCaller() {
+    /** Whether all of the body was read. */
+    boolean isOver() {
+        return body.isEnded();
+    }
+
+    /** Whether it waits for the client to send. */
+    boolean waitsForClient() {
         return pump != null && !pump.waitsForSink();
     }
 
@@ -67,11 +74,14 @@ final class Upload {
             return;
         }
         waiting = true;
+        // A client that sends without waiting has the body go on at once.
+        body.onReadable(this::goAhead);
+        body.resumeReads();
         try {
             // What does not go out now goes out with the body.
             to.sink().flush();
         } catch (IOException e) {
-            waiting = false;
+            waitNoMore();
             events.headFailed(e);
         }
     }
@@ -85,29 +95,33 @@ final class Upload {
 
     /** The task wants the body, or does not say. */
     void take() {
-        waiting = false;
-        if (ready == null || taken || exchange.isRequestComplete()) {
+        waitNoMore();
+        if (ready == null || taken) {
             return;
         }
         taken = true;
-        pump = new Pump(
-                exchange.getRequestChannel(),
-                ready::sink,
-                exchange.getConnection().getByteBufferPool(),
-                new Body(ready));
+        pump = new Pump(body, ready::sink, pool, new Body(ready));
         pump.run();
+    }
+
+    private void waitNoMore() {
+        if (waiting) {
+            waiting = false;
+            body.suspendReads();
+            body.onReadable(null);
+        }
     }
 
     /** Takes no more of the body than was taken. */
     void stop() {
-        waiting = false;
+        waitNoMore();
         ready = null;
         Pump.stopIfMade(pump);
     }
 
     /** The task has answered: a body it did not ask for stays where it is. */
     void answered() {
-        waiting = false;
+        waitNoMore();
         if (!taken) {
             ready = null;
         }
@@ -121,16 +135,13 @@ final class Upload {
         }
 
         @Override
-        public void moved() {
-            events.moved();
+        public void moved(int bytes) {
+            events.uploaded(bytes);
         }
 
         @Override
         public void sourceEnded() {
-            HeaderMap trailers = Trailers.fit(exchange.getAttachment(HttpAttachments.REQUEST_TRAILERS));
-            if (trailers != null) {
-                to.trailers(trailers);
-            }
+            to.trailers(Trailers.fit(body.trailers()));
         }
 
         @Override

@@ -1,27 +1,30 @@
 package faas.gateway.proxy;
 
+import faas.gateway.io.IoLoop;
+import faas.gateway.io.IoLoops;
 import faas.gateway.routing.Upstream;
-import io.undertow.server.HttpServerExchange;
+import io.undertow.connector.ByteBufferPool;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicReferenceArray;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
-import org.xnio.XnioIoThread;
 
 /** The connections to every upstream, one {@link Lane} of them for each IO thread. Thread-safe. */
 public final class UpstreamConnections {
     private final AtomicReferenceArray<Lane> lanes;
+    private final IoLoops loops;
     private final long connectTimeoutNanos;
     private final long timeoutNanos;
     private final LongSupplier nanoTime;
 
     /**
-     * @param ioThreads how many IO threads the gateway has
+     * @param loops the IO threads the gateway has
      * @param connectTimeout how long making one connection may take
      * @param timeout how long a call may go without a byte in either direction
      */
-    public UpstreamConnections(int ioThreads, Duration connectTimeout, Duration timeout, LongSupplier nanoTime) {
-        this.lanes = new AtomicReferenceArray<>(ioThreads);
+    public UpstreamConnections(IoLoops loops, Duration connectTimeout, Duration timeout, LongSupplier nanoTime) {
+        this.lanes = new AtomicReferenceArray<>(loops.size());
+        this.loops = loops;
         this.connectTimeoutNanos = connectTimeout.toNanos();
         this.timeoutNanos = timeout.toNanos();
         this.nanoTime = nanoTime;
@@ -38,26 +41,30 @@ public final class UpstreamConnections {
     }
 
     /** The lane of an IO thread; to be asked on that thread. */
-    Lane lane(XnioIoThread thread) {
-        int number = thread.getNumber();
+    Lane lane(IoLoop loop) {
+        int number = loop.thread().getNumber();
         Lane known = lanes.get(number);
         if (known != null) {
             return known;
         }
-        Lane made = new Lane(thread, nanoTime);
+        Lane made = new Lane(loop, nanoTime);
         lanes.set(number, made);
         return made;
     }
 
     /**
-     * Has the way to an upstream checked; to be asked on the exchange's IO thread.
+     * Has the way to an upstream checked; to be asked on the loop's thread.
      *
      * <p>It takes longer than connections may take otherwise, so that the system repeats its first packet at least once: a
      * task that is busy has no place in its queue now and then, one that is lost never.
      */
-    void check(HttpServerExchange exchange, Upstream upstream, Consumer<WayCheck.Finding> who) {
-        long deadlineNanos = nowNanos() + 3 * connectTimeoutNanos;
-        lane(exchange.getIoThread()).check(upstream, exchange.getConnection().getByteBufferPool(), deadlineNanos, who);
+    void check(IoLoop loop, Upstream upstream, Consumer<WayCheck.Finding> who) {
+        lane(loop).check(upstream, buffers(), 3 * connectTimeoutNanos, who);
+    }
+
+    /** Where connections have their network buffers from. */
+    ByteBufferPool buffers() {
+        return loops.buffers();
     }
 
     long connectTimeoutNanos() {

@@ -1,5 +1,6 @@
 package faas.gateway.proxy;
 
+import faas.gateway.io.Deadline;
 import faas.gateway.routing.Upstream;
 import faas.gateway.wire.TaskConnection;
 import io.undertow.connector.ByteBufferPool;
@@ -12,7 +13,7 @@ import java.util.function.Consumer;
  * Whether a silent task is still there: a connection is made and closed at once, so that no server waits for a request
  * on it. A task whose node is lost answers nothing at all.
  */
-final class WayCheck extends Watched {
+final class WayCheck extends Deadline {
     /** What became of it. */
     enum Finding {
         /** The task takes connections. */
@@ -40,9 +41,8 @@ final class WayCheck extends Watched {
         asking.add(who);
     }
 
-    void start(ByteBufferPool pool, long deadlineNanos) {
-        deadlineNanos(deadlineNanos);
-        lane.watch(this);
+    void start(ByteBufferPool pool, long timeoutNanos) {
+        lane.deadlines().set(this, lane.deadlines().nowNanos() + timeoutNanos);
         giveUp = lane.connect(upstream, pool, this::made, this::failed);
     }
 
@@ -61,7 +61,7 @@ final class WayCheck extends Watched {
     }
 
     @Override
-    void deadlinePassed() {
+    protected void expired() {
         giveUp.run();
         end(Finding.SILENT);
     }
@@ -71,7 +71,7 @@ final class WayCheck extends Watched {
             return;
         }
         over = true;
-        lane.unwatch(this);
+        lane.deadlines().clear(this);
         lane.checked(upstream);
         asking.forEach(who -> who.accept(finding));
     }

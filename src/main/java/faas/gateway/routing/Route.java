@@ -14,6 +14,7 @@ public final class Route {
     private final Shares lastResort;
     private final WaitingRoom room;
     private final RetryBudget retries;
+    private final boolean places;
     private final LongSupplier nanoTime;
 
     Route(
@@ -30,6 +31,8 @@ public final class Route {
         this.lastResort = lastResort;
         this.room = turns.room();
         this.retries = turns.retries();
+        this.places = function.services().stream()
+                .anyMatch(service -> service.policy().maxInFlight().isPresent());
         this.nanoTime = nanoTime;
     }
 
@@ -50,6 +53,11 @@ public final class Route {
     /** The tasks that were told to stop but still run. */
     public List<Upstream> draining() {
         return draining;
+    }
+
+    /** Whether any of its tasks takes only so many calls at a time. */
+    public boolean hasPlaces() {
+        return places;
     }
 
     /** Where calls wait for one of the tasks. */

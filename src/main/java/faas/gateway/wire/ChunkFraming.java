@@ -1,14 +1,13 @@
 package faas.gateway.wire;
 
-import io.undertow.util.HeaderMap;
 import io.undertow.util.HttpString;
 import io.undertow.util.ParserUtils;
 import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where the chunks of a body begin and end, by the letter of RFC 9112 §7.1 but for blanks after a size. Undertow takes
- * what is no size for the last chunk, so that the rest of such a body would become the connection's next request.
+ * Where the chunks of a body begin and end (RFC 9112 §7.1), as strictly as the grammar is: a lenient reader and a strict one
+ * would see different messages.
  */
 public final class ChunkFraming {
     /** Hexadecimal digits of a size: more than a disk holds, less than a long. */
@@ -17,7 +16,7 @@ public final class ChunkFraming {
     /** Bytes of one chunk's extensions, or of all trailers; nobody is known to send more than a few. */
     private static final int MAX_EXTRA_BYTES = 8 * 1024;
 
-    /** Trailers; Undertow's map takes somewhat more of one name. */
+    /** Trailers; far more than anybody sends. */
     private static final int MAX_TRAILERS = 100;
 
     private enum State {
@@ -35,7 +34,7 @@ public final class ChunkFraming {
         ENDED
     }
 
-    private final HeaderMap trailers = new HeaderMap();
+    private final Fields trailers = new Fields();
     private final StringBuilder text = new StringBuilder();
     private State state = State.SIZE;
     private HttpString trailer = HttpString.EMPTY;
@@ -62,7 +61,7 @@ public final class ChunkFraming {
     }
 
     /** What came after the last chunk; whole once the body has ended. */
-    public HeaderMap trailers() {
+    public Fields trailers() {
         return trailers;
     }
 

@@ -17,14 +17,14 @@ public final class Connector {
 
     private final XnioIoThread thread;
     private final AnswerParser parser = new AnswerParser();
-    private final RequestHead head = new RequestHead();
+    private final HeadWriter head = new HeadWriter();
 
     public Connector(XnioIoThread thread) {
         this.thread = thread;
     }
 
     /** Memory to write the head of a request in, which is the next one's as soon as that one is sent. */
-    public RequestHead head() {
+    public HeadWriter head() {
         return head;
     }
 

@@ -2,7 +2,6 @@ package faas.gateway.wire;
 
 import io.undertow.connector.ByteBufferPool;
 import io.undertow.connector.PooledByteBuffer;
-import io.undertow.util.HeaderMap;
 import java.io.EOFException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -11,10 +10,10 @@ import org.jspecify.annotations.Nullable;
 import org.xnio.conduits.StreamSourceConduit;
 
 /**
- * Answers on their way from a task. What is read from it is the body, without its framing; reading into no room tells
+ * Messages that come in over a connection. What is read from it is the body, without its framing; reading into no room tells
  * without a system call whether it is over. Used on one IO thread.
  */
-final class Inbound extends BodySource {
+public final class Inbound extends BodySource {
     private enum Body {
         OVER,
         SIZED,
@@ -23,45 +22,71 @@ final class Inbound extends BodySource {
         RAW
     }
 
-    private final AnswerParser parser;
     private final ReadAhead bytes;
     private Body body = Body.OVER;
     private long leftBytes;
-    /** Null where the answer is not in chunks. */
+    /** Null where the body is not in chunks. */
     private @Nullable ChunkFraming chunks;
 
     private boolean excess;
 
-    Inbound(StreamSourceConduit next, ByteBufferPool pool, AnswerParser parser) {
+    public Inbound(StreamSourceConduit next, ByteBufferPool pool) {
         super(next);
-        this.parser = parser;
         this.bytes = new ReadAhead(next, pool);
     }
 
+    /** Takes over what was read of the connection before; the buffer is this one's from now on. */
+    public void begin(PooledByteBuffer first) {
+        bytes.begin(first);
+    }
+
     /** The next head; null if it is not there yet. Only while no body is under way. */
-    @Nullable
-    AnswerHead head() throws IOException {
+    public <H extends MessageHead> @Nullable H head(HeadParser<H> parser) throws IOException {
         return bytes.head(parser);
     }
 
-    /** The body of the answer that has this head is read now. */
-    void begin(AnswerHead head, boolean bodiless) {
+    /** The next byte, if it was read already; else -1. */
+    public int peek() {
+        return bytes.peek();
+    }
+
+    /** Reads ahead what fits into a buffer; false if the connection has ended. */
+    public boolean readAhead() throws IOException {
+        return bytes.readAhead();
+    }
+
+    /** Whether nothing more can be read ahead. */
+    public boolean isFull() {
+        return bytes.isFull();
+    }
+
+    /** Whether something was read that nobody has taken. */
+    public boolean hasReadAhead() {
+        return !bytes.isEmpty();
+    }
+
+    /** A body framed like that is read now. */
+    public void begin(BodyFraming framing) {
         chunks = null;
-        if (bodiless || head.length() == 0) {
-            over();
-        } else if (head.isChunked()) {
-            body = Body.CHUNKED;
-            chunks = new ChunkFraming();
-        } else if (head.length() < 0) {
-            body = Body.TO_THE_END;
-        } else {
-            body = Body.SIZED;
-            leftBytes = head.length();
+        switch (framing) {
+            case BodyFraming.None() -> over();
+            case BodyFraming.Sized(long length) -> {
+                body = Body.SIZED;
+                leftBytes = length;
+                if (length == 0) {
+                    over();
+                }
+            }
+            case BodyFraming.Chunked() -> {
+                body = Body.CHUNKED;
+                chunks = new ChunkFraming();
+            }
+            case BodyFraming.UntilClose() -> body = Body.TO_THE_END;
         }
     }
 
     /** From now on bytes pass as they are. */
-    void leaveHttp() {
+    public void leaveHttp() {
         body = Body.RAW;
     }
 
@@ -70,19 +95,18 @@ final class Inbound extends BodySource {
         excess = !bytes.isEmpty();
     }
 
-    /** Whether the answer was read to its last byte. */
-    boolean isOver() {
+    /** Whether the message was read to its last byte. */
+    public boolean isOver() {
         return body == Body.OVER;
     }
 
-    /** Whether something came that belongs to no answer. */
+    /** Whether something came behind the message. */
     boolean hasExcess() {
         return excess;
     }
 
     /** What came behind the last chunk; null if there are no chunks. */
-    @Nullable
-    HeaderMap trailers() {
+    public @Nullable Fields trailers() {
         return chunks == null ? null : chunks.trailers();
     }
 
@@ -101,7 +125,7 @@ final class Inbound extends BodySource {
     }
 
     /** Gives back what it holds. */
-    void discard() {
+    public void discard() {
         body = Body.OVER;
         bytes.release();
     }
@@ -168,7 +192,7 @@ final class Inbound extends BodySource {
         try {
             int read = bytes.read(to);
             if (read < 0) {
-                throw new EOFException("the connection ended within an answer");
+                throw new EOFException("the connection ended within a body");
             }
             return read;
         } finally {

@@ -2,8 +2,6 @@ package faas.gateway.wire;
 
 import io.undertow.connector.ByteBufferPool;
 import io.undertow.connector.PooledByteBuffer;
-import io.undertow.util.HeaderMap;
-import io.undertow.util.HeaderValues;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -11,76 +9,112 @@ import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 import org.xnio.channels.StreamSourceChannel;
 import org.xnio.conduits.AbstractStreamSinkConduit;
+import org.xnio.conduits.ConduitWritableByteChannel;
 import org.xnio.conduits.Conduits;
 import org.xnio.conduits.StreamSinkConduit;
 
 /**
- * Requests on their way to a task. What is written to it is the body, which it frames; head and framing wait in a buffer,
- * so that they go out together with what follows them. Used on one IO thread.
+ * Messages that go out over a connection. What is written to it is the body, which it frames; heads and framing wait in a
+ * buffer, so that they go out together with what follows them. Used on one IO thread.
  */
-final class Outbound extends AbstractStreamSinkConduit<StreamSinkConduit> {
+public final class Outbound extends AbstractStreamSinkConduit<StreamSinkConduit> {
     /** Room for the size of a chunk and the line ends around it. */
     private static final int FRAME_BYTES = 16;
 
     private static final byte[] LINE_END = {'\r', '\n'};
+    private static final byte[] LAST_CHUNK = {'0', '\r', '\n', '\r', '\n'};
 
     private final ByteBufferPool pool;
     private @Nullable PooledByteBuffer pooled;
     /** What is to go out before anything else; null if there is nothing. */
     private @Nullable ByteBuffer staged;
 
-    private boolean chunked;
+    private BodyFraming framing = new BodyFraming.None();
     private boolean raw;
     private long leftBytes;
     private boolean over = true;
-    private @Nullable HeaderMap trailers;
+    private @Nullable Fields trailers;
 
-    Outbound(StreamSinkConduit next, ByteBufferPool pool) {
+    public Outbound(StreamSinkConduit next, ByteBufferPool pool) {
         super(next);
         this.pool = pool;
     }
 
-    /** Begins a request; its head goes out with the first of its body, or with a flush. */
-    void begin(RequestHead head, RequestBody body) {
-        ByteBuffer buffer = room(head.length());
-        head.copyTo(buffer);
-        buffer.flip();
+    /** Begins a message; its head goes out with the first of its body, or with a flush. */
+    public void begin(HeadWriter head, BodyFraming body) {
+        stage(head);
         trailers = null;
-        chunked = body instanceof RequestBody.Chunked;
-        leftBytes = body instanceof RequestBody.Sized sized ? sized.bytes() : 0;
-        over = body instanceof RequestBody.None;
+        framing = body;
+        leftBytes = body instanceof BodyFraming.Sized(long bytes) ? bytes : 0;
+        over = body instanceof BodyFraming.None;
     }
 
-    /** An empty buffer of so many bytes at least, which is staged from now on. */
+    /** Puts a head behind what waits, without a body. */
+    public void stage(HeadWriter head) {
+        head.copyTo(room(head.length()));
+    }
+
+    /**
+     * Makes room for so many further bytes behind what waits.
+     *
+     * @return the place to put them; its limit is theirs already
+     */
     private ByteBuffer room(int bytes) {
-        PooledByteBuffer small = pool.allocate();
-        if (small.getBuffer().capacity() >= bytes) {
-            pooled = small;
-            staged = small.getBuffer().clear();
-        } else {
-            small.close();
-            staged = ByteBuffer.allocate(bytes);
+        ByteBuffer known = staged;
+        if (known != null && known.capacity() - known.limit() >= bytes) {
+            return extend(known, bytes);
         }
-        return staged;
+        PooledByteBuffer before = pooled;
+        int waiting = known == null ? 0 : known.remaining();
+        ByteBuffer larger = larger(waiting + bytes);
+        if (known != null) {
+            larger.put(known);
+        }
+        if (before != null) {
+            before.close();
+        }
+        staged = larger.flip();
+        return extend(larger, bytes);
     }
 
-    /** Whether the request is out to its last byte. */
-    boolean isOut() {
+    private static ByteBuffer extend(ByteBuffer buffer, int bytes) {
+        int end = buffer.limit();
+        buffer.limit(end + bytes);
+        return buffer.duplicate().position(end);
+    }
+
+    private ByteBuffer larger(int bytes) {
+        if (bytes <= pool.getBufferSize()) {
+            PooledByteBuffer taken = pool.allocate();
+            pooled = taken;
+            return taken.getBuffer().clear();
+        }
+        pooled = null;
+        return ByteBuffer.allocate(bytes);
+    }
+
+    /** Whether the message is out to its last byte. */
+    public boolean isOut() {
         return over && staged == null;
     }
 
+    /** How many bytes wait to be written. */
+    public int waitingBytes() {
+        return staged == null ? 0 : staged.remaining();
+    }
+
     /** Sent behind the last chunk; to be set before the body's end. */
-    void trailers(HeaderMap fields) {
+    public void trailers(@Nullable Fields fields) {
         trailers = fields;
     }
 
     /** From now on bytes pass as they are. */
-    void leaveHttp() {
+    public void leaveHttp() {
         raw = true;
     }
 
     /** Gives back what it holds; nothing more goes out. */
-    void discard() {
+    public void discard() {
         over = true;
         release();
     }
@@ -96,26 +130,32 @@ final class Outbound extends AbstractStreamSinkConduit<StreamSinkConduit> {
     @Override
     public int write(ByteBuffer body) throws IOException {
         if (raw) {
-            return next.write(body);
+            return flushStaged() ? next.write(body) : 0;
         }
-        if (!chunked) {
-            return sized(body);
-        }
-        return flushStaged() ? chunk(body) : 0;
+        return switch (framing) {
+            case BodyFraming.None() -> throw new IOException("the message has no body");
+            case BodyFraming.Sized sized -> sized(body);
+            case BodyFraming.Chunked() -> chunk(body);
+            case BodyFraming.UntilClose() -> plain(body);
+        };
     }
 
     private int sized(ByteBuffer body) throws IOException {
         if (body.remaining() > leftBytes) {
             throw new IOException("the body is longer than its head says");
         }
+        int written = plain(body);
+        leftBytes -= written;
+        return written;
+    }
+
+    private int plain(ByteBuffer body) throws IOException {
         int before = body.remaining();
         stage(body);
         if (flushStaged() && body.hasRemaining()) {
             next.write(body);
         }
-        int written = before - body.remaining();
-        leftBytes -= written;
-        return written;
+        return before - body.remaining();
     }
 
     /** Puts as much as fits behind what is staged. */
@@ -132,18 +172,25 @@ final class Outbound extends AbstractStreamSinkConduit<StreamSinkConduit> {
     }
 
     private int chunk(ByteBuffer body) throws IOException {
-        if (!body.hasRemaining()) {
+        if (roomForChunk() < body.remaining() && !flushStaged()) {
             return 0;
         }
-        ByteBuffer buffer = room(FRAME_BYTES + 1);
-        int now = Math.min(body.remaining(), buffer.capacity() - FRAME_BYTES);
-        buffer.put(Integer.toHexString(now).getBytes(StandardCharsets.US_ASCII)).put(LINE_END);
-        buffer.put(buffer.position(), body, body.position(), now);
-        buffer.position(buffer.position() + now);
+        int now = Math.min(body.remaining(), roomForChunk());
+        if (now <= 0) {
+            return 0;
+        }
+        byte[] size = Integer.toHexString(now).getBytes(StandardCharsets.US_ASCII);
+        ByteBuffer to = room(size.length + 2 * LINE_END.length + now);
+        to.put(size).put(LINE_END);
+        to.put(to.position(), body, body.position(), now).position(to.position() + now);
+        to.put(LINE_END);
         body.position(body.position() + now);
-        buffer.put(LINE_END).flip();
         flushStaged();
         return now;
+    }
+
+    private int roomForChunk() {
+        return (staged == null ? pool.getBufferSize() : staged.capacity() - staged.limit()) - FRAME_BYTES;
     }
 
     private boolean flushStaged() throws IOException {
@@ -182,7 +229,7 @@ final class Outbound extends AbstractStreamSinkConduit<StreamSinkConduit> {
 
     @Override
     public long transferFrom(FileChannel file, long position, long count) throws IOException {
-        throw new UnsupportedOperationException("bodies come from callers, not from files");
+        return file.transferTo(position, count, new ConduitWritableByteChannel(this));
     }
 
     @Override
@@ -209,35 +256,24 @@ final class Outbound extends AbstractStreamSinkConduit<StreamSinkConduit> {
             throw new IOException("the body is shorter than its head says");
         }
         over = true;
-        if (chunked) {
+        if (framing instanceof BodyFraming.Chunked) {
             stageLastChunk();
         }
         flushStaged();
     }
 
     private void stageLastChunk() {
-        byte[] end = lastChunk();
-        ByteBuffer before = staged;
-        PooledByteBuffer kept = pooled;
-        int waiting = before == null ? 0 : before.remaining();
-        ByteBuffer buffer = room(waiting + end.length);
-        if (before != null) {
-            buffer.put(before);
+        Fields fields = trailers;
+        if (fields == null || fields.size() == 0) {
+            room(LAST_CHUNK.length).put(LAST_CHUNK);
+            return;
         }
-        if (kept != null) {
-            kept.close();
-        }
-        buffer.put(end).flip();
-    }
-
-    private byte[] lastChunk() {
         StringBuilder text = new StringBuilder("0\r\n");
-        for (HeaderValues field : trailers == null ? new HeaderMap() : trailers) {
-            for (String value : field) {
-                text.append(field.getHeaderName()).append(": ").append(value).append("\r\n");
-            }
+        for (int i = 0; i < fields.size(); i++) {
+            text.append(fields.name(i)).append(": ").append(fields.value(i)).append("\r\n");
         }
-        return text.append("\r\n").toString().getBytes(StandardCharsets.ISO_8859_1);
+        byte[] end = text.append("\r\n").toString().getBytes(StandardCharsets.ISO_8859_1);
+        room(end.length).put(end);
     }
 
     @Override

@@ -16,6 +16,10 @@ final class ReadAhead {
     private @Nullable PooledByteBuffer pooled;
     /** Instead of it, for a head that is longer than the pool's buffers. */
     private @Nullable ByteBuffer longHead;
+    /** Bytes of the next head in which its end was searched in vain. */
+    private int searchedBytes;
+    /** Whether an empty line before the next head was skipped. */
+    private boolean skippedLine;
 
     ReadAhead(StreamSourceConduit socket, ByteBufferPool pool) {
         this.socket = socket;
@@ -26,31 +30,101 @@ final class ReadAhead {
         return pooled == null && longHead == null;
     }
 
+    /** Bytes that were read and not taken. */
+    int available() {
+        ByteBuffer buffer = buffered();
+        return buffer == null ? 0 : buffer.remaining();
+    }
+
+    /** Takes over what was read before; the buffer is this one's from now on. */
+    void begin(PooledByteBuffer first) {
+        pooled = first;
+        settle(first.getBuffer());
+    }
+
     /** The next head; null if it is not there yet. */
-    @Nullable
-    AnswerHead head(AnswerParser parser) throws IOException {
+    <H extends MessageHead> @Nullable H head(HeadParser<H> parser) throws IOException {
         ByteBuffer buffer = buffer();
         while (true) {
-            AnswerHead head = buffer.hasRemaining() ? parser.parse(buffer) : null;
-            if (head != null) {
+            if (parser.skipsEmptyLine() && !skippedLine && searchedBytes <= 1) {
+                skipEmptyLine(buffer);
+            }
+            int length = HeadParser.length(buffer, searchedBytes);
+            if (length >= 0) {
+                searchedBytes = 0;
+                skippedLine = false;
+                H head = parser.parse(buffer, length);
                 settle(buffer);
                 return head;
             }
-            if (buffer.limit() == buffer.capacity()) {
-                buffer = buffer.position() > 0 ? buffer.compact().flip() : longer(buffer);
+            searchedBytes = buffer.remaining();
+            if (searchedBytes > parser.maxHeadBytes()) {
+                throw parser.tooLong();
             }
+            buffer = withRoom(buffer, parser.maxHeadBytes() + 1);
             int read = more(buffer);
             if (read < 0) {
                 throw new EOFException(
-                        buffer.hasRemaining()
-                                ? "the connection ended within an answer's head"
-                                : "the connection was closed");
+                        buffer.hasRemaining() ? "the connection ended within a head" : "the connection was closed");
             }
             if (read == 0) {
                 settle(buffer);
                 return null;
             }
         }
+    }
+
+    /** The first byte that was read and not taken; -1 if there is none. */
+    int peek() {
+        ByteBuffer buffer = buffered();
+        return buffer == null || !buffer.hasRemaining() ? -1 : buffer.get(buffer.position()) & 0xff;
+    }
+
+    /**
+     * Reads what fits into the buffer at hand, to be taken later.
+     *
+     * @return false if the connection has ended
+     */
+    boolean readAhead() throws IOException {
+        ByteBuffer buffer = buffer();
+        try {
+            while (true) {
+                if (buffer.limit() == buffer.capacity() && buffer.position() > 0) {
+                    buffer.compact().flip();
+                }
+                if (buffer.limit() == buffer.capacity()) {
+                    return true;
+                }
+                int read = more(buffer);
+                if (read <= 0) {
+                    return read == 0;
+                }
+            }
+        } finally {
+            settle(buffer);
+        }
+    }
+
+    /** Whether nothing more can be read ahead. */
+    boolean isFull() {
+        ByteBuffer buffer = buffered();
+        return buffer != null && buffer.remaining() == buffer.capacity();
+    }
+
+    private void skipEmptyLine(ByteBuffer buffer) {
+        int start = buffer.position();
+        if (buffer.remaining() >= 2 && buffer.get(start) == '\r' && buffer.get(start + 1) == '\n') {
+            buffer.position(start + 2);
+            searchedBytes = 0;
+            skippedLine = true;
+        }
+    }
+
+    private ByteBuffer withRoom(ByteBuffer buffer, int most) {
+        if (buffer.limit() < buffer.capacity()) {
+            return buffer;
+        }
+        return buffer.position() > 0 ? buffer.compact().flip() : longer(buffer, most);
     }
 
     private ByteBuffer buffer() {
@@ -77,11 +151,8 @@ final class ReadAhead {
         }
     }
 
-    private ByteBuffer longer(ByteBuffer full) throws BadAnswer {
-        if (longHead != null) {
-            throw new BadAnswer("a head of more than " + AnswerParser.MAX_HEAD_BYTES + " bytes");
-        }
-        ByteBuffer longer = ByteBuffer.allocate(AnswerParser.MAX_HEAD_BYTES);
+    private ByteBuffer longer(ByteBuffer full, int most) {
+        ByteBuffer longer = ByteBuffer.allocate(Math.max(Math.min(2 * full.capacity(), most), full.capacity() + 1));
         longer.put(full).flip();
         release();
         longHead = longer;
@@ -143,13 +214,13 @@ final class ReadAhead {
         if (!buffer.hasRemaining()) {
             release();
             if (read < 0) {
-                throw new EOFException("the connection ended within an answer");
+                throw new EOFException("the connection ended within a body");
             }
             return false;
         }
         String mistake = framing.read(buffer);
         if (mistake != null) {
-            throw new BadAnswer(mistake);
+            throw new MalformedMessage(mistake);
         }
         settle(buffer);
         return true;

@@ -1,16 +1,15 @@
 package faas.gateway.wire;
 
+import faas.gateway.io.ByteSink;
+import faas.gateway.io.ByteSource;
 import io.undertow.connector.ByteBufferPool;
 import io.undertow.connector.PooledByteBuffer;
-import io.undertow.util.HeaderMap;
 import io.undertow.util.StatusCodes;
 import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 import org.xnio.ChannelListener;
 import org.xnio.IoUtils;
 import org.xnio.StreamConnection;
-import org.xnio.channels.StreamSinkChannel;
-import org.xnio.channels.StreamSourceChannel;
 import org.xnio.conduits.ConduitStreamSinkChannel;
 import org.xnio.conduits.ConduitStreamSourceChannel;
 
@@ -47,6 +46,9 @@ public final class TaskConnection {
     private final ConduitStreamSinkChannel sink;
     private final Inbound in;
     private final Outbound out;
+    private final AnswerParser parser;
+    private final ByteSource answer;
+    private final ByteSink body;
     private final ChannelListener<ConduitStreamSourceChannel> reader = channel -> readable();
     private State state = State.IDLE;
     private @Nullable Events events;
@@ -58,10 +60,13 @@ public final class TaskConnection {
         this.connection = connection;
         this.source = connection.getSourceChannel();
         this.sink = connection.getSinkChannel();
-        this.in = new Inbound(source.getConduit(), pool, parser);
+        this.in = new Inbound(source.getConduit(), pool);
         this.out = new Outbound(sink.getConduit(), pool);
+        this.parser = parser;
         source.setConduit(in);
         sink.setConduit(out);
+        this.answer = new SocketSource(source);
+        this.body = new SocketSink(sink);
         listen();
     }
 
@@ -82,13 +87,13 @@ public final class TaskConnection {
      * @param ofHead whether the answer has no body whatever its head says, as that to a HEAD
      * @throws IOException if nothing could be written
      */
-    public void send(RequestHead head, RequestBody body, boolean ofHead, Events events) throws IOException {
+    public void send(HeadWriter head, BodyFraming body, boolean ofHead, Events events) throws IOException {
         this.events = events;
         this.ofHead = ofHead;
         state = State.ASKED;
         interim = 0;
         out.begin(head, body);
-        if (body instanceof RequestBody.None && !out.flush()) {
+        if (body instanceof BodyFraming.None && !out.flush()) {
             sink.setWriteListener(channel -> goOnFlushing());
             sink.resumeWrites();
         }
@@ -106,22 +111,22 @@ public final class TaskConnection {
     }
 
     /** Where the request's body goes; ending it ends the request, not the connection. */
-    public StreamSinkChannel sink() {
-        return sink;
+    public ByteSink sink() {
+        return body;
     }
 
     /** Where the answer's body comes from. */
-    public StreamSourceChannel source() {
-        return source;
+    public ByteSource source() {
+        return answer;
     }
 
     /** What is sent behind a body in chunks; to be set before its end. */
-    public void trailers(HeaderMap fields) {
+    public void trailers(@Nullable Fields fields) {
         out.trailers(fields);
     }
 
     /** What came behind a body in chunks, once it is over; null if it was in none. */
-    public @Nullable HeaderMap trailers() {
+    public @Nullable Fields trailers() {
         return in.trailers();
     }
 
@@ -146,14 +151,14 @@ public final class TaskConnection {
             return;
         }
         try {
-            AnswerHead head = in.head();
+            AnswerHead head = in.head(parser);
             while (head != null && head.isInterim()) {
                 if (++interim > MAX_INTERIM) {
-                    throw new BadAnswer("more than " + MAX_INTERIM + " announcements of an answer");
+                    throw new MalformedMessage("There are more than " + MAX_INTERIM + " interim responses.");
                 }
                 told.announced(head);
                 // Whoever was told may have closed it.
-                head = state == State.ASKED ? in.head() : null;
+                head = state == State.ASKED ? in.head(parser) : null;
             }
             if (head != null) {
                 answered(head, told);
@@ -173,9 +178,17 @@ public final class TaskConnection {
                 || head.status() == StatusCodes.NO_CONTENT
                 || head.status() == StatusCodes.NOT_MODIFIED
                 || head.status() == StatusCodes.SWITCHING_PROTOCOLS;
-        keeps = head.keepsConnection() && (bodiless || head.isChunked() || head.length() >= 0);
-        in.begin(head, bodiless);
+        BodyFraming framing = bodiless ? new BodyFraming.None() : framing(head);
+        keeps = head.keepsConnection() && !(framing instanceof BodyFraming.UntilClose);
+        in.begin(framing);
         told.answered(head);
+    }
+
+    private static BodyFraming framing(AnswerHead head) {
+        if (head.isChunked()) {
+            return new BodyFraming.Chunked();
+        }
+        return head.length() < 0 ? new BodyFraming.UntilClose() : new BodyFraming.Sized(head.length());
     }
 
     /** Makes it ready for the next call; false if there can be none, and it is to be closed. */

@@ -24,6 +24,17 @@ class FunctionPathTest {
         "*, '', /",
     })
     void a_path_names_a_function_and_the_rest_goes_on(String uri, String name, String rest) {
-        assertEquals(new FunctionPath(name, rest), FunctionPath.of(uri));
+        assertEquals(new FunctionPath(name, rest, ""), FunctionPath.of(uri));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "/f?, /, ?",
+        "/f??a, /, ??a",
+        "/f/x?a=/b?c, /x, ?a=/b?c",
+        "http://h/f?q, /, ?q",
+    })
+    void the_query_goes_on_from_its_first_question_mark(String target, String rest, String query) {
+        assertEquals(new FunctionPath("f", rest, query), FunctionPath.of(target));
     }
 }

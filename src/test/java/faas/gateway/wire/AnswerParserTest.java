@@ -16,14 +16,14 @@ class AnswerParserTest {
     private final AnswerParser parser = new AnswerParser();
 
     @Test
-    void a_head_is_read_and_what_comes_behind_it_is_left() throws BadAnswer {
+    void a_head_is_read_and_what_comes_behind_it_is_left() throws MalformedMessage {
         ByteBuffer bytes = bytes("HTTP/1.1 200 OK\r\nX-Sum:  a b \r\nx-sum: c\r\nContent-Length: 2\r\n\r\nok");
 
         AnswerHead head = assertNotNull(parser.parse(bytes));
 
         assertEquals(200, head.status());
-        assertEquals(java.util.List.of("a b", "c"), head.all(new HttpString("X-SUM")));
-        assertEquals("x-sum", head.name(1).toString());
+        assertEquals(java.util.List.of("a b", "c"), head.fields().all(new HttpString("X-SUM")));
+        assertEquals("x-sum", head.fields().name(1).toString());
         assertEquals(2, head.length());
         assertEquals(2, bytes.remaining());
     }
@@ -34,7 +34,7 @@ class AnswerParserTest {
     }
 
     @Test
-    void a_part_of_a_head_is_left_where_it_is() throws BadAnswer {
+    void a_part_of_a_head_is_left_where_it_is() throws MalformedMessage {
         String head = "HTTP/1.0 404 Not Found\r\nServer: s\r\n\r\n";
         for (int length = 0; length < head.length(); length++) {
             ByteBuffer part = bytes(head.substring(0, length));
@@ -47,25 +47,25 @@ class AnswerParserTest {
     }
 
     @Test
-    void names_and_values_that_come_again_are_the_same_objects() throws BadAnswer {
+    void names_and_values_that_come_again_are_the_same_objects() throws MalformedMessage {
         AnswerHead first = assertNotNull(parser.parse(bytes("HTTP/1.1 200 OK\r\nServer: s\r\n\r\n")));
         AnswerHead again = assertNotNull(parser.parse(bytes("HTTP/1.1 200 OK\r\nServer: s\r\n\r\n")));
         AnswerHead other = assertNotNull(parser.parse(bytes("HTTP/1.1 200 OK\r\nServer: t\r\n\r\n")));
 
-        assertSame(first.name(0), again.name(0));
-        assertSame(first.value(0), again.value(0));
-        assertEquals("t", other.value(0));
+        assertSame(first.fields().name(0), again.fields().name(0));
+        assertSame(first.fields().value(0), again.fields().value(0));
+        assertEquals("t", other.fields().value(0));
     }
 
     @Test
-    void lines_may_end_in_a_line_feed_alone() throws BadAnswer {
+    void lines_may_end_in_a_line_feed_alone() throws MalformedMessage {
         AnswerHead head = assertNotNull(parser.parse(bytes("HTTP/1.1 200\nServer: s\n\n")));
 
-        assertEquals("s", head.first(new HttpString("Server")));
+        assertEquals("s", head.fields().first(new HttpString("Server")));
     }
 
     @Test
-    void a_connection_is_kept_as_the_version_and_the_head_say() throws BadAnswer {
+    void a_connection_is_kept_as_the_version_and_the_head_say() throws MalformedMessage {
         assertEquals(true, keeps("HTTP/1.1 200 OK\r\n\r\n"));
         assertEquals(false, keeps("HTTP/1.1 200 OK\r\nConnection: Close\r\n\r\n"));
         assertEquals(false, keeps("HTTP/1.0 200 OK\r\n\r\n"));
@@ -73,7 +73,7 @@ class AnswerParserTest {
         assertEquals(false, keeps("HTTP/1.1 204 No Content\r\nContent-Length: 5\r\n\r\n"));
     }
 
-    private boolean keeps(String head) throws BadAnswer {
+    private boolean keeps(String head) throws MalformedMessage {
         return assertNotNull(parser.parse(bytes(head))).keepsConnection();
     }
 
@@ -100,14 +100,14 @@ class AnswerParserTest {
                 "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\nTransfer-Encoding: chunked\r\n\r\n",
             })
     void what_is_no_answer_or_could_be_read_in_two_ways_is_refused(String head) {
-        assertThrows(BadAnswer.class, () -> parser.parse(bytes(head)));
+        assertThrows(MalformedMessage.class, () -> parser.parse(bytes(head)));
     }
 
     @Test
     void more_fields_than_anybody_sends_are_refused() {
         String head = "HTTP/1.1 200 OK\r\n" + "X: y\r\n".repeat(1_001) + "\r\n";
 
-        assertThrows(BadAnswer.class, () -> parser.parse(bytes(head)));
+        assertThrows(MalformedMessage.class, () -> parser.parse(bytes(head)));
     }
 
     private static ByteBuffer bytes(String text) {

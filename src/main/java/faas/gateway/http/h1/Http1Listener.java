@@ -1,0 +1,50 @@
+package faas.gateway.http.h1;
+
+import faas.gateway.http.reply.ConnectionSettings;
+import faas.gateway.io.IoLoop;
+import faas.gateway.io.IoLoops;
+import faas.gateway.wire.HeadWriter;
+import io.undertow.connector.PooledByteBuffer;
+import java.util.concurrent.atomic.AtomicReferenceArray;
+import org.jspecify.annotations.Nullable;
+import org.xnio.StreamConnection;
+
+/** Serves connections that speak HTTP/1. Thread-safe. */
+public final class Http1Listener {
+    /** What the connections of one IO thread share, since they parse and write one head at a time. */
+    record Shared(RequestParser parser, HeadWriter writer) {}
+
+    private final ConnectionSettings settings;
+    private final IoLoops loops;
+    private final AtomicReferenceArray<@Nullable Shared> shared;
+
+    public Http1Listener(ConnectionSettings settings, IoLoops loops) {
+        this.settings = settings;
+        this.loops = loops;
+        this.shared = new AtomicReferenceArray<>(loops.size());
+    }
+
+    /**
+     * Serves a connection.
+     *
+     * @param first what has been read of it
+     */
+    public void accept(StreamConnection connection, PooledByteBuffer first) {
+        IoLoop loop = loops.of(connection.getIoThread());
+        new Http1Connection(connection, loop, settings, shared(loop)).start(first);
+    }
+
+    private Shared shared(IoLoop loop) {
+        int number = loop.thread().getNumber();
+        Shared known = shared.get(number);
+        if (known != null) {
+            return known;
+        }
+        Shared made = new Shared(
+                new RequestParser(
+                        settings.limits().maxHeaderBytes(), settings.limits().maxHeaders()),
+                new HeadWriter());
+        shared.set(number, made);
+        return made;
+    }
+}

@@ -1,0 +1,312 @@
+package faas.gateway.http.h2;
+
+import faas.gateway.io.Deadline;
+import faas.gateway.proxy.ResponseOut;
+import faas.gateway.wire.Fields;
+import io.undertow.util.Headers;
+import io.undertow.util.HttpString;
+import io.undertow.util.Methods;
+import io.undertow.util.StatusCodes;
+import java.nio.ByteBuffer;
+import org.jspecify.annotations.Nullable;
+
+/** The way of a response over HTTP/2, as far as the windows of stream and connection let it. Used on the connection's IO thread. */
+final class Http2Response extends Deadline implements ResponseOut {
+    private final Http2Stream stream;
+    private final Http2Streams streams;
+    private final FrameOutput output;
+    private final HttpString method;
+    private @Nullable Runnable writer;
+    private @Nullable ByteBuffer rest;
+    private @Nullable Fields head;
+    private @Nullable Fields trailers;
+    private long window;
+    private boolean started;
+    private boolean waiting;
+    private boolean ending;
+    private boolean ended;
+    private int status;
+    private long bodyBytes;
+    private long length;
+    private long stalledSinceNanos = Long.MAX_VALUE;
+
+    Http2Response(Http2Stream stream, Http2Streams streams, HttpString method) {
+        this.stream = stream;
+        this.streams = streams;
+        this.output = streams.output();
+        this.method = method;
+        this.window = streams.flow().initialWindow();
+    }
+
+    /** The client lets it send so many more bytes, or fewer; false if the window becomes larger than it may be. */
+    boolean widen(long bytes) {
+        window += bytes;
+        return window <= Frames.MAX_WINDOW;
+    }
+
+    @Override
+    public void last() {
+        // Other calls of the connection go on; the client is told of its end by GOAWAY.
+    }
+
+    @Override
+    public void interim(int interim, Fields fields) {
+        if (started || stream.isOver() || output.isCongested()) {
+            return;
+        }
+        writeHead(interim, fields, false);
+        streams.connection().flushSoon();
+    }
+
+    private void writeHead(int code, Fields fields, boolean endStream) {
+        HpackEncoder encoder = streams.encoder();
+        encoder.begin();
+        encoder.status(code);
+        for (int i = 0; i < fields.size(); i++) {
+            encoder.field(fields.name(i), fields.value(i));
+        }
+        output.headers(stream.id(), encoder, endStream);
+    }
+
+    @Override
+    public void start(int code, Fields fields, long bytes) {
+        started = true;
+        status = code;
+        length = bytes;
+        head = fields;
+    }
+
+    /** Whether the response has no body whatever its head says. */
+    private boolean isBodiless() {
+        return method.equals(Methods.HEAD) || status == StatusCodes.NO_CONTENT || status == StatusCodes.NOT_MODIFIED;
+    }
+
+    /** Writes the head if it is still to be written; false if it has to wait. */
+    private boolean sendHead(boolean endStream) {
+        Fields fields = head;
+        if (fields == null) {
+            return true;
+        }
+        if (output.isCongested()) {
+            return false;
+        }
+        head = null;
+        HpackEncoder encoder = streams.encoder();
+        encoder.begin();
+        encoder.status(status);
+        boolean dated = false;
+        for (int i = 0; i < fields.size(); i++) {
+            HttpString name = fields.name(i);
+            boolean ofLength = name.length() == 14 && name.equals(Headers.CONTENT_LENGTH);
+            if (ofLength && (length < 0 || status == StatusCodes.NO_CONTENT)) {
+                continue;
+            }
+            dated |= name.length() == 4 && name.equals(Headers.DATE);
+            encoder.field(name, fields.value(i));
+        }
+        if (!dated) {
+            encoder.field(Headers.DATE, streams.settings().date().now());
+        }
+        output.headers(stream.id(), encoder, endStream);
+        return true;
+    }
+
+    @Override
+    public void respond(int code, Fields fields, byte[] body) {
+        if (code != StatusCodes.NO_CONTENT) {
+            fields.add(Headers.CONTENT_LENGTH, Integer.toString(body.length));
+        }
+        start(code, fields, body.length);
+        rest = ByteBuffer.wrap(isBodiless() ? new byte[0] : body);
+        goOn();
+    }
+
+    /** Writes what the response itself has left to write. */
+    private void goOn() {
+        ByteBuffer left = rest;
+        if (left == null || stream.isOver()) {
+            return;
+        }
+        while (left.hasRemaining()) {
+            if (write(left) == 0) {
+                resumeWrites();
+                return;
+            }
+        }
+        end();
+        if (!flush()) {
+            resumeWrites();
+            return;
+        }
+        suspendWrites();
+        stream.responded();
+    }
+
+    @Override
+    public int write(ByteBuffer from) {
+        if (stream.isOver() || !sendHead(false) || output.isCongested()) {
+            return 0;
+        }
+        int allowed = (int) Math.min(Math.min(window, streams.flow().sendWindow()), Integer.MAX_VALUE);
+        if (allowed <= 0 || !from.hasRemaining()) {
+            streams.connection().flushSoon();
+            return 0;
+        }
+        if (allowed < Http2Streams.DRIBBLE_BYTES && allowed < from.remaining() && streams.dribbles()) {
+            streams.connection().close();
+            return 0;
+        }
+        int taken = output.data(stream.id(), from, allowed);
+        window -= taken;
+        streams.flow().sent(taken);
+        bodyBytes += taken;
+        stalledSinceNanos = Long.MAX_VALUE;
+        streams.connection().flushSoon();
+        return taken;
+    }
+
+    @Override
+    public void trailers(@Nullable Fields fields) {
+        trailers = fields;
+    }
+
+    @Override
+    public void end() {
+        ending = true;
+        sendEnd();
+    }
+
+    private void sendEnd() {
+        if (ended || stream.isOver() || output.isCongested()) {
+            return;
+        }
+        Fields last = trailers != null && trailers.size() > 0 ? trailers : null;
+        boolean withHead = head != null && last == null;
+        if (!sendHead(withHead)) {
+            return;
+        }
+        ended = true;
+        if (last != null) {
+            HpackEncoder encoder = streams.encoder();
+            encoder.begin();
+            for (int i = 0; i < last.size(); i++) {
+                encoder.field(last.name(i), last.value(i));
+            }
+            output.headers(stream.id(), encoder, true);
+        } else if (!withHead) {
+            output.endStream(stream.id());
+        }
+    }
+
+    @Override
+    public boolean flush() {
+        if (ending) {
+            sendEnd();
+        } else {
+            sendHead(false);
+        }
+        streams.connection().flushSoon();
+        return head == null && (ended || !ending);
+    }
+
+    @Override
+    public void onWritable(@Nullable Runnable who) {
+        writer = who;
+    }
+
+    @Override
+    public void resumeWrites() {
+        if (stream.isOver()) {
+            return;
+        }
+        if (!waiting) {
+            waiting = true;
+            streams.await(this);
+        }
+        if (stalledSinceNanos == Long.MAX_VALUE) {
+            stalledSinceNanos = stream.loop().deadlines().nowNanos();
+            stream.loop().deadlines().set(this, stalledSinceNanos + streams.settings().timeoutNanos());
+        }
+        if (canGoOn()) {
+            streams.connection().wakeWhenWritable();
+        }
+    }
+
+    private boolean canGoOn() {
+        return !output.isCongested() && (ending || head != null || (window > 0 && streams.flow().sendWindow() > 0));
+    }
+
+    @Override
+    public void suspendWrites() {
+        stalledSinceNanos = Long.MAX_VALUE;
+        if (waiting) {
+            waiting = false;
+            streams.awaitNoMore(this);
+        }
+    }
+
+    /** Something may be written again. */
+    void wake() {
+        if (!waiting || !canGoOn()) {
+            return;
+        }
+        if (writer != null) {
+            writer.run();
+        } else {
+            goOn();
+        }
+    }
+
+    /** The client has not let anything be sent for too long. */
+    @Override
+    protected void expired() {
+        long since = stalledSinceNanos;
+        if (since == Long.MAX_VALUE || !waiting) {
+            return;
+        }
+        long dueNanos = since + streams.settings().timeoutNanos();
+        if (stream.loop().deadlines().nowNanos() - dueNanos < 0) {
+            stream.loop().deadlines().set(this, dueNanos);
+            return;
+        }
+        streams.reset(stream.id(), Frames.CANCEL);
+        stream.cutOff();
+    }
+
+    /** Gives up what it holds. */
+    void release() {
+        suspendWrites();
+        stream.loop().deadlines().clear(this);
+        writer = null;
+        rest = null;
+    }
+
+    long stalledSinceNanos() {
+        return stalledSinceNanos;
+    }
+
+    @Override
+    public void finish() {
+        stream.responded();
+    }
+
+    @Override
+    public void abort() {
+        stream.abort(Frames.CANCEL);
+    }
+
+    @Override
+    public boolean isStarted() {
+        return started;
+    }
+
+    @Override
+    public int status() {
+        return status;
+    }
+
+    @Override
+    public long bodyBytes() {
+        return bodyBytes;
+    }
+}

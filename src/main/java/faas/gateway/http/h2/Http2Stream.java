@@ -1,0 +1,345 @@
+package faas.gateway.http.h2;
+
+import faas.gateway.io.IoLoop;
+import faas.gateway.proxy.BodyIn;
+import faas.gateway.proxy.CallRequest;
+import faas.gateway.proxy.CallerMistake;
+import faas.gateway.proxy.RefusedBody;
+import faas.gateway.proxy.ResponseOut;
+import faas.gateway.wire.BodyFraming;
+import faas.gateway.wire.Fields;
+import io.undertow.connector.PooledByteBuffer;
+import io.undertow.util.Headers;
+import io.undertow.util.HttpString;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.nio.ByteBuffer;
+import java.util.ArrayDeque;
+import java.util.Objects;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/** One request on a stream, with its body and the way of its response. Used on the connection's IO thread. */
+final class Http2Stream implements CallRequest, BodyIn {
+    private static final String CONTINUE = "100-continue";
+
+    private final int id;
+    private final Http2Streams streams;
+    private final Http2Head head;
+    private final Http2Response response;
+    private final ArrayDeque<PooledByteBuffer> body = new ArrayDeque<>();
+    private @Nullable Events events;
+    private @Nullable Runnable reader;
+    private @Nullable Fields trailers;
+    private @Nullable String mistake;
+    private boolean resumed;
+    private boolean remoteEnded;
+    private boolean continued;
+    private boolean over;
+    private long receivedBytes;
+    private long chargedBytes;
+    private int window = Http2Streams.STREAM_WINDOW;
+    private int consumed;
+    private long waitsSinceNanos = Long.MAX_VALUE;
+
+    Http2Stream(int id, Http2Streams streams, Http2Head head, boolean endStream) {
+        this.id = id;
+        this.streams = streams;
+        this.head = head;
+        this.remoteEnded = endStream;
+        this.continued = endStream || !CONTINUE.equalsIgnoreCase(head.fields().first(Headers.EXPECT));
+        this.response = new Http2Response(this, streams, head.method());
+    }
+
+    int id() {
+        return id;
+    }
+
+    void charged(long bytes) {
+        chargedBytes = bytes;
+    }
+
+    Http2Response http2Response() {
+        return response;
+    }
+
+    boolean isRemoteEnded() {
+        return remoteEnded;
+    }
+
+    boolean isMalformed() {
+        return mistake != null || head.mistake() != null;
+    }
+
+    /** So many bytes came; false if the client may not send as many. */
+    boolean received(int bytes) {
+        window -= bytes;
+        return window >= 0;
+    }
+
+    /** Keeps some of the body until it is read. */
+    void body(ByteBuffer bytes) {
+        receivedBytes += bytes.remaining();
+        continued = true;
+        if (over || mistake != null) {
+            streams.consumed(bytes.remaining());
+            return;
+        }
+        while (bytes.hasRemaining()) {
+            PooledByteBuffer last = body.peekLast();
+            if (last == null || last.getBuffer().limit() == last.getBuffer().capacity()) {
+                last = streams.settings().buffers().allocate();
+                last.getBuffer().clear().limit(0);
+                body.addLast(last);
+            }
+            ByteBuffer buffer = last.getBuffer();
+            int end = buffer.limit();
+            int now = Math.min(bytes.remaining(), buffer.capacity() - end);
+            buffer.limit(end + now);
+            buffer.put(end, bytes, bytes.position(), now);
+            bytes.position(bytes.position() + now);
+        }
+        if (head.length() >= 0 && receivedBytes > head.length()) {
+            malformed("The body is longer than its Content-Length.");
+        }
+    }
+
+    void trailers(Fields fields) {
+        trailers = fields;
+        remoteEnded();
+        wakeReader();
+    }
+
+    void remoteEnded() {
+        remoteEnded = true;
+        continued = true;
+        if (head.length() >= 0 && receivedBytes != head.length()) {
+            malformed("The body is not as long as its Content-Length.");
+        }
+    }
+
+    /** The rest of the request is not proper: whoever reads it gets to know, and the stream is reset in the end. */
+    void malformed(String what) {
+        mistake = mistake == null ? what : mistake;
+        wakeReader();
+    }
+
+    void wakeReader() {
+        if (resumed && reader != null) {
+            waitsSinceNanos = Long.MAX_VALUE;
+            reader.run();
+        }
+    }
+
+    /** So many bytes were read or dropped. */
+    void consumed(int bytes) {
+        streams.consumed(bytes);
+        consumed += bytes;
+        if (!remoteEnded && !over && consumed >= Http2Streams.STREAM_WINDOW / 2) {
+            window += consumed;
+            streams.output().windowUpdate(id, consumed);
+            streams.connection().flushSoon();
+            consumed = 0;
+        }
+    }
+
+    /** The response is out. */
+    void responded() {
+        if (over) {
+            return;
+        }
+        if (isMalformed()) {
+            streams.reset(id, Frames.PROTOCOL_ERROR);
+        } else if (!remoteEnded) {
+            // The client need not send the rest (RFC 9113 §8.1).
+            streams.reset(id, Frames.NO_ERROR);
+        }
+        end();
+    }
+
+    /** The client is gone, or takes the call back. */
+    void cutOff() {
+        if (!over) {
+            told().clientGone();
+            end();
+        }
+    }
+
+    /** The call is over by the gateway's will. */
+    void abort(int code) {
+        if (!over) {
+            streams.reset(id, code);
+            end();
+        }
+    }
+
+    private void end() {
+        if (over) {
+            return;
+        }
+        over = true;
+        response.release();
+        int unread = 0;
+        for (PooledByteBuffer buffer : body) {
+            unread += buffer.getBuffer().remaining();
+            buffer.close();
+        }
+        body.clear();
+        if (unread > 0) {
+            streams.consumed(unread);
+        }
+        told().ended();
+        streams.over(this, chargedBytes);
+    }
+
+    boolean isOver() {
+        return over;
+    }
+
+    long stalledSinceNanos() {
+        return Math.min(waitsSinceNanos, response.stalledSinceNanos());
+    }
+
+    private Events told() {
+        return Objects.requireNonNull(events);
+    }
+
+    @Override
+    public void events(Events who) {
+        events = who;
+    }
+
+    @Override
+    public IoLoop loop() {
+        return streams.loop();
+    }
+
+    @Override
+    public HttpString method() {
+        return head.method();
+    }
+
+    @Override
+    public String target() {
+        return head.target();
+    }
+
+    @Override
+    public Fields fields() {
+        return head.fields();
+    }
+
+    @Override
+    public String protocol() {
+        return "HTTP/2.0";
+    }
+
+    @Override
+    public InetAddress clientAddress() {
+        return streams.connection().client();
+    }
+
+    @Override
+    public boolean isSecure() {
+        return streams.connection().isSecure();
+    }
+
+    @Override
+    public BodyFraming framing() {
+        if (head.length() > 0) {
+            return new BodyFraming.Sized(head.length());
+        }
+        return isEnded() || head.length() == 0 ? new BodyFraming.None() : new BodyFraming.Chunked();
+    }
+
+    @Override
+    public boolean expectsContinue() {
+        return !continued;
+    }
+
+    @Override
+    public BodyIn body() {
+        return this;
+    }
+
+    @Override
+    public ResponseOut response() {
+        return response;
+    }
+
+    @Override
+    public boolean isEnded() {
+        return remoteEnded && body.isEmpty() && mistake == null;
+    }
+
+    @Override
+    public @Nullable Fields trailers() {
+        return trailers;
+    }
+
+    @Override
+    public int read(ByteBuffer to) throws IOException {
+        if (over) {
+            throw new IOException("the stream was reset");
+        }
+        if (!continued) {
+            continued = true;
+            response.interim(100, new Fields());
+        }
+        if (mistake != null) {
+            throw new RefusedBody(new CallerMistake.BadRequest(mistake));
+        }
+        long most = streams.settings().limits().maxBodyBytes();
+        if (receivedBytes > most) {
+            throw new RefusedBody(new CallerMistake.BodyTooLarge(most));
+        }
+        PooledByteBuffer first = body.peekFirst();
+        if (first == null) {
+            return remoteEnded ? -1 : 0;
+        }
+        ByteBuffer buffer = first.getBuffer();
+        int now = Math.min(buffer.remaining(), to.remaining());
+        to.put(to.position(), buffer, buffer.position(), now).position(to.position() + now);
+        buffer.position(buffer.position() + now);
+        if (!buffer.hasRemaining()) {
+            body.removeFirst().close();
+        }
+        consumed(now);
+        return now;
+    }
+
+    @Override
+    public void onReadable(@Nullable Runnable who) {
+        reader = who;
+    }
+
+    @Override
+    public void resumeReads() {
+        resumed = true;
+        waitsSinceNanos = loop().deadlines().nowNanos();
+        if (!body.isEmpty() || remoteEnded || mistake != null) {
+            loop().execute(this::wakeReader);
+        }
+    }
+
+    @Override
+    public void suspendReads() {
+        resumed = false;
+        waitsSinceNanos = Long.MAX_VALUE;
+    }
+
+    @Override
+    public boolean canUpgrade() {
+        return false;
+    }
+
+    @Override
+    public void upgrade(Fields fields, Consumer<RawStream> joined) {
+        throw new IllegalStateException("HTTP/2 has no upgrade");
+    }
+
+    @Override
+    public void closeRaw() {
+        throw new IllegalStateException("HTTP/2 has no upgrade");
+    }
+}

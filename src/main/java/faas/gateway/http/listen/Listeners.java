@@ -1,0 +1,226 @@
+package faas.gateway.http.listen;
+
+import faas.gateway.config.ListenAddress;
+import faas.gateway.config.TlsFiles;
+import faas.gateway.http.h1.Http1Listener;
+import faas.gateway.http.h2.Http2Listener;
+import faas.gateway.http.reply.ConnectionSettings;
+import faas.gateway.io.IoLoops;
+import io.undertow.UndertowOptions;
+import io.undertow.protocols.ssl.UndertowXnioSsl;
+import io.undertow.server.HttpHandler;
+import io.undertow.server.protocol.http.HttpOpenListener;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.xnio.ChannelListener;
+import org.xnio.ChannelListeners;
+import org.xnio.IoUtils;
+import org.xnio.OptionMap;
+import org.xnio.Options;
+import org.xnio.StreamConnection;
+import org.xnio.Xnio;
+import org.xnio.XnioWorker;
+import org.xnio.channels.AcceptingChannel;
+import org.xnio.ssl.SslConnection;
+
+/**
+ * The addresses listened on, and the IO threads that serve them all. The operator's requests are read by Undertow, those of
+ * clients by the gateway's own codecs.
+ */
+public final class Listeners {
+    /** Connections the system keeps until they are accepted; it may be set to keep fewer. */
+    private static final int BACKLOG = 1000;
+
+    /** How long the IO threads may take to end; what is under way then is given up. */
+    private static final Duration LAST_MOMENT = Duration.ofSeconds(1);
+
+    private final IoLoops loops;
+    private final ConnectionSettings settings;
+    private final Http1Listener http1;
+    private final Http2Listener http2;
+    private final List<AcceptingChannel<? extends StreamConnection>> open = new ArrayList<>();
+    private final List<AcceptingChannel<? extends StreamConnection>> ofClients = new ArrayList<>();
+    private @Nullable XnioWorker worker;
+
+    public Listeners(IoLoops loops, ConnectionSettings settings) {
+        this.loops = loops;
+        this.settings = settings;
+        this.http1 = new Http1Listener(settings, loops);
+        this.http2 = new Http2Listener(settings, loops);
+        loops.onShortage(this::pauseOrResume);
+    }
+
+    /** While memory is short, clients wait in the system's queue. */
+    private synchronized void pauseOrResume() {
+        for (AcceptingChannel<? extends StreamConnection> channel : ofClients) {
+            if (loops.isShort()) {
+                channel.suspendAccepts();
+            } else {
+                channel.resumeAccepts();
+            }
+        }
+    }
+
+    /**
+     * Listens for clients on an address too, who may speak HTTP/1 and HTTP/2.
+     *
+     * @return the address, with the port the system chose
+     * @throws UncheckedIOException if the address cannot be had
+     */
+    public ListenAddress open(ListenAddress address) {
+        return openForClients(
+                address,
+                (where, options) -> worker().createStreamConnectionServer(
+                                where,
+                                ChannelListeners.<StreamConnection>openListenerAdapter(connection -> detect(connection)),
+                                options));
+    }
+
+    /** The same over TLS (RFC 8446), where the two ends agree on HTTP/1 or HTTP/2. */
+    public ListenAddress open(ListenAddress address, ClientTls tls) {
+        return openForClients(
+                address,
+                (where, options) -> tls.ssl()
+                        .createSslConnectionServer(
+                                worker(),
+                                where,
+                                ChannelListeners.<SslConnection>openListenerAdapter(connection -> {
+                                    Alpn.offer(UndertowXnioSsl.getSslEngine(connection));
+                                    detect(connection);
+                                }),
+                                OptionMap.builder()
+                                        .addAll(options)
+                                        .addAll(ClientTls.options())
+                                        .getMap()));
+    }
+
+    private void detect(StreamConnection connection) {
+        ProtocolDetector.start(
+                connection,
+                loops.of(connection.getIoThread()),
+                settings,
+                (made, first) -> http1.accept(made, first),
+                (made, first) -> http2.accept(made, first));
+    }
+
+    /** What secures the connections of clients from now on. */
+    public ClientTls tls(TlsFiles files) {
+        try {
+            ClientTls tls = new ClientTls(files, loops.buffers());
+            tls.watch(worker());
+            return tls;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Listens for operators on an address too, who speak HTTP/1; in all else the same. */
+    public ListenAddress open(ListenAddress address, HttpHandler handler, int maxConnections) {
+        HttpOpenListener listener = new HttpOpenListener(loops.buffers(), adminOptions());
+        listener.setRootHandler(handler);
+        return open(
+                address,
+                (where, options) -> worker().createStreamConnectionServer(
+                                where, ChannelListeners.<StreamConnection>openListenerAdapter(listener), options),
+                maxConnections);
+    }
+
+    private OptionMap adminOptions() {
+        return OptionMap.builder()
+                .set(UndertowOptions.MAX_HEADER_SIZE, settings.limits().maxHeaderBytes())
+                .set(UndertowOptions.MAX_HEADERS, settings.limits().maxHeaders())
+                .set(UndertowOptions.NO_REQUEST_TIMEOUT, (int)
+                        settings.limits().keepAlive().toMillis())
+                .set(UndertowOptions.REQUEST_PARSE_TIMEOUT, (int)
+                        settings.limits().headTimeout().toMillis())
+                .set(UndertowOptions.IDLE_TIMEOUT, (int) TimeUnit.NANOSECONDS.toMillis(settings.timeoutNanos()))
+                .set(UndertowOptions.BUFFER_PIPELINED_DATA, false)
+                .set(UndertowOptions.DECODE_URL, false)
+                .getMap();
+    }
+
+    private interface Opening {
+        AcceptingChannel<? extends StreamConnection> at(InetSocketAddress where, OptionMap options) throws IOException;
+    }
+
+    private ListenAddress openForClients(ListenAddress address, Opening opening) {
+        ListenAddress local = open(address, opening, settings.limits().maxConnections());
+        synchronized (this) {
+            ofClients.add(open.getLast());
+        }
+        return local;
+    }
+
+    private ListenAddress open(ListenAddress address, Opening opening, int maxConnections) {
+        try {
+            AcceptingChannel<? extends StreamConnection> channel = opening.at(
+                    new InetSocketAddress(address.host(), address.port()),
+                    OptionMap.builder()
+                            .set(Options.TCP_NODELAY, true)
+                            .set(Options.REUSE_ADDRESSES, true)
+                            .set(Options.BACKLOG, BACKLOG)
+                            .set(Options.CONNECTION_HIGH_WATER, maxConnections)
+                            .getMap());
+            open.add(channel);
+            channel.resumeAccepts();
+            InetSocketAddress local = channel.getLocalAddress(InetSocketAddress.class);
+            return new ListenAddress(local.getHostString(), local.getPort());
+        } catch (IOException e) {
+            close();
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private XnioWorker worker() throws IOException {
+        if (worker == null) {
+            worker = Xnio.getInstance(Listeners.class.getClassLoader())
+                    .createWorker(OptionMap.builder()
+                            .set(Options.WORKER_IO_THREADS, loops.size())
+                            .set(Options.WORKER_TASK_CORE_THREADS, 1)
+                            .set(Options.WORKER_TASK_MAX_THREADS, 1)
+                            .set(Options.TCP_NODELAY, true)
+                            .getMap());
+        }
+        return worker;
+    }
+
+    /** Has clients over HTTP/2 make further calls elsewhere; those over HTTP/1 are told by their responses. */
+    public void leave() {
+        http2.leave();
+    }
+
+    /** Has connections over HTTP/2 closed in order once they carry no call. */
+    public void drain() {
+        http2.drain();
+    }
+
+    /** Closes every address and connection, and ends the IO threads, in bounded time. */
+    public void close() {
+        synchronized (this) {
+            ofClients.clear();
+        }
+        open.forEach(IoUtils::safeClose);
+        open.clear();
+        XnioWorker ended = worker;
+        worker = null;
+        if (ended == null) {
+            return;
+        }
+        try {
+            http2.close();
+            ended.shutdown();
+            if (!ended.awaitTermination(LAST_MOMENT.toMillis(), TimeUnit.MILLISECONDS)) {
+                ended.shutdownNow();
+            }
+        } catch (InterruptedException e) {
+            ended.shutdownNow();
+            Thread.currentThread().interrupt();
+        }
+    }
+}

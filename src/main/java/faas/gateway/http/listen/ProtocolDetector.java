@@ -1,0 +1,201 @@
+package faas.gateway.http.listen;
+
+import faas.gateway.http.reply.ConnectionSettings;
+import faas.gateway.io.Deadline;
+import faas.gateway.io.IoLoop;
+import faas.gateway.io.MemoryShare;
+import faas.gateway.io.OutOfBuffersException;
+import io.undertow.connector.PooledByteBuffer;
+import io.undertow.protocols.ssl.UndertowXnioSsl;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.function.BiConsumer;
+import org.jspecify.annotations.Nullable;
+import org.xnio.IoUtils;
+import org.xnio.StreamConnection;
+import org.xnio.ssl.SslConnection;
+
+/**
+ * The first bytes of a new connection, which say whether it speaks HTTP/2 (RFC 9113 §3.3) or HTTP/1. A connection that does
+ * not say so in time is closed. Used on the connection's IO thread.
+ */
+final class ProtocolDetector extends MemoryShare.Holder {
+    /** No method of HTTP/1 is called PRI, so nothing else begins like this. */
+    private static final byte[] HTTP2 = "PRI * ".getBytes(StandardCharsets.US_ASCII);
+
+    /** Estimated heap of a new connection, and of one that is being secured. */
+    private static final long HEAP_BYTES = 3 * 1024;
+
+    private static final long TLS_HEAP_BYTES = 43 * 1024;
+
+    private enum Protocol {
+        HTTP1,
+        HTTP2,
+        UNKNOWN
+    }
+
+    private final StreamConnection connection;
+    private final IoLoop loop;
+    private final ConnectionSettings settings;
+    private final BiConsumer<StreamConnection, PooledByteBuffer> http1;
+    private final BiConsumer<StreamConnection, PooledByteBuffer> http2;
+    private final long sinceNanos;
+    private final Deadline deadline = new Deadline() {
+        @Override
+        protected void expired() {
+            timePassed();
+        }
+    };
+    private @Nullable PooledByteBuffer begun;
+    /** Whether the connection, secured by now, has been given the time of an idle one. */
+    private boolean waitsForCall;
+
+    private ProtocolDetector(
+            StreamConnection connection,
+            IoLoop loop,
+            ConnectionSettings settings,
+            BiConsumer<StreamConnection, PooledByteBuffer> http1,
+            BiConsumer<StreamConnection, PooledByteBuffer> http2) {
+        this.connection = connection;
+        this.loop = loop;
+        this.settings = settings;
+        this.http1 = http1;
+        this.http2 = http2;
+        this.sinceNanos = loop.deadlines().nowNanos();
+    }
+
+    /** Serves a new connection, of which nothing has been read, by the protocol that it turns out to speak. */
+    static void start(
+            StreamConnection connection,
+            IoLoop loop,
+            ConnectionSettings settings,
+            BiConsumer<StreamConnection, PooledByteBuffer> http1,
+            BiConsumer<StreamConnection, PooledByteBuffer> http2) {
+        ProtocolDetector detector = new ProtocolDetector(connection, loop, settings, http1, http2);
+        loop.memory().add(detector, connection instanceof SslConnection ? TLS_HEAP_BYTES : HEAP_BYTES);
+        connection.setCloseListener(closed -> detector.end());
+        connection.getSourceChannel().setReadListener(source -> detector.readable());
+        detector.closeAfter(
+                connection instanceof SslConnection
+                        ? settings.limits().headTimeout()
+                        : settings.limits().keepAlive());
+        detector.readable();
+    }
+
+    private void readable() {
+        try {
+            read();
+        } catch (OutOfBuffersException e) {
+            close();
+        }
+    }
+
+    private void read() {
+        PooledByteBuffer pooled = begun == null ? settings.buffers().allocate() : begun;
+        begun = null;
+        ByteBuffer bytes = pooled.getBuffer();
+        int read;
+        try {
+            read = connection.getSourceChannel().read(bytes);
+        } catch (IOException e) {
+            // Gone, or no TLS where there should be.
+            read = -1;
+        }
+        if (read < 0) {
+            pooled.close();
+            close();
+            return;
+        }
+        Protocol protocol = protocol(bytes);
+        if (protocol == Protocol.UNKNOWN) {
+            awaitMore(pooled, read > 0);
+            return;
+        }
+        end();
+        bytes.flip();
+        (protocol == Protocol.HTTP2 ? http2 : http1).accept(connection, pooled);
+    }
+
+    private void awaitMore(PooledByteBuffer pooled, boolean began) {
+        if (pooled.getBuffer().position() == 0) {
+            // One that is silent holds no buffer.
+            pooled.close();
+        } else {
+            begun = pooled;
+        }
+        if (began) {
+            closeAfter(settings.limits().headTimeout());
+        }
+        connection.getSourceChannel().resumeReads();
+    }
+
+    private Protocol protocol(ByteBuffer bytes) {
+        if (bytes.position() == 0) {
+            return Protocol.UNKNOWN;
+        }
+        if (connection instanceof SslConnection secured) {
+            return Alpn.isHttp2(UndertowXnioSsl.getSslEngine(secured)) ? Protocol.HTTP2 : Protocol.HTTP1;
+        }
+        for (int i = 0; i < Math.min(bytes.position(), HTTP2.length); i++) {
+            if (bytes.get(i) != HTTP2[i]) {
+                return Protocol.HTTP1;
+            }
+        }
+        return bytes.position() < HTTP2.length ? Protocol.UNKNOWN : Protocol.HTTP2;
+    }
+
+    private void closeAfter(Duration time) {
+        loop.deadlines().clear(deadline);
+        loop.deadlines().set(deadline, loop.deadlines().nowNanos() + time.toNanos());
+    }
+
+    private void timePassed() {
+        boolean agreed = connection instanceof SslConnection secured
+                && Alpn.isAgreed(UndertowXnioSsl.getSslEngine(secured))
+                && begun == null
+                && !waitsForCall;
+        if (agreed) {
+            waitsForCall = true;
+            closeAfter(settings.limits().keepAlive());
+            return;
+        }
+        close();
+    }
+
+    private void end() {
+        loop.deadlines().clear(deadline);
+        loop.memory().remove(this);
+        if (begun != null) {
+            begun.close();
+            begun = null;
+        }
+    }
+
+    private void close() {
+        end();
+        IoUtils.safeClose(connection);
+    }
+
+    @Override
+    protected boolean isIdle() {
+        return begun == null && !(connection instanceof SslConnection);
+    }
+
+    @Override
+    protected long stalledSinceNanos() {
+        return sinceNanos;
+    }
+
+    @Override
+    protected Object address() {
+        return connection.getPeerAddress(InetSocketAddress.class).getAddress();
+    }
+
+    @Override
+    protected void shed() {
+        close();
+    }
+}

@@ -1,0 +1,126 @@
+package faas.gateway.http.reply;
+
+import faas.gateway.function.Endpoint;
+import faas.gateway.metrics.GatewayMetrics;
+import faas.gateway.proxy.Call;
+import faas.gateway.proxy.CallRequest;
+import faas.gateway.proxy.Problem;
+import java.util.Locale;
+import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Writes one line, and counts one call in the metrics, from the same facts, when a call is over. */
+public final class AccessLog {
+    private static final Logger LOG = LoggerFactory.getLogger("faas.access");
+    private static final int MAX_PATH_LENGTH = 512;
+
+    private final GatewayMetrics metrics;
+    private final LongSupplier nanoTime;
+
+    public AccessLog(GatewayMetrics metrics, LongSupplier nanoTime) {
+        this.metrics = metrics;
+        this.nanoTime = nanoTime;
+    }
+
+    /** The call is over. */
+    public void over(Call call) {
+        long nanos = nanoTime.getAsLong() - call.startedNanos();
+        // A client can invent names without end; only those that led somewhere become label values.
+        metrics.call(
+                call.isRouted() ? call.function() : GatewayMetrics.NO_FUNCTION, call.status(), call.fault(), nanos);
+        if (LOG.isInfoEnabled()) {
+            LOG.info(line(call, nanos));
+        }
+    }
+
+    /** A connection ended, since what came on it could not be read. */
+    public void refused(String callId, Problem problem) {
+        metrics.call(GatewayMetrics.NO_FUNCTION, problem.status(), problem.code(), 0);
+        if (LOG.isInfoEnabled()) {
+            StringBuilder line = begin(callId, "-", "");
+            middle(line, "-", problem.status(), 0, 0);
+            LOG.info(end(line, "-", "-", 0, 0, problem.code()));
+        }
+    }
+
+    private static String line(Call call, long nanos) {
+        CallRequest request = call.request();
+        StringBuilder line = begin(call.id(), request.method().toString(), request.target());
+        middle(
+                line,
+                call.isRouted() ? call.function() : "-",
+                call.status(),
+                request.response().bodyBytes(),
+                nanos);
+        return end(
+                line,
+                request.protocol(),
+                call.endpoint().map(Endpoint::taskId).orElse("-"),
+                call.attempts(),
+                call.heldNanos(),
+                call.fault().isEmpty() ? "-" : call.fault());
+    }
+
+    private static StringBuilder begin(String id, String method, String target) {
+        StringBuilder line = new StringBuilder(256)
+                .append("call=")
+                .append(id)
+                .append(" method=")
+                .append(method)
+                .append(" path=\"");
+        appendEscaped(line, target);
+        return line;
+    }
+
+    private static void middle(StringBuilder line, String function, int status, long bytes, long nanos) {
+        line.append("\" function=")
+                .append(function)
+                .append(" status=")
+                .append(status)
+                .append(" bytes=")
+                .append(bytes)
+                .append(" ms=");
+        appendMillis(line, nanos);
+    }
+
+    private static String end(
+            StringBuilder line, String protocol, String task, int attempts, long heldNanos, String fault) {
+        return line.append(" protocol=")
+                .append(protocol)
+                .append(" task=")
+                .append(task)
+                .append(" attempts=")
+                .append(attempts)
+                .append(" held=")
+                .append(TimeUnit.NANOSECONDS.toMillis(heldNanos))
+                .append(" fault=")
+                .append(fault)
+                .toString();
+    }
+
+    private static void appendMillis(StringBuilder line, long nanos) {
+        long micros = nanos / 1_000;
+        line.append(micros / 1_000)
+                .append('.')
+                .append((char) ('0' + micros / 100 % 10))
+                .append((char) ('0' + micros / 10 % 10))
+                .append((char) ('0' + micros % 10));
+    }
+
+    /** The target without its query. */
+    private static void appendEscaped(StringBuilder line, String target) {
+        for (int i = 0; i < Math.min(target.length(), MAX_PATH_LENGTH); i++) {
+            char c = target.charAt(i);
+            if (c == '?') {
+                return;
+            }
+            if (c <= ' ' || c >= 0x7f || c == '"' || c == '\\') {
+                line.append(String.format(Locale.ROOT, "\\u%04x", (int) c));
+            } else {
+                line.append(c);
+            }
+        }
+    }
+}

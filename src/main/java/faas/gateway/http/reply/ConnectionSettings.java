@@ -1,0 +1,12 @@
+package faas.gateway.http.reply;
+
+import faas.gateway.config.CallerLimits;
+import io.undertow.connector.ByteBufferPool;
+
+/**
+ * What all connections of clients have in common.
+ *
+ * @param timeoutNanos how long a client may leave a response unread, or a body after its response unsent
+ */
+public record ConnectionSettings(
+        CallReceiver receiver, CallerLimits limits, long timeoutNanos, ByteBufferPool buffers, DateField date) {}

@@ -1,0 +1,64 @@
+package faas.gateway.http.reply;
+
+import com.google.gson.Gson;
+import com.google.gson.GsonBuilder;
+import faas.gateway.proxy.Call;
+import faas.gateway.proxy.Problem;
+import faas.gateway.proxy.ProblemAnswer;
+import faas.gateway.wire.Fields;
+import io.undertow.util.Headers;
+import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+
+/** Reports the gateway's own faults to clients: {@code application/problem+json} (RFC 9457), or plain text on request. */
+public final class ProblemWriter implements ProblemAnswer {
+    /** Seconds; a task of a healthy image is running within about one. */
+    private static final String RETRY_AFTER = "1";
+
+    private final Gson gson = new GsonBuilder().disableHtmlEscaping().create();
+
+    @Override
+    public void tell(Call call, Problem problem) {
+        call.fault(problem.code());
+        Fields fields = new Fields().add(Call.ID_FIELD, call.id());
+        if (problem.passing()) {
+            fields.add(Headers.RETRY_AFTER, RETRY_AFTER);
+        }
+        boolean plain = prefersText(call.request().fields().listed(Headers.ACCEPT));
+        fields.add(Headers.CONTENT_TYPE, plain ? "text/plain; charset=utf-8" : "application/problem+json");
+        String body = plain ? text(call.id(), problem) : json(call.id(), problem);
+        call.response().respond(problem.status(), fields, body.getBytes(StandardCharsets.UTF_8));
+    }
+
+    private static String text(String callId, Problem problem) {
+        return problem.title() + ". " + problem.detail() + " (" + problem.code() + ", call " + callId + ")\n";
+    }
+
+    private String json(String callId, Problem problem) {
+        Map<String, Object> members = new LinkedHashMap<>();
+        members.put("type", "urn:problem-type:faas:" + problem.code());
+        members.put("title", problem.title());
+        members.put("status", problem.status());
+        members.put("detail", problem.detail());
+        members.put("code", problem.code());
+        members.put("callId", callId);
+        return gson.toJson(members) + "\n";
+    }
+
+    /** Whether plain text is named before JSON and before anything at all. */
+    private static boolean prefersText(List<String> accepted) {
+        for (String part : accepted) {
+            String range = part.toLowerCase(Locale.ROOT);
+            if (range.startsWith("text/plain")) {
+                return true;
+            }
+            if (range.startsWith("application/") || range.startsWith("*/*")) {
+                return false;
+            }
+        }
+        return false;
+    }
+}

@@ -1,0 +1,90 @@
+package faas.gateway.io;
+
+import io.undertow.connector.ByteBufferPool;
+import io.undertow.connector.PooledByteBuffer;
+import io.undertow.server.DefaultByteBufferPool;
+import java.nio.ByteBuffer;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Network buffers outside the heap. Each IO thread has its own, taken without a lock and counted by its
+ * {@link MemoryShare}; what is made is kept. Other threads get buffers on the heap. Thread-safe.
+ */
+final class IoBuffers implements ByteBufferPool {
+    private final IoLoops loops;
+    private final int bufferBytes;
+    private final ByteBufferPool onHeap;
+
+    IoBuffers(IoLoops loops, int bufferBytes) {
+        this.loops = loops;
+        this.bufferBytes = bufferBytes;
+        this.onHeap = new DefaultByteBufferPool(false, bufferBytes);
+    }
+
+    /** @throws OutOfBuffersException if all buffers of the thread are in use, the reserve included */
+    @Override
+    public PooledByteBuffer allocate() {
+        IoLoop loop = loops.current();
+        if (loop == null) {
+            return new Pooled(ByteBuffer.allocate(bufferBytes), null);
+        }
+        ByteBuffer buffer = loop.take();
+        if (buffer == null) {
+            throw new OutOfBuffersException();
+        }
+        return new Pooled(buffer, loop);
+    }
+
+    @Override
+    public ByteBufferPool getArrayBackedPool() {
+        return onHeap;
+    }
+
+    @Override
+    public int getBufferSize() {
+        return bufferBytes;
+    }
+
+    @Override
+    public boolean isDirect() {
+        return true;
+    }
+
+    /** Its buffers go with it. */
+    @Override
+    public void close() {
+        onHeap.close();
+    }
+
+    private static final class Pooled implements PooledByteBuffer {
+        private final ByteBuffer buffer;
+        private final @Nullable IoLoop owner;
+        private final AtomicBoolean open = new AtomicBoolean(true);
+
+        Pooled(ByteBuffer buffer, @Nullable IoLoop owner) {
+            this.buffer = buffer;
+            this.owner = owner;
+        }
+
+        @Override
+        public ByteBuffer getBuffer() {
+            if (!open.getPlain()) {
+                throw new IllegalStateException("the buffer was given back");
+            }
+            return buffer;
+        }
+
+        @Override
+        public void close() {
+            if (open.compareAndSet(true, false) && owner != null) {
+                owner.giveBack(buffer);
+            }
+        }
+
+        @Override
+        public boolean isOpen() {
+            return open.get();
+        }
+    }
+}

@@ -1,0 +1,87 @@
+package faas.gateway.io;
+
+import java.nio.ByteBuffer;
+import java.util.ArrayDeque;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.function.Consumer;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
+import org.xnio.XnioIoThread;
+
+/** What one IO thread owns: its deadlines, its share of the memory, its buffers. Used on that thread, but for {@link #execute}. */
+public final class IoLoop {
+    private final XnioIoThread thread;
+    private final DeadlineSweeper deadlines;
+    private final MemoryShare memory;
+    private final int bufferBytes;
+    private final int mostBuffers;
+    private final ArrayDeque<ByteBuffer> free = new ArrayDeque<>();
+    private final Queue<ByteBuffer> returned = new ConcurrentLinkedQueue<>();
+    private int made;
+
+    IoLoop(XnioIoThread thread, MemoryLimits limits, int ioThreads, LongSupplier nanoTime, Consumer<Boolean> onShort) {
+        this.thread = thread;
+        this.deadlines = new DeadlineSweeper(thread, nanoTime);
+        this.memory = new MemoryShare(limits, ioThreads, deadlines, onShort);
+        this.bufferBytes = limits.bufferBytes();
+        this.mostBuffers = Math.max(2, limits.buffers() / ioThreads * 11 / 10);
+    }
+
+    public XnioIoThread thread() {
+        return thread;
+    }
+
+    public DeadlineSweeper deadlines() {
+        return deadlines;
+    }
+
+    public MemoryShare memory() {
+        return memory;
+    }
+
+    /** Runs something on the thread, once it is done with what it does now; nothing happens if the thread is stopping. */
+    public void execute(Runnable task) {
+        try {
+            thread.execute(task);
+        } catch (RejectedExecutionException e) {
+            // All that the thread owns ends with it.
+        }
+    }
+
+    /** A buffer, empty; null if the reserve is used up, too. */
+    @Nullable
+    ByteBuffer take() {
+        ByteBuffer buffer = free.pollLast();
+        if (buffer == null) {
+            fetchReturned();
+            buffer = free.pollLast();
+        }
+        if (buffer == null) {
+            if (made >= mostBuffers) {
+                return null;
+            }
+            buffer = ByteBuffer.allocateDirect(bufferBytes);
+            made++;
+        }
+        memory.bufferTaken();
+        return buffer.clear();
+    }
+
+    void giveBack(ByteBuffer buffer) {
+        if (Thread.currentThread() == thread) {
+            free.addLast(buffer);
+            memory.bufferReturned();
+        } else {
+            returned.add(buffer);
+        }
+    }
+
+    private void fetchReturned() {
+        for (ByteBuffer buffer = returned.poll(); buffer != null; buffer = returned.poll()) {
+            free.addLast(buffer);
+            memory.bufferReturned();
+        }
+    }
+}

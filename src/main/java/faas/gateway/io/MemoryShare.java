@@ -1,0 +1,190 @@
+package faas.gateway.io;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the clients of one IO thread may hold of the gateway's memory, and who holds it. Used on that thread alone.
+ *
+ * <p>When it is used up, idle connections are closed first, then those that have waited longest for their client. An address
+ * that holds more than half of it gives first.
+ */
+public final class MemoryShare implements DeadlineSweeper.Chore {
+    /** Closing goes on until this much of the share is free again, so that it does not start again at once. */
+    private static final double RELIEVED = 0.85;
+
+    /** A connection on which something moved so short a time ago is not stalled. */
+    private static final long STALLED_NANOS = 1_000_000_000L;
+
+    /** Something that holds memory for a client: a connection with all its calls. */
+    public abstract static class Holder {
+        private int place = -1;
+        private long heapBytes;
+
+        /** Whether it is open and carries no call. */
+        protected abstract boolean isIdle();
+
+        /** Since when it waits for its client to read or to send, on the thread's clock; {@code Long.MAX_VALUE} if it does not. */
+        protected abstract long stalledSinceNanos();
+
+        /** The client's address, by which holders are told apart. */
+        protected abstract Object address();
+
+        /** Closes the connection with all its calls, since memory is short. */
+        protected abstract void shed();
+    }
+
+    private final int maxBuffers;
+    private final long maxHeapBytes;
+    private final DeadlineSweeper sweeper;
+    private final Consumer<Boolean> onShort;
+    private final List<Holder> holders = new ArrayList<>();
+    private int buffers;
+    private long heapBytes;
+    private boolean isShort;
+
+    /**
+     * @param ioThreads how many threads share the limits evenly
+     * @param onShort is given true when the share is used up, and false once there is enough again
+     */
+    MemoryShare(MemoryLimits limits, int ioThreads, DeadlineSweeper sweeper, Consumer<Boolean> onShort) {
+        this.maxBuffers = Math.max(1, limits.buffers() / ioThreads);
+        this.maxHeapBytes = limits.heapBytes() / ioThreads;
+        this.sweeper = sweeper;
+        this.onShort = onShort;
+        sweeper.add(this);
+    }
+
+    /** Whether new calls have to be refused. */
+    public boolean isShort() {
+        return isShort;
+    }
+
+    /** How many buffers one connection may hold for its calls: an eighth of all. */
+    public int buffersOfOne() {
+        return Math.max(2, maxBuffers / 8);
+    }
+
+    /** Adds a connection that holds about so many bytes of heap. */
+    public void add(Holder holder, long bytes) {
+        holder.place = holders.size();
+        holders.add(holder);
+        charge(holder, bytes);
+    }
+
+    /** Removes a connection and all it holds. */
+    public void remove(Holder holder) {
+        if (holder.place < 0) {
+            return;
+        }
+        Holder last = holders.removeLast();
+        if (holder.place < holders.size()) {
+            holders.set(holder.place, last);
+            last.place = holder.place;
+        }
+        holder.place = -1;
+        heapBytes -= holder.heapBytes;
+        holder.heapBytes = 0;
+    }
+
+    /** Counts further bytes of heap that a connection holds, or fewer if negative. */
+    public void charge(Holder holder, long bytes) {
+        if (holder.place < 0) {
+            return;
+        }
+        holder.heapBytes += bytes;
+        heapBytes += bytes;
+        check();
+    }
+
+    void bufferTaken() {
+        buffers++;
+        check();
+    }
+
+    void bufferReturned() {
+        buffers--;
+    }
+
+    /** Buffers in use right now. */
+    int buffersInUse() {
+        return buffers;
+    }
+
+    /** Connections that are open right now. */
+    int connections() {
+        return holders.size();
+    }
+
+    private void check() {
+        if (!isShort && isAbove(1)) {
+            isShort = true;
+            onShort.accept(true);
+            // Not now: whoever asks for memory may be in the middle of something with one of those to be closed.
+            sweeper.sweepSoon();
+        }
+    }
+
+    private boolean isAbove(double share) {
+        return buffers > maxBuffers * share || heapBytes > maxHeapBytes * share;
+    }
+
+    @Override
+    public boolean sweep(long nowNanos) {
+        if (isShort && isAbove(RELIEVED)) {
+            shed(nowNanos);
+        }
+        if (isShort && !isAbove(RELIEVED)) {
+            isShort = false;
+            onShort.accept(false);
+        }
+        return isShort;
+    }
+
+    private void shed(long nowNanos) {
+        Object greedy = greedy();
+        shed(candidates(nowNanos, greedy));
+        if (isAbove(RELIEVED) && greedy != null) {
+            shed(candidates(nowNanos, null));
+        }
+    }
+
+    private void shed(List<Holder> candidates) {
+        for (Holder holder : candidates) {
+            if (!isAbove(RELIEVED)) {
+                return;
+            }
+            holder.shed();
+        }
+    }
+
+    /** The idle ones, then the others by how long they have waited. */
+    private List<Holder> candidates(long nowNanos, @Nullable Object address) {
+        List<Holder> candidates = new ArrayList<>();
+        for (Holder holder : holders) {
+            boolean stalled = holder.isIdle() || nowNanos - holder.stalledSinceNanos() > STALLED_NANOS;
+            if (stalled && (address == null || address.equals(holder.address()))) {
+                candidates.add(holder);
+            }
+        }
+        candidates.sort(
+                Comparator.comparing((Holder h) -> !h.isIdle()).thenComparingLong(Holder::stalledSinceNanos));
+        return candidates;
+    }
+
+    /** The address that holds more than half of the heap counted; null if none does. */
+    private @Nullable Object greedy() {
+        Map<Object, Long> held = new HashMap<>();
+        for (Holder holder : holders) {
+            if (held.merge(holder.address(), holder.heapBytes, Long::sum) > heapBytes / 2) {
+                return holder.address();
+            }
+        }
+        return null;
+    }
+}

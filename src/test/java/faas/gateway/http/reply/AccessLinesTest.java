@@ -1,0 +1,107 @@
+package faas.gateway.http.reply;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.spi.LoggingEvent;
+import faas.gateway.Await;
+import java.io.ByteArrayOutputStream;
+import java.io.OutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+class AccessLinesTest {
+    private static final Duration PATIENCE = Duration.ofSeconds(10);
+
+    private final ByteArrayOutputStream written = new ByteArrayOutputStream();
+    private final CountDownLatch reading = new CountDownLatch(1);
+    private final AccessLines lines = new AccessLines(new PrintStream(new ReadLate()));
+
+    /** What is written goes on only once somebody reads. */
+    private final class ReadLate extends OutputStream {
+        @Override
+        public void write(int one) {
+            write(new byte[] {(byte) one}, 0, 1);
+        }
+
+        @Override
+        public void write(byte[] bytes, int from, int length) {
+            try {
+                reading.await();
+            } catch (InterruptedException e) {
+                throw new AssertionError(e);
+            }
+            written.write(bytes, from, length);
+        }
+    }
+
+    @AfterEach
+    void stop() {
+        reading.countDown();
+        lines.stop();
+    }
+
+    @Test
+    void a_line_carries_the_time_to_the_millisecond_in_utc() {
+        reading.countDown();
+        lines.start();
+
+        log("1969-12-31T23:59:59.007Z", "a=1");
+        log("2026-02-03T04:05:06.789Z", "a=2");
+        lines.stop();
+
+        assertEquals("""
+                1969-12-31T23:59:59.007Z INFO  access a=1
+                2026-02-03T04:05:06.789Z INFO  access a=2
+                """, text());
+    }
+
+    @Test
+    void a_line_to_which_no_other_comes_is_written_all_the_same() {
+        reading.countDown();
+        lines.start();
+
+        log("2026-02-03T04:05:06.789Z", "alone");
+
+        Await.until("the line", PATIENCE, this::text, text -> text.endsWith("alone\n"));
+    }
+
+    @Test
+    void for_a_slow_reader_those_who_log_wait_and_no_line_is_lost() {
+        int count = 4 * AccessLines.ROOM_BYTES / 100;
+        String padding = "x".repeat(100);
+        lines.start();
+        Thread caller = Thread.startVirtualThread(
+                () -> IntStream.range(0, count).forEach(i -> log("2026-02-03T04:05:06.789Z", i + padding)));
+        Await.until("the caller to wait", PATIENCE, caller::getState, state -> state == Thread.State.WAITING);
+
+        reading.countDown();
+
+        List<String> all =
+                Await.until("every line", PATIENCE, () -> text().lines().toList(), l -> l.size() == count);
+        assertEquals(
+                IntStream.range(0, count).mapToObj(i -> i + padding).toList(),
+                all.stream()
+                        .map(line -> line.substring(line.lastIndexOf(' ') + 1))
+                        .toList());
+    }
+
+    private void log(String time, String message) {
+        LoggingEvent event = new LoggingEvent();
+        event.setInstant(Instant.parse(time));
+        event.setLevel(Level.INFO);
+        event.setMessage(message);
+        lines.doAppend(event);
+    }
+
+    private String text() {
+        return written.toString(StandardCharsets.UTF_8);
+    }
+}
