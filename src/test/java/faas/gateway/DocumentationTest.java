@@ -59,7 +59,7 @@ class DocumentationTest {
     void log_fields_are_documented() {
         assertEquals(
                 inSources(
-                        MAIN.resolve("java/faas/gateway/http/AccessLog.java"),
+                        MAIN.resolve("java/faas/gateway/http/reply/AccessLog.java"),
                         "\"(?:\\\\\" | )?([a-z]+)=(?:\\\\\")?\""),
                 documented("Log"));
     }

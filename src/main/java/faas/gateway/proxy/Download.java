@@ -2,6 +2,7 @@ package faas.gateway.proxy;
 
 import faas.gateway.io.ByteSink;
 import faas.gateway.wire.AnswerHead;
+import faas.gateway.wire.Fields;
 import faas.gateway.wire.TaskConnection;
 import io.undertow.connector.ByteBufferPool;
 import io.undertow.connector.PooledByteBuffer;
@@ -32,6 +33,7 @@ final class Download {
     private final AnswerHead head;
     private final Events events;
     private final Pump pump;
+    private @Nullable Fields trailers;
     private boolean begun;
 
     Download(Call call, TaskConnection task, AnswerHead head, ByteBufferPool pool, Events events) {
@@ -71,6 +73,7 @@ final class Download {
         ResponseOut response = call.response();
         response.start(
                 head.status(), ProxyHeaders.toClient(head, call), head.isChunked() ? ResponseOut.UNKNOWN : head.length());
+        response.trailers(trailers);
         return response;
     }
 
@@ -82,8 +85,9 @@ final class Download {
 
         @Override
         public void sourceEnded() {
+            trailers = Trailers.fit(task.trailers());
             if (begun) {
-                call.response().trailers(Trailers.fit(task.trailers()));
+                call.response().trailers(trailers);
             }
             events.taskDone();
         }

@@ -81,7 +81,7 @@ public abstract class HeadParser<H extends MessageHead> {
         int end = lineEnd();
         H head = firstLine(bytes, end);
         int fields = 0;
-        while (bytes[at] != '\r' && bytes[at] != '\n') {
+        while (!isEmptyLine()) {
             if (++fields > maxFields) {
                 throw new MalformedMessage("The head has more than " + maxFields + " fields.");
             }
@@ -95,6 +95,10 @@ public abstract class HeadParser<H extends MessageHead> {
 
     final boolean skipsEmptyLine() {
         return emptyLine;
+    }
+
+    private boolean isEmptyLine() {
+        return bytes[at] == '\n' || (bytes[at] == '\r' && bytes[at + 1] == '\n');
     }
 
     final MalformedMessage tooLong() {

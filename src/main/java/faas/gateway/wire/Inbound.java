@@ -200,6 +200,11 @@ public final class Inbound extends BodySource {
         }
     }
 
+    /** Has the listener run when more comes than what was read ahead, which {@link #resumeReads} would have it run for at once. */
+    public void awaitMore() {
+        next.resumeReads();
+    }
+
     @Override
     public void resumeReads() {
         if (bytes.isEmpty()) {

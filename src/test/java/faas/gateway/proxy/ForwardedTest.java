@@ -96,13 +96,38 @@ class ForwardedTest {
     void what_others_use_to_trace_a_call_goes_on_untouched() throws Exception {
         String request = seenFrom(
                 wary,
-                "Forwarded: for=192.0.2.43;proto=https",
                 "traceparent: 00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01",
                 "tracestate: a=1,b=2");
 
-        assertEquals("for=192.0.2.43;proto=https", field(request, "Forwarded"));
         assertEquals("00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01", field(request, "traceparent"));
         assertEquals("a=1,b=2", field(request, "tracestate"));
+    }
+
+    @Test
+    void no_other_claim_of_a_stranger_passes_in_any_spelling() throws Exception {
+        String request = seenFrom(
+                wary,
+                "Forwarded: for=6.6.6.6",
+                "X-Forwarded-Port: 6666",
+                "X-Forwarded-Prefix: /6666",
+                "X_Real_IP: 6.6.6.6",
+                "X_Forwarded_For: 6.6.6.6",
+                "x-forwarded_host: 6.6.6.6",
+                "X-Client-IP: 6.6.6.6",
+                "X-Fine: 1");
+
+        assertFalse(request.contains("6.6.6.6") || request.contains("6666"), request);
+        assertEquals("1", field(request, "X-Fine"));
+    }
+
+    @Test
+    void a_trusted_proxy_may_say_more_but_not_in_a_spelling_that_cgi_would_fold() throws Exception {
+        String request = seenFrom(
+                trusting, "Forwarded: for=192.0.2.43;proto=https", "X-Forwarded-Port: 443", "X_Real_IP: 6.6.6.6");
+
+        assertEquals("for=192.0.2.43;proto=https", field(request, "Forwarded"));
+        assertEquals("443", field(request, "X-Forwarded-Port"));
+        assertFalse(request.contains("6.6.6.6"), request);
     }
 
     /** The head of a call with these further fields, as the function sees it. */

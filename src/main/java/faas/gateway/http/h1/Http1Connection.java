@@ -63,6 +63,7 @@ final class Http1Connection extends MemoryShare.Holder {
     private boolean headBegun;
     private boolean parsing;
     private boolean closed;
+    private boolean raw;
     private long stalledSinceNanos = NOT_STALLED;
 
     Http1Connection(StreamConnection connection, IoLoop loop, ConnectionSettings settings, Http1Listener.Shared shared) {
@@ -84,7 +85,11 @@ final class Http1Connection extends MemoryShare.Holder {
         loop.memory().add(this, isSecure() ? HEAP_BYTES + TLS_HEAP_BYTES : HEAP_BYTES);
         source.setReadListener(channel -> readable());
         sink.setWriteListener(channel -> writable());
-        connection.setCloseListener(channel -> gone());
+        connection.setCloseListener(channel -> {
+            if (!raw) {
+                gone();
+            }
+        });
         readable();
     }
 
@@ -159,7 +164,7 @@ final class Http1Connection extends MemoryShare.Holder {
     /** Looks out for the end of the connection while nobody reads the body. */
     void watchForEnd() {
         if (!in.isFull()) {
-            source.resumeReads();
+            in.awaitMore();
         }
     }
 
@@ -227,7 +232,7 @@ final class Http1Connection extends MemoryShare.Holder {
             stalledSinceNanos = begun ? loop.deadlines().nowNanos() : NOT_STALLED;
         }
         headBegun = begun;
-        source.resumeReads();
+        in.awaitMore();
     }
 
     private void serve(RequestHead head) {
@@ -337,7 +342,7 @@ final class Http1Connection extends MemoryShare.Holder {
     void leaveHttp() {
         loop.deadlines().clear(deadline);
         stalledSinceNanos = NOT_STALLED;
-        connection.setCloseListener(null);
+        raw = true;
         in.leaveHttp();
         out.leaveHttp();
     }

@@ -171,6 +171,8 @@ final class Http2Connection extends MemoryShare.Holder {
                 if (ending) {
                     sink.shutdownWrites();
                     sink.flush();
+                } else if (streams.canGoOn()) {
+                    wakeWhenWritable();
                 }
             } else {
                 awaitWritable();

@@ -232,7 +232,8 @@ final class Http2Response extends Deadline implements ResponseOut {
         }
     }
 
-    private boolean canGoOn() {
+    /** Whether neither the connection nor the windows keep it from being written. */
+    boolean canGoOn() {
         return !output.isCongested() && (ending || head != null || (window > 0 && streams.flow().sendWindow() > 0));
     }
 

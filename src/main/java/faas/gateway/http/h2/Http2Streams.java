@@ -393,6 +393,16 @@ final class Http2Streams implements FrameReader.Receiver {
         }
     }
 
+    /** Whether any response that waits could be written further. */
+    boolean canGoOn() {
+        for (Http2Response response : waiting) {
+            if (response.canGoOn()) {
+                return true;
+            }
+        }
+        return false;
+    }
+
     /** A body goes out in tiny pieces, since the client's window is so small. */
     boolean dribbles() {
         try {
