@@ -50,8 +50,7 @@ final class Gateway implements AutoCloseable {
         this.table = new RoutingTable(config.maxHeld(), new Watch(connections, discovery), nanoTime);
         Proxy proxy = new Proxy(table, connections, new ProblemWriter(), metrics, config.hold());
         AdminHandler admin = new AdminHandler(table, metrics, this::readiness, discovery::diagnosis, this::lastReading);
-        this.server = new GatewayServer(
-                config, proxy, admin, metrics, loops, nanoTime, InstantSource.system(), random);
+        this.server = new GatewayServer(config, proxy, admin, metrics, loops, nanoTime, InstantSource.system(), random);
         metrics.heldNow(table::held);
         metrics.tableAge(
                 () -> discovery.status().age().map(age -> age.toNanos() / 1e9).orElse(Double.NaN));

@@ -28,8 +28,6 @@ public record MemoryLimits(int bufferBytes, int buffers, long heapBytes) {
         long buffers = maxDirectBytes * 8 / 10 / BUFFER_BYTES;
         long heap = (maxHeapBytes - OWN_HEAP_BYTES) * 3 / 5;
         return new MemoryLimits(
-                BUFFER_BYTES,
-                Math.clamp(buffers, MIN_BUFFERS, Integer.MAX_VALUE / 2),
-                Math.max(MIN_HEAP_BYTES, heap));
+                BUFFER_BYTES, Math.clamp(buffers, MIN_BUFFERS, Integer.MAX_VALUE / 2), Math.max(MIN_HEAP_BYTES, heap));
     }
 }

@@ -172,8 +172,7 @@ public final class MemoryShare implements DeadlineSweeper.Chore {
                 candidates.add(holder);
             }
         }
-        candidates.sort(
-                Comparator.comparing((Holder h) -> !h.isIdle()).thenComparingLong(Holder::stalledSinceNanos));
+        candidates.sort(Comparator.comparing((Holder h) -> !h.isIdle()).thenComparingLong(Holder::stalledSinceNanos));
         return candidates;
     }
 

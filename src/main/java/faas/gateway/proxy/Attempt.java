@@ -65,10 +65,7 @@ final class Attempt extends Deadline implements TaskConnection.Events, Upload.Ev
     private void connect() {
         deadlines.set(this, deadlines.nowNanos() + connections.connectTimeoutNanos());
         connecting = lane.connect(
-                lease.upstream(),
-                connections.buffers(),
-                this::connected,
-                e -> end(Outcome.NotConnected.because(e)));
+                lease.upstream(), connections.buffers(), this::connected, e -> end(Outcome.NotConnected.because(e)));
     }
 
     private void connected(TaskConnection made) {
@@ -122,7 +119,6 @@ final class Attempt extends Deadline implements TaskConnection.Events, Upload.Ev
         return !ended && !begun && !upload.isTaken() && call.isIdempotent();
     }
 
-    /** Whether it will be replayable as long as there is no answer. */
     private boolean staysWhole() {
         return call.isIdempotent() && (request.framing() instanceof BodyFraming.None || upload.isExpected());
     }
@@ -234,9 +230,8 @@ final class Attempt extends Deadline implements TaskConnection.Events, Upload.Ev
             deadlines.set(this, patience.goAheadNanos(nowNanos));
             return;
         }
-        boolean probe = download == null && upload.isOver();
-        long nextNanos = patience.nextLookNanos(nowNanos, probe);
-        boolean paced = pace != null && download == null && !upload.isOver();
+        long nextNanos = patience.nextLookNanos(nowNanos, download == null && upload.isOver());
+        boolean paced = pace != null && !upload.isOver();
         deadlines.set(this, paced ? Math.min(nextNanos, nowNanos + UploadPace.LOOK_NANOS) : nextNanos);
     }
 
@@ -272,7 +267,6 @@ final class Attempt extends Deadline implements TaskConnection.Events, Upload.Ev
     public void broken(IOException e) {
         boolean stale = reused && download == null;
         if (stale) {
-            // The others were idle as long, and will most likely be closed, too.
             lane.closeIdle(lease.upstream());
         }
         end(new Outcome.Broken(String.valueOf(e.getMessage()), isReplayable(), stale));

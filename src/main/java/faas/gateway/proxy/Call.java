@@ -154,6 +154,14 @@ public final class Call {
         return status == 0 ? STATUS_CLIENT_GONE : status;
     }
 
+    /** Nothing is under way for it any more, and what was collected of its body is given up. */
+    void release() {
+        cancel = () -> {};
+        if (collected != null) {
+            collected.close();
+        }
+    }
+
     /** What ends what the call does now, should its client go away. */
     void onGone(Runnable end) {
         cancel = end;

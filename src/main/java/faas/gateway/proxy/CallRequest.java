@@ -56,17 +56,23 @@ public interface CallRequest {
     ResponseOut response();
 
     /** Whether the connection may leave HTTP. */
-    boolean canUpgrade();
+    default boolean canUpgrade() {
+        return false;
+    }
 
     /**
      * Sends a 101 and leaves HTTP; the response has no body then.
      *
      * @param joined is given the two ends once the 101 is out; the call ends when {@link #closeRaw} is called
      */
-    void upgrade(Fields fields, Consumer<RawStream> joined);
+    default void upgrade(Fields fields, Consumer<RawStream> joined) {
+        throw new IllegalStateException("the connection cannot leave HTTP");
+    }
 
     /** Closes a connection that has left HTTP. */
-    void closeRaw();
+    default void closeRaw() {
+        throw new IllegalStateException("the connection has not left HTTP");
+    }
 
     /** Names who is told of the client; to be called once, before anything else. */
     void events(Events events);

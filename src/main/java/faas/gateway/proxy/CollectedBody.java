@@ -8,6 +8,7 @@ import io.undertow.connector.PooledByteBuffer;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,33 +19,44 @@ final class CollectedBody extends Deadline implements BodyIn {
     /** Bytes that are collected; a longer body goes on as a stream from there. Few forms and JSON documents are longer. */
     static final int MAX_BYTES = 64 * 1024;
 
-    /** What is reported of it, once. */
-    interface Events {
+    /** How collecting ended. */
+    enum End {
         /** All of it is there, or as much as is collected. */
-        void collected();
-
-        /** It cannot be read on. */
-        void failed(IOException e);
-
+        THERE,
         /** No byte came for as long as a call may be still. */
-        void tooSlow();
+        TOO_SLOW,
+        /** The client went away. */
+        GONE
     }
 
     private final BodyIn from;
     private final ByteBufferPool pool;
     private final DeadlineSweeper deadlines;
     private final long timeoutNanos;
-    private final Events events;
+    private final Consumer<End> onEnd;
+    private final Consumer<Problem> onRefused;
     private final ArrayDeque<PooledByteBuffer> filled = new ArrayDeque<>();
     private int bytes;
     private boolean over;
 
-    CollectedBody(BodyIn from, ByteBufferPool pool, DeadlineSweeper deadlines, long timeoutNanos, Events events) {
+    /**
+     * @param timeoutNanos how long no byte may come
+     * @param onEnd told once how it ended, unless the body is refused
+     * @param onRefused told of a body that is malformed or too long
+     */
+    CollectedBody(
+            BodyIn from,
+            ByteBufferPool pool,
+            DeadlineSweeper deadlines,
+            long timeoutNanos,
+            Consumer<End> onEnd,
+            Consumer<Problem> onRefused) {
         this.from = from;
         this.pool = pool;
         this.deadlines = deadlines;
         this.timeoutNanos = timeoutNanos;
-        this.events = events;
+        this.onEnd = onEnd;
+        this.onRefused = onRefused;
     }
 
     void start() {
@@ -69,11 +81,15 @@ final class CollectedBody extends Deadline implements BodyIn {
         } catch (IOException e) {
             end();
             close();
-            events.failed(e);
+            if (e instanceof RefusedBody refused) {
+                onRefused.accept(refused.problem());
+            } else {
+                onEnd.accept(End.GONE);
+            }
             return;
         }
         end();
-        events.collected();
+        onEnd.accept(End.THERE);
     }
 
     private int fill() throws IOException {
@@ -119,7 +135,7 @@ final class CollectedBody extends Deadline implements BodyIn {
     protected void expired() {
         end();
         close();
-        events.tooSlow();
+        onEnd.accept(End.TOO_SLOW);
     }
 
     /** Gives up what was collected. */

@@ -72,7 +72,9 @@ final class Download {
         begun = true;
         ResponseOut response = call.response();
         response.start(
-                head.status(), ProxyHeaders.toClient(head, call), head.isChunked() ? ResponseOut.UNKNOWN : head.length());
+                head.status(),
+                ProxyHeaders.toClient(head, call),
+                head.isChunked() ? ResponseOut.UNKNOWN : head.length());
         response.trailers(trailers);
         return response;
     }

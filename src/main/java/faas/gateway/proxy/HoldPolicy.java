@@ -41,4 +41,17 @@ record HoldPolicy(Duration byDefault) {
                 ? new Look(LOOK_AGAIN_NANOS, false)
                 : new Look(LOOK_ANYWAY_NANOS, why instanceof Choice.Full);
     }
+
+    /** Why a call that may not wait, or not any longer, was not served. */
+    static Problem problem(Call call, Choice why) {
+        if (call.redeliveries() > 0) {
+            return new Problem.BrokenAnswer(call.function());
+        }
+        return switch (why) {
+            case Choice.Full full -> new Problem.Busy(call.function(), false);
+            case Choice.Unreachable unreachable -> new Problem.ConnectFailed(call.function(), call.tasksTried());
+            case Choice.NoneRuns none -> new Problem.NoTask(call.function());
+            case Choice.Granted granted -> throw new IllegalStateException("a task was granted");
+        };
+    }
 }

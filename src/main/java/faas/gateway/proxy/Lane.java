@@ -1,11 +1,11 @@
 package faas.gateway.proxy;
 
+import faas.gateway.function.Endpoint;
 import faas.gateway.io.DeadlineSweeper;
 import faas.gateway.io.IoLoop;
-import faas.gateway.wire.HeadWriter;
-import faas.gateway.function.Endpoint;
 import faas.gateway.routing.Upstream;
 import faas.gateway.wire.Connector;
+import faas.gateway.wire.HeadWriter;
 import faas.gateway.wire.TaskConnection;
 import io.undertow.connector.ByteBufferPool;
 import java.io.IOException;

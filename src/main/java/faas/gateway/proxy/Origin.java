@@ -11,4 +11,9 @@ import org.jspecify.annotations.Nullable;
  * @param host the value of {@code X-Forwarded-Host}; null if the client named no host
  * @param trusted whether the client is a proxy that is believed, so that what else it says of the origin passes on
  */
-public record Origin(String forwardedFor, String realIp, String scheme, @Nullable String host, boolean trusted) {}
+public record Origin(
+        String forwardedFor,
+        String realIp,
+        String scheme,
+        @Nullable String host,
+        boolean trusted) {}

@@ -6,7 +6,6 @@ import faas.gateway.routing.Route;
 import faas.gateway.routing.RoutingTable;
 import faas.gateway.routing.Upstream;
 import io.undertow.util.Methods;
-import java.io.IOException;
 import java.time.Duration;
 import java.util.Optional;
 import org.slf4j.Logger;
@@ -73,27 +72,17 @@ public final class Proxy {
                 connections.buffers(),
                 request.loop().deadlines(),
                 timeoutNanos,
-                new CollectedBody.Events() {
-                    @Override
-                    public void collected() {
-                        lead(call);
-                    }
-
-                    @Override
-                    public void failed(IOException e) {
-                        if (e instanceof RefusedBody refused) {
-                            refuse(call, refused.problem());
-                        } else {
+                end -> {
+                    switch (end) {
+                        case CollectedBody.End.THERE -> lead(call);
+                        case CollectedBody.End.TOO_SLOW -> refuse(call, new CallerMistake.BodyTooSlow());
+                        case CollectedBody.End.GONE -> {
                             call.clientGone();
                             call.response().abort();
                         }
                     }
-
-                    @Override
-                    public void tooSlow() {
-                        refuse(call, new CallerMistake.BodyTooSlow());
-                    }
-                });
+                },
+                problem -> refuse(call, problem));
         call.collected(body);
         body.start();
     }
@@ -103,7 +92,6 @@ public final class Proxy {
         void than(Route route, Choice why, long signals);
     }
 
-    /** Sends the call to a task, or has it wait for one. */
     private void lead(Call call) {
         lead(call, holding(call));
     }
@@ -147,7 +135,7 @@ public final class Proxy {
         Held held = call.held();
         long leftNanos = atMost.toNanos() - (held == null ? 0 : held.forNanos());
         if (leftNanos <= 0) {
-            tellOrBreakOff(call, problem(call, why));
+            tellOrBreakOff(call, HoldPolicy.problem(call, why));
             return;
         }
         if (closing) {
@@ -185,24 +173,12 @@ public final class Proxy {
         lead(call);
     }
 
-    private static Problem problem(Call call, Choice why) {
-        if (call.redeliveries() > 0) {
-            return new Problem.BrokenAnswer(call.function());
-        }
-        return switch (why) {
-            case Choice.Full full -> new Problem.Busy(call.function(), false);
-            case Choice.Unreachable unreachable -> unreachable(call);
-            case Choice.NoneRuns none -> new Problem.NoTask(call.function());
-            case Choice.Granted granted -> throw new IllegalStateException("a task was granted");
-        };
-    }
-
     private void ended(Call call, Route route, Upstream.Lease lease, Outcome outcome) {
         boolean again = mayBeTriedAgain(call, route, outcome);
         switch (outcome) {
             case Outcome.Answered() -> {
                 lease.worked();
-                release(call);
+                call.release();
                 call.response().finish();
             }
             case Outcome.NotConnected n -> {
@@ -302,15 +278,11 @@ public final class Proxy {
         });
     }
 
-    private static Problem unreachable(Call call) {
-        return new Problem.ConnectFailed(call.function(), call.tasksTried());
-    }
-
     /** Once a byte of the response is out, only cutting it off can say that the rest is missing. */
     private void tellOrBreakOff(Call call, Problem problem) {
         if (call.response().isStarted()) {
             call.fault(problem.code());
-            release(call);
+            call.release();
             call.response().abort();
             return;
         }
@@ -319,17 +291,9 @@ public final class Proxy {
 
     /** Answers the call with a problem instead of leading it to a function; its response must not have begun. */
     public void refuse(Call call, Problem problem) {
-        release(call);
+        call.release();
         if (!call.isGone()) {
             problems.tell(call, problem);
-        }
-    }
-
-    private static void release(Call call) {
-        call.onGone(() -> {});
-        CollectedBody body = call.collected();
-        if (body != null) {
-            body.close();
         }
     }
 }

@@ -35,8 +35,8 @@ public interface ResponseOut extends ByteSink {
     /** Cuts the response off, so that the client can tell it from a whole one, and ends the call. */
     void abort();
 
-    /** Has this be the last response on its connection; before its start. */
-    void last();
+    /** Has this be the last response on its connection, where a connection has one after the other; before its start. */
+    default void last() {}
 
     /** Whether a byte of it, or of its head, may be out. */
     boolean isStarted();

@@ -56,8 +56,7 @@ final class Trailers {
 
     /** Whether the client takes them. */
     static boolean areWelcome(List<String> te) {
-        return te.stream()
-                .anyMatch(coding -> coding.toLowerCase(Locale.ROOT).startsWith("trailers"));
+        return te.stream().anyMatch(coding -> coding.toLowerCase(Locale.ROOT).startsWith("trailers"));
     }
 
     private static boolean isFit(HttpString name, String value) {

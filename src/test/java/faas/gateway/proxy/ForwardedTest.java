@@ -95,9 +95,7 @@ class ForwardedTest {
     @Test
     void what_others_use_to_trace_a_call_goes_on_untouched() throws Exception {
         String request = seenFrom(
-                wary,
-                "traceparent: 00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01",
-                "tracestate: a=1,b=2");
+                wary, "traceparent: 00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01", "tracestate: a=1,b=2");
 
         assertEquals("00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01", field(request, "traceparent"));
         assertEquals("a=1,b=2", field(request, "tracestate"));

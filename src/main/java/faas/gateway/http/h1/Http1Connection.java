@@ -1,30 +1,16 @@
 package faas.gateway.http.h1;
 
 import faas.gateway.http.reply.ConnectionSettings;
-import faas.gateway.io.Deadline;
+import faas.gateway.http.reply.HeapCost;
 import faas.gateway.io.IoLoop;
 import faas.gateway.io.MemoryShare;
 import faas.gateway.io.OutOfBuffersException;
-import faas.gateway.proxy.CallerMistake;
 import faas.gateway.proxy.Problem;
 import faas.gateway.wire.HeadWriter;
-import faas.gateway.wire.Inbound;
-import faas.gateway.wire.MalformedMessage;
-import faas.gateway.wire.Outbound;
 import io.undertow.connector.PooledByteBuffer;
 import io.undertow.util.HttpString;
-import io.undertow.util.ParserUtils;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
-import java.nio.ByteBuffer;
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
-import org.xnio.IoUtils;
-import org.xnio.StreamConnection;
-import org.xnio.conduits.ConduitStreamSinkChannel;
-import org.xnio.conduits.ConduitStreamSourceChannel;
-import org.xnio.ssl.SslConnection;
 
 /**
  * A client's connection that carries one call after the other. Used on its IO thread.
@@ -32,60 +18,37 @@ import org.xnio.ssl.SslConnection;
  * <p>It goes on reading while a call is served, as far as a buffer holds, so that a client that goes away is noticed at once.
  */
 final class Http1Connection extends MemoryShare.Holder {
-    /** Estimated heap of a connection, of what TLS adds to it, and of a call. */
-    private static final long HEAP_BYTES = 3 * 1024;
-
-    private static final long TLS_HEAP_BYTES = 40 * 1024;
-    private static final long CALL_HEAP_BYTES = 8 * 1024;
-
     /** Requests sent without waiting that are served before other connections get their turn. */
     private static final int REQUESTS_PER_TURN = 32;
 
-    private static final long NOT_STALLED = Long.MAX_VALUE;
-
-    private final StreamConnection connection;
-    private final ConduitStreamSourceChannel source;
-    private final ConduitStreamSinkChannel sink;
-    private final Inbound in;
-    private final Outbound out;
+    private final Http1Socket socket;
     private final IoLoop loop;
     private final ConnectionSettings settings;
     private final Http1Listener.Shared shared;
-    private final InetAddress client;
-    private final Deadline deadline = new Deadline() {
-        @Override
-        protected void expired() {
-            deadlinePassed();
-        }
-    };
+    private final RequestReader reader;
+    private final ClientDeadline deadline;
     private @Nullable Http1Exchange exchange;
-    private @Nullable Runnable drained;
+    private @Nullable RequestDrain drain;
     private boolean headBegun;
     private boolean parsing;
     private boolean closed;
     private boolean raw;
-    private long stalledSinceNanos = NOT_STALLED;
 
-    Http1Connection(StreamConnection connection, IoLoop loop, ConnectionSettings settings, Http1Listener.Shared shared) {
-        this.connection = connection;
-        this.source = connection.getSourceChannel();
-        this.sink = connection.getSinkChannel();
+    Http1Connection(Http1Socket socket, IoLoop loop, ConnectionSettings settings, Http1Listener.Shared shared) {
+        this.socket = socket;
         this.loop = loop;
         this.settings = settings;
         this.shared = shared;
-        this.in = new Inbound(source.getConduit(), settings.buffers());
-        this.out = new Outbound(sink.getConduit(), settings.buffers());
-        this.client = connection.getPeerAddress(InetSocketAddress.class).getAddress();
-        source.setConduit(in);
-        sink.setConduit(out);
+        this.reader = new RequestReader(socket.in(), shared.parser());
+        this.deadline = new ClientDeadline(loop.deadlines(), this::waitedTooLong);
     }
 
     void start(PooledByteBuffer first) {
-        in.begin(first);
-        loop.memory().add(this, isSecure() ? HEAP_BYTES + TLS_HEAP_BYTES : HEAP_BYTES);
-        source.setReadListener(channel -> readable());
-        sink.setWriteListener(channel -> writable());
-        connection.setCloseListener(channel -> {
+        socket.in().begin(first);
+        loop.memory().add(this, HeapCost.of(socket.connection()));
+        socket.source().setReadListener(channel -> readable());
+        socket.sink().setWriteListener(channel -> writable());
+        socket.connection().setCloseListener(channel -> {
             if (!raw) {
                 gone();
             }
@@ -105,34 +68,14 @@ final class Http1Connection extends MemoryShare.Holder {
         return shared.writer();
     }
 
-    Inbound in() {
-        return in;
-    }
-
-    Outbound out() {
-        return out;
-    }
-
-    InetAddress client() {
-        return client;
-    }
-
-    boolean isSecure() {
-        return connection instanceof SslConnection;
-    }
-
-    ConduitStreamSourceChannel source() {
-        return source;
-    }
-
-    ConduitStreamSinkChannel sink() {
-        return sink;
+    Http1Socket socket() {
+        return socket;
     }
 
     private void readable() {
         try {
-            if (drained != null) {
-                drain();
+            if (drain != null) {
+                drain.readable();
             } else if (exchange == null) {
                 readHeads();
             } else if (exchange.isReading()) {
@@ -147,33 +90,25 @@ final class Http1Connection extends MemoryShare.Holder {
 
     /** While a call is served: the client may go away. */
     private void readAhead() {
+        boolean open;
         try {
-            if (!in.readAhead()) {
-                gone();
-                return;
-            }
+            open = socket.in().readAhead();
         } catch (IOException e) {
+            open = false;
+        }
+        if (!open) {
             gone();
-            return;
-        }
-        if (in.isFull()) {
-            source.suspendReads();
-        }
-    }
-
-    /** Looks out for the end of the connection while nobody reads the body. */
-    void watchForEnd() {
-        if (!in.isFull()) {
-            in.awaitMore();
+        } else if (socket.in().isFull()) {
+            socket.source().suspendReads();
         }
     }
 
     private void readHeads() {
         parsing = true;
         try {
-            for (int requests = 0; exchange == null && drained == null && !closed; requests++) {
+            for (int requests = 0; exchange == null && drain == null && !closed; requests++) {
                 if (requests == REQUESTS_PER_TURN) {
-                    yieldToOthers();
+                    socket.afterOthers(this::readable, this::writable);
                     return;
                 }
                 if (!readHead()) {
@@ -185,82 +120,59 @@ final class Http1Connection extends MemoryShare.Holder {
         }
     }
 
-    /** An IO thread does what is queued before it looks at other connections, so only readiness lets them in. */
-    private void yieldToOthers() {
-        sink.setWriteListener(channel -> {
-            sink.suspendWrites();
-            sink.setWriteListener(writable -> writable());
-            readable();
-        });
-        sink.resumeWrites();
-    }
-
     /** False if there is no whole head yet, or no connection any more. */
     private boolean readHead() {
-        RequestHead head;
-        try {
-            head = in.head(shared.parser());
-        } catch (UnknownVersion e) {
-            refuse(new CallerMistake.UnknownVersion(e.version()));
-            return true;
-        } catch (MalformedMessage e) {
-            refuse(new CallerMistake.BadRequest(Objects.requireNonNullElse(e.getMessage(), "")));
-            return true;
-        } catch (IOException e) {
-            close();
-            return false;
-        }
-        if (head != null) {
-            serve(head);
-            return true;
-        }
-        int first = in.peek();
-        if (first >= 0 && first != '\r' && !ParserUtils.isTokenChar((byte) first)) {
-            refuse(new CallerMistake.BadRequest("The request does not begin with a method."));
-            return true;
-        }
-        awaitHead();
-        return false;
+        return switch (reader.read()) {
+            case RequestReader.Found.Head(RequestHead head) -> {
+                serve(head);
+                yield true;
+            }
+            case RequestReader.Found.Mistake(Problem problem) -> {
+                refuse(problem);
+                yield true;
+            }
+            case RequestReader.Found.Nothing() -> {
+                awaitHead();
+                yield false;
+            }
+            case RequestReader.Found.End() -> {
+                close();
+                yield false;
+            }
+        };
     }
 
     private void awaitHead() {
-        boolean begun = in.hasReadAhead();
+        boolean begun = socket.in().hasReadAhead();
         if (!begun || !headBegun) {
-            long nanos = (begun ? settings.limits().headTimeout() : settings.limits().keepAlive()).toNanos();
-            loop.deadlines().clear(deadline);
-            loop.deadlines().set(deadline, loop.deadlines().nowNanos() + nanos);
-            stalledSinceNanos = begun ? loop.deadlines().nowNanos() : NOT_STALLED;
+            deadline.begin(
+                    (begun ? settings.limits().headTimeout() : settings.limits().keepAlive()).toNanos());
         }
         headBegun = begun;
-        in.awaitMore();
+        socket.in().awaitMore();
     }
 
     private void serve(RequestHead head) {
-        String mistake = HostCheck.mistake(head);
-        in.begin(head.framing());
+        socket.in().begin(head.framing());
         Http1Exchange begun = begin(new Http1Exchange(this, head));
-        if (mistake != null) {
-            begun.last();
-        }
-        settings.receiver().receive(begun, mistake == null ? null : new CallerMistake.BadRequest(mistake));
+        settings.receiver().receive(begun, null);
         if (exchange == begun && !begun.isReading()) {
-            watchForEnd();
+            socket.watchForEnd();
         }
     }
 
     private Http1Exchange begin(Http1Exchange begun) {
         exchange = begun;
         headBegun = false;
-        stalledSinceNanos = NOT_STALLED;
-        loop.deadlines().clear(deadline);
-        loop.memory().charge(this, CALL_HEAP_BYTES);
+        deadline.end();
+        loop.memory().charge(this, HeapCost.CALL);
         return begun;
     }
 
     /** What cannot be read as a request is refused, and nothing behind it is read. */
     private void refuse(Problem problem) {
         RequestHead none = new RequestHead(new HttpString("-"), "", true);
-        in.discard();
+        socket.in().discard();
         Http1Exchange begun = begin(new Http1Exchange(this, none));
         begun.unreadable();
         settings.receiver().receive(begun, problem);
@@ -269,15 +181,14 @@ final class Http1Connection extends MemoryShare.Holder {
     /** The call is over, and its response out. */
     void over(boolean persistent, boolean bodyEnded) {
         exchange = null;
-        stalledSinceNanos = NOT_STALLED;
-        loop.deadlines().clear(deadline);
-        loop.memory().charge(this, -CALL_HEAP_BYTES);
+        deadline.end();
+        loop.memory().charge(this, -HeapCost.CALL);
         if (closed) {
             return;
         }
         if (persistent && bodyEnded) {
             next();
-        } else if (!persistent && bodyEnded && !in.hasReadAhead()) {
+        } else if (!persistent && bodyEnded && !socket.in().hasReadAhead()) {
             close();
         } else {
             drainThen(persistent ? this::next : this::close, persistent);
@@ -285,91 +196,46 @@ final class Http1Connection extends MemoryShare.Holder {
     }
 
     private void next() {
-        drained = null;
-        loop.deadlines().clear(deadline);
+        drain = null;
+        deadline.end();
         if (!parsing) {
             readable();
         }
     }
 
-    /**
-     * Reads and drops what the client still sends: closing at once would have the system throw away what the client has not
-     * read of its response.
-     */
     private void drainThen(Runnable then, boolean persistent) {
-        drained = then;
-        loop.deadlines().set(deadline, loop.deadlines().nowNanos() + settings.timeoutNanos());
-        stalledSinceNanos = loop.deadlines().nowNanos();
-        try {
-            if (!persistent) {
-                in.discard();
-                in.leaveHttp();
-                out.leaveHttp();
-                sink.shutdownWrites();
-            }
-        } catch (IOException e) {
-            close();
-            return;
-        }
-        drain();
-    }
-
-    private void drain() {
-        Runnable then = Objects.requireNonNull(drained);
-        PooledByteBuffer pooled = settings.buffers().allocate();
-        try {
-            ByteBuffer buffer = pooled.getBuffer();
-            // A client that sends without end lets others in between.
-            for (int turns = 0; turns < REQUESTS_PER_TURN; turns++) {
-                int read = in.read(buffer.clear());
-                if (read < 0) {
-                    then.run();
-                    return;
-                }
-                if (read == 0) {
-                    break;
-                }
-            }
-            source.resumeReads();
-        } catch (IOException e) {
-            close();
-        } finally {
-            pooled.close();
-        }
+        drain = new RequestDrain(socket, settings.buffers(), then, this::close);
+        deadline.begin(settings.timeoutNanos());
+        drain.begin(persistent);
     }
 
     /** From now on bytes pass as they are, and whoever passes them listens. */
     void leaveHttp() {
-        loop.deadlines().clear(deadline);
-        stalledSinceNanos = NOT_STALLED;
+        deadline.end();
         raw = true;
-        in.leaveHttp();
-        out.leaveHttp();
+        socket.leaveHttp();
     }
 
     /** Something waits for the client to read it. */
     void awaitWritable() {
-        if (stalledSinceNanos == NOT_STALLED) {
-            stalledSinceNanos = loop.deadlines().nowNanos();
-            loop.deadlines().set(deadline, stalledSinceNanos + settings.timeoutNanos());
-        }
-        sink.resumeWrites();
+        deadline.beginUnlessBegun(settings.timeoutNanos());
+        socket.sink().resumeWrites();
     }
 
     /** The client has read some of it, or nothing waits. */
     void progressed() {
-        stalledSinceNanos = NOT_STALLED;
+        deadline.progressed();
     }
 
-    /** The body is awaited. */
+    /** The body is awaited; whoever reads it sees to how long. */
     void awaitBody() {
-        stalledSinceNanos = loop.deadlines().nowNanos();
-        source.resumeReads();
+        deadline.note();
+        socket.source().resumeReads();
     }
 
     private void writable() {
         if (exchange == null) {
-            sink.suspendWrites();
+            socket.sink().suspendWrites();
             return;
         }
         try {
@@ -379,19 +245,11 @@ final class Http1Connection extends MemoryShare.Holder {
         }
     }
 
-    private void deadlinePassed() {
+    private void waitedTooLong() {
         if (exchange == null) {
             close();
-            return;
-        }
-        if (stalledSinceNanos == NOT_STALLED || !exchange.awaitsClientToRead()) {
-            return;
-        }
-        long dueNanos = stalledSinceNanos + settings.timeoutNanos();
-        if (loop.deadlines().nowNanos() - dueNanos >= 0) {
+        } else if (exchange.awaitsClientToRead()) {
             gone();
-        } else {
-            loop.deadlines().set(deadline, dueNanos);
         }
     }
 
@@ -410,11 +268,9 @@ final class Http1Connection extends MemoryShare.Holder {
         closed = true;
         Http1Exchange cut = exchange;
         exchange = null;
-        loop.deadlines().clear(deadline);
+        deadline.end();
         loop.memory().remove(this);
-        in.discard();
-        out.discard();
-        IoUtils.safeClose(connection);
+        socket.close();
         if (cut != null) {
             cut.cutOff();
         }
@@ -422,17 +278,17 @@ final class Http1Connection extends MemoryShare.Holder {
 
     @Override
     protected boolean isIdle() {
-        return exchange == null && drained == null && !headBegun;
+        return exchange == null && drain == null && !headBegun;
     }
 
     @Override
     protected long stalledSinceNanos() {
-        return stalledSinceNanos;
+        return deadline.sinceNanos();
     }
 
     @Override
     protected Object address() {
-        return client;
+        return socket.client();
     }
 
     @Override

@@ -47,7 +47,7 @@ final class Http1Exchange implements CallRequest, BodyIn {
     private static boolean waitsForContinue(Http1Connection connection, RequestHead head) {
         // A body that is on its way already needs no leave.
         return head.isHttp11()
-                && !connection.in().hasReadAhead()
+                && !connection.socket().in().hasReadAhead()
                 && CONTINUE.equalsIgnoreCase(head.fields().first(Headers.EXPECT));
     }
 
@@ -150,12 +150,12 @@ final class Http1Exchange implements CallRequest, BodyIn {
 
     @Override
     public InetAddress clientAddress() {
-        return connection.client();
+        return connection.socket().client();
     }
 
     @Override
     public boolean isSecure() {
-        return connection.isSecure();
+        return connection.socket().isSecure();
     }
 
     @Override
@@ -185,7 +185,7 @@ final class Http1Exchange implements CallRequest, BodyIn {
 
     @Override
     public @Nullable Fields trailers() {
-        return connection.in().trailers();
+        return connection.socket().in().trailers();
     }
 
     @Override
@@ -199,7 +199,7 @@ final class Http1Exchange implements CallRequest, BodyIn {
         }
         int read;
         try {
-            read = connection.in().read(to);
+            read = connection.socket().in().read(to);
         } catch (MalformedMessage e) {
             // Nobody can say where the next request begins.
             response.last();
@@ -211,11 +211,11 @@ final class Http1Exchange implements CallRequest, BodyIn {
         if (bodyBytes > most) {
             throw new RefusedBody(new CallerMistake.BodyTooLarge(most));
         }
-        if (connection.in().isOver()) {
+        if (connection.socket().in().isOver()) {
             bodyEnded = true;
             resumed = false;
             connection.progressed();
-            connection.watchForEnd();
+            connection.socket().watchForEnd();
         }
         return read;
     }
@@ -224,7 +224,7 @@ final class Http1Exchange implements CallRequest, BodyIn {
     public void onReadable(@Nullable Runnable who) {
         reader = who;
         if (who == null && !over && !bodyEnded) {
-            connection.watchForEnd();
+            connection.socket().watchForEnd();
         }
     }
 
@@ -240,7 +240,7 @@ final class Http1Exchange implements CallRequest, BodyIn {
     public void suspendReads() {
         if (!bodyEnded && !over && resumed) {
             resumed = false;
-            connection.source().suspendReads();
+            connection.socket().source().suspendReads();
         }
     }
 
@@ -253,7 +253,9 @@ final class Http1Exchange implements CallRequest, BodyIn {
     public void upgrade(Fields fields, Consumer<RawStream> joined) {
         response.switchProtocols(fields, () -> {
             connection.leaveHttp();
-            joined.accept(new RawStream(new SocketSource(connection.source()), new SocketSink(connection.sink())));
+            joined.accept(new RawStream(
+                    new SocketSource(connection.socket().source()),
+                    new SocketSink(connection.socket().sink())));
         });
     }
 

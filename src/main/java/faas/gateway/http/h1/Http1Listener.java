@@ -5,8 +5,10 @@ import faas.gateway.io.IoLoop;
 import faas.gateway.io.IoLoops;
 import faas.gateway.wire.HeadWriter;
 import io.undertow.connector.PooledByteBuffer;
+import java.net.InetSocketAddress;
 import java.util.concurrent.atomic.AtomicReferenceArray;
 import org.jspecify.annotations.Nullable;
+import org.xnio.IoUtils;
 import org.xnio.StreamConnection;
 
 /** Serves connections that speak HTTP/1. Thread-safe. */
@@ -31,7 +33,14 @@ public final class Http1Listener {
      */
     public void accept(StreamConnection connection, PooledByteBuffer first) {
         IoLoop loop = loops.of(connection.getIoThread());
-        new Http1Connection(connection, loop, settings, shared(loop)).start(first);
+        InetSocketAddress peer = connection.getPeerAddress(InetSocketAddress.class);
+        if (peer == null) {
+            first.close();
+            IoUtils.safeClose(connection);
+            return;
+        }
+        Http1Socket socket = Http1Socket.of(connection, peer.getAddress(), settings.buffers());
+        new Http1Connection(socket, loop, settings, shared(loop)).start(first);
     }
 
     private Shared shared(IoLoop loop) {

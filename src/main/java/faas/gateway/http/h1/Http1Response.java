@@ -6,7 +6,6 @@ import faas.gateway.wire.Fields;
 import faas.gateway.wire.HeadWriter;
 import faas.gateway.wire.Outbound;
 import io.undertow.util.Headers;
-import io.undertow.util.HttpString;
 import io.undertow.util.Methods;
 import io.undertow.util.StatusCodes;
 import java.io.IOException;
@@ -39,7 +38,7 @@ final class Http1Response implements ResponseOut {
         this.exchange = exchange;
         this.connection = connection;
         this.request = request;
-        this.out = connection.out();
+        this.out = connection.socket().out();
         this.persistent = request.keepsConnection();
     }
 
@@ -100,60 +99,23 @@ final class Http1Response implements ResponseOut {
         boolean bodiless = request.method().equals(Methods.HEAD)
                 || code == StatusCodes.NO_CONTENT
                 || code == StatusCodes.NOT_MODIFIED;
-        BodyFraming framing = bodiless ? new BodyFraming.None() : framing(length);
-        if (framing instanceof BodyFraming.UntilClose) {
-            persistent = false;
-        }
+        BodyFraming framing = bodiless ? new BodyFraming.None() : ResponseFields.framing(request, length);
+        persistent &= !(framing instanceof BodyFraming.UntilClose);
         HeadWriter head = connection.writer();
         head.begin(code, StatusCodes.getReason(code));
-        boolean dated = write(fields, head, framing, code != StatusCodes.NO_CONTENT);
-        if (!dated) {
-            head.field(Headers.DATE, connection.settings().date().now());
-        }
-        frame(head, framing, fields);
-        head.end();
-        out.begin(head, framing);
-    }
-
-    private BodyFraming framing(long length) {
-        if (length >= 0) {
-            return new BodyFraming.Sized(length);
-        }
-        return request.isHttp11() ? new BodyFraming.Chunked() : new BodyFraming.UntilClose();
-    }
-
-    /** Writes the fields of the response; true if the date is among them. */
-    private static boolean write(Fields fields, HeadWriter head, BodyFraming framing, boolean lengthAllowed) {
-        boolean sized = framing instanceof BodyFraming.None && lengthAllowed;
-        boolean chunked = framing instanceof BodyFraming.Chunked;
-        boolean dated = false;
-        for (int i = 0; i < fields.size(); i++) {
-            HttpString name = fields.name(i);
-            if ((name.length() == 14 && name.equals(Headers.CONTENT_LENGTH) && !sized)
-                    || (name.length() == 7 && name.equals(Headers.TRAILER) && !chunked)) {
-                continue;
-            }
-            dated |= name.length() == 4 && name.equals(Headers.DATE);
-            head.field(name, fields.value(i));
-        }
-        return dated;
-    }
-
-    private void frame(HeadWriter head, BodyFraming framing, Fields fields) {
-        switch (framing) {
-            case BodyFraming.None() -> {}
-            case BodyFraming.Sized(long bytes) -> {
-                String given = fields.first(Headers.CONTENT_LENGTH);
-                head.field(Headers.CONTENT_LENGTH, given == null ? Long.toString(bytes) : given);
-            }
-            case BodyFraming.Chunked() -> head.field(Headers.TRANSFER_ENCODING, "chunked");
-            case BodyFraming.UntilClose() -> {}
-        }
+        ResponseFields.write(
+                fields,
+                head,
+                framing,
+                code != StatusCodes.NO_CONTENT,
+                connection.settings().date());
         if (!persistent) {
             head.field(Headers.CONNECTION, "close");
         } else if (!request.isHttp11()) {
             head.field(Headers.CONNECTION, "keep-alive");
         }
+        head.end();
+        out.begin(head, framing);
     }
 
     /** Sends a 101 without a body; the connection leaves HTTP once it is out. */
@@ -162,7 +124,12 @@ final class Http1Response implements ResponseOut {
         status = StatusCodes.SWITCHING_PROTOCOLS;
         HeadWriter head = connection.writer();
         head.begin(status, StatusCodes.SWITCHING_PROTOCOLS_STRING);
-        write(fields, head, new BodyFraming.None(), false);
+        ResponseFields.write(
+                fields,
+                head,
+                new BodyFraming.None(),
+                false,
+                connection.settings().date());
         head.field(Headers.CONNECTION, "Upgrade");
         head.end();
         out.begin(head, new BodyFraming.None());
@@ -200,7 +167,7 @@ final class Http1Response implements ResponseOut {
             connection.close();
             return;
         }
-        connection.sink().suspendWrites();
+        connection.socket().sink().suspendWrites();
         if (switched != null) {
             switched.run();
         } else {
@@ -226,7 +193,7 @@ final class Http1Response implements ResponseOut {
     private void flushInterim() {
         try {
             if (flush()) {
-                connection.sink().suspendWrites();
+                connection.socket().sink().suspendWrites();
             }
         } catch (IOException e) {
             exchange.clientGone();
@@ -278,7 +245,7 @@ final class Http1Response implements ResponseOut {
     @Override
     public void suspendWrites() {
         waiting = false;
-        connection.sink().suspendWrites();
+        connection.socket().sink().suspendWrites();
     }
 
     @Override

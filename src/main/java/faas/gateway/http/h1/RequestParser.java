@@ -36,7 +36,8 @@ final class RequestParser extends HeadParser<RequestHead> {
         boolean http11 = isHttp11(bytes, versionStart + 1);
         String target = target(bytes, methodEnd + 1, versionStart);
         HttpString method = method(bytes, methodEnd);
-        boolean known = method.equals(Methods.CONNECT) || Targets.isPath(target, method) || Targets.authority(target) != null;
+        boolean known =
+                method.equals(Methods.CONNECT) || Targets.isPath(target, method) || Targets.authority(target) != null;
         if (!known) {
             throw new MalformedMessage("The target of the request is neither a path nor a URI of http or https.");
         }

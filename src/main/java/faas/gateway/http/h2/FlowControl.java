@@ -4,8 +4,7 @@ package faas.gateway.http.h2;
 final class FlowControl {
     private int initialWindow = Frames.DEFAULT_WINDOW;
     private long sendWindow = Frames.DEFAULT_WINDOW;
-    private int receiveWindow = Http2Streams.CONNECTION_WINDOW;
-    private int consumed;
+    private final ReceiveWindow received = new ReceiveWindow(Http2Streams.CONNECTION_WINDOW);
 
     /** What a new stream may send to the client. */
     int initialWindow() {
@@ -31,21 +30,8 @@ final class FlowControl {
         return sendWindow <= Frames.MAX_WINDOW;
     }
 
-    /** So many bytes came; false if the client may not send as many. */
-    boolean received(int bytes) {
-        receiveWindow -= bytes;
-        return receiveWindow >= 0;
-    }
-
-    /** So many bytes were read or dropped; by how much to widen the client's window, 0 for not now. */
-    int consumed(int bytes) {
-        consumed += bytes;
-        if (consumed < Http2Streams.CONNECTION_WINDOW / 2) {
-            return 0;
-        }
-        int increment = consumed;
-        consumed = 0;
-        receiveWindow += increment;
-        return increment;
+    /** What the client may send on all streams together. */
+    ReceiveWindow received() {
+        return received;
     }
 }

@@ -40,8 +40,8 @@ final class FrameOutput {
         return waiting > MAX_BYTES;
     }
 
-    boolean isEmpty() {
-        return waiting == 0;
+    int waitingBytes() {
+        return waiting;
     }
 
     /** A buffer with room for so many bytes at its limit. */
@@ -100,8 +100,8 @@ final class FrameOutput {
         do {
             int now = Math.min(most, block.length() - from);
             boolean whole = from + now == block.length();
-            int flags = (whole ? Frames.END_HEADERS : 0)
-                    | (endStream && type == Frames.HEADERS ? Frames.END_STREAM : 0);
+            int flags =
+                    (whole ? Frames.END_HEADERS : 0) | (endStream && type == Frames.HEADERS ? Frames.END_STREAM : 0);
             ByteBuffer buffer = frame(now, type, flags, stream);
             put(buffer, block.block(), from, now);
             if (whole && type == Frames.HEADERS) {
@@ -138,7 +138,9 @@ final class FrameOutput {
     /** Ends a stream: by the frame written last if it is the stream's and still here, else by one of its own. */
     void endStream(int stream) {
         PooledByteBuffer last = filled.peekLast();
-        if (last != null && lastStream == stream && lastFlags >= last.getBuffer().position()) {
+        if (last != null
+                && lastStream == stream
+                && lastFlags >= last.getBuffer().position()) {
             byte flags = last.getBuffer().get(lastFlags);
             last.getBuffer().put(lastFlags, (byte) (flags | Frames.END_STREAM));
             lastStream = 0;

@@ -8,8 +8,8 @@ import java.util.Arrays;
  * as it comes, that of all others once it is there. Used on one IO thread.
  */
 final class FrameReader {
-    /** What is made of the frames. */
-    interface Receiver {
+    /** What is made of DATA frames. */
+    interface BodyReceiver {
         /** The header of a DATA frame; its flow-controlled length includes the padding. */
         void data(int stream, int length) throws ConnectionError;
 
@@ -17,7 +17,10 @@ final class FrameReader {
         void dataBytes(int stream, ByteBuffer bytes) throws ConnectionError;
 
         void dataEnd(int stream, boolean endStream, int padding) throws ConnectionError;
+    }
 
+    /** What is made of all others. */
+    interface Receiver {
         /** A whole field block. */
         void headers(int stream, boolean endStream, byte[] block, int length) throws ConnectionError;
 
@@ -46,6 +49,7 @@ final class FrameReader {
     }
 
     private final Receiver receiver;
+    private final BodyReceiver bodies;
     private final int maxBlockBytes;
     private final byte[] header = new byte[Frames.HEADER_BYTES];
     private State state = State.PREFACE;
@@ -66,17 +70,17 @@ final class FrameReader {
     private boolean settingsSeen;
 
     /** @param maxBlockBytes a longer field block, as it is encoded, ends the connection */
-    FrameReader(Receiver receiver, int maxBlockBytes) {
+    FrameReader(Receiver receiver, BodyReceiver bodies, int maxBlockBytes) {
         this.receiver = receiver;
+        this.bodies = bodies;
         this.maxBlockBytes = maxBlockBytes;
     }
 
-    /** Whether a frame, a field block or the preface has begun and is not complete. */
+    /** Whether the preface or a field block has begun and is not complete. */
     boolean isAmidHead() {
         return blockStream != 0 || state == State.PREFACE || (state == State.PAYLOAD && type == Frames.HEADERS);
     }
 
-    /** Takes all of the bytes. */
     void read(ByteBuffer bytes) throws ConnectionError {
         while (bytes.hasRemaining() || isComplete()) {
             switch (state) {
@@ -101,7 +105,8 @@ final class FrameReader {
     private void preface(ByteBuffer bytes) throws ConnectionError {
         while (bytes.hasRemaining() && at < Frames.PREFACE.length) {
             if (bytes.get() != Frames.PREFACE[at++]) {
-                throw new ConnectionError(Frames.PROTOCOL_ERROR, "The connection does not begin with the preface of HTTP/2.");
+                throw new ConnectionError(
+                        Frames.PROTOCOL_ERROR, "The connection does not begin with the preface of HTTP/2.");
             }
         }
         if (at == Frames.PREFACE.length) {
@@ -124,7 +129,7 @@ final class FrameReader {
         length = ((header[0] & 0xff) << 16) | ((header[1] & 0xff) << 8) | (header[2] & 0xff);
         type = header[3] & 0xff;
         flags = header[4] & 0xff;
-        stream = integer(header, 5) & Integer.MAX_VALUE;
+        stream = FrameRules.integer(header, 5) & Integer.MAX_VALUE;
         left = length;
         padding = 0;
         begin();
@@ -141,10 +146,13 @@ final class FrameReader {
             throw new ConnectionError(Frames.PROTOCOL_ERROR, "The first frame is not SETTINGS.");
         }
         settingsSeen = true;
-        checkStream();
-        checkLength();
+        FrameRules.checkStream(type, stream);
+        FrameRules.checkLength(type, isSet(Frames.ACK), length);
+        if (type == Frames.CONTINUATION && blockStream == 0) {
+            throw new ConnectionError(Frames.PROTOCOL_ERROR, "A field block goes on that has not begun.");
+        }
         if (type == Frames.DATA) {
-            receiver.data(stream, length);
+            bodies.data(stream, length);
             state = isSet(Frames.PADDED) ? State.PAD_LENGTH : State.DATA;
             if (isSet(Frames.PADDED) && length == 0) {
                 throw new ConnectionError(Frames.FRAME_SIZE_ERROR, "A padded frame has no length of its padding.");
@@ -163,38 +171,6 @@ final class FrameReader {
         state = State.PAYLOAD;
     }
 
-    private void checkStream() throws ConnectionError {
-        boolean ofConnection = type == Frames.SETTINGS || type == Frames.PING || type == Frames.GOAWAY;
-        boolean ofStream = type == Frames.DATA
-                || type == Frames.HEADERS
-                || type == Frames.PRIORITY
-                || type == Frames.RST_STREAM
-                || type == Frames.CONTINUATION;
-        if ((ofConnection && stream != 0) || (ofStream && stream == 0)) {
-            throw new ConnectionError(Frames.PROTOCOL_ERROR, "A frame is on a stream on which it cannot be.");
-        }
-        if (type == Frames.PUSH_PROMISE) {
-            throw new ConnectionError(Frames.PROTOCOL_ERROR, "A client cannot push.");
-        }
-        if (type == Frames.CONTINUATION && blockStream == 0) {
-            throw new ConnectionError(Frames.PROTOCOL_ERROR, "A field block goes on that has not begun.");
-        }
-    }
-
-    private void checkLength() throws ConnectionError {
-        boolean proper = switch (type) {
-            case Frames.PRIORITY -> length == 5;
-            case Frames.RST_STREAM, Frames.WINDOW_UPDATE -> length == 4;
-            case Frames.SETTINGS -> length % 6 == 0 && (!isSet(Frames.ACK) || length == 0);
-            case Frames.PING -> length == 8;
-            case Frames.GOAWAY -> length >= 8;
-            default -> true;
-        };
-        if (!proper) {
-            throw new ConnectionError(Frames.FRAME_SIZE_ERROR, "A frame has a length that its type cannot have.");
-        }
-    }
-
     private void padLength(ByteBuffer bytes) throws ConnectionError {
         padding = bytes.get() & 0xff;
         left--;
@@ -208,17 +184,15 @@ final class FrameReader {
     private void data(ByteBuffer bytes) throws ConnectionError {
         int now = Math.min(left, bytes.remaining());
         if (now > 0) {
-            int limit = bytes.limit();
-            bytes.limit(bytes.position() + now);
-            receiver.dataBytes(stream, bytes);
-            bytes.position(bytes.limit()).limit(limit);
+            bodies.dataBytes(stream, bytes.slice(bytes.position(), now));
+            bytes.position(bytes.position() + now);
             left -= now;
         }
         if (left == 0) {
             int extra = isSet(Frames.PADDED) ? padding + 1 : 0;
             left = padding;
             state = State.PADDING;
-            receiver.dataEnd(stream, isSet(Frames.END_STREAM), extra);
+            bodies.dataEnd(stream, isSet(Frames.END_STREAM), extra);
         }
     }
 
@@ -248,7 +222,8 @@ final class FrameReader {
             case Frames.SETTINGS -> receiver.settings(isSet(Frames.ACK), payload, length);
             case Frames.PING -> receiver.ping(isSet(Frames.ACK), Arrays.copyOf(payload, 8));
             case Frames.GOAWAY -> receiver.goAway();
-            case Frames.WINDOW_UPDATE -> receiver.windowUpdate(stream, integer(payload, 0) & Integer.MAX_VALUE);
+            case Frames.WINDOW_UPDATE ->
+                receiver.windowUpdate(stream, FrameRules.integer(payload, 0) & Integer.MAX_VALUE);
             default -> throw new IllegalStateException("a frame of type " + type);
         }
         if (payload.length > 1024) {
@@ -257,7 +232,7 @@ final class FrameReader {
     }
 
     private void priority(byte[] bytes, int from) throws ConnectionError {
-        if ((integer(bytes, from) & Integer.MAX_VALUE) == stream) {
+        if ((FrameRules.integer(bytes, from) & Integer.MAX_VALUE) == stream) {
             throw new ConnectionError(Frames.PROTOCOL_ERROR, "A stream depends on itself.");
         }
         receiver.withoutEffect();
@@ -276,7 +251,7 @@ final class FrameReader {
             if (to - from < 5) {
                 throw new ConnectionError(Frames.PROTOCOL_ERROR, "A frame has more padding than bytes.");
             }
-            if ((integer(payload, from) & Integer.MAX_VALUE) == stream) {
+            if ((FrameRules.integer(payload, from) & Integer.MAX_VALUE) == stream) {
                 throw new ConnectionError(Frames.PROTOCOL_ERROR, "A stream depends on itself.");
             }
             from += 5;
@@ -322,12 +297,5 @@ final class FrameReader {
 
     private boolean isSet(int flag) {
         return (flags & flag) != 0;
-    }
-
-    private static int integer(byte[] bytes, int from) {
-        return ((bytes[from] & 0xff) << 24)
-                | ((bytes[from + 1] & 0xff) << 16)
-                | ((bytes[from + 2] & 0xff) << 8)
-                | (bytes[from + 3] & 0xff);
     }
 }

@@ -1,6 +1,7 @@
 package faas.gateway.http.h2;
 
 import faas.gateway.http.reply.ConnectionSettings;
+import faas.gateway.http.reply.HeapCost;
 import faas.gateway.io.Deadline;
 import faas.gateway.io.IoLoop;
 import faas.gateway.io.MemoryShare;
@@ -9,7 +10,6 @@ import faas.gateway.proxy.CallerMistake;
 import io.undertow.connector.PooledByteBuffer;
 import java.io.IOException;
 import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
@@ -24,11 +24,6 @@ import org.xnio.ssl.SslConnection;
  * mean is up to {@link Http2Streams}. Used on the connection's IO thread.
  */
 final class Http2Connection extends MemoryShare.Holder {
-    /** Estimated heap of a connection, and of what TLS adds to it. */
-    private static final long HEAP_BYTES = 16 * 1024;
-
-    private static final long TLS_HEAP_BYTES = 40 * 1024;
-
     /** Buffers read before other connections get their turn. */
     private static final int READS_PER_TURN = 8;
 
@@ -43,6 +38,7 @@ final class Http2Connection extends MemoryShare.Holder {
     private final Consumer<Http2Connection> onClosed;
     private final InetAddress client;
     private final FrameOutput output;
+    private final OutputFlusher flusher;
     private final Http2Streams streams;
     private final FrameReader reader;
     private final Deadline idle = new Deadline() {
@@ -51,35 +47,32 @@ final class Http2Connection extends MemoryShare.Holder {
             idleForTooLong();
         }
     };
-    private final Deadline unread = new Deadline() {
-        @Override
-        protected void expired() {
-            close();
-        }
-    };
-    private boolean flushing;
     private boolean draining;
     private boolean ending;
     private boolean closed;
-    private long unreadSinceNanos = Long.MAX_VALUE;
 
     Http2Connection(
-            StreamConnection connection, IoLoop loop, ConnectionSettings settings, Consumer<Http2Connection> onClosed) {
+            StreamConnection connection,
+            InetAddress client,
+            IoLoop loop,
+            ConnectionSettings settings,
+            Consumer<Http2Connection> onClosed) {
         this.connection = connection;
         this.source = connection.getSourceChannel();
         this.sink = connection.getSinkChannel();
         this.loop = loop;
         this.settings = settings;
         this.onClosed = onClosed;
-        InetSocketAddress peer = connection.getPeerAddress(InetSocketAddress.class);
-        this.client = peer == null ? InetAddress.getLoopbackAddress() : peer.getAddress();
+        this.client = client;
         this.output = new FrameOutput(sink.getConduit(), settings.buffers());
+        this.flusher = new OutputFlusher(output, sink, loop, settings.timeoutNanos(), this::flushed, this::gone);
         this.streams = new Http2Streams(this, loop, settings, output);
-        this.reader = new FrameReader(streams, settings.limits().maxHeaderBytes() + Frames.MAX_BYTES);
+        this.reader =
+                new FrameReader(streams, streams.bodies(), settings.limits().maxHeaderBytes() + Frames.MAX_BYTES);
     }
 
     void start(PooledByteBuffer first) {
-        loop.memory().add(this, isSecure() ? HEAP_BYTES + TLS_HEAP_BYTES : HEAP_BYTES);
+        loop.memory().add(this, HeapCost.ofHttp2(connection));
         source.setReadListener(channel -> readable());
         sink.setWriteListener(channel -> writable());
         connection.setCloseListener(channel -> gone());
@@ -153,47 +146,16 @@ final class Http2Connection extends MemoryShare.Holder {
 
     /** Has what waits written once the thread is done with what it does now, so that many frames go out in one write. */
     void flushSoon() {
-        if (!flushing && !closed) {
-            flushing = true;
-            loop.execute(this::flush);
-        }
+        flusher.flushSoon();
     }
 
-    private void flush() {
-        flushing = false;
-        if (closed) {
-            return;
+    /** What waited is out. */
+    private void flushed() {
+        if (ending) {
+            flusher.shutdown();
+        } else if (streams.waiting().canGoOn()) {
+            wakeWhenWritable();
         }
-        try {
-            if (output.flush()) {
-                unreadSinceNanos = Long.MAX_VALUE;
-                loop.deadlines().clear(unread);
-                if (ending) {
-                    sink.shutdownWrites();
-                    sink.flush();
-                } else if (streams.canGoOn()) {
-                    wakeWhenWritable();
-                }
-            } else {
-                awaitWritable();
-            }
-        } catch (IOException e) {
-            gone();
-        } catch (OutOfBuffersException e) {
-            gone();
-        }
-    }
-
-    private void awaitWritable() {
-        if (output.isOverfull()) {
-            gone();
-            return;
-        }
-        if (unreadSinceNanos == Long.MAX_VALUE) {
-            unreadSinceNanos = loop.deadlines().nowNanos();
-            loop.deadlines().set(unread, unreadSinceNanos + settings.timeoutNanos());
-        }
-        sink.resumeWrites();
     }
 
     /** Has the streams that wait try again once the connection takes bytes, after others had their turn. */
@@ -203,11 +165,10 @@ final class Http2Connection extends MemoryShare.Holder {
 
     private void writable() {
         sink.suspendWrites();
-        unreadSinceNanos = Long.MAX_VALUE;
-        flush();
+        flusher.flush();
         if (!closed && !ending && !output.isCongested()) {
             try {
-                streams.wakeWriters();
+                streams.waiting().wake();
             } catch (OutOfBuffersException e) {
                 gone();
             }
@@ -233,7 +194,11 @@ final class Http2Connection extends MemoryShare.Holder {
 
     private void awaitCall() {
         loop.deadlines().clear(idle);
-        loop.deadlines().set(idle, loop.deadlines().nowNanos() + settings.limits().keepAlive().toNanos());
+        loop.deadlines()
+                .set(
+                        idle,
+                        loop.deadlines().nowNanos()
+                                + settings.limits().keepAlive().toNanos());
     }
 
     private void idleForTooLong() {
@@ -285,7 +250,7 @@ final class Http2Connection extends MemoryShare.Holder {
         }
         loop.deadlines().clear(idle);
         loop.deadlines().set(idle, loop.deadlines().nowNanos() + LINGER_NANOS);
-        flush();
+        flusher.flush();
     }
 
     private void gone() {
@@ -301,7 +266,7 @@ final class Http2Connection extends MemoryShare.Holder {
         closed = true;
         ending = true;
         loop.deadlines().clear(idle);
-        loop.deadlines().clear(unread);
+        flusher.close();
         loop.memory().remove(this);
         output.discard();
         IoUtils.safeClose(connection);
@@ -320,7 +285,7 @@ final class Http2Connection extends MemoryShare.Holder {
 
     @Override
     protected long stalledSinceNanos() {
-        return Math.min(unreadSinceNanos, streams.stalledSinceNanos());
+        return Math.min(flusher.stalledSinceNanos(), streams.stalledSinceNanos());
     }
 
     @Override

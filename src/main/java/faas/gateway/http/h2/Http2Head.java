@@ -1,6 +1,8 @@
 package faas.gateway.http.h2;
 
 import faas.gateway.http.reply.Targets;
+import faas.gateway.proxy.CallerMistake;
+import faas.gateway.proxy.Problem;
 import faas.gateway.wire.Fields;
 import io.undertow.util.Headers;
 import io.undertow.util.HttpString;
@@ -116,7 +118,9 @@ final class Http2Head implements HpackDecoder.Receiver {
             length(name, value);
         } else if (name.equals(Headers.COOKIE) && !trailers) {
             // One line for a function, which is called in HTTP/1.1 (RFC 9113 §8.2.3).
-            cookies = cookies == null ? new StringBuilder(value) : cookies.append("; ").append(value);
+            cookies = cookies == null
+                    ? new StringBuilder(value)
+                    : cookies.append("; ").append(value);
         } else {
             fields.add(name, value);
         }
@@ -188,8 +192,13 @@ final class Http2Head implements HpackDecoder.Receiver {
         return mistake;
     }
 
-    boolean isConnect() {
-        return Methods.CONNECT_STRING.equals(method);
+    /** Why it is refused; null if it is not. */
+    @Nullable
+    Problem problem() {
+        if (Methods.CONNECT_STRING.equals(method)) {
+            return new CallerMistake.NoTunnel();
+        }
+        return mistake == null ? null : new CallerMistake.BadRequest(mistake);
     }
 
     /** The method to report it by, even if it is none. */

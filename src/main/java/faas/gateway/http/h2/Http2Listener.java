@@ -4,11 +4,13 @@ import faas.gateway.http.reply.ConnectionSettings;
 import faas.gateway.io.IoLoop;
 import faas.gateway.io.IoLoops;
 import io.undertow.connector.PooledByteBuffer;
+import java.net.InetSocketAddress;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import org.xnio.IoUtils;
 import org.xnio.StreamConnection;
 
 /** Serves connections that speak HTTP/2, and ends them when the gateway does. Thread-safe. */
@@ -33,7 +35,13 @@ public final class Http2Listener {
      */
     public void accept(StreamConnection connection, PooledByteBuffer first) {
         IoLoop loop = loops.of(connection.getIoThread());
-        Http2Connection made = new Http2Connection(connection, loop, settings, open::remove);
+        InetSocketAddress peer = connection.getPeerAddress(InetSocketAddress.class);
+        if (peer == null) {
+            first.close();
+            IoUtils.safeClose(connection);
+            return;
+        }
+        Http2Connection made = new Http2Connection(connection, peer.getAddress(), loop, settings, open::remove);
         open.add(made);
         made.start(first);
         if (leaving) {

@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
 final class Http2Response extends Deadline implements ResponseOut {
     private final Http2Stream stream;
     private final Http2Streams streams;
+    private final Http2Context context;
     private final FrameOutput output;
     private final HttpString method;
     private @Nullable Runnable writer;
@@ -33,9 +34,10 @@ final class Http2Response extends Deadline implements ResponseOut {
     Http2Response(Http2Stream stream, Http2Streams streams, HttpString method) {
         this.stream = stream;
         this.streams = streams;
-        this.output = streams.output();
+        this.context = streams.context();
+        this.output = context.output();
         this.method = method;
-        this.window = streams.flow().initialWindow();
+        this.window = context.flow().initialWindow();
     }
 
     /** The client lets it send so many more bytes, or fewer; false if the window becomes larger than it may be. */
@@ -45,26 +47,19 @@ final class Http2Response extends Deadline implements ResponseOut {
     }
 
     @Override
-    public void last() {
-        // Other calls of the connection go on; the client is told of its end by GOAWAY.
-    }
-
-    @Override
     public void interim(int interim, Fields fields) {
         if (started || stream.isOver() || output.isCongested()) {
             return;
         }
         writeHead(interim, fields, false);
-        streams.connection().flushSoon();
+        context.connection().flushSoon();
     }
 
     private void writeHead(int code, Fields fields, boolean endStream) {
-        HpackEncoder encoder = streams.encoder();
+        HpackEncoder encoder = context.encoder();
         encoder.begin();
         encoder.status(code);
-        for (int i = 0; i < fields.size(); i++) {
-            encoder.field(fields.name(i), fields.value(i));
-        }
+        encoder.fields(fields);
         output.headers(stream.id(), encoder, endStream);
     }
 
@@ -91,22 +86,12 @@ final class Http2Response extends Deadline implements ResponseOut {
             return false;
         }
         head = null;
-        HpackEncoder encoder = streams.encoder();
-        encoder.begin();
-        encoder.status(status);
-        boolean dated = false;
-        for (int i = 0; i < fields.size(); i++) {
-            HttpString name = fields.name(i);
-            boolean ofLength = name.length() == 14 && name.equals(Headers.CONTENT_LENGTH);
-            if (ofLength && (length < 0 || status == StatusCodes.NO_CONTENT)) {
-                continue;
-            }
-            dated |= name.length() == 4 && name.equals(Headers.DATE);
-            encoder.field(name, fields.value(i));
-        }
-        if (!dated) {
-            encoder.field(Headers.DATE, streams.settings().date().now());
-        }
+        HpackEncoder encoder = context.encoder();
+        encoder.response(
+                status,
+                fields,
+                length >= 0 && status != StatusCodes.NO_CONTENT,
+                context.settings().date());
         output.headers(stream.id(), encoder, endStream);
         return true;
     }
@@ -147,21 +132,21 @@ final class Http2Response extends Deadline implements ResponseOut {
         if (stream.isOver() || !sendHead(false) || output.isCongested()) {
             return 0;
         }
-        int allowed = (int) Math.min(Math.min(window, streams.flow().sendWindow()), Integer.MAX_VALUE);
+        int allowed = (int) Math.min(Math.min(window, context.flow().sendWindow()), Integer.MAX_VALUE);
         if (allowed <= 0 || !from.hasRemaining()) {
-            streams.connection().flushSoon();
+            context.connection().flushSoon();
             return 0;
         }
         if (allowed < Http2Streams.DRIBBLE_BYTES && allowed < from.remaining() && streams.dribbles()) {
-            streams.connection().close();
+            context.connection().close();
             return 0;
         }
         int taken = output.data(stream.id(), from, allowed);
         window -= taken;
-        streams.flow().sent(taken);
+        context.flow().sent(taken);
         bodyBytes += taken;
         stalledSinceNanos = Long.MAX_VALUE;
-        streams.connection().flushSoon();
+        context.connection().flushSoon();
         return taken;
     }
 
@@ -187,11 +172,9 @@ final class Http2Response extends Deadline implements ResponseOut {
         }
         ended = true;
         if (last != null) {
-            HpackEncoder encoder = streams.encoder();
+            HpackEncoder encoder = context.encoder();
             encoder.begin();
-            for (int i = 0; i < last.size(); i++) {
-                encoder.field(last.name(i), last.value(i));
-            }
+            encoder.fields(last);
             output.headers(stream.id(), encoder, true);
         } else if (!withHead) {
             output.endStream(stream.id());
@@ -205,7 +188,7 @@ final class Http2Response extends Deadline implements ResponseOut {
         } else {
             sendHead(false);
         }
-        streams.connection().flushSoon();
+        context.connection().flushSoon();
         return head == null && (ended || !ending);
     }
 
@@ -221,20 +204,23 @@ final class Http2Response extends Deadline implements ResponseOut {
         }
         if (!waiting) {
             waiting = true;
-            streams.await(this);
+            streams.waiting().add(this);
         }
         if (stalledSinceNanos == Long.MAX_VALUE) {
-            stalledSinceNanos = stream.loop().deadlines().nowNanos();
-            stream.loop().deadlines().set(this, stalledSinceNanos + streams.settings().timeoutNanos());
+            stalledSinceNanos = context.loop().deadlines().nowNanos();
+            stream.loop()
+                    .deadlines()
+                    .set(this, stalledSinceNanos + context.settings().timeoutNanos());
         }
         if (canGoOn()) {
-            streams.connection().wakeWhenWritable();
+            context.connection().wakeWhenWritable();
         }
     }
 
     /** Whether neither the connection nor the windows keep it from being written. */
     boolean canGoOn() {
-        return !output.isCongested() && (ending || head != null || (window > 0 && streams.flow().sendWindow() > 0));
+        return !output.isCongested()
+                && (ending || head != null || (window > 0 && context.flow().sendWindow() > 0));
     }
 
     @Override
@@ -242,7 +228,7 @@ final class Http2Response extends Deadline implements ResponseOut {
         stalledSinceNanos = Long.MAX_VALUE;
         if (waiting) {
             waiting = false;
-            streams.awaitNoMore(this);
+            streams.waiting().remove(this);
         }
     }
 
@@ -265,9 +251,9 @@ final class Http2Response extends Deadline implements ResponseOut {
         if (since == Long.MAX_VALUE || !waiting) {
             return;
         }
-        long dueNanos = since + streams.settings().timeoutNanos();
-        if (stream.loop().deadlines().nowNanos() - dueNanos < 0) {
-            stream.loop().deadlines().set(this, dueNanos);
+        long dueNanos = since + context.settings().timeoutNanos();
+        if (context.loop().deadlines().nowNanos() - dueNanos < 0) {
+            context.loop().deadlines().set(this, dueNanos);
             return;
         }
         streams.reset(stream.id(), Frames.CANCEL);
@@ -277,7 +263,7 @@ final class Http2Response extends Deadline implements ResponseOut {
     /** Gives up what it holds. */
     void release() {
         suspendWrites();
-        stream.loop().deadlines().clear(this);
+        context.loop().deadlines().clear(this);
         writer = null;
         rest = null;
     }

@@ -8,15 +8,12 @@ import faas.gateway.proxy.RefusedBody;
 import faas.gateway.proxy.ResponseOut;
 import faas.gateway.wire.BodyFraming;
 import faas.gateway.wire.Fields;
-import io.undertow.connector.PooledByteBuffer;
 import io.undertow.util.Headers;
 import io.undertow.util.HttpString;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.nio.ByteBuffer;
-import java.util.ArrayDeque;
 import java.util.Objects;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** One request on a stream, with its body and the way of its response. Used on the connection's IO thread. */
@@ -27,7 +24,8 @@ final class Http2Stream implements CallRequest, BodyIn {
     private final Http2Streams streams;
     private final Http2Head head;
     private final Http2Response response;
-    private final ArrayDeque<PooledByteBuffer> body = new ArrayDeque<>();
+    private final ReceiveWindow window = new ReceiveWindow(Http2Streams.STREAM_WINDOW);
+    private final UnreadBody body;
     private @Nullable Events events;
     private @Nullable Runnable reader;
     private @Nullable Fields trailers;
@@ -38,14 +36,13 @@ final class Http2Stream implements CallRequest, BodyIn {
     private boolean over;
     private long receivedBytes;
     private long chargedBytes;
-    private int window = Http2Streams.STREAM_WINDOW;
-    private int consumed;
     private long waitsSinceNanos = Long.MAX_VALUE;
 
     Http2Stream(int id, Http2Streams streams, Http2Head head, boolean endStream) {
         this.id = id;
         this.streams = streams;
         this.head = head;
+        this.body = new UnreadBody(streams.context().settings().buffers());
         this.remoteEnded = endStream;
         this.continued = endStream || !CONTINUE.equalsIgnoreCase(head.fields().first(Headers.EXPECT));
         this.response = new Http2Response(this, streams, head.method());
@@ -71,10 +68,8 @@ final class Http2Stream implements CallRequest, BodyIn {
         return mistake != null || head.mistake() != null;
     }
 
-    /** So many bytes came; false if the client may not send as many. */
-    boolean received(int bytes) {
-        window -= bytes;
-        return window >= 0;
+    ReceiveWindow window() {
+        return window;
     }
 
     /** Keeps some of the body until it is read. */
@@ -82,23 +77,10 @@ final class Http2Stream implements CallRequest, BodyIn {
         receivedBytes += bytes.remaining();
         continued = true;
         if (over || mistake != null) {
-            streams.consumed(bytes.remaining());
+            streams.bodies().consumed(bytes.remaining());
             return;
         }
-        while (bytes.hasRemaining()) {
-            PooledByteBuffer last = body.peekLast();
-            if (last == null || last.getBuffer().limit() == last.getBuffer().capacity()) {
-                last = streams.settings().buffers().allocate();
-                last.getBuffer().clear().limit(0);
-                body.addLast(last);
-            }
-            ByteBuffer buffer = last.getBuffer();
-            int end = buffer.limit();
-            int now = Math.min(bytes.remaining(), buffer.capacity() - end);
-            buffer.limit(end + now);
-            buffer.put(end, bytes, bytes.position(), now);
-            bytes.position(bytes.position() + now);
-        }
+        body.add(bytes);
         if (head.length() >= 0 && receivedBytes > head.length()) {
             malformed("The body is longer than its Content-Length.");
         }
@@ -118,7 +100,7 @@ final class Http2Stream implements CallRequest, BodyIn {
         }
     }
 
-    /** The rest of the request is not proper: whoever reads it gets to know, and the stream is reset in the end. */
+    /** The rest of the request is not proper: whoever reads it fails, and the stream is reset in the end. */
     void malformed(String what) {
         mistake = mistake == null ? what : mistake;
         wakeReader();
@@ -133,13 +115,11 @@ final class Http2Stream implements CallRequest, BodyIn {
 
     /** So many bytes were read or dropped. */
     void consumed(int bytes) {
-        streams.consumed(bytes);
-        consumed += bytes;
-        if (!remoteEnded && !over && consumed >= Http2Streams.STREAM_WINDOW / 2) {
-            window += consumed;
-            streams.output().windowUpdate(id, consumed);
-            streams.connection().flushSoon();
-            consumed = 0;
+        streams.bodies().consumed(bytes);
+        int increment = remoteEnded || over ? 0 : window.consumed(bytes);
+        if (increment > 0) {
+            streams.context().output().windowUpdate(id, increment);
+            streams.context().connection().flushSoon();
         }
     }
 
@@ -179,14 +159,9 @@ final class Http2Stream implements CallRequest, BodyIn {
         }
         over = true;
         response.release();
-        int unread = 0;
-        for (PooledByteBuffer buffer : body) {
-            unread += buffer.getBuffer().remaining();
-            buffer.close();
-        }
-        body.clear();
+        int unread = body.discard();
         if (unread > 0) {
-            streams.consumed(unread);
+            streams.bodies().consumed(unread);
         }
         told().ended();
         streams.over(this, chargedBytes);
@@ -211,7 +186,7 @@ final class Http2Stream implements CallRequest, BodyIn {
 
     @Override
     public IoLoop loop() {
-        return streams.loop();
+        return streams.context().loop();
     }
 
     @Override
@@ -236,12 +211,12 @@ final class Http2Stream implements CallRequest, BodyIn {
 
     @Override
     public InetAddress clientAddress() {
-        return streams.connection().client();
+        return streams.context().connection().client();
     }
 
     @Override
     public boolean isSecure() {
-        return streams.connection().isSecure();
+        return streams.context().connection().isSecure();
     }
 
     @Override
@@ -289,21 +264,14 @@ final class Http2Stream implements CallRequest, BodyIn {
         if (mistake != null) {
             throw new RefusedBody(new CallerMistake.BadRequest(mistake));
         }
-        long most = streams.settings().limits().maxBodyBytes();
+        long most = streams.context().settings().limits().maxBodyBytes();
         if (receivedBytes > most) {
             throw new RefusedBody(new CallerMistake.BodyTooLarge(most));
         }
-        PooledByteBuffer first = body.peekFirst();
-        if (first == null) {
+        if (body.isEmpty()) {
             return remoteEnded ? -1 : 0;
         }
-        ByteBuffer buffer = first.getBuffer();
-        int now = Math.min(buffer.remaining(), to.remaining());
-        to.put(to.position(), buffer, buffer.position(), now).position(to.position() + now);
-        buffer.position(buffer.position() + now);
-        if (!buffer.hasRemaining()) {
-            body.removeFirst().close();
-        }
+        int now = body.read(to);
         consumed(now);
         return now;
     }
@@ -326,20 +294,5 @@ final class Http2Stream implements CallRequest, BodyIn {
     public void suspendReads() {
         resumed = false;
         waitsSinceNanos = Long.MAX_VALUE;
-    }
-
-    @Override
-    public boolean canUpgrade() {
-        return false;
-    }
-
-    @Override
-    public void upgrade(Fields fields, Consumer<RawStream> joined) {
-        throw new IllegalStateException("HTTP/2 has no upgrade");
-    }
-
-    @Override
-    public void closeRaw() {
-        throw new IllegalStateException("HTTP/2 has no upgrade");
     }
 }

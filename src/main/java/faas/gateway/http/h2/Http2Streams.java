@@ -1,27 +1,19 @@
 package faas.gateway.http.h2;
 
 import faas.gateway.http.reply.ConnectionSettings;
+import faas.gateway.http.reply.HeapCost;
 import faas.gateway.io.IoLoop;
-import faas.gateway.proxy.CallerMistake;
-import faas.gateway.proxy.Problem;
-import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.LinkedHashSet;
-import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** The streams of a connection, and what its frames mean to them (RFC 9113 §5, §6). Used on the connection's IO thread. */
-final class Http2Streams implements FrameReader.Receiver {
+final class Http2Streams implements FrameReader.Receiver, SettingsPayload.Receiver {
     /** What a client may send of a body before the function reads it, on one stream and on all. */
     static final int STREAM_WINDOW = 128 * 1024;
 
     static final int CONNECTION_WINDOW = 512 * 1024;
-
-    /** Estimated heap of a call. */
-    private static final long CALL_HEAP_BYTES = 8 * 1024;
 
     /** DATA frames of fewer bytes, where the client's window has them so short, count as control frames. */
     static final int DRIBBLE_BYTES = 64;
@@ -35,8 +27,10 @@ final class Http2Streams implements FrameReader.Receiver {
     private final HpackEncoder encoder = new HpackEncoder();
     private final FloodGuard guard;
     private final FlowControl flow = new FlowControl();
+    private final BodyFrames bodies = new BodyFrames(this, flow);
     private final Map<Integer, Http2Stream> streams = new HashMap<>();
-    private final Set<Http2Response> waiting = new LinkedHashSet<>();
+    private final Http2Context context;
+    private final WaitingResponses waiting;
     private final RecentStreams resetByGateway = new RecentStreams();
     private final RecentStreams ended = new RecentStreams();
     private int last;
@@ -47,8 +41,9 @@ final class Http2Streams implements FrameReader.Receiver {
         this.loop = loop;
         this.settings = settings;
         this.output = output;
-        this.maxStreams =
-                Math.min(settings.limits().maxStreams(), loop.memory().buffersOfOne());
+        this.context = new Http2Context(connection, loop, settings, output, encoder, flow);
+        this.waiting = new WaitingResponses(connection, output);
+        this.maxStreams = Math.min(settings.limits().maxStreams(), loop.memory().buffersOfOne());
         this.guard = new FloodGuard(loop.deadlines().nowNanos());
     }
 
@@ -64,28 +59,21 @@ final class Http2Streams implements FrameReader.Receiver {
         output.windowUpdate(0, CONNECTION_WINDOW - Frames.DEFAULT_WINDOW);
     }
 
-    IoLoop loop() {
-        return loop;
+    Http2Context context() {
+        return context;
     }
 
-    ConnectionSettings settings() {
-        return settings;
+    BodyFrames bodies() {
+        return bodies;
     }
 
-    Http2Connection connection() {
-        return connection;
+    @Nullable
+    Http2Stream find(int id) {
+        return streams.get(id);
     }
 
-    FrameOutput output() {
-        return output;
-    }
-
-    HpackEncoder encoder() {
-        return encoder;
-    }
-
-    FlowControl flow() {
-        return flow;
+    boolean wasReset(int id) {
+        return resetByGateway.contains(id);
     }
 
     int last() {
@@ -100,7 +88,8 @@ final class Http2Streams implements FrameReader.Receiver {
         return clientGoingAway;
     }
 
-    private void count() throws ConnectionError {
+    /** Counts a frame that costs the gateway more than the client. */
+    void count() throws ConnectionError {
         guard.count(loop.deadlines().nowNanos());
     }
 
@@ -114,11 +103,7 @@ final class Http2Streams implements FrameReader.Receiver {
         Http2Stream known = streams.get(id);
         Http2Head head = new Http2Head(
                 settings.limits().maxHeaderBytes(), settings.limits().maxHeaders(), known != null);
-        try {
-            decoder.decode(block, length, head);
-        } catch (HpackException e) {
-            throw new ConnectionError(Frames.COMPRESSION_ERROR, "A field block cannot be decoded: " + e.getMessage() + ".");
-        }
+        decoder.decode(block, length, head);
         head.complete(endStream);
         if (known != null) {
             trailers(known, head, endStream);
@@ -138,7 +123,8 @@ final class Http2Streams implements FrameReader.Receiver {
             return;
         }
         throw new ConnectionError(
-                ended.contains(id) ? Frames.STREAM_CLOSED : Frames.PROTOCOL_ERROR, "A request begins on a stream that is over.");
+                ended.contains(id) ? Frames.STREAM_CLOSED : Frames.PROTOCOL_ERROR,
+                "A request begins on a stream that is over.");
     }
 
     private void trailers(Http2Stream stream, Http2Head head, boolean endStream) throws ConnectionError {
@@ -161,74 +147,9 @@ final class Http2Streams implements FrameReader.Receiver {
         Http2Stream stream = new Http2Stream(id, this, head, endStream);
         streams.put(id, stream);
         connection.begun();
-        loop.memory().charge(connection, CALL_HEAP_BYTES + bytes);
-        stream.charged(CALL_HEAP_BYTES + bytes);
-        settings.receiver().receive(stream, mistake(head));
-    }
-
-    private static @Nullable Problem mistake(Http2Head head) {
-        if (head.isConnect()) {
-            return new CallerMistake.NoTunnel();
-        }
-        String mistake = head.mistake();
-        return mistake == null ? null : new CallerMistake.BadRequest(mistake);
-    }
-
-    @Override
-    public void data(int id, int length) throws ConnectionError {
-        if (!flow.received(length)) {
-            throw new ConnectionError(Frames.FLOW_CONTROL_ERROR, "The client sends more than the connection's window.");
-        }
-        if (length == 0) {
-            count();
-        }
-        Http2Stream stream = streams.get(id);
-        if (stream != null && !stream.isRemoteEnded()) {
-            if (!stream.received(length)) {
-                consumed(length);
-                error(id, Frames.FLOW_CONTROL_ERROR);
-            }
-            return;
-        }
-        consumed(length);
-        if (id > last) {
-            throw new ConnectionError(Frames.PROTOCOL_ERROR, "A body comes on a stream that has not begun.");
-        }
-        if (stream != null || !resetByGateway.contains(id)) {
-            error(id, Frames.STREAM_CLOSED);
-        }
-    }
-
-    @Override
-    public void dataBytes(int id, ByteBuffer bytes) {
-        Http2Stream stream = streams.get(id);
-        if (stream != null && !stream.isRemoteEnded()) {
-            stream.body(bytes);
-        }
-    }
-
-    @Override
-    public void dataEnd(int id, boolean endStream, int padding) {
-        Http2Stream stream = streams.get(id);
-        if (stream == null || stream.isRemoteEnded()) {
-            return;
-        }
-        if (padding > 0) {
-            stream.consumed(padding);
-        }
-        if (endStream) {
-            stream.remoteEnded();
-        }
-        stream.wakeReader();
-    }
-
-    /** Gives the client room on the connection for so many further bytes. */
-    void consumed(int bytes) {
-        int increment = flow.consumed(bytes);
-        if (increment > 0) {
-            output.windowUpdate(0, increment);
-            connection.flushSoon();
-        }
+        loop.memory().charge(connection, HeapCost.CALL + bytes);
+        stream.charged(HeapCost.CALL + bytes);
+        settings.receiver().receive(stream, head.problem());
     }
 
     @Override
@@ -237,39 +158,23 @@ final class Http2Streams implements FrameReader.Receiver {
         if (ack) {
             return;
         }
-        for (int at = 0; at < length; at += 6) {
-            int number = ((payload[at] & 0xff) << 8) | (payload[at + 1] & 0xff);
-            long value = ((payload[at + 2] & 0xffL) << 24)
-                    | ((payload[at + 3] & 0xff) << 16)
-                    | ((payload[at + 4] & 0xff) << 8)
-                    | (payload[at + 5] & 0xff);
-            setting(number, value);
-        }
+        SettingsPayload.read(payload, length, this);
         output.settingsAck();
         connection.flushSoon();
-        wakeWriters();
+        waiting.wake();
     }
 
-    private void setting(int number, long value) throws ConnectionError {
-        switch (number) {
-            case Frames.HEADER_TABLE_SIZE -> encoder.maxTableBytes(value);
-            case Frames.ENABLE_PUSH -> check(value <= 1, Frames.PROTOCOL_ERROR);
-            case Frames.INITIAL_WINDOW_SIZE -> {
-                check(value <= Frames.MAX_WINDOW, Frames.FLOW_CONTROL_ERROR);
-                long change = value - flow.initialWindow();
-                flow.initialWindow((int) value);
-                for (Http2Stream stream : streams.values()) {
-                    check(stream.http2Response().widen(change), Frames.FLOW_CONTROL_ERROR);
-                }
-            }
-            case Frames.MAX_FRAME_SIZE -> check(value >= Frames.MAX_BYTES && value < 1 << 24, Frames.PROTOCOL_ERROR);
-            default -> {}
-        }
+    @Override
+    public void maxTableBytes(long bytes) {
+        encoder.maxTableBytes(bytes);
     }
 
-    private static void check(boolean fine, int code) throws ConnectionError {
-        if (!fine) {
-            throw new ConnectionError(code, "A setting has a value that it cannot have.");
+    @Override
+    public void initialWindow(int bytes) throws ConnectionError {
+        long change = (long) bytes - flow.initialWindow();
+        flow.initialWindow(bytes);
+        for (Http2Stream stream : streams.values()) {
+            SettingsPayload.check(stream.http2Response().widen(change), Frames.FLOW_CONTROL_ERROR);
         }
     }
 
@@ -313,7 +218,7 @@ final class Http2Streams implements FrameReader.Receiver {
             if (!flow.widen(increment)) {
                 throw new ConnectionError(Frames.FLOW_CONTROL_ERROR, "The connection's window grows too large.");
             }
-            wakeWriters();
+            waiting.wake();
             return;
         }
         if (id > last) {
@@ -332,7 +237,7 @@ final class Http2Streams implements FrameReader.Receiver {
     }
 
     /** The client made a mistake that concerns one stream: its call ends, others go on (RFC 9113 §5.4.2). */
-    private void error(int id, int code) throws ConnectionError {
+    void error(int id, int code) throws ConnectionError {
         count();
         reset(id, code);
         Http2Stream stream = streams.get(id);
@@ -370,37 +275,8 @@ final class Http2Streams implements FrameReader.Receiver {
         waiting.clear();
     }
 
-    void await(Http2Response response) {
-        waiting.add(response);
-    }
-
-    void awaitNoMore(Http2Response response) {
-        waiting.remove(response);
-    }
-
-    /** Lets each response that waits try again, in turn. */
-    void wakeWriters() {
-        if (waiting.isEmpty()) {
-            return;
-        }
-        List<Http2Response> turn = new ArrayList<>(waiting);
-        for (Http2Response response : turn) {
-            if (output.isCongested()) {
-                connection.wakeWhenWritable();
-                return;
-            }
-            response.wake();
-        }
-    }
-
-    /** Whether any response that waits could be written further. */
-    boolean canGoOn() {
-        for (Http2Response response : waiting) {
-            if (response.canGoOn()) {
-                return true;
-            }
-        }
-        return false;
+    WaitingResponses waiting() {
+        return waiting;
     }
 
     /** A body goes out in tiny pieces, since the client's window is so small. */

@@ -8,9 +8,10 @@ final class Huffman {
      * The length of each symbol's code, from the one of byte 0 to that of the end of the string; {@code A} stands for 5 bits.
      * The code is canonical, so its lengths define it.
      */
-    private static final String LENGTHS = "ISXXXXXXXTZXXZXXXXXXXXZXXXXXXXXXBFFHIBDGFFDGDBBBAAABBBBBBBCDKBHFIBCCCCCCCCCCCCCCCCCC"
-            + "CCCCDCDIOIJBKABABABBBACCBBBABCBAABCCCCCKGJIXPRPPRRRSRSSSSSTSTTRSTSSSSQRSRSSTRQPRRSSQSRRTQRSSQQRQSRSSPRRRSRRSVVPORSRUVVVWW"
-            + "VTUOQVWWVWTQQVVXWWWPTPQRQQSRRUUTTVSVWVVWWWWWXWWWWWVZ";
+    private static final String LENGTHS =
+            "ISXXXXXXXTZXXZXXXXXXXXZXXXXXXXXXBFFHIBDGFFDGDBBBAAABBBBBBBCDKBHFIBCCCCCCCCCCCCCCCCCC"
+                    + "CCCCDCDIOIJBKABABABBBACCBBBABCBAABCCCCCKGJIXPRPPRRRSRSSSSSTSTTRSTSSSSQRSRSSTRQPRRSSQSRRTQRSSQQRQSRSSPRRRSRRSVVPORSRUVVVWW"
+                    + "VTUOQVWWVWTQQVVXWWWPTPQRQQSRRUUTTVSVWVVWWWWWXWWWWWVZ";
 
     private static final int SHORTEST = 5;
     private static final int END_OF_STRING = 256;
@@ -95,14 +96,14 @@ final class Huffman {
      * @param to has room for {@link #maxBytes} of its length
      * @return how many bytes it has
      */
-    static int decode(byte[] from, int start, int end, byte[] to) throws HpackException {
+    static int decode(byte[] from, int start, int end, byte[] to) throws ConnectionError {
         int node = ROOT;
         int length = 0;
         for (int i = start; i < end; i++) {
             for (int shift = 4; shift >= 0; shift -= 4) {
                 int step = STEPS[node * 16 + (from[i] >> shift & 0xf)];
                 if (step == FAILURE) {
-                    throw new HpackException("the end of a string is coded in it");
+                    throw ConnectionError.ofCompression("the end of a string is coded in it");
                 }
                 if (step >>> 16 != 0) {
                     to[length++] = (byte) ((step >>> 16) - 1);
@@ -111,7 +112,7 @@ final class Huffman {
             }
         }
         if (!MAY_END[node]) {
-            throw new HpackException("a string is padded with other bits than ones");
+            throw ConnectionError.ofCompression("a string is padded with other bits than ones");
         }
         return length;
     }

@@ -18,7 +18,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
-import org.xnio.ChannelListener;
 import org.xnio.ChannelListeners;
 import org.xnio.IoUtils;
 import org.xnio.OptionMap;
@@ -78,7 +77,8 @@ public final class Listeners {
                 address,
                 (where, options) -> worker().createStreamConnectionServer(
                                 where,
-                                ChannelListeners.<StreamConnection>openListenerAdapter(connection -> detect(connection)),
+                                ChannelListeners.<StreamConnection>openListenerAdapter(
+                                        connection -> detect(connection)),
                                 options));
     }
 

@@ -1,6 +1,7 @@
 package faas.gateway.http.listen;
 
 import faas.gateway.http.reply.ConnectionSettings;
+import faas.gateway.http.reply.HeapCost;
 import faas.gateway.io.Deadline;
 import faas.gateway.io.IoLoop;
 import faas.gateway.io.MemoryShare;
@@ -25,11 +26,6 @@ import org.xnio.ssl.SslConnection;
 final class ProtocolDetector extends MemoryShare.Holder {
     /** No method of HTTP/1 is called PRI, so nothing else begins like this. */
     private static final byte[] HTTP2 = "PRI * ".getBytes(StandardCharsets.US_ASCII);
-
-    /** Estimated heap of a new connection, and of one that is being secured. */
-    private static final long HEAP_BYTES = 3 * 1024;
-
-    private static final long TLS_HEAP_BYTES = 43 * 1024;
 
     private enum Protocol {
         HTTP1,
@@ -75,7 +71,7 @@ final class ProtocolDetector extends MemoryShare.Holder {
             BiConsumer<StreamConnection, PooledByteBuffer> http1,
             BiConsumer<StreamConnection, PooledByteBuffer> http2) {
         ProtocolDetector detector = new ProtocolDetector(connection, loop, settings, http1, http2);
-        loop.memory().add(detector, connection instanceof SslConnection ? TLS_HEAP_BYTES : HEAP_BYTES);
+        loop.memory().add(detector, HeapCost.of(connection));
         connection.setCloseListener(closed -> detector.end());
         connection.getSourceChannel().setReadListener(source -> detector.readable());
         detector.closeAfter(
@@ -191,7 +187,8 @@ final class ProtocolDetector extends MemoryShare.Holder {
 
     @Override
     protected Object address() {
-        return connection.getPeerAddress(InetSocketAddress.class).getAddress();
+        InetSocketAddress peer = connection.getPeerAddress(InetSocketAddress.class);
+        return peer == null ? connection : peer.getAddress();
     }
 
     @Override

@@ -8,8 +8,9 @@ import java.util.Locale;
 
 /** The value of {@code Date}, made once a second (RFC 9110 §6.6.1). Thread-safe. */
 public final class DateField {
-    private static final DateTimeFormatter FORMAT =
-            DateTimeFormatter.ofPattern("EEE, dd MMM uuuu HH:mm:ss 'GMT'", Locale.ROOT).withZone(ZoneOffset.UTC);
+    private static final DateTimeFormatter FORMAT = DateTimeFormatter.ofPattern(
+                    "EEE, dd MMM uuuu HH:mm:ss 'GMT'", Locale.ROOT)
+            .withZone(ZoneOffset.UTC);
 
     private record Text(long second, String value) {}
 

@@ -50,7 +50,9 @@ public final class Targets {
 
     /** The host of an absolute target of HTTP, with its port; null if it is no such target. */
     public static @Nullable String authority(String target) {
-        int start = target.regionMatches(true, 0, "http://", 0, 7) ? 7 : target.regionMatches(true, 0, "https://", 0, 8) ? 8 : -1;
+        int start = target.regionMatches(true, 0, "http://", 0, 7)
+                ? 7
+                : target.regionMatches(true, 0, "https://", 0, 8) ? 8 : -1;
         if (start < 0) {
             return null;
         }

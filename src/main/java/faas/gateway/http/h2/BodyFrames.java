@@ -1,0 +1,71 @@
+package faas.gateway.http.h2;
+
+import java.nio.ByteBuffer;
+
+/** What the DATA frames of a connection mean to its streams, and the windows they use up (RFC 9113 §6.1, §6.9). */
+final class BodyFrames implements FrameReader.BodyReceiver {
+    private final Http2Streams streams;
+    private final FlowControl flow;
+
+    BodyFrames(Http2Streams streams, FlowControl flow) {
+        this.streams = streams;
+        this.flow = flow;
+    }
+
+    @Override
+    public void data(int id, int length) throws ConnectionError {
+        if (!flow.received().received(length)) {
+            throw new ConnectionError(Frames.FLOW_CONTROL_ERROR, "The client sends more than the connection's window.");
+        }
+        if (length == 0) {
+            streams.count();
+        }
+        Http2Stream stream = streams.find(id);
+        if (stream != null && !stream.isRemoteEnded()) {
+            if (!stream.window().received(length)) {
+                consumed(length);
+                streams.error(id, Frames.FLOW_CONTROL_ERROR);
+            }
+            return;
+        }
+        consumed(length);
+        if (id > streams.last()) {
+            throw new ConnectionError(Frames.PROTOCOL_ERROR, "A body comes on a stream that has not begun.");
+        }
+        if (stream != null || !streams.wasReset(id)) {
+            streams.error(id, Frames.STREAM_CLOSED);
+        }
+    }
+
+    @Override
+    public void dataBytes(int id, ByteBuffer bytes) {
+        Http2Stream stream = streams.find(id);
+        if (stream != null && !stream.isRemoteEnded()) {
+            stream.body(bytes);
+        }
+    }
+
+    @Override
+    public void dataEnd(int id, boolean endStream, int padding) {
+        Http2Stream stream = streams.find(id);
+        if (stream == null || stream.isRemoteEnded()) {
+            return;
+        }
+        if (padding > 0) {
+            stream.consumed(padding);
+        }
+        if (endStream) {
+            stream.remoteEnded();
+        }
+        stream.wakeReader();
+    }
+
+    /** Gives the client room on the connection for so many further bytes. */
+    void consumed(int bytes) {
+        int increment = flow.received().consumed(bytes);
+        if (increment > 0) {
+            streams.context().output().windowUpdate(0, increment);
+            streams.context().connection().flushSoon();
+        }
+    }
+}

@@ -1,0 +1,13 @@
+package faas.gateway.http.h2;
+
+import faas.gateway.http.reply.ConnectionSettings;
+import faas.gateway.io.IoLoop;
+
+/** What the streams of a connection have in common. */
+record Http2Context(
+        Http2Connection connection,
+        IoLoop loop,
+        ConnectionSettings settings,
+        FrameOutput output,
+        HpackEncoder encoder,
+        FlowControl flow) {}

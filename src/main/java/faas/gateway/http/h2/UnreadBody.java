@@ -1,0 +1,62 @@
+package faas.gateway.http.h2;
+
+import io.undertow.connector.ByteBufferPool;
+import io.undertow.connector.PooledByteBuffer;
+import java.nio.ByteBuffer;
+import java.util.ArrayDeque;
+
+/** What a client has sent of a body and nobody has read, in network buffers. Used on one IO thread. */
+final class UnreadBody {
+    private final ByteBufferPool pool;
+    private final ArrayDeque<PooledByteBuffer> buffers = new ArrayDeque<>();
+
+    UnreadBody(ByteBufferPool pool) {
+        this.pool = pool;
+    }
+
+    boolean isEmpty() {
+        return buffers.isEmpty();
+    }
+
+    /** Takes all of the bytes. */
+    void add(ByteBuffer bytes) {
+        while (bytes.hasRemaining()) {
+            PooledByteBuffer last = buffers.peekLast();
+            if (last == null || last.getBuffer().limit() == last.getBuffer().capacity()) {
+                last = pool.allocate();
+                last.getBuffer().clear().limit(0);
+                buffers.addLast(last);
+            }
+            ByteBuffer buffer = last.getBuffer();
+            int end = buffer.limit();
+            int now = Math.min(bytes.remaining(), buffer.capacity() - end);
+            buffer.limit(end + now);
+            buffer.put(end, bytes, bytes.position(), now);
+            bytes.position(bytes.position() + now);
+        }
+    }
+
+    /** Moves as much as fits; how many bytes that was. */
+    int read(ByteBuffer to) {
+        PooledByteBuffer first = buffers.getFirst();
+        ByteBuffer buffer = first.getBuffer();
+        int now = Math.min(buffer.remaining(), to.remaining());
+        to.put(to.position(), buffer, buffer.position(), now).position(to.position() + now);
+        buffer.position(buffer.position() + now);
+        if (!buffer.hasRemaining()) {
+            buffers.removeFirst().close();
+        }
+        return now;
+    }
+
+    /** Drops all of it; how many bytes that was. */
+    int discard() {
+        int dropped = 0;
+        for (PooledByteBuffer buffer : buffers) {
+            dropped += buffer.getBuffer().remaining();
+            buffer.close();
+        }
+        buffers.clear();
+        return dropped;
+    }
+}

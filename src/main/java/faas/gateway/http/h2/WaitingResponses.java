@@ -1,0 +1,53 @@
+package faas.gateway.http.h2;
+
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.Set;
+
+/** The responses of a connection that wait for a window, or for the connection itself. Used on one IO thread. */
+final class WaitingResponses {
+    private final Http2Connection connection;
+    private final FrameOutput output;
+    private final Set<Http2Response> waiting = new LinkedHashSet<>();
+
+    WaitingResponses(Http2Connection connection, FrameOutput output) {
+        this.connection = connection;
+        this.output = output;
+    }
+
+    void add(Http2Response response) {
+        waiting.add(response);
+    }
+
+    void remove(Http2Response response) {
+        waiting.remove(response);
+    }
+
+    void clear() {
+        waiting.clear();
+    }
+
+    /** Whether any of them could be written further. */
+    boolean canGoOn() {
+        for (Http2Response response : waiting) {
+            if (response.canGoOn()) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** Lets each of them try again, in turn. */
+    void wake() {
+        if (waiting.isEmpty()) {
+            return;
+        }
+        for (Http2Response response : new ArrayList<>(waiting)) {
+            if (output.isCongested()) {
+                connection.wakeWhenWritable();
+                return;
+            }
+            response.wake();
+        }
+    }
+}
