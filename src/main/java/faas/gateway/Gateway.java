@@ -43,7 +43,8 @@ final class Gateway implements AutoCloseable {
                 new UpstreamConnections(config.ioThreads(), config.connectTimeout(), config.timeout(), nanoTime);
         this.table = new RoutingTable(config.maxHeld(), new Watch(connections, discovery), nanoTime);
         Proxy proxy = new Proxy(table, connections, new ProblemWriter(), metrics, config.hold());
-        AdminHandler admin = new AdminHandler(table, metrics, this::readiness, discovery::diagnosis, this::lastReading);
+        AdminHandler admin = new AdminHandler(
+                table, metrics, this::readiness, discovery::diagnosis, this::lastReading, config::allowsOperator);
         this.server = new GatewayServer(config, proxy, admin, metrics, nanoTime, random);
         metrics.heldNow(table::held);
         metrics.tableAge(
