@@ -7,6 +7,7 @@ import faas.gateway.config.GatewayConfig;
 import faas.gateway.config.ListenAddress;
 import faas.gateway.discovery.Discovery;
 import faas.gateway.discovery.DiscoveryStatus;
+import faas.gateway.function.Snapshot;
 import faas.gateway.http.GatewayServer;
 import faas.gateway.http.ProblemWriter;
 import faas.gateway.metrics.GatewayMetrics;
@@ -28,6 +29,7 @@ final class Gateway implements AutoCloseable {
     private final GatewayConfig config;
     private final Discovery discovery;
     private final RoutingTable table;
+    private final GatewayMetrics metrics;
     private final GatewayServer server;
     private volatile boolean draining;
 
@@ -39,9 +41,10 @@ final class Gateway implements AutoCloseable {
             RandomGenerator random) {
         this.config = config;
         this.discovery = discovery;
+        this.metrics = metrics;
         UpstreamConnections connections =
                 new UpstreamConnections(config.ioThreads(), config.connectTimeout(), config.timeout(), nanoTime);
-        this.table = new RoutingTable(config.maxHeld(), new Watch(connections, discovery), nanoTime);
+        this.table = new RoutingTable(config.maxHeld(), new Watch(connections, discovery), nanoTime, random.nextLong());
         Proxy proxy = new Proxy(table, connections, new ProblemWriter(), metrics, config.hold());
         AdminHandler admin = new AdminHandler(
                 table, metrics, this::readiness, discovery::diagnosis, this::lastReading, config::allowsOperator);
@@ -53,11 +56,17 @@ final class Gateway implements AutoCloseable {
 
     void start() {
         server.start();
-        discovery.start(table::publish);
+        discovery.start(this::publish);
         LOG.info("serving calls on {}, the operator on {}", publicAddresses(), adminAddress());
         if (!securedAddresses().isEmpty()) {
             LOG.info("serving calls over TLS on {}", securedAddresses());
         }
+    }
+
+    /** The figures follow first, so that no call to a new function is missing from them. */
+    private void publish(Snapshot snapshot) {
+        metrics.keepOnly(snapshot.functions().keySet());
+        table.publish(snapshot);
     }
 
     List<ListenAddress> publicAddresses() {

@@ -242,8 +242,7 @@ public final class GatewayFixture implements BeforeEachCallback, AfterEachCallba
 
     /** Calls that hold a lease right now. */
     public int openLeases() {
-        return gateway().table().routes().stream()
-                .flatMap(route -> route.upstreams().stream())
+        return gateway().table().upstreams().stream()
                 .mapToInt(Upstream::inFlight)
                 .sum();
     }

@@ -100,7 +100,9 @@ public final class AdminHandler implements HttpHandler {
     }
 
     private void tellFunctions(HttpServerExchange exchange) {
-        tell(exchange, table.routes().stream().map(FunctionStatus::of).toList());
+        tell(exchange, table.functions().stream()
+                        .map(function -> FunctionStatus.of(function, table))
+                        .toList());
     }
 
     private void tellDiagnosis(HttpServerExchange exchange) {
