@@ -100,7 +100,9 @@ public final class AdminHandler implements HttpHandler {
     }
 
     private void tellFunctions(HttpServerExchange exchange) {
-        tell(exchange, table.functions().stream()
+        tell(
+                exchange,
+                table.functions().stream()
                         .map(function -> FunctionStatus.of(function, table))
                         .toList());
     }

@@ -42,9 +42,7 @@ record FunctionStatus(
 
     /** Those of services that have a share of the calls. */
     private static List<Task> tasks(
-            List<FunctionService> services,
-            Function<FunctionService, List<Endpoint>> endpoints,
-            RoutingTable table) {
+            List<FunctionService> services, Function<FunctionService, List<Endpoint>> endpoints, RoutingTable table) {
         return services.stream()
                 .filter(service -> service.policy().weight().orElse(FunctionPolicy.DEFAULT_WEIGHT) > 0)
                 .flatMap(service -> endpoints.apply(service).stream())

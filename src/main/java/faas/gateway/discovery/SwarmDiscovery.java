@@ -110,7 +110,8 @@ public final class SwarmDiscovery implements Discovery {
     public DiscoveryStatus status() {
         if (broken) {
             return new DiscoveryStatus(
-                    Optional.empty(), Optional.of("discovery has ended through a fault: see the log, and restart the gateway"));
+                    Optional.empty(),
+                    Optional.of("discovery has ended through a fault: see the log, and restart the gateway"));
         }
         Readings now = readings;
         Optional<Duration> age = now.readNanos().isEmpty()

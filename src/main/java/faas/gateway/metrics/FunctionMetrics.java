@@ -32,8 +32,7 @@ final class FunctionMetrics {
         Counter known = callsByEnd.get(end);
         Counter calls = known != null
                 ? known
-                : callsByEnd.computeIfAbsent(
-                        end, e -> registry.counter("calls/" + e.status() + "/" + e.fault()));
+                : callsByEnd.computeIfAbsent(end, e -> registry.counter("calls/" + e.status() + "/" + e.fault()));
         calls.inc();
         durations.update(durationNanos);
     }

@@ -168,7 +168,8 @@ public final class RoutingTable {
             return null;
         }
         Turns lasting = turns.computeIfAbsent(
-                name, n -> new Turns(new WaitingRoom(maxHeld), new RetryBudget(nanoTime.getAsLong()), seed + n.hashCode()));
+                name,
+                n -> new Turns(new WaitingRoom(maxHeld), new RetryBudget(nanoTime.getAsLong()), seed + n.hashCode()));
         return new Resolution(function, lasting, this::upstream).route(nanoTime);
     }
 

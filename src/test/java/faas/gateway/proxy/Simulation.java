@@ -85,9 +85,7 @@ final class Simulation {
 
     private Tally.Figures figures() {
         Tally.Figures figures = tally.figures(tasks);
-        int open = table.upstreams().stream()
-                .mapToInt(Upstream::inFlight)
-                .sum();
+        int open = table.upstreams().stream().mapToInt(Upstream::inFlight).sum();
         if (figures.calls() != arrived || open > 0 || table.held() > 0) {
             throw new IllegalStateException(arrived + " calls came, " + figures.calls() + " were answered, "
                     + table.held() + " still wait, " + open + " leases are open");

@@ -37,9 +37,8 @@ final class Docker {
     private Ran succeed(String... arguments) {
         Ran ran = run(arguments);
         if (ran.code() != 0) {
-            throw new AssertionError(
-                    "docker " + String.join(" ", arguments) + " ended with " + ran.code() + ":\n" + ran.output()
-                            + ran.errors());
+            throw new AssertionError("docker " + String.join(" ", arguments) + " ended with " + ran.code() + ":\n"
+                    + ran.output() + ran.errors());
         }
         return ran;
     }

@@ -212,8 +212,7 @@ final class Stack implements BeforeAllCallback, AfterAllCallback {
 
     private Map<String, String> taskByCall() {
         Map<String, String> tasks = new HashMap<>();
-        for (String line :
-                docker.log(containers("gateway").getFirst(), "--tail", "2000")) {
+        for (String line : docker.log(containers("gateway").getFirst(), "--tail", "2000")) {
             Matcher matcher = TASK.matcher(line);
             if (matcher.find()) {
                 tasks.put(matcher.group(1), matcher.group(2));
