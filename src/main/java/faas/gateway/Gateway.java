@@ -7,6 +7,7 @@ import faas.gateway.config.GatewayConfig;
 import faas.gateway.config.ListenAddress;
 import faas.gateway.discovery.Discovery;
 import faas.gateway.discovery.DiscoveryStatus;
+import faas.gateway.function.Snapshot;
 import faas.gateway.http.GatewayServer;
 import faas.gateway.http.reply.ProblemWriter;
 import faas.gateway.io.IoLoops;
@@ -31,6 +32,7 @@ final class Gateway implements AutoCloseable {
     private final GatewayConfig config;
     private final Discovery discovery;
     private final RoutingTable table;
+    private final GatewayMetrics metrics;
     private final GatewayServer server;
     private final IoLoops loops;
     private volatile boolean draining;
@@ -44,12 +46,14 @@ final class Gateway implements AutoCloseable {
             RandomGenerator random) {
         this.config = config;
         this.discovery = discovery;
+        this.metrics = metrics;
         this.loops = new IoLoops(config.ioThreads(), memory, nanoTime);
         UpstreamConnections connections =
                 new UpstreamConnections(loops, config.connectTimeout(), config.timeout(), nanoTime);
-        this.table = new RoutingTable(config.maxHeld(), new Watch(connections, discovery), nanoTime);
+        this.table = new RoutingTable(config.maxHeld(), new Watch(connections, discovery), nanoTime, random.nextLong());
         Proxy proxy = new Proxy(table, connections, new ProblemWriter(), metrics, config.hold());
-        AdminHandler admin = new AdminHandler(table, metrics, this::readiness, discovery::diagnosis, this::lastReading);
+        AdminHandler admin = new AdminHandler(
+                table, metrics, this::readiness, discovery::diagnosis, this::lastReading, config::allowsOperator);
         this.server = new GatewayServer(config, proxy, admin, metrics, loops, nanoTime, InstantSource.system(), random);
         metrics.heldNow(table::held);
         metrics.tableAge(
@@ -58,11 +62,17 @@ final class Gateway implements AutoCloseable {
 
     void start() {
         server.start();
-        discovery.start(table::publish);
+        discovery.start(this::publish);
         LOG.info("serving calls on {}, the operator on {}", publicAddresses(), adminAddress());
         if (!securedAddresses().isEmpty()) {
             LOG.info("serving calls over TLS on {}", securedAddresses());
         }
+    }
+
+    /** The figures follow first, so that no call to a new function is missing from them. */
+    private void publish(Snapshot snapshot) {
+        metrics.keepOnly(snapshot.functions().keySet());
+        table.publish(snapshot);
     }
 
     List<ListenAddress> publicAddresses() {

@@ -16,6 +16,7 @@ import faas.gateway.tls.UnusableException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.GeneralSecurityException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -61,11 +62,19 @@ final class Main {
         try {
             gateway.start();
         } catch (RuntimeException e) {
+            if (isUnusableCertificate(e)) {
+                refuse(List.of("FAAS_TLS_CERT, FAAS_TLS_KEY: " + e.getMessage()));
+            }
             log.error("cannot listen on {} and {}: {}", config.listen(), config.adminListen(), e.getMessage());
             flushLog();
             System.exit(EXIT_CANNOT_LISTEN);
         }
         Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(gateway), "shutdown"));
+    }
+
+    /** The files can change, or turn out to be of no use to TLS, after they were checked. */
+    static boolean isUnusableCertificate(RuntimeException e) {
+        return e.getCause() instanceof UnusableException || e.getCause() instanceof GeneralSecurityException;
     }
 
     private static void refuse(List<String> mistakes) {

@@ -8,7 +8,6 @@ import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
 import faas.gateway.config.ConfigException;
 import faas.gateway.config.GatewayConfig;
-import faas.gateway.config.ListenAddress;
 import faas.gateway.discovery.Discovery;
 import faas.gateway.discovery.DiscoveryStatus;
 import faas.gateway.function.DeployedFunction;
@@ -200,9 +199,12 @@ public final class GatewayFixture implements BeforeEachCallback, AfterEachCallba
     }
 
     public HttpResponse<String> admin(String path) {
-        ListenAddress address = gateway().adminAddress();
-        return send(HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + address.port() + path))
+        return send(HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + adminPort() + path))
                 .build());
+    }
+
+    public int adminPort() {
+        return gateway().adminAddress().port();
     }
 
     /** The port of callers over TLS. */
@@ -249,8 +251,7 @@ public final class GatewayFixture implements BeforeEachCallback, AfterEachCallba
 
     /** Calls that hold a lease right now. */
     public int openLeases() {
-        return gateway().table().routes().stream()
-                .flatMap(route -> route.upstreams().stream())
+        return gateway().table().upstreams().stream()
                 .mapToInt(Upstream::inFlight)
                 .sum();
     }

@@ -38,11 +38,7 @@ final class Container implements AutoCloseable {
         command.addAll(List.of("--publish", "127.0.0.1::8080"));
         command.addAll(List.of(options));
         command.add(image);
-        String id = Docker.run(command.toArray(String[]::new))
-                .strip()
-                .lines()
-                .toList()
-                .getLast();
+        String id = Docker.run(command.toArray(String[]::new)).strip();
         var container = new Container(id);
         container.await("an answer", container::answers);
         return container;
@@ -65,7 +61,7 @@ final class Container implements AutoCloseable {
     }
 
     String log() {
-        return Docker.run("logs", id);
+        return Docker.attempt("logs", id).both();
     }
 
     String exec(String... command) {

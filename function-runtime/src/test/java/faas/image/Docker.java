@@ -18,32 +18,37 @@ final class Docker {
 
     private Docker() {}
 
-    /** What a command printed; an exit code other than 0 is an error that tells it. */
+    /** The standard output of a command; an exit code other than 0 is an error that shows both outputs. */
     static String run(String... arguments) {
         Ran ran = attempt(arguments);
         if (ran.code() != 0) {
             throw new AssertionError(
-                    "docker %s ended with %d:\n%s".formatted(String.join(" ", arguments), ran.code(), ran.output()));
+                    "docker %s ended with %d:\n%s".formatted(String.join(" ", arguments), ran.code(), ran.both()));
         }
         return ran.output();
     }
 
     static Ran attempt(String... arguments) {
         try {
-            // Into a file, since a pipe that nobody reads would stop the command at its first 64 KiB.
+            // Into files, since a pipe that nobody reads would stop the command at its first 64 KiB.
             Path output = Files.createTempFile("docker", ".out");
+            Path errors = Files.createTempFile("docker", ".err");
             var process = new ProcessBuilder(Stream.concat(Stream.of("docker"), Stream.of(arguments))
                             .toList())
-                    .redirectErrorStream(true)
                     .redirectOutput(output.toFile())
+                    .redirectError(errors.toFile())
                     .start();
             if (!process.waitFor(LIMIT.toSeconds(), TimeUnit.SECONDS)) {
                 process.destroyForcibly();
                 throw new AssertionError("docker %s did not end in %s".formatted(List.of(arguments), LIMIT));
             }
-            String text = Files.readString(output, StandardCharsets.UTF_8);
+            Ran ran = new Ran(
+                    process.exitValue(),
+                    Files.readString(output, StandardCharsets.UTF_8),
+                    Files.readString(errors, StandardCharsets.UTF_8));
             Files.delete(output);
-            return new Ran(process.exitValue(), text);
+            Files.delete(errors);
+            return ran;
         } catch (IOException missing) {
             throw new UncheckedIOException("there is no docker command; `make test` brings one", missing);
         } catch (InterruptedException stopped) {
@@ -66,6 +71,11 @@ final class Docker {
         }
     }
 
-    /** A command's end, and what it printed on both of its outputs. */
-    record Ran(int code, String output) {}
+    /** A command's end, its standard output, and its standard error, which is for people and never a value. */
+    record Ran(int code, String output, String errors) {
+        /** Everything the command printed, to be shown or searched for a sentence. */
+        String both() {
+            return output + errors;
+        }
+    }
 }

@@ -43,7 +43,7 @@ class ImageIT {
     static void build() {
         Docker.attempt("network", "create", Container.NETWORK);
         var built = Docker.build(FUNCTION, Map.of("Dockerfile", FROM_ONBUILD, "Greeting.java", SOURCE));
-        assertEquals(0, built.code(), built.output());
+        assertEquals(0, built.code(), built.both());
     }
 
     @AfterAll
@@ -68,7 +68,7 @@ class ImageIT {
                 Map.of("Dockerfile", FROM_ONBUILD, "Greeting.java", SOURCE.replace("+ name", "+ nome")));
 
         assertNotEquals(0, broken.code());
-        assertTrue(broken.output().contains("/function/Greeting.java:9: error: cannot find symbol"), broken.output());
+        assertTrue(broken.both().contains("/function/Greeting.java:9: error: cannot find symbol"), broken.both());
     }
 
     /** JDK-8377932: a class in the cache runs even if its jar has changed since, so none of a function may be in it. */
@@ -77,7 +77,7 @@ class ImageIT {
         var changed = Docker.build(
                 FUNCTION + ":changed",
                 Map.of("Dockerfile", FROM_ONBUILD, "Greeting.java", SOURCE.replace("hello", "good morning")));
-        assertEquals(0, changed.code(), changed.output());
+        assertEquals(0, changed.code(), changed.both());
 
         try (var function = Container.serving(FUNCTION + ":changed", "--env", "JDK_JAVA_OPTIONS=-Xlog:class+load")) {
             assertEquals("good morning you", function.get("/?name=you&millis=0").body());
@@ -92,7 +92,7 @@ class ImageIT {
         var bare = Docker.build(
                 FUNCTION + ":without-cache",
                 Map.of("Dockerfile", "FROM " + FUNCTION + "\nUSER root\nRUN rm /faas/runtime.aot\nUSER 65532\n"));
-        assertEquals(0, bare.code(), bare.output());
+        assertEquals(0, bare.code(), bare.both());
 
         for (String variant : new String[] {"", ":without-cache"}) {
             try (var function = Container.serving(FUNCTION + variant)) {
@@ -144,7 +144,7 @@ class ImageIT {
                         COPY --from=built /function/function.jar /function/greeting.jar
                         CMD ["Greeting"]
                         """.formatted(FUNCTION, IMAGES)));
-        assertEquals(0, built.code(), built.output());
+        assertEquals(0, built.code(), built.both());
 
         try (var function = Container.serving(FUNCTION + ":jar")) {
             assertEquals("hello you", function.get("/?name=you&millis=0").body());
@@ -158,7 +158,7 @@ class ImageIT {
         assertEquals(2, ran.code());
         assertEquals(
                 "No function: name its main class, as in CMD [\"Addition\"], or build the image FROM faas/java:onbuild.",
-                ran.output().strip().lines().toList().getLast());
+                ran.both().strip().lines().toList().getLast());
     }
 
     @Test

@@ -10,18 +10,29 @@ import io.undertow.server.HttpHandler;
 import io.undertow.server.HttpServerExchange;
 import io.undertow.util.Headers;
 import io.undertow.util.Methods;
+import java.net.InetAddress;
 import java.nio.charset.StandardCharsets;
 import java.util.Deque;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 
-/** Everything the admin port serves; read only. */
+/**
+ * Everything the admin port serves; read only.
+ *
+ * <p>Health and metrics are for everybody who reaches the port. Everything else is for addresses that are allowed.
+ */
 public final class AdminHandler implements HttpHandler {
+    /** Probes and scrapers come from other hosts, and these pages name no task and no address. */
+    private static final Set<String> OPEN = Set.of("/healthz", "/readyz", "/metrics");
+
     private final RoutingTable table;
     private final PrometheusText metrics;
     private final Supplier<Diagnosis> diagnosis;
     private final Supplier<LastReading> lastReading;
+    private final Predicate<InetAddress> allowed;
     private final Gson gson =
             new GsonBuilder().disableHtmlEscaping().setPrettyPrinting().create();
     private final Map<String, HttpHandler> pages;
@@ -29,17 +40,20 @@ public final class AdminHandler implements HttpHandler {
     /**
      * @param diagnosis what becomes of every service with labels of the gateway
      * @param lastReading how old that is
+     * @param allowed which clients may read more than health and metrics
      */
     public AdminHandler(
             RoutingTable table,
             GatewayMetrics metrics,
             Supplier<Readiness> readiness,
             Supplier<Diagnosis> diagnosis,
-            Supplier<LastReading> lastReading) {
+            Supplier<LastReading> lastReading,
+            Predicate<InetAddress> allowed) {
         this.table = table;
         this.metrics = new PrometheusText(metrics);
         this.diagnosis = diagnosis;
         this.lastReading = lastReading;
+        this.allowed = allowed;
         HealthHandler health = new HealthHandler(readiness, lastReading);
         this.pages = Map.of(
                 "/healthz",
@@ -56,6 +70,16 @@ public final class AdminHandler implements HttpHandler {
 
     @Override
     public void handleRequest(HttpServerExchange exchange) throws Exception {
+        InetAddress peer = exchange.getSourceAddress().getAddress();
+        if (!OPEN.contains(exchange.getRequestURI()) && (peer == null || !allowed.test(peer))) {
+            String address = peer == null ? "unknown" : peer.getHostAddress();
+            AdminAnswer.text(
+                    exchange,
+                    403,
+                    "Only /healthz, /readyz and /metrics are open to your address " + address
+                            + "; to open the rest, add the address to FAAS_ADMIN_ALLOW, or ask from the gateway's own host.\n");
+            return;
+        }
         if (!exchange.getRequestMethod().equals(Methods.GET)
                 && !exchange.getRequestMethod().equals(Methods.HEAD)) {
             exchange.getResponseHeaders().put(Headers.ALLOW, "GET, HEAD");
@@ -76,7 +100,11 @@ public final class AdminHandler implements HttpHandler {
     }
 
     private void tellFunctions(HttpServerExchange exchange) {
-        tell(exchange, table.routes().stream().map(FunctionStatus::of).toList());
+        tell(
+                exchange,
+                table.functions().stream()
+                        .map(function -> FunctionStatus.of(function, table))
+                        .toList());
     }
 
     private void tellDiagnosis(HttpServerExchange exchange) {

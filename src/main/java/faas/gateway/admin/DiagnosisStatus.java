@@ -28,8 +28,9 @@ record DiagnosisStatus(
         Set<String> ejected = shown.stream()
                 .map(Diagnosis.Service::function)
                 .distinct()
-                .flatMap(function -> table.find(function).stream())
-                .flatMap(route -> Stream.concat(route.upstreams().stream(), route.draining().stream()))
+                .flatMap(function -> table.function(function).stream())
+                .flatMap(function -> Stream.concat(function.endpoints().stream(), function.draining().stream()))
+                .flatMap(endpoint -> table.met(endpoint).stream())
                 .filter(Upstream::ejected)
                 .map(upstream -> upstream.endpoint().taskId())
                 .collect(Collectors.toSet());

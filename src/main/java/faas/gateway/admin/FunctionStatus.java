@@ -1,12 +1,15 @@
 package faas.gateway.admin;
 
+import faas.gateway.function.DeployedFunction;
 import faas.gateway.function.Endpoint;
 import faas.gateway.function.FunctionPolicy;
 import faas.gateway.function.FunctionService;
-import faas.gateway.routing.Route;
+import faas.gateway.routing.RoutingTable;
 import faas.gateway.routing.Upstream;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,15 +27,27 @@ record FunctionStatus(
         List<Service> services,
         List<Task> tasks,
         List<Task> draining) {
-    static FunctionStatus of(Route route) {
-        List<FunctionService> services = route.function().services();
+    /** Reads only: an upstream that no call has needed yet is not made for the page. */
+    static FunctionStatus of(DeployedFunction function, RoutingTable table) {
+        List<FunctionService> services = function.services();
+        List<Task> tasks = tasks(services, FunctionService::endpoints, table);
         return new FunctionStatus(
-                route.function().name(),
+                function.name(),
                 services.stream().mapToInt(FunctionService::replicas).sum(),
-                route.upstreams().size(),
+                tasks.size(),
                 services.stream().map(Service::of).toList(),
-                route.upstreams().stream().map(Task::of).toList(),
-                route.draining().stream().map(Task::of).toList());
+                tasks,
+                tasks(services, FunctionService::draining, table));
+    }
+
+    /** Those of services that have a share of the calls. */
+    private static List<Task> tasks(
+            List<FunctionService> services, Function<FunctionService, List<Endpoint>> endpoints, RoutingTable table) {
+        return services.stream()
+                .filter(service -> service.policy().weight().orElse(FunctionPolicy.DEFAULT_WEIGHT) > 0)
+                .flatMap(service -> endpoints.apply(service).stream())
+                .map(endpoint -> Task.of(endpoint, table.met(endpoint)))
+                .toList();
     }
 
     /** A Swarm service that carries the function's name. */
@@ -84,8 +99,7 @@ record FunctionStatus(
             int inFlight,
             long worked,
             long failed) {
-        static Task of(Upstream upstream) {
-            Endpoint e = upstream.endpoint();
+        static Task of(Endpoint e, Optional<Upstream> upstream) {
             return new Task(
                     e.taskId(),
                     e.serviceId(),
@@ -93,10 +107,10 @@ record FunctionStatus(
                     e.slot(),
                     e.address(),
                     e.port(),
-                    upstream.ejected(),
-                    upstream.inFlight(),
-                    upstream.worked(),
-                    upstream.failed());
+                    upstream.map(Upstream::ejected).orElse(false),
+                    upstream.map(Upstream::inFlight).orElse(0),
+                    upstream.map(Upstream::worked).orElse(0L),
+                    upstream.map(Upstream::failed).orElse(0L));
         }
     }
 }

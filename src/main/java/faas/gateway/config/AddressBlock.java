@@ -1,6 +1,7 @@
 package faas.gateway.config;
 
 import java.net.InetAddress;
+import java.net.UnknownHostException;
 import java.util.Optional;
 
 /**
@@ -41,9 +42,10 @@ public record AddressBlock(InetAddress base, int bits) {
         }
     }
 
+    /** Whether the address is in the block; an IPv4-mapped IPv6 address (RFC 4291 §2.5.5.2) counts as the IPv4 address. */
     public boolean contains(InetAddress address) {
         byte[] mine = base.getAddress();
-        byte[] other = address.getAddress();
+        byte[] other = unmapped(address).getAddress();
         if (mine.length != other.length) {
             return false;
         }
@@ -54,6 +56,15 @@ public record AddressBlock(InetAddress base, int bits) {
             }
         }
         return true;
+    }
+
+    /** The IPv4 address inside an IPv4-mapped IPv6 address; any other address as it is. */
+    static InetAddress unmapped(InetAddress address) {
+        try {
+            return InetAddress.getByAddress(address.getAddress());
+        } catch (UnknownHostException e) {
+            throw new IllegalStateException("an address has 4 or 16 bytes", e);
+        }
     }
 
     @Override

@@ -1,5 +1,6 @@
 package faas.gateway.config;
 
+import java.net.InetAddress;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -12,6 +13,7 @@ import java.util.Optional;
  *
  * @param listen where callers are served; at least one
  * @param adminListen where the operator is served
+ * @param adminAllow who, beside clients on loopback, may read more of the admin port than health and metrics
  * @param tls where and how callers' connections are secured; empty if nowhere
  * @param limits what callers may take
  * @param trustedProxies whose word on where a call comes from is believed
@@ -31,6 +33,7 @@ import java.util.Optional;
 public record GatewayConfig(
         List<ListenAddress> listen,
         ListenAddress adminListen,
+        List<AddressBlock> adminAllow,
         Optional<TlsFiles> tls,
         CallerLimits limits,
         List<AddressBlock> trustedProxies,
@@ -50,7 +53,14 @@ public record GatewayConfig(
 
     public GatewayConfig {
         listen = List.copyOf(listen);
+        adminAllow = List.copyOf(adminAllow);
         trustedProxies = List.copyOf(trustedProxies);
+    }
+
+    /** Whether a client at that address may read all of the admin port. */
+    public boolean allowsOperator(InetAddress client) {
+        return AddressBlock.unmapped(client).isLoopbackAddress()
+                || adminAllow.stream().anyMatch(block -> block.contains(client));
     }
 
     /**
@@ -68,6 +78,7 @@ public record GatewayConfig(
         GatewayConfig config = new GatewayConfig(
                 reader.addresses("FAAS_LISTEN", ":8080"),
                 reader.address("FAAS_ADMIN_LISTEN", ":8082"),
+                reader.blocks("FAAS_ADMIN_ALLOW"),
                 reader.callerTls("FAAS_TLS_LISTEN", ":8443", "FAAS_TLS_CERT", "FAAS_TLS_KEY"),
                 limits(reader),
                 reader.blocks("FAAS_TRUSTED_PROXIES"),

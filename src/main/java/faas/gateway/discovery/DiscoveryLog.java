@@ -27,7 +27,7 @@ final class DiscoveryLog {
      * @param cause for those who look closer
      * @param hasTable whether there was a successful reading before
      */
-    void failing(String reason, Exception cause, boolean hasTable, long nowNanos) {
+    void failing(String reason, Throwable cause, boolean hasTable, long nowNanos) {
         log.debug("a reading failed", cause);
         if (lostNanos.isPresent()) {
             return;
@@ -93,7 +93,7 @@ final class DiscoveryLog {
     }
 
     /** A mistake of the gateway's own, which must not end the watch. */
-    void bug(RuntimeException e) {
+    void bug(Throwable e) {
         log.error("a reading of the Swarm failed through a mistake in the gateway; it is tried again", e);
     }
 }

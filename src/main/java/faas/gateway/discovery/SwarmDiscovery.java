@@ -57,6 +57,9 @@ public final class SwarmDiscovery implements Discovery {
     private volatile Readings readings = new Readings(OptionalLong.empty(), Optional.empty());
     private volatile SwarmView view = SwarmView.of(List.of());
 
+    /** Whether the loop ended though nobody asked it to; no later reading can mend that. */
+    private volatile boolean broken;
+
     // what follows belongs to the loop
     private final ReadingSchedule schedule;
     private final Deadline deadline;
@@ -105,6 +108,11 @@ public final class SwarmDiscovery implements Discovery {
 
     @Override
     public DiscoveryStatus status() {
+        if (broken) {
+            return new DiscoveryStatus(
+                    Optional.empty(),
+                    Optional.of("discovery has ended through a fault: see the log, and restart the gateway"));
+        }
         Readings now = readings;
         Optional<Duration> age = now.readNanos().isEmpty()
                 ? Optional.empty()
@@ -137,6 +145,9 @@ public final class SwarmDiscovery implements Discovery {
             }
         } catch (InterruptedException e) {
             // close() asks for the end in this way
+        } catch (RuntimeException | Error e) {
+            broken = true;
+            log.error("discovery has ended through a mistake in the gateway, or for want of memory: restart it", e);
         }
     }
 
@@ -179,7 +190,9 @@ public final class SwarmDiscovery implements Discovery {
                 deadline.missed();
             }
             failed(fault.reason(), fault);
-        } catch (RuntimeException e) {
+        } catch (OutOfMemoryError e) {
+            throw e;
+        } catch (RuntimeException | Error e) {
             told.bug(e);
             failed("a mistake in the gateway: see its log", e);
         }
@@ -219,7 +232,7 @@ public final class SwarmDiscovery implements Discovery {
         }
     }
 
-    private void failed(String reason, Exception cause) {
+    private void failed(String reason, Throwable cause) {
         metrics.readingFailure();
         schedule.failed(clock.getAsLong());
         told.failing(reason, cause, published.isPresent(), clock.getAsLong());

@@ -6,10 +6,9 @@ import com.codahale.metrics.MetricRegistry;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
-/** The figures of one function's calls. */
+/** The figures of one function's calls, in a registry of their own, so that they go with the function. */
 final class FunctionMetrics {
-    private final MetricRegistry registry;
-    private final String prefix;
+    private final MetricRegistry registry = new MetricRegistry();
     private final Map<End, Counter> callsByEnd = new ConcurrentHashMap<>();
     private final Histogram durations;
     private final Counter connectionFailures;
@@ -17,14 +16,12 @@ final class FunctionMetrics {
     private final Counter retriesRefused;
     private final Counter held;
 
-    FunctionMetrics(MetricRegistry registry, String function) {
-        this.registry = registry;
-        this.prefix = "function/" + function + "/";
-        this.durations = GatewayMetrics.histogram(registry, prefix + "duration_nanos");
-        this.connectionFailures = registry.counter(prefix + "connection_failures");
-        this.retries = registry.counter(prefix + "retries");
-        this.retriesRefused = registry.counter(prefix + "retries_refused");
-        this.held = registry.counter(prefix + "held");
+    FunctionMetrics() {
+        this.durations = GatewayMetrics.histogram(registry, "duration_nanos");
+        this.connectionFailures = registry.counter("connection_failures");
+        this.retries = registry.counter("retries");
+        this.retriesRefused = registry.counter("retries_refused");
+        this.held = registry.counter("held");
     }
 
     /** How a call ended: the status told, and the fault's code, empty without one. */
@@ -35,8 +32,7 @@ final class FunctionMetrics {
         Counter known = callsByEnd.get(end);
         Counter calls = known != null
                 ? known
-                : callsByEnd.computeIfAbsent(
-                        end, e -> registry.counter(prefix + "calls/" + e.status() + "/" + e.fault()));
+                : callsByEnd.computeIfAbsent(end, e -> registry.counter("calls/" + e.status() + "/" + e.fault()));
         calls.inc();
         durations.update(durationNanos);
     }

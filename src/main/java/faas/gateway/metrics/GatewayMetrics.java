@@ -4,6 +4,8 @@ import com.codahale.metrics.Counter;
 import com.codahale.metrics.Histogram;
 import com.codahale.metrics.MetricRegistry;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.DoubleSupplier;
 import java.util.function.IntSupplier;
@@ -17,6 +19,7 @@ public final class GatewayMetrics {
     private final Counter readings = registry.counter("readings");
     private final Counter readingFailures = registry.counter("reading_failures");
     private final Map<String, FunctionMetrics> functions = new ConcurrentHashMap<>();
+    private volatile Optional<Set<String>> deployed = Optional.empty();
     private volatile DoubleSupplier tableAgeSeconds = () -> Double.NaN;
     private volatile IntSupplier heldNow = () -> 0;
 
@@ -52,6 +55,21 @@ public final class GatewayMetrics {
         of(function).held().inc();
     }
 
+    /**
+     * Drops the series of all other functions. A call that ends after its function is gone is counted nowhere; a function
+     * that comes back begins at 0.
+     */
+    public void keepOnly(Set<String> functionNames) {
+        deployed = Optional.of(Set.copyOf(functionNames));
+        functions.keySet().removeIf(function -> !isDeployed(function));
+    }
+
+    /** Before the first snapshot nothing is known to be gone. */
+    private boolean isDeployed(String function) {
+        return function.equals(NO_FUNCTION)
+                || deployed.map(names -> names.contains(function)).orElse(true);
+    }
+
     /** One reading of the Swarm succeeded. */
     public void reading() {
         readings.inc();
@@ -74,7 +92,15 @@ public final class GatewayMetrics {
 
     private FunctionMetrics of(String function) {
         FunctionMetrics known = functions.get(function);
-        return known != null ? known : functions.computeIfAbsent(function, f -> new FunctionMetrics(registry, f));
+        if (known != null) {
+            return known;
+        }
+        FunctionMetrics added = functions.computeIfAbsent(function, f -> new FunctionMetrics());
+        // Asked after the series is there: either this sees that the function is gone, or keepOnly sees the series.
+        if (!isDeployed(function)) {
+            functions.remove(function, added);
+        }
+        return added;
     }
 
     Counter readings() {

@@ -13,7 +13,12 @@ import org.jspecify.annotations.Nullable;
 final class LeastInFlight implements LoadBalancer {
     private static final long GOLDEN_GAMMA = 0x9e3779b97f4a7c15L;
 
-    private final AtomicLong state = new AtomicLong();
+    private final AtomicLong state;
+
+    /** @param seed where the random numbers begin; gateways with the same seed choose alike */
+    LeastInFlight(long seed) {
+        state = new AtomicLong(seed);
+    }
 
     @Override
     public Upstream.@Nullable Lease choose(List<Upstream> upstreams, Claim claim) {

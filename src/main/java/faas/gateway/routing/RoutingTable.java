@@ -5,6 +5,7 @@ import com.github.benmanes.caffeine.cache.Caffeine;
 import faas.gateway.function.DeployedFunction;
 import faas.gateway.function.Endpoint;
 import faas.gateway.function.Snapshot;
+import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -33,6 +34,7 @@ public final class RoutingTable {
     private final int maxHeld;
     private final UpstreamListener listener;
     private final LongSupplier nanoTime;
+    private final long seed;
     private final Function<String, @Nullable Route> resolver = this::resolve;
     private volatile Snapshot snapshot = Snapshot.EMPTY;
     private volatile boolean published;
@@ -41,11 +43,13 @@ public final class RoutingTable {
      * @param maxHeld how many calls may wait for a task of one function
      * @param listener is told of upstreams that are retired, on the publishing thread, or ejected, on the call's
      * @param nanoTime a monotonic clock in nanoseconds
+     * @param seed for balancers that choose at random, so that no two gateways choose alike
      */
-    public RoutingTable(int maxHeld, UpstreamListener listener, LongSupplier nanoTime) {
+    public RoutingTable(int maxHeld, UpstreamListener listener, LongSupplier nanoTime, long seed) {
         this.maxHeld = maxHeld;
         this.listener = listener;
         this.nanoTime = nanoTime;
+        this.seed = seed;
     }
 
     /** The way to the function of that name, as the latest snapshot has it; empty if no service carries the name. */
@@ -62,12 +66,26 @@ public final class RoutingTable {
         return published;
     }
 
-    /** Every function of the latest snapshot, ordered by name. */
-    public List<Route> routes() {
-        return snapshot.functions().keySet().stream()
-                .sorted()
-                .flatMap(name -> find(name).stream())
+    /** Every function of the latest snapshot, ordered by name. Resolves no route, so that looking changes nothing. */
+    public List<DeployedFunction> functions() {
+        return snapshot.functions().values().stream()
+                .sorted(Comparator.comparing(DeployedFunction::name))
                 .toList();
+    }
+
+    /** The upstream of that endpoint; empty if no route to it has been resolved yet. */
+    public Optional<Upstream> met(Endpoint endpoint) {
+        return Optional.ofNullable(upstreams.get(endpoint));
+    }
+
+    /** Every upstream that a resolved route leads to, in no order. */
+    public List<Upstream> upstreams() {
+        return List.copyOf(upstreams.values());
+    }
+
+    /** The deployed function of that name; resolves no route. */
+    public Optional<DeployedFunction> function(String name) {
+        return Optional.ofNullable(snapshot.functions().get(name));
     }
 
     /** Has everyone who waits for a task try once more. */
@@ -150,7 +168,8 @@ public final class RoutingTable {
             return null;
         }
         Turns lasting = turns.computeIfAbsent(
-                name, n -> new Turns(new WaitingRoom(maxHeld), new RetryBudget(nanoTime.getAsLong())));
+                name,
+                n -> new Turns(new WaitingRoom(maxHeld), new RetryBudget(nanoTime.getAsLong()), seed + n.hashCode()));
         return new Resolution(function, lasting, this::upstream).route(nanoTime);
     }
 

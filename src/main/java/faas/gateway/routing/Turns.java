@@ -15,10 +15,13 @@ final class Turns {
     private final Map<Of, LoadBalancer> balancers = new ConcurrentHashMap<>();
     private final WaitingRoom room;
     private final RetryBudget retries;
+    private final long seed;
 
-    Turns(WaitingRoom room, RetryBudget retries) {
+    /** @param seed for balancers that choose at random */
+    Turns(WaitingRoom room, RetryBudget retries, long seed) {
         this.room = room;
         this.retries = retries;
+        this.seed = seed;
     }
 
     AtomicInteger betweenServices() {
@@ -28,7 +31,7 @@ final class Turns {
     LoadBalancer balancer(Of of) {
         return balancers.computeIfAbsent(of, key -> switch (key.balancer()) {
             case ROUND_ROBIN -> new RoundRobin();
-            case LEAST_IN_FLIGHT -> new LeastInFlight();
+            case LEAST_IN_FLIGHT -> new LeastInFlight(seed + key.serviceId().hashCode());
         });
     }
 

@@ -2,10 +2,14 @@ package faas.gateway.config;
 
 import static java.util.Map.entry;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.net.URI;
+import java.net.UnknownHostException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -22,6 +26,7 @@ class GatewayConfigTest {
                 new GatewayConfig(
                         List.of(new ListenAddress("0.0.0.0", 8080)),
                         new ListenAddress("0.0.0.0", 8082),
+                        List.of(),
                         Optional.empty(),
                         new CallerLimits(
                                 Duration.ofSeconds(75),
@@ -52,6 +57,7 @@ class GatewayConfigTest {
                 Map.ofEntries(
                         entry("FAAS_LISTEN", ":8080, 127.0.0.1:80,[::1]:0"),
                         entry("FAAS_ADMIN_LISTEN", "localhost:9000"),
+                        entry("FAAS_ADMIN_ALLOW", "10.1.0.0/16"),
                         entry("FAAS_TLS_LISTEN", ":443"),
                         entry("FAAS_TLS_CERT", "pom.xml"),
                         entry("FAAS_TLS_KEY", "Makefile"),
@@ -82,6 +88,7 @@ class GatewayConfigTest {
                                 new ListenAddress("127.0.0.1", 80),
                                 new ListenAddress("[::1]", 0)),
                         new ListenAddress("localhost", 9000),
+                        List.of(new AddressBlock(InetAddress.ofLiteral("10.1.0.0"), 16)),
                         Optional.of(new TlsFiles(
                                 List.of(new ListenAddress("0.0.0.0", 443)), Path.of("pom.xml"), Path.of("Makefile"))),
                         new CallerLimits(Duration.ofMinutes(5), Duration.ofSeconds(1), 16_384, 50, 10L << 20, 100, 10),
@@ -171,5 +178,31 @@ class GatewayConfigTest {
                         "DOCKER_API_VERSION=v1.44: write a version such as 1.44, or leave it out",
                         "FAAS_TIMOUT is no setting of the gateway; did you mean FAAS_TIMEOUT?"),
                 e.mistakes());
+    }
+
+    @Test
+    void only_loopback_and_the_allowed_blocks_may_read_all_of_the_admin_port() throws Exception {
+        GatewayConfig open = GatewayConfig.from(Map.of("FAAS_ADMIN_ALLOW", "10.1.0.0/16, fd00::/8"), 1);
+        GatewayConfig closed = GatewayConfig.from(Map.of(), 1);
+
+        assertTrue(closed.allowsOperator(InetAddress.ofLiteral("127.0.0.2")));
+        assertTrue(closed.allowsOperator(InetAddress.ofLiteral("::1")));
+        assertTrue(closed.allowsOperator(mapped(127, 0, 0, 1)));
+        assertFalse(closed.allowsOperator(InetAddress.ofLiteral("10.1.2.3")));
+        assertTrue(open.allowsOperator(InetAddress.ofLiteral("10.1.2.3")));
+        assertTrue(open.allowsOperator(mapped(10, 1, 2, 3)));
+        assertTrue(open.allowsOperator(InetAddress.ofLiteral("fd00::7")));
+        assertFalse(open.allowsOperator(mapped(10, 2, 0, 1)));
+    }
+
+    /** An IPv4-mapped address that Java has not turned into an IPv4 address. */
+    private static InetAddress mapped(int... four) throws UnknownHostException {
+        byte[] bytes = new byte[16];
+        bytes[10] = (byte) 0xff;
+        bytes[11] = (byte) 0xff;
+        for (int i = 0; i < four.length; i++) {
+            bytes[12 + i] = (byte) four[i];
+        }
+        return Inet6Address.getByAddress(null, bytes, 0);
     }
 }

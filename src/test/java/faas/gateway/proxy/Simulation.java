@@ -60,7 +60,7 @@ final class Simulation {
         this.contestant = contestant;
         this.chance = new Random(seed);
         this.connections = new SimulatedConnections(time, config);
-        this.table = new RoutingTable(config.maxHeld(), connections, time::nowNanos);
+        this.table = new RoutingTable(config.maxHeld(), connections, time::nowNanos, 0);
         UnaryOperator<Route> turns = contestant == Contestant.RANDOM
                 ? new RandomTurns(new Random(seed + 1), time::nowNanos)::over
                 : UnaryOperator.identity();
@@ -85,10 +85,7 @@ final class Simulation {
 
     private Tally.Figures figures() {
         Tally.Figures figures = tally.figures(tasks);
-        int open = table.routes().stream()
-                .flatMap(route -> route.upstreams().stream())
-                .mapToInt(Upstream::inFlight)
-                .sum();
+        int open = table.upstreams().stream().mapToInt(Upstream::inFlight).sum();
         if (figures.calls() != arrived || open > 0 || table.held() > 0) {
             throw new IllegalStateException(arrived + " calls came, " + figures.calls() + " were answered, "
                     + table.held() + " still wait, " + open + " leases are open");

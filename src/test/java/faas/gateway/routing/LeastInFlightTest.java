@@ -12,7 +12,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 class LeastInFlightTest implements UpstreamListener {
-    private final LeastInFlight balancer = new LeastInFlight();
+    private final LeastInFlight balancer = new LeastInFlight(0);
     private final WaitingRoom room = new WaitingRoom(0);
     private final List<Upstream> nine = Stream.of("a", "b", "c", "d", "e", "f", "g", "h", "i")
             .map(id -> new Upstream(new Endpoint(id, "s", "node", 1, "10.0.1.1", 8080), this, 0))

@@ -28,7 +28,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 class RouteTest implements UpstreamListener {
     private final List<String> ejected = new ArrayList<>();
-    private final RoutingTable table = new RoutingTable(100, this, () -> this.now);
+    private final RoutingTable table = new RoutingTable(100, this, () -> this.now, 1);
     private long now = Duration.ofDays(1).toNanos();
 
     @Test

@@ -24,7 +24,7 @@ import org.junit.jupiter.api.Test;
 class RoutingTableTest {
     private final Told told = new Told();
     private final List<Upstream> retired = told.retired;
-    private final RoutingTable table = new RoutingTable(10, told, () -> 0);
+    private final RoutingTable table = new RoutingTable(10, told, () -> 0, 1);
 
     @Test
     void a_name_nobody_carries_leads_nowhere() {

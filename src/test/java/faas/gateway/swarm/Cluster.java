@@ -127,7 +127,7 @@ final class Cluster implements BeforeAllCallback, AfterAllCallback, BeforeEachCa
 
     /** What the container of a service's only task on a node has logged, as its own Engine tells it. */
     List<String> log(String name, int node) {
-        return on(node).lines("logs", containers(name, node).getFirst());
+        return on(node).log(containers(name, node).getFirst());
     }
 
     static String path(String name) {

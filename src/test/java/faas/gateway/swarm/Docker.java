@@ -22,14 +22,25 @@ final class Docker {
         this.environment = Map.copyOf(environment);
     }
 
-    /** The output's lines; an exit code other than 0 is an error with all that was printed. */
+    /** The lines of the standard output; an exit code other than 0 is an error that shows both outputs. */
     List<String> lines(String... arguments) {
+        return succeed(arguments).output().lines().toList();
+    }
+
+    /** The log of a container: the lines of its standard output, then those of its standard error. */
+    List<String> log(String container, String... options) {
+        Ran ran = succeed(Stream.concat(Stream.concat(Stream.of("logs"), Stream.of(options)), Stream.of(container))
+                .toArray(String[]::new));
+        return Stream.concat(ran.output().lines(), ran.errors().lines()).toList();
+    }
+
+    private Ran succeed(String... arguments) {
         Ran ran = run(arguments);
         if (ran.code() != 0) {
-            throw new AssertionError(
-                    "docker " + String.join(" ", arguments) + " ended with " + ran.code() + ":\n" + ran.output());
+            throw new AssertionError("docker " + String.join(" ", arguments) + " ended with " + ran.code() + ":\n"
+                    + ran.output() + ran.errors());
         }
-        return ran.output().lines().toList();
+        return ran;
     }
 
     /** Runs a command whose failure means that there was nothing to do. */
@@ -57,19 +68,24 @@ final class Docker {
 
     private Ran run(String... arguments) {
         try {
-            // Into a file, since a pipe that nobody reads would stop the command at its first 64 KiB.
+            // Into files, since a pipe that nobody reads would stop the command at its first 64 KiB.
             Path output = Files.createTempFile("docker", ".out");
+            Path errors = Files.createTempFile("docker", ".err");
             Process process = builder(arguments)
-                    .redirectErrorStream(true)
                     .redirectOutput(output.toFile())
+                    .redirectError(errors.toFile())
                     .start();
             if (!process.waitFor(LIMIT.toSeconds(), TimeUnit.SECONDS)) {
                 process.destroyForcibly();
                 throw new AssertionError("docker " + String.join(" ", arguments) + " did not end in " + LIMIT);
             }
-            String text = Files.readString(output, StandardCharsets.UTF_8);
+            Ran ran = new Ran(
+                    process.exitValue(),
+                    Files.readString(output, StandardCharsets.UTF_8),
+                    Files.readString(errors, StandardCharsets.UTF_8));
             Files.delete(output);
-            return new Ran(process.exitValue(), text);
+            Files.delete(errors);
+            return ran;
         } catch (IOException e) {
             throw new UncheckedIOException("there is no docker command; `make test` brings one", e);
         } catch (InterruptedException e) {
@@ -77,5 +93,6 @@ final class Docker {
         }
     }
 
-    private record Ran(int code, String output) {}
+    /** A command's end, its standard output, and its standard error, which is for people and never a value. */
+    private record Ran(int code, String output, String errors) {}
 }

@@ -105,7 +105,7 @@ final class GatewayProcess {
                                     .toString(),
                             pid,
                             command)
-                    .redirectErrorStream(true)
+                    .redirectError(ProcessBuilder.Redirect.INHERIT)
                     .start();
             String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
             if (process.waitFor() != 0) {

@@ -138,7 +138,7 @@ final class Stack implements BeforeAllCallback, AfterAllCallback {
 
     /** Everything the gateway has logged. */
     List<String> gatewayLog() {
-        return docker.lines("logs", containers("gateway").getFirst());
+        return docker.log(containers("gateway").getFirst());
     }
 
     /** Creates a service beside the stack, on its network, from the image of {@code addition}; removed with the stack. */
@@ -212,8 +212,7 @@ final class Stack implements BeforeAllCallback, AfterAllCallback {
 
     private Map<String, String> taskByCall() {
         Map<String, String> tasks = new HashMap<>();
-        for (String line :
-                docker.lines("logs", "--tail", "2000", containers("gateway").getFirst())) {
+        for (String line : docker.log(containers("gateway").getFirst(), "--tail", "2000")) {
             Matcher matcher = TASK.matcher(line);
             if (matcher.find()) {
                 tasks.put(matcher.group(1), matcher.group(2));

@@ -3,10 +3,7 @@ package faas.gateway.http.h2;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
 
-/**
- * Takes the frames of a connection apart (RFC 9113 §4.1), in whatever pieces they come. The content of DATA frames is passed on
- * as it comes, that of all others once it is there. Used on one IO thread.
- */
+/** Takes the frames of a connection apart (RFC 9113 §4.1), in whatever pieces they come. Used on one IO thread. */
 final class FrameReader {
     /** What is made of DATA frames. */
     interface BodyReceiver {

@@ -1,0 +1,73 @@
+package faas.gateway.admin;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import faas.gateway.GatewayFixture;
+import java.net.Inet4Address;
+import java.net.InetAddress;
+import java.net.NetworkInterface;
+import java.net.SocketException;
+import java.net.URI;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+/** Who may read the admin port. A connection from this machine to its own network address does not count as loopback. */
+class AdminAccessTest {
+    private static final String OWN = ownAddress();
+
+    @RegisterExtension
+    final GatewayFixture closed = new GatewayFixture("FAAS_ADMIN_LISTEN", "0.0.0.0:0");
+
+    @RegisterExtension
+    final GatewayFixture open = new GatewayFixture("FAAS_ADMIN_LISTEN", "0.0.0.0:0", "FAAS_ADMIN_ALLOW", OWN + "/32");
+
+    @Test
+    void a_client_from_elsewhere_reads_health_and_metrics_only_and_learns_which_setting_opens_the_rest() {
+        for (String path : new String[] {"/system/functions", "/system/diagnosis", "/"}) {
+            HttpResponse<String> response = fromElsewhere(closed, path);
+
+            assertEquals(403, response.statusCode(), path);
+            assertEquals(
+                    "Only /healthz, /readyz and /metrics are open to your address " + OWN
+                            + "; to open the rest, add the address to FAAS_ADMIN_ALLOW, or ask from the gateway's own host.\n",
+                    response.body());
+        }
+        for (String path : new String[] {"/healthz", "/readyz", "/metrics"}) {
+            assertEquals(200, fromElsewhere(closed, path).statusCode(), path);
+        }
+    }
+
+    @Test
+    void a_client_on_loopback_reads_everything() {
+        assertEquals(200, closed.admin("/system/functions").statusCode());
+        assertEquals(200, closed.admin("/system/diagnosis").statusCode());
+    }
+
+    @Test
+    void a_client_whose_address_is_allowed_reads_everything() {
+        assertEquals(200, fromElsewhere(open, "/system/functions").statusCode());
+        assertEquals(200, fromElsewhere(open, "/system/diagnosis").statusCode());
+        assertEquals(404, fromElsewhere(open, "/").statusCode());
+    }
+
+    private static HttpResponse<String> fromElsewhere(GatewayFixture gateway, String path) {
+        return gateway.send(HttpRequest.newBuilder(URI.create("http://" + OWN + ":" + gateway.adminPort() + path))
+                .build());
+    }
+
+    private static String ownAddress() {
+        try {
+            return NetworkInterface.networkInterfaces()
+                    .flatMap(NetworkInterface::inetAddresses)
+                    .filter(address -> address instanceof Inet4Address && !address.isLoopbackAddress())
+                    .map(InetAddress::getHostAddress)
+                    .findFirst()
+                    .orElseThrow(() -> new AssertionError(
+                            "this machine has no IPv4 address beside loopback: add one, such as by a Docker bridge"));
+        } catch (SocketException e) {
+            throw new AssertionError("the network interfaces cannot be listed", e);
+        }
+    }
+}
