@@ -94,12 +94,8 @@ public record Problem(int status, String error, String message, List<BadParamete
 
     /** The parser's refusal, which does not say what it met. */
     public static Problem unreadable(int mostParameters) {
-        return badRequest("The request line or the header fields are malformed, or the query has more than "
-                + mostParameters + " parameters");
-    }
-
-    public static Problem unsupportedVersion() {
-        return new Problem(505, "http_version_not_supported", "The function speaks HTTP/1.1 and HTTP/1.0");
+        return badRequest("The request line or the header fields are malformed, Host is missing or repeated, a % stands"
+                + " without two hexadecimal digits, or the query has more than " + mostParameters + " parameters");
     }
 
     public static Problem targetTooLong(int mostBytes) {

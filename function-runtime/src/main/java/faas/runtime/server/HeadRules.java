@@ -5,8 +5,6 @@ import io.undertow.server.HttpServerExchange;
 import io.undertow.util.HeaderMap;
 import io.undertow.util.HeaderValues;
 import io.undertow.util.Headers;
-import io.undertow.util.HttpString;
-import io.undertow.util.Protocols;
 import java.util.Optional;
 
 /** What a request's head must be before anything is made of it. Undertow checks less, or answers without a word. */
@@ -16,21 +14,10 @@ final class HeadRules {
 
     /** Why the request is refused, if it is. */
     static Optional<Problem> check(HttpServerExchange exchange) {
-        HttpString protocol = exchange.getProtocol();
-        boolean http11 = protocol.equals(Protocols.HTTP_1_1);
-        if (!http11 && !protocol.equals(Protocols.HTTP_1_0)) {
-            return Optional.of(Problem.unsupportedVersion());
-        }
         if (exchange.getRequestURI().length() + exchange.getQueryString().length() > ServerLimits.MAX_TARGET_BYTES) {
             return Optional.of(Problem.targetTooLong(ServerLimits.MAX_TARGET_BYTES));
         }
-        HeaderMap fields = exchange.getRequestHeaders();
-        HeaderValues host = fields.get(Headers.HOST);
-        int hosts = host == null ? 0 : host.size();
-        if (hosts > 1 || (hosts == 0 && http11)) {
-            return Optional.of(Problem.badRequest("The request needs one Host field and has " + hosts));
-        }
-        return !fit(fields)
+        return !fit(exchange.getRequestHeaders())
                 ? Optional.of(Problem.fieldsTooLarge(ServerLimits.MAX_HEADERS, ServerLimits.MAX_FIELD_BYTES))
                 : Optional.empty();
     }

@@ -8,6 +8,8 @@ import faas.runtime.answer.Problem;
 import faas.runtime.answer.ProblemText;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.util.List;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.xnio.StreamConnection;
 import org.xnio.conduits.AbstractStreamSinkConduit;
@@ -16,14 +18,17 @@ import org.xnio.conduits.StreamSinkConduit;
 /**
  * Writes a problem where Undertow's parser refuses a request. Used by one connection.
  *
- * <p>The parser writes a fixed 400 without a body to the connection itself, and offers no place to change it. No other
+ * <p>Undertow writes these 400s without a body before any handler runs, and offers no place to change them. No other
  * response has these bytes: all others have a Date.
  */
 final class RefusedHead extends AbstractStreamSinkConduit<StreamSinkConduit> {
 
-    private static final ByteBuffer BARE = ByteBuffer.wrap(
-                    "HTTP/1.1 400 Bad Request\r\nContent-Length: 0\r\nConnection: close\r\n\r\n".getBytes(ISO_8859_1))
-            .asReadOnlyBuffer();
+    private static final List<ByteBuffer> BARE = Stream.of(
+                    "HTTP/1.1 400 Bad Request\r\nContent-Length: 0\r\nConnection: close\r\n\r\n",
+                    "HTTP/1.1 400 No Host Header\r\nConnection: close\r\nContent-Length: 0\r\n\r\n",
+                    "HTTP/1.1 400 Only One Host Header Allowed\r\nConnection: close\r\nContent-Length: 0\r\n\r\n")
+            .map(text -> ByteBuffer.wrap(text.getBytes(ISO_8859_1)).asReadOnlyBuffer())
+            .toList();
 
     private final CallIds callIds;
     private final DateField date;
@@ -46,7 +51,7 @@ final class RefusedHead extends AbstractStreamSinkConduit<StreamSinkConduit> {
     @Override
     public int write(ByteBuffer from) throws IOException {
         if (problem == null) {
-            if (from.remaining() != BARE.remaining() || !from.equals(BARE)) {
+            if (!isBare(from)) {
                 return next.write(from);
             }
             problem = problem();
@@ -58,6 +63,15 @@ final class RefusedHead extends AbstractStreamSinkConduit<StreamSinkConduit> {
         int replaced = from.remaining();
         from.position(from.limit());
         return replaced;
+    }
+
+    private static boolean isBare(ByteBuffer from) {
+        for (ByteBuffer bare : BARE) {
+            if (from.remaining() == bare.remaining() && from.equals(bare)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private ByteBuffer problem() {

@@ -73,7 +73,6 @@ final class ServerLimits {
                 .set(UndertowOptions.MAX_HEADER_SIZE, MOST_PARSED_BYTES)
                 .set(UndertowOptions.MAX_HEADERS, MOST_PARSED_HEADERS)
                 .set(UndertowOptions.MAX_PARAMETERS, MOST_PARSED_PARAMETERS)
-                .set(UndertowOptions.REQUIRE_HOST_HTTP11, false) // HeadRules does, and answers in words
                 .set(UndertowOptions.MAX_ENTITY_SIZE, maxBodyBytes + DRAINED_BYTES)
                 .set(UndertowOptions.NO_REQUEST_TIMEOUT, IDLE_MILLIS)
                 .set(UndertowOptions.REQUEST_PARSE_TIMEOUT, HEADER_MILLIS)
