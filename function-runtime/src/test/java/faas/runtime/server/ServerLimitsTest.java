@@ -28,7 +28,7 @@ class ServerLimitsTest {
         "513, 'GET /?TIMES(a&) HTTP/1.1|Host: f', 400 Bad Request, bad_request",
         "70000, 'GET /?TIMES(x) HTTP/1.1|Host: f', 414 Request-URI Too Large, target_too_long",
         "70000, 'GET / HTTP/1.1|Host: f|A: TIMES(x)', 431 Request Header Fields Too Large, fields_too_large",
-        "300, 'GET / HTTP/1.1|Host: f|TIMES(a: b|)A: b', 431 Request Header Fields Too Large, fields_too_large",
+        "300, 'GET / HTTP/1.1|Host: f|TIMES(a: b|)A: b', 400 Bad Request, bad_request",
         "1, 'GET / HTTP/1.1|A: b', 400 Bad Request, bad_request",
         "1, 'GET / HTTP/1.1|Host: f|Host: g', 400 Bad Request, bad_request",
         "1, 'GET / HTTP/1.1|Host: f|no colon', 400 Bad Request, bad_request",
