@@ -25,7 +25,7 @@ final class ServerLimits {
     /** Lines of header fields. Beyond it a 431. */
     static final int MAX_HEADERS = 200;
 
-    /** Twice what is allowed, so that what is a little too large is refused with its reason; beyond it the connection ends. */
+    /** Twice what is allowed, so that what is a little too large is refused with its reason; beyond it a 400. */
     private static final int MOST_PARSED_BYTES = 2 * (MAX_TARGET_BYTES + MAX_FIELD_BYTES);
 
     private static final int MOST_PARSED_HEADERS = 2 * MAX_HEADERS;
