@@ -11,6 +11,7 @@ public record Answer(int status, String mediaType, List<Header> headers, Content
     public static final String TEXT = "text/plain; charset=utf-8";
     public static final String HTML = "text/html; charset=utf-8";
     public static final String JSON = "application/json";
+    public static final String PROBLEM = "application/problem+json";
     public static final String BYTES = "application/octet-stream";
 
     private static final Content NOTHING = new Content.Bytes(ByteBuffer.allocate(0));

@@ -82,6 +82,37 @@ public record Problem(int status, String error, String message, List<BadParamete
         return new Problem(413, "body_too_large", "The body is over " + mostBytes + " bytes");
     }
 
+    /** All bodies together take as much memory as they may. */
+    public static Problem memoryFull() {
+        return new Problem(
+                503, "memory_full", "The bodies of other calls take all the memory there is for bodies, try again");
+    }
+
+    public static Problem badRequest(String message) {
+        return new Problem(400, "bad_request", message);
+    }
+
+    /** The parser's refusal, which does not say what it met. */
+    public static Problem unreadable(int mostParameters) {
+        return badRequest("The request line or the header fields are malformed, Host is missing or repeated, a % stands"
+                + " without two hexadecimal digits, or the query has more than " + mostParameters + " parameters");
+    }
+
+    public static Problem targetTooLong(int mostBytes) {
+        return new Problem(414, "target_too_long", "Path and query are over " + mostBytes + " bytes");
+    }
+
+    public static Problem fieldsTooLarge(int mostLines, int mostBytes) {
+        return new Problem(
+                431,
+                "fields_too_large",
+                "There are more than " + mostLines + " header fields, or they are over " + mostBytes + " bytes");
+    }
+
+    public static Problem unsupportedCoding() {
+        return new Problem(415, "unsupported_content_coding", "The body has a Content-Encoding: send it without one");
+    }
+
     public static Problem tooManyCalls(int atOnce) {
         return new Problem(429, "too_many_calls", atOnce + " calls are running already, try again");
     }

@@ -11,8 +11,9 @@ public final class ProblemText {
         String parameters = problem.parameters().isEmpty()
                 ? ""
                 : problem.parameters().stream().map(ProblemText::json).collect(joining(",", "\"parameters\":[", "],"));
-        return Answer.json(
+        return Answer.of(
                 problem.status(),
+                Answer.PROBLEM,
                 "{\"status\":" + problem.status() + ",\"error\":" + Quoted.json(problem.error()) + ",\"message\":"
                         + Quoted.json(problem.message()) + "," + parameters + "\"callId\":" + Quoted.json(callId)
                         + "}");

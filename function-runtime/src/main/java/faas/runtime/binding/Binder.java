@@ -35,16 +35,19 @@ public final class Binder {
      * @throws Exception what a record's constructor or a check of the author's threw and is no refusal
      */
     public Binding bind(Input input) throws Exception {
+        int inQuery = Query.count(input.query());
+        if (inQuery > MAX_PARAMETERS) {
+            return new Binding.Refused(Problem.tooManyParameters(inQuery, MAX_PARAMETERS));
+        }
         Query query = Query.parse(input.query());
-        Body body = Body.of(input, parameters);
+        Body body = Body.of(input, parameters, inQuery);
         if (body instanceof Body.Refused refused) {
             return new Binding.Refused(refused.problem());
         }
         Query form = body instanceof Body.Form fields ? fields.fields() : Query.NONE;
         Map<String, Json> members = body instanceof Body.Members json ? json.values() : Map.of();
-        int size = query.size() + form.size() + members.size();
-        if (size > MAX_PARAMETERS) {
-            return new Binding.Refused(Problem.tooManyParameters(size, MAX_PARAMETERS));
+        if (inQuery + members.size() > MAX_PARAMETERS) {
+            return new Binding.Refused(Problem.tooManyParameters(inQuery + members.size(), MAX_PARAMETERS));
         }
         Set<String> undecodable = new LinkedHashSet<>(query.undecodable());
         undecodable.addAll(form.undecodable());
@@ -53,11 +56,11 @@ public final class Binder {
 
     private Binding bind(Body body, Given given, Set<String> undecodable) throws Exception {
         var reader = new ParameterReader(rules, undecodable);
-        undecodable.forEach(name -> reader.bad().add(undecodable(name)));
+        undecodable.forEach(name -> reader.add(undecodable(name)));
         List<Object> values = parameters.stream().anyMatch(parameter -> parameter.type() instanceof Whole)
                 ? aroundTheBody(body, given, reader)
                 : byName(body, given, reader);
-        return reader.bad().isEmpty()
+        return reader.wrongs() == 0
                 ? new Binding.Bound(values)
                 : new Binding.Refused(Problem.badParameters(reader.bad()));
     }
@@ -81,7 +84,7 @@ public final class Binder {
             Parameter parameter = parameters.get(i);
             if (parameter.type() instanceof Whole whole) {
                 Optional<Object> value = whole(parameter, whole, body, given, reader);
-                if (reader.bad().isEmpty() && value.isPresent()) {
+                if (reader.wrongs() == 0 && value.isPresent()) {
                     values.add(i, value.get());
                 }
             }
@@ -114,9 +117,9 @@ public final class Binder {
     }
 
     private static Reading object(Shape shape, Given given, ParameterReader reader) throws Exception {
-        int known = reader.bad().size();
+        int known = reader.wrongs();
         List<Object> values = reader.readAll(shape.components(), given);
-        if (reader.bad().size() > known) {
+        if (reader.wrongs() > known) {
             return new Reading.WrongWithin();
         }
         try {

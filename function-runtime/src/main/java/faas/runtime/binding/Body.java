@@ -37,8 +37,12 @@ sealed interface Body {
     /** The function cannot take it. */
     record Refused(Problem problem) implements Body {}
 
-    /** How the function takes its body follows from its parameters alone. */
-    static Body of(Input input, List<Parameter> parameters) {
+    /**
+     * How the function takes its body follows from its parameters alone.
+     *
+     * @param inQuery how many parameters the query has already
+     */
+    static Body of(Input input, List<Parameter> parameters, int inQuery) {
         Optional<Whole.Kind> whole = whole(parameters);
         if (whole.isPresent() && (whole.get() == Whole.Kind.BYTES || whole.get() == Whole.Kind.STREAM)) {
             return new Raw(input.body());
@@ -53,13 +57,21 @@ sealed interface Body {
             return new Refused(Problem.unsupportedMediaType(input.contentType().orElse(""), accepted));
         }
         if (type.isForm() && whole.filter(kind -> kind == Whole.Kind.TEXT).isEmpty()) {
-            return new Form(Query.parse(new String(input.body(), ISO_8859_1)));
+            return form(new String(input.body(), ISO_8859_1), inQuery);
         }
         Optional<String> decoded = Utf8.decode(input.body(), input.body().length);
         if (decoded.isEmpty()) {
             return new Refused(Problem.badBody("encoding", "The body is not UTF-8"));
         }
         return text ? new Text(decoded.get()) : json(decoded.get());
+    }
+
+    /** Counted first: the names and values of a form take many times the memory of its text. */
+    private static Body form(String text, int inQuery) {
+        int count = inQuery + Query.count(text);
+        return count > Binder.MAX_PARAMETERS
+                ? new Refused(Problem.tooManyParameters(count, Binder.MAX_PARAMETERS))
+                : new Form(Query.parse(text));
     }
 
     private static Body json(String text) {

@@ -19,9 +19,13 @@ import java.util.Set;
 /** Reads the parameters of one call, and keeps a list of all that is wrong. Used once, by one thread. */
 final class ParameterReader {
 
+    /** Mistakes that are listed. A list of a million bad elements must not become a million sentences. */
+    private static final int MOST_LISTED = Binder.MAX_PARAMETERS;
+
     private final BindingRules rules;
     private final Set<String> undecodable;
     private final List<BadParameter> bad = new ArrayList<>();
+    private int wrongs;
 
     /** What is undecodable is told elsewhere, and is not missing as well. */
     ParameterReader(BindingRules rules, Set<String> undecodable) {
@@ -29,8 +33,21 @@ final class ParameterReader {
         this.undecodable = undecodable;
     }
 
+    /** What is wrong; of a great many mistakes, the first of them. */
     List<BadParameter> bad() {
         return bad;
+    }
+
+    /** How many mistakes there are, listed or not. */
+    int wrongs() {
+        return wrongs;
+    }
+
+    void add(BadParameter mistake) {
+        wrongs++;
+        if (bad.size() < MOST_LISTED) {
+            bad.add(mistake);
+        }
     }
 
     /** A value for each parameter, or fewer of them where something is wrong. */
@@ -63,7 +80,7 @@ final class ParameterReader {
             return Optional.of(value.value());
         }
         if (reading instanceof Reading.Wrong wrong) {
-            bad.add(new BadParameter(path, wrong.problem(), Optional.of(type.javaName()), wrong.sentence()));
+            add(new BadParameter(path, wrong.problem(), Optional.of(type.javaName()), wrong.sentence()));
         }
         return Optional.empty();
     }
@@ -123,7 +140,7 @@ final class ParameterReader {
 
     private Reading readMany(Many many, String name, Given.Found found, Given given) throws Exception {
         List<Object> values = new ArrayList<>();
-        int known = bad.size();
+        int known = wrongs;
         if (found instanceof Given.Found.Texts(var texts)) {
             for (String text : texts) {
                 tell(given.prefix() + name, many.element(), allowed(ValueReader.read(many.element(), text)))
@@ -142,7 +159,7 @@ final class ParameterReader {
                         .ifPresent(values::add);
             }
         }
-        if (bad.size() > known) {
+        if (wrongs > known) {
             return new Reading.WrongWithin();
         }
         return new Reading.Value(
@@ -161,9 +178,9 @@ final class ParameterReader {
         } else if (found instanceof Given.Found.Texts) {
             return new Reading.Wrong("not_a_text", "give its parts as " + given.prefix() + name + ".… or in JSON");
         }
-        int known = bad.size();
+        int known = wrongs;
         List<Object> values = readAll(shape.components(), given.nested(name, members));
-        if (bad.size() > known) {
+        if (wrongs > known) {
             return new Reading.WrongWithin();
         }
         try {
@@ -191,7 +208,7 @@ final class ParameterReader {
                 return name.equals(path) || (shapeOf(parameter.type()).isPresent() && name.startsWith(path + "."));
             });
             if (!known) {
-                bad.add(new BadParameter(name, "unknown", Optional.empty(), "the function has no such parameter"));
+                add(new BadParameter(name, "unknown", Optional.empty(), "the function has no such parameter"));
             }
         }
     }

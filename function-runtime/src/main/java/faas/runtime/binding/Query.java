@@ -14,11 +14,25 @@ import java.util.Set;
  * <p>{@code &} separates, {@code +} and {@code %20} are blanks, {@code ;} is itself. A pair that is malformed or is not
  * UTF-8 is kept apart under as much of its name as could be read.
  */
-record Query(Map<String, List<String>> values, Set<String> undecodable, int size) {
+record Query(Map<String, List<String>> values, Set<String> undecodable) {
 
-    static final Query NONE = new Query(Map.of(), Set.of(), 0);
+    static final Query NONE = new Query(Map.of(), Set.of());
 
     private static final char DELETE = 0x7F;
+
+    /** How many pairs there are, counted without decoding any. */
+    static int count(String raw) {
+        int count = 0;
+        boolean inPair = false;
+        for (int i = 0; i < raw.length(); i++) {
+            boolean separator = raw.charAt(i) == '&';
+            if (!separator && !inPair) {
+                count++;
+            }
+            inPair = !separator;
+        }
+        return count;
+    }
 
     static Query parse(String raw) {
         if (raw.isEmpty()) {
@@ -26,12 +40,10 @@ record Query(Map<String, List<String>> values, Set<String> undecodable, int size
         }
         Map<String, List<String>> values = new LinkedHashMap<>();
         Set<String> undecodable = new LinkedHashSet<>();
-        int size = 0;
         for (String pair : raw.split("&", -1)) {
             if (pair.isEmpty()) {
                 continue;
             }
-            size++;
             int equals = pair.indexOf('=');
             String rawName = equals < 0 ? pair : pair.substring(0, equals);
             String rawValue = equals < 0 ? "" : pair.substring(equals + 1);
@@ -43,7 +55,7 @@ record Query(Map<String, List<String>> values, Set<String> undecodable, int size
                 values.computeIfAbsent(name.get(), key -> new ArrayList<>(1)).add(value.get());
             }
         }
-        return new Query(values, undecodable, size);
+        return new Query(values, undecodable);
     }
 
     private static Optional<String> decode(String raw) {

@@ -16,7 +16,14 @@ public final class JsonSource {
     /** Deeper values are attacks or slips; reading them would cost a stack. */
     private static final int DEEPEST = 64;
 
+    /**
+     * Values in one text, members and elements at every depth included. Each takes up to 300 bytes of memory, and two of the
+     * text: beyond this a small body would become a large heap.
+     */
+    private static final int MOST_VALUES = 16_384;
+
     private final JsonReader reader;
+    private int values;
 
     private JsonSource(String text) {
         reader = new JsonReader(new StringReader(text));
@@ -38,6 +45,9 @@ public final class JsonSource {
     }
 
     private Json value() throws IOException, JsonFault {
+        if (++values > MOST_VALUES) {
+            throw new JsonFault("it has more than " + MOST_VALUES + " values");
+        }
         return switch (reader.peek()) {
             case BEGIN_OBJECT -> members();
             case BEGIN_ARRAY -> array();

@@ -108,6 +108,10 @@ final class CallHandler implements HttpHandler {
             exchange.getResponseHeaders().put(Headers.ALLOW, METHODS);
             return Optional.of(Problem.methodNotAllowed("GET, HEAD or POST"));
         }
+        if (!exchange.isRequestComplete() && HeadRules.isEncoded(exchange)) {
+            exchange.getResponseHeaders().put(Headers.ACCEPT_ENCODING, "identity");
+            return Optional.of(Problem.unsupportedCoding());
+        }
         return Optional.empty();
     }
 
@@ -134,6 +138,10 @@ final class CallHandler implements HttpHandler {
     private void receive(HttpServerExchange exchange, RunningCall call) {
         if (exchange.isRequestComplete()) {
             handOver(exchange, call, NO_BODY);
+            return;
+        }
+        if (!call.hold(BodyCost.receiving(exchange, limits().maxBodyBytes()))) {
+            call.refuse(Problem.memoryFull());
             return;
         }
         if (!HttpContinue.requiresContinueResponse(exchange)) {
@@ -171,6 +179,10 @@ final class CallHandler implements HttpHandler {
     /** Handed over only once the handler has returned: until then the exchange belongs to the IO thread. */
     private void handOver(HttpServerExchange exchange, RunningCall call, byte[] body) {
         exchange.dispatch(SameThreadExecutor.INSTANCE, () -> {
+            if (!call.hold(BodyCost.reading(exchange, body.length))) {
+                call.refuse(Problem.memoryFull());
+                return;
+            }
             if (!call.received(body)) {
                 return;
             }

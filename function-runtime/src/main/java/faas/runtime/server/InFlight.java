@@ -17,14 +17,20 @@ import java.util.concurrent.atomic.AtomicInteger;
 final class InFlight {
 
     private final int mostAtOnce;
+    private final BodyMemory memory;
     private final Semaphore slots;
     private final Semaphore closed = new Semaphore(Integer.MAX_VALUE);
     private final Set<RunningCall> running = ConcurrentHashMap.newKeySet();
     private final AtomicInteger abandoned = new AtomicInteger();
 
-    InFlight(int mostAtOnce) {
+    InFlight(int mostAtOnce, BodyMemory memory) {
         this.mostAtOnce = mostAtOnce;
+        this.memory = memory;
         this.slots = new Semaphore(mostAtOnce);
+    }
+
+    BodyMemory memory() {
+        return memory;
     }
 
     boolean takeSlot() {

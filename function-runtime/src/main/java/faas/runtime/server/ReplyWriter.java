@@ -72,6 +72,9 @@ final class ReplyWriter {
         if (phase.get() != Phase.SERVING) {
             exchange.setPersistent(false);
         }
+        if (!exchange.isHttp11() && exchange.isPersistent()) {
+            exchange.getResponseHeaders().put(Headers.CONNECTION, "keep-alive");
+        }
         if (!exchange.isRequestComplete()) {
             cutOffLater(exchange);
         }

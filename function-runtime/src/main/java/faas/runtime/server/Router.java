@@ -1,8 +1,10 @@
 package faas.runtime.server;
 
 import faas.runtime.answer.Answer;
+import faas.runtime.answer.Problem;
 import io.undertow.server.HttpHandler;
 import io.undertow.server.HttpServerExchange;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 
 /** Which of the runtime's paths is asked for; all that is not its own is a call. */
@@ -25,6 +27,12 @@ final class Router implements HttpHandler {
     @Override
     public void handleRequest(HttpServerExchange exchange) throws Exception {
         open(exchange);
+        Optional<Problem> refusal = HeadRules.check(exchange);
+        if (refusal.isPresent()) {
+            exchange.setPersistent(false);
+            writer.write(exchange, accounts.arrival(exchange), refusal.get());
+            return;
+        }
         switch (exchange.getRequestPath()) {
             case "/_/health" -> writer.send(exchange, health());
             case "/_/ready" -> writer.send(exchange, ready());

@@ -28,6 +28,7 @@ import org.xnio.XnioExecutor;
 final class RunningCall implements Runnable {
 
     private static final double NANOS_PER_SECOND = 1e9;
+    private static final byte[] NO_BODY = new byte[0];
     private static final Content NOTHING = new Content.Bytes(ByteBuffer.allocate(0));
 
     private final HttpServerExchange exchange;
@@ -39,13 +40,14 @@ final class RunningCall implements Runnable {
 
     private final AtomicBoolean answered = new AtomicBoolean();
     private final Runnable whenGone = this::gone;
-    private byte[] body = new byte[0];
+    private byte[] body = NO_BODY;
     private Duration timeout = Duration.ZERO;
     private XnioExecutor.@Nullable Key timer;
 
-    /** Guarded by this, like the three below: an interrupt must not hit the thread's next call. */
+    /** Guarded by this, like the four below: an interrupt must not hit the thread's next call. */
     private @Nullable Thread thread;
 
+    private long heldBytes;
     private boolean isReceived;
     private boolean isAbandoned;
     private boolean over;
@@ -76,6 +78,16 @@ final class RunningCall implements Runnable {
         timeout = atMost;
         inFlight.running().add(this);
         timer = exchange.getIoThread().executeAfter(this::timeOut, atMost.toNanos(), TimeUnit.NANOSECONDS);
+    }
+
+    /** The call's body takes so much memory from now on. Says whether it fits; if not, the call must be refused. */
+    synchronized boolean hold(long bytes) {
+        if (over || heldBytes == bytes) {
+            return true;
+        }
+        boolean fits = inFlight.memory().take(heldBytes, bytes - heldBytes);
+        heldBytes = fits ? bytes : heldBytes;
+        return fits;
     }
 
     /** The body is there. Says whether the function may run; if not, the call has ended meanwhile. */
@@ -172,7 +184,7 @@ final class RunningCall implements Runnable {
 
     private void reply(Reply reply) {
         if (answered.compareAndSet(false, true)) {
-            writer.write(exchange, arrival, reply);
+            writer.write(exchange, arrival, inFlight.memory().fitting(exchange, reply));
             return;
         }
         if (reply instanceof Answer answer && answer.content() instanceof Content.Stream(InputStream in)) {
@@ -189,6 +201,9 @@ final class RunningCall implements Runnable {
         synchronized (this) {
             over = true;
             thread = null;
+            body = NO_BODY;
+            inFlight.memory().give(heldBytes);
+            heldBytes = 0;
             if (isAbandoned) {
                 inFlight.abandonedEnded();
             }

@@ -31,6 +31,7 @@ public final class Server {
     private static final int IDLE_THREAD_SECONDS = 60;
 
     private final Accounts accounts;
+    private final DateField date;
     private final ExecutorService threads;
     private final XnioWorker worker;
     private final HttpOpenListener connections;
@@ -41,10 +42,14 @@ public final class Server {
         int maxInFlight = settings.limits().maxInFlight();
         // An id is no secret, and a start would wait for a SecureRandom while it looks for its provider.
         var callIds = new CallIds(() -> ThreadLocalRandom.current().nextLong());
-        accounts = new Accounts(callIds, new InFlight(maxInFlight), new CallMetrics(), log);
+        accounts = new Accounts(
+                callIds,
+                new InFlight(maxInFlight, new BodyMemory(ServerLimits.bodyMemoryBytes())),
+                new CallMetrics(),
+                log);
         threads = settings.behaviour().virtualThreads() ? virtualThreads() : platformThreads(maxInFlight);
-        var writer = new ReplyWriter(
-                phase, new DateField(log::now), settings.behaviour().corsOrigin());
+        date = new DateField(log::now);
+        var writer = new ReplyWriter(phase, date, settings.behaviour().corsOrigin());
         var calls = new CallHandler(endpoint, settings, threads, accounts, phase, writer);
         connections = new HttpOpenListener(
                 new DefaultByteBufferPool(true, ServerLimits.BUFFER_BYTES, ServerLimits.pooledBuffers(), 8),
@@ -125,6 +130,7 @@ public final class Server {
 
     private void opened(StreamConnection connection) {
         HangUpWatch.install(connection);
+        RefusedHead.install(connection, accounts.callIds(), date);
         connections.handleEvent(connection);
     }
 

@@ -16,13 +16,28 @@ final class ServerLimits {
     /** Buffers kept for reuse, in the pool and by each thread. */
     private static final int POOLED_BUFFERS = 256;
 
-    /** Request line and fields together. A text passed as a parameter has to fit in here. Beyond it a bare 400. */
-    private static final int MAX_HEADER_BYTES = 64 * 1024;
+    /** Path and query. A text passed as a parameter has to fit in here. Beyond it a 414. */
+    static final int MAX_TARGET_BYTES = 64 * 1024;
 
-    private static final int MAX_HEADERS = 200;
+    /** All header fields, names and values. More than any proxy sends. Beyond it a 431. */
+    static final int MAX_FIELD_BYTES = 64 * 1024;
 
-    /** No more pairs fit into a request line: the count that matters is the binder's, which answers in words. */
-    private static final int MAX_PARAMETERS = MAX_HEADER_BYTES;
+    /** Lines of header fields. Beyond it a 431. */
+    static final int MAX_HEADERS = 200;
+
+    /** Twice what is allowed, so that what is a little too large is refused with its reason; beyond it a 400. */
+    private static final int MOST_PARSED_BYTES = 2 * (MAX_TARGET_BYTES + MAX_FIELD_BYTES);
+
+    private static final int MOST_PARSED_HEADERS = 2 * MAX_HEADERS;
+
+    /**
+     * Undertow keeps each parameter of the query decoded, which takes about 300 bytes. Twice the binder's limit, whose
+     * problem says how many there are; beyond it a 400 that does not.
+     */
+    static final int MOST_PARSED_PARAMETERS = 512;
+
+    /** Of the heap: as much again is for the function, the server's buffers and what is garbage at the time. */
+    private static final int SHARE_FOR_BODIES = 2;
 
     /**
      * A connection without a call. Longer than any gateway keeps an idle connection, so that it is never the function that
@@ -48,13 +63,16 @@ final class ServerLimits {
     /** IO threads only parse, hand over and write; a second one helps where there is a second processor. */
     private static final int MOST_IO_THREADS = 2;
 
+    /** Responses up to this length are not counted: even one to each connection would take 40 MiB at most. */
+    static final int SMALL_RESPONSE_BYTES = 4 * 1024;
+
     private ServerLimits() {}
 
     static OptionMap http(long maxBodyBytes) {
         return OptionMap.builder()
-                .set(UndertowOptions.MAX_HEADER_SIZE, MAX_HEADER_BYTES)
-                .set(UndertowOptions.MAX_HEADERS, MAX_HEADERS)
-                .set(UndertowOptions.MAX_PARAMETERS, MAX_PARAMETERS)
+                .set(UndertowOptions.MAX_HEADER_SIZE, MOST_PARSED_BYTES)
+                .set(UndertowOptions.MAX_HEADERS, MOST_PARSED_HEADERS)
+                .set(UndertowOptions.MAX_PARAMETERS, MOST_PARSED_PARAMETERS)
                 .set(UndertowOptions.MAX_ENTITY_SIZE, maxBodyBytes + DRAINED_BYTES)
                 .set(UndertowOptions.NO_REQUEST_TIMEOUT, IDLE_MILLIS)
                 .set(UndertowOptions.REQUEST_PARSE_TIMEOUT, HEADER_MILLIS)
@@ -86,6 +104,10 @@ final class ServerLimits {
                 .set(Options.WORKER_TASK_CORE_THREADS, 1)
                 .set(Options.WORKER_TASK_MAX_THREADS, 1)
                 .getMap();
+    }
+
+    static long bodyMemoryBytes() {
+        return Runtime.getRuntime().maxMemory() / SHARE_FOR_BODIES;
     }
 
     static int pooledBuffers() {

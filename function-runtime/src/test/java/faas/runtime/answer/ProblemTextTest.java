@@ -17,7 +17,7 @@ class ProblemTextTest {
         Answer answer = ProblemText.json(Problem.badParameters(List.of(bad)), "call-1");
 
         assertEquals(400, answer.status());
-        assertEquals("application/json", answer.mediaType());
+        assertEquals("application/problem+json", answer.mediaType());
         assertEquals("""
                 {"status":400,"error":"bad_parameter",\
                 "message":"Bad parameter a: \\"foo\\" is not a number (double)",\

@@ -1,14 +1,18 @@
 package faas.runtime.binding;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 
 import faas.runtime.answer.BadParameter;
 import faas.runtime.answer.Problem;
+import faas.runtime.signature.Many;
 import faas.runtime.signature.Parameter;
 import faas.runtime.signature.Scalar;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -43,6 +47,34 @@ class BinderTest {
         assertEquals(
                 "Bad parameter a: \"foo\" is not a number (double)",
                 refused(A_AND_B, "a=foo&b=2").message());
+    }
+
+    @Test
+    void the_names_of_a_form_are_counted_before_any_is_decoded() throws Exception {
+        String form = IntStream.range(0, 190_000).mapToObj(Integer::toString).collect(Collectors.joining("&%zz=&"));
+
+        Problem problem = posted(A_AND_B, "application/x-www-form-urlencoded", form);
+
+        assertEquals("379999 parameters, at most 256 are read", problem.message());
+    }
+
+    @Test
+    void json_of_too_many_values_is_refused_however_they_are_nested() throws Exception {
+        String json = "{\"a\":[" + "[1],".repeat(8_192) + "1]}";
+
+        Problem problem = posted(A_AND_B, "application/json", json);
+
+        assertEquals("The body cannot be read: it has more than 16384 values", problem.message());
+    }
+
+    @Test
+    void of_a_great_many_bad_elements_the_first_256_are_listed() throws Exception {
+        var numbers = List.of(new Parameter("n", new Many(Scalar.INT, false)));
+
+        Problem problem = posted(numbers, "application/json", "{\"n\":[" + "true,".repeat(10_000) + "1]}");
+
+        assertEquals(256, problem.parameters().size());
+        assertEquals("n[255]", problem.parameters().getLast().name());
     }
 
     @Test
@@ -169,5 +201,12 @@ class BinderTest {
     private static String shown(BadParameter bad) {
         Optional<String> type = bad.type();
         return bad.name() + " " + bad.problem() + " " + type.orElse("-");
+    }
+
+    private static Problem posted(List<Parameter> parameters, String type, String body) throws Exception {
+        var input = new Input("", Optional.of(type), body.getBytes(UTF_8));
+        return assertInstanceOf(
+                        Binding.Refused.class, new Binder(parameters, new BindingRules(false, false)).bind(input))
+                .problem();
     }
 }

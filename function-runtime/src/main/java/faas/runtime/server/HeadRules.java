@@ -1,0 +1,54 @@
+package faas.runtime.server;
+
+import faas.runtime.answer.Problem;
+import io.undertow.server.HttpServerExchange;
+import io.undertow.util.HeaderMap;
+import io.undertow.util.HeaderValues;
+import io.undertow.util.Headers;
+import java.util.Optional;
+
+/** What a request's head must be before anything is made of it. Undertow checks less, or answers without a word. */
+final class HeadRules {
+
+    private HeadRules() {}
+
+    /** Why the request is refused, if it is. */
+    static Optional<Problem> check(HttpServerExchange exchange) {
+        if (exchange.getRequestURI().length() + exchange.getQueryString().length() > ServerLimits.MAX_TARGET_BYTES) {
+            return Optional.of(Problem.targetTooLong(ServerLimits.MAX_TARGET_BYTES));
+        }
+        return !fit(exchange.getRequestHeaders())
+                ? Optional.of(Problem.fieldsTooLarge(ServerLimits.MAX_HEADERS, ServerLimits.MAX_FIELD_BYTES))
+                : Optional.empty();
+    }
+
+    /** Whether number and length of all lines are within bounds. */
+    private static boolean fit(HeaderMap fields) {
+        int lines = 0;
+        long bytes = 0;
+        for (long cookie = fields.fastIterate(); cookie != -1L; cookie = fields.fiNext(cookie)) {
+            HeaderValues values = fields.fiCurrent(cookie);
+            lines += values.size();
+            for (int i = 0; i < values.size(); i++) {
+                bytes += values.getHeaderName().length() + values.get(i).length();
+            }
+        }
+        return lines <= ServerLimits.MAX_HEADERS && bytes <= ServerLimits.MAX_FIELD_BYTES;
+    }
+
+    /** Whether the body is in a content coding, which nothing here decodes. */
+    static boolean isEncoded(HttpServerExchange exchange) {
+        HeaderValues codings = exchange.getRequestHeaders().get(Headers.CONTENT_ENCODING);
+        if (codings == null) {
+            return false;
+        }
+        for (String line : codings) {
+            for (String coding : line.split(",", -1)) {
+                if (!coding.isBlank() && !coding.strip().equalsIgnoreCase("identity")) {
+                    return true;
+                }
+            }
+        }
+        return false;
+    }
+}

@@ -1,0 +1,90 @@
+package faas.runtime.server;
+
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+
+import faas.runtime.answer.Answer;
+import faas.runtime.answer.Content;
+import faas.runtime.answer.Problem;
+import faas.runtime.answer.ProblemText;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.util.List;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.xnio.StreamConnection;
+import org.xnio.conduits.AbstractStreamSinkConduit;
+import org.xnio.conduits.StreamSinkConduit;
+
+/**
+ * Writes a problem where Undertow's parser refuses a request. Used by one connection.
+ *
+ * <p>Undertow writes these 400s without a body before any handler runs, and offers no place to change them. No other
+ * response has these bytes: all others have a Date.
+ */
+final class RefusedHead extends AbstractStreamSinkConduit<StreamSinkConduit> {
+
+    private static final List<ByteBuffer> BARE = Stream.of(
+                    "HTTP/1.1 400 Bad Request\r\nContent-Length: 0\r\nConnection: close\r\n\r\n",
+                    "HTTP/1.1 400 No Host Header\r\nConnection: close\r\nContent-Length: 0\r\n\r\n",
+                    "HTTP/1.1 400 Only One Host Header Allowed\r\nConnection: close\r\nContent-Length: 0\r\n\r\n")
+            .map(text -> ByteBuffer.wrap(text.getBytes(ISO_8859_1)).asReadOnlyBuffer())
+            .toList();
+
+    private final CallIds callIds;
+    private final DateField date;
+
+    /** What is left to write of the problem, once there is one. */
+    private @Nullable ByteBuffer problem;
+
+    private RefusedHead(StreamSinkConduit next, CallIds callIds, DateField date) {
+        super(next);
+        this.callIds = callIds;
+        this.date = date;
+    }
+
+    /** Nothing may have been written to the connection. */
+    static void install(StreamConnection connection, CallIds callIds, DateField date) {
+        var channel = connection.getSinkChannel();
+        channel.setConduit(new RefusedHead(channel.getConduit(), callIds, date));
+    }
+
+    @Override
+    public int write(ByteBuffer from) throws IOException {
+        if (problem == null) {
+            if (!isBare(from)) {
+                return next.write(from);
+            }
+            problem = problem();
+        }
+        next.write(problem);
+        if (problem.hasRemaining()) {
+            return 0; // the parser's listener tries again when the connection takes more
+        }
+        int replaced = from.remaining();
+        from.position(from.limit());
+        return replaced;
+    }
+
+    private static boolean isBare(ByteBuffer from) {
+        for (ByteBuffer bare : BARE) {
+            if (from.remaining() == bare.remaining() && from.equals(bare)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private ByteBuffer problem() {
+        String callId = callIds.keepOrMake(null);
+        Answer answer = ProblemText.json(Problem.unreadable(ServerLimits.MOST_PARSED_PARAMETERS), callId);
+        ByteBuffer body = ((Content.Bytes) answer.content()).bytes();
+        byte[] head = ("HTTP/1.1 400 Bad Request\r\nContent-Type: " + answer.mediaType() + "\r\nContent-Length: "
+                        + body.remaining() + "\r\nConnection: close\r\nX-Content-Type-Options: nosniff\r\nDate: "
+                        + date.now() + "\r\n" + CallIds.HEADER + ": " + callId + "\r\n\r\n")
+                .getBytes(ISO_8859_1);
+        return ByteBuffer.allocate(head.length + body.remaining())
+                .put(head)
+                .put(body.duplicate())
+                .flip();
+    }
+}
