@@ -29,7 +29,8 @@ final class Frames {
             bytes.write(MASKED | payload.length);
         } else if (payload.length <= 0xffff) {
             bytes.write(MASKED | TWO_BYTES);
-            bytes.writeBytes(ByteBuffer.allocate(2).putShort((short) payload.length).array());
+            bytes.writeBytes(
+                    ByteBuffer.allocate(2).putShort((short) payload.length).array());
         } else {
             bytes.write(MASKED | EIGHT_BYTES);
             bytes.writeBytes(ByteBuffer.allocate(8).putLong(payload.length).array());

@@ -64,8 +64,8 @@ final class H2spec {
     List<Case> run(int port, String path, boolean tls) throws Exception {
         Path report = program.resolveSibling("report.xml");
         File output = program.resolveSibling("output.txt").toFile();
-        List<String> command = new ArrayList<>(List.of(
-                program.toString(), "-h", "127.0.0.1", "-p", "" + port, "-P", path, "-j", report.toString()));
+        List<String> command = new ArrayList<>(
+                List.of(program.toString(), "-h", "127.0.0.1", "-p", "" + port, "-P", path, "-j", report.toString()));
         if (tls) {
             command.addAll(List.of("-t", "-k"));
         }

@@ -57,7 +57,9 @@ class H2specTest {
 
     @RegisterExtension
     final WireMockExtension replica = WireMockExtension.newInstance()
-            .options(WireMockConfiguration.wireMockConfig().bindAddress("127.0.0.1").dynamicPort())
+            .options(WireMockConfiguration.wireMockConfig()
+                    .bindAddress("127.0.0.1")
+                    .dynamicPort())
             .build();
 
     @BeforeAll
@@ -83,7 +85,8 @@ class H2specTest {
     }
 
     private static void holds(String transport, int port, boolean tls) throws Exception {
-        List<Case> cases = H2spec.in(Files.createTempDirectory(folder, transport)).run(port, "/f/", tls);
+        List<Case> cases =
+                H2spec.in(Files.createTempDirectory(folder, transport)).run(port, "/f/", tls);
 
         Table.write("h2spec-" + transport, cases.stream().map(H2specTest::row).toList());
         assertEquals(CASES, cases.size(), "cases run");

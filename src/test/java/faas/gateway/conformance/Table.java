@@ -29,9 +29,6 @@ final class Table {
     }
 
     private static int width(List<List<String>> rows, int column) {
-        return rows.stream()
-                .mapToInt(row -> row.get(column).length())
-                .max()
-                .orElse(0);
+        return rows.stream().mapToInt(row -> row.get(column).length()).max().orElse(0);
     }
 }

@@ -53,7 +53,12 @@ final class TunnelCases {
         for (int bytes : new int[] {0, 5, 125}) {
             ends(2, "ping of " + bytes + " bytes", new Frames().frame(FIN | PING, filled(bytes)));
         }
-        add(2, "ping of 125 bytes, byte by byte", new Frames().frame(FIN | PING, filled(125)).close(NORMAL), 1, NORMAL);
+        add(
+                2,
+                "ping of 125 bytes, byte by byte",
+                new Frames().frame(FIN | PING, filled(125)).close(NORMAL),
+                1,
+                NORMAL);
         fails(2, "ping of 126 bytes", new Frames().frame(FIN | PING, filled(126)), PROTOCOL_ERROR);
         ends(2, "pong nobody asked for", new Frames().frame(FIN | PONG, "unasked"));
         ends(2, "pong, then ping", new Frames().frame(FIN | PONG, "unasked").frame(FIN | PING, "asked"));
@@ -80,11 +85,17 @@ final class TunnelCases {
         for (int opcode : new int[] {TEXT, BINARY}) {
             for (int pieceBytes : new int[] {1, 7, TunnelCase.WHOLE}) {
                 add(5, kind(opcode) + " in two frames", message(opcode, 20, 10), pieceBytes, NORMAL);
-                Frames around = new Frames().frame(opcode, "one").frame(FIN | PING, "between").frame(FIN, "two");
+                Frames around = new Frames()
+                        .frame(opcode, "one")
+                        .frame(FIN | PING, "between")
+                        .frame(FIN, "two");
                 add(5, kind(opcode) + " around a ping", around.close(NORMAL), pieceBytes, NORMAL);
             }
             ends(5, kind(opcode) + " in frames of one byte", new Frames().message(opcode, filled(30), 1));
-            ends(5, kind(opcode) + " with empty frames", new Frames().frame(opcode, "").frame(0, "").frame(FIN, ""));
+            ends(
+                    5,
+                    kind(opcode) + " with empty frames",
+                    new Frames().frame(opcode, "").frame(0, "").frame(FIN, ""));
             Frames twice = new Frames().frame(opcode, "one").frame(FIN | opcode, "two");
             fails(5, kind(opcode) + " begun within a message", twice, PROTOCOL_ERROR);
         }
@@ -93,15 +104,47 @@ final class TunnelCases {
     }
 
     private void utf8() {
-        for (String text : List.of("Hello-\u00b5@\u00df\u00f6\u00e4", "\u03ba\u1f79\u03c3\u03bc\u03b5", "\u0000", "\u007f", "\u07ff",
-                "\u0800", "\uffff", "\ufffd", "\ud800\udc00", "\udbff\udfff", "\ue000", "\ud7ff")) {
+        for (String text : List.of(
+                "Hello-\u00b5@\u00df\u00f6\u00e4",
+                "\u03ba\u1f79\u03c3\u03bc\u03b5",
+                "\u0000",
+                "\u007f",
+                "\u07ff",
+                "\u0800",
+                "\uffff",
+                "\ufffd",
+                "\ud800\udc00",
+                "\udbff\udfff",
+                "\ue000",
+                "\ud7ff")) {
             byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
             ends(6, "valid " + HexFormat.of().formatHex(bytes), new Frames().frame(FIN | TEXT, bytes));
             ends(6, "the same in frames of one byte", new Frames().message(TEXT, bytes, 1));
         }
-        for (String hex : List.of("cebae1bdb9cf83cebcceb5eda080656469746564", "80", "bf", "8080", "c020", "fe", "ff", "fefeffff",
-                "c0af", "e080af", "f08080af", "c1bf", "e09fbf", "f08fbfbf", "c080", "eda080", "edbfbf", "eda080edb080", "f4908080",
-                "f8888080", "fc8480808080", "ce", "cebae1")) {
+        for (String hex : List.of(
+                "cebae1bdb9cf83cebcceb5eda080656469746564",
+                "80",
+                "bf",
+                "8080",
+                "c020",
+                "fe",
+                "ff",
+                "fefeffff",
+                "c0af",
+                "e080af",
+                "f08080af",
+                "c1bf",
+                "e09fbf",
+                "f08fbfbf",
+                "c080",
+                "eda080",
+                "edbfbf",
+                "eda080edb080",
+                "f4908080",
+                "f8888080",
+                "fc8480808080",
+                "ce",
+                "cebae1")) {
             byte[] bytes = HexFormat.of().parseHex(hex);
             fails(6, "invalid " + hex, new Frames().frame(FIN | TEXT, bytes), BAD_UTF_8);
         }
