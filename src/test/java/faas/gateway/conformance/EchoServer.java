@@ -53,7 +53,11 @@ final class EchoServer extends WebSocketServer implements AutoCloseable {
     public void onError(WebSocket connection, Exception fault) {}
 
     @Override
-    public void close() throws InterruptedException {
-        stop(STOP_MILLIS);
+    public void close() {
+        try {
+            stop(STOP_MILLIS);
+        } catch (InterruptedException e) {
+            throw new AssertionError("interrupted", e);
+        }
     }
 }
