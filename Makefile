@@ -30,7 +30,7 @@ GATEWAY_JAR := target/gateway.jar
 RUNTIME_JAR := function-runtime/target/function-runtime.jar
 EXAMPLE_JARS := $(foreach e,$(PACKED),function-runtime/examples/$e/target/$e.jar)
 
-.PHONY: help up down dev env test unit runtime-test image-test verify bench bench-runtime measure-calls bench-discovery measure-discovery soak measure-soak build images engine cluster cluster-possible format clean jdk
+.PHONY: help up down dev env test unit conformance runtime-test image-test verify bench bench-runtime measure-calls bench-discovery measure-discovery soak measure-soak build images engine cluster cluster-possible format clean jdk
 
 help: ## this list
 	@sed -nE 's/^([a-z-]+):.*## (.*)/\1\t\2/p' $(MAKEFILE_LIST) | while IFS=$$'\t' read -r target line; do printf '%-15s %s\n' "$$target" "$$line"; done
@@ -49,6 +49,10 @@ test: $(if $(filter no,$(CLUSTER)),,cluster-possible) runtime-test ## all tests,
 
 unit: runtime-test ## the tests that need no Swarm
 	$(MVN) test
+
+conformance: jdk ## h2spec, WebSocket cases through the tunnel, and exact bytes of HTTP/1, each case one line
+	@status=0; $(MVN) -q test -Dtest='faas.gateway.conformance.*Test,ExactBytesTest' || status=$$?; \
+	tail -n +1 target/conformance/*.txt; exit $$status
 
 runtime-test: jdk ## the tests of the function runtime and its examples
 	$(MVN) -f function-runtime/pom.xml install
