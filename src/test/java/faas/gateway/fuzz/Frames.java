@@ -3,6 +3,7 @@ package faas.gateway.fuzz;
 import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -23,8 +24,8 @@ final class Frames {
     static final int PADDED = 8;
     static final int PRIORITY = 0x20;
 
-    /** One frame as it was received. */
-    record Frame(int type, int flags, int stream, byte[] payload) {
+    /** One frame as it was received; a character of its payload is one byte. */
+    record Frame(int type, int flags, int stream, String payload) {
         boolean has(int flag) {
             return (flags & flag) != 0;
         }
@@ -88,7 +89,7 @@ final class Frames {
         if (payload.length < length) {
             throw new IOException("a frame cut short");
         }
-        return new Frame(type, flags, stream, content(type, flags, payload));
+        return new Frame(type, flags, stream, new String(content(type, flags, payload), StandardCharsets.ISO_8859_1));
     }
 
     /** Without padding and priority. */

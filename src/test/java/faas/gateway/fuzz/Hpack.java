@@ -40,7 +40,7 @@ final class Hpack {
         } else {
             out.write(127);
             for (length -= 127; length >= 128; length >>= 7) {
-                out.write(length & 127 | 128);
+                out.write((length & 127) | 128);
             }
             out.write(length);
         }
@@ -48,8 +48,8 @@ final class Hpack {
     }
 
     /** The fields of a whole block. */
-    List<Field> decode(byte[] block) {
-        ByteBuffer in = ByteBuffer.wrap(block);
+    List<Field> decode(String block) {
+        ByteBuffer in = ByteBuffer.wrap(block.getBytes(StandardCharsets.ISO_8859_1));
         List<Field> fields = new ArrayList<>();
         while (in.hasRemaining()) {
             int first = in.get(in.position()) & 0xff;

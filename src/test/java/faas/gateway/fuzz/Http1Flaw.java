@@ -54,6 +54,8 @@ enum Http1Flaw implements Flaw {
     VERSION_OF_TWO_DIGITS(version("HTTP/1.10")),
     VERSION_MISSING(request -> request.replaceFirst(" HTTP/1.[01]\r\n", "\r\n"));
 
+    // Lambdas over strings, which nothing can change.
+    @SuppressWarnings("ImmutableEnumChecker")
     private final UnaryOperator<String> bytes;
 
     Http1Flaw(UnaryOperator<String> bytes) {

@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
 import java.util.TreeSet;
+import java.util.concurrent.locks.LockSupport;
 
 /** Sends the calls of a case as streams of one connection, their frames among one another, and reads the responses. */
 final class Http2Client {
@@ -124,7 +125,7 @@ final class Http2Client {
             if (cut > from && cut < bytes.length) {
                 out.write(bytes, from, cut - from);
                 // Lets the gateway read this part alone most of the time; the outcome is the same if it does not.
-                Thread.yield();
+                LockSupport.parkNanos(Http1Client.GAP_NANOS);
                 from = cut;
             }
         }
@@ -135,20 +136,19 @@ final class Http2Client {
         if (frame.type() == Frames.SETTINGS && !frame.has(Frames.ACK)) {
             out.write(Frames.frame(Frames.SETTINGS, Frames.ACK, 0, new byte[0]));
         } else if (frame.type() == Frames.PING && !frame.has(Frames.ACK)) {
-            out.write(Frames.frame(Frames.PING, Frames.ACK, 0, frame.payload()));
+            out.write(Frames.frame(Frames.PING, Frames.ACK, 0, frame.payload().getBytes(StandardCharsets.ISO_8859_1)));
         } else if (frame.type() == Frames.HEADERS) {
-            ByteArrayOutputStream block = new ByteArrayOutputStream();
-            block.writeBytes(frame.payload());
+            StringBuilder block = new StringBuilder(frame.payload());
             for (Frame part = frame; !part.has(Frames.END_HEADERS); ) {
                 part = Frames.read(in);
-                block.writeBytes(part.payload());
+                block.append(part.payload());
             }
-            List<Field> fields = hpack.decode(block.toByteArray());
+            List<Field> fields = hpack.decode(block.toString());
             stream(frame).headers(fields, frame.has(Frames.END_STREAM));
         } else if (frame.type() == Frames.DATA) {
-            stream(frame).data(new String(frame.payload(), StandardCharsets.ISO_8859_1), frame.has(Frames.END_STREAM));
+            stream(frame).data(frame.payload(), frame.has(Frames.END_STREAM));
         } else if (frame.type() == Frames.RST_STREAM) {
-            stream(frame).reset(frame.payload()[3]);
+            stream(frame).reset(frame.payload().charAt(3));
         }
     }
 

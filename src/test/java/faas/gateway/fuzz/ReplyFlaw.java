@@ -36,6 +36,8 @@ enum ReplyFlaw {
     CUT_IN_CHUNK((head, body) -> extra(head, "Transfer-Encoding: chunked") + "50\r\nhello"),
     CUT_BEFORE_LAST_CHUNK((head, body) -> extra(head, "Transfer-Encoding: chunked") + "5\r\nhello\r\n");
 
+    // Lambdas over strings, which nothing can change.
+    @SuppressWarnings("ImmutableEnumChecker")
     private final BinaryOperator<String> bytes;
 
     ReplyFlaw(BinaryOperator<String> bytes) {
