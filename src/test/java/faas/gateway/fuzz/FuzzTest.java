@@ -15,8 +15,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
-import java.util.Random;
+
 import java.util.Set;
+import java.util.SplittableRandom;
 import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -43,7 +44,7 @@ class FuzzTest {
     private static final int MAX_KINDS = 40;
 
     @RegisterExtension
-    final GatewayFixture gateway = new GatewayFixture("FAAS_TIMEOUT", "2s");
+    final GatewayFixture gateway = new GatewayFixture("FAAS_TIMEOUT", "1s");
 
     @Test
     void every_message_comes_out_as_documented() throws Exception {
@@ -60,7 +61,7 @@ class FuzzTest {
             deploy(task.port());
             Runner runner = new Runner(gateway.port(), task, log);
             for (; drawn < cases && System.nanoTime() < end && kinds.size() < MAX_KINDS; drawn++) {
-                Case next = new Generator(new Random(seed + drawn)).next();
+                Case next = new Generator(new SplittableRandom(seed + drawn)).next();
                 for (Violation violation : runner.run(next)) {
                     if (kinds.add(violation.kind())) {
                         failures.add(new Failure(seed + drawn, violation, runner).shrunk(next));

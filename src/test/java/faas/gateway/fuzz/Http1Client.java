@@ -15,7 +15,7 @@ import java.util.concurrent.locks.LockSupport;
 /** Sends the calls of a case over one connection without waiting in between, and reads the responses. */
 final class Http1Client {
     /** A response that is not there by then will not come: beyond the gateway's own timeout in these tests. */
-    static final int TIMEOUT_MILLIS = 4000;
+    static final int TIMEOUT_MILLIS = 2000;
 
     /** Between two writes: long enough for an idle gateway to read the first one alone. */
     static final long GAP_NANOS = 50_000;

@@ -216,9 +216,7 @@ final class Oracle {
     }
 
     private void compare(String what, Object expected, Object actual) {
-        if (!expected.equals(actual)) {
-            violation(what + " over " + sent.protocol(), "expected " + expected + "\n  but got  " + actual);
-        }
+        Differences.between(what + " over " + sent.protocol(), expected, actual).ifPresent(violations::add);
     }
 
     private void violation(String kind, String detail) {

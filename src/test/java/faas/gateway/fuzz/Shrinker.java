@@ -1,27 +1,28 @@
 package faas.gateway.fuzz;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Predicate;
 
 /** Makes a failing case smaller for as long as it still fails in the same way. */
 final class Shrinker {
-    /** Each run is a few milliseconds, or a client's timeout: enough for a case of a few calls, bounded in time. */
-    private static final int MAX_RUNS = 250;
+    /** A run takes a few milliseconds, or a client's timeout: a case of a few calls is small by then, and no failure takes all the time. */
+    private static final Duration TIME_LIMIT = Duration.ofSeconds(6);
 
     private final Predicate<Case> fails;
-    private int runs;
 
     Shrinker(Predicate<Case> fails) {
         this.fails = fails;
     }
 
     Case shrink(Case failing) {
+        long end = System.nanoTime() + TIME_LIMIT.toNanos();
         Case smallest = failing;
         for (boolean smaller = true; smaller; ) {
             smaller = false;
             for (Case candidate : candidates(smallest)) {
-                if (runs++ >= MAX_RUNS) {
+                if (System.nanoTime() > end) {
                     return smallest;
                 }
                 if (fails.test(candidate)) {
