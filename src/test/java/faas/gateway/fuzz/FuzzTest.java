@@ -15,7 +15,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
-
 import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.TreeSet;
@@ -43,8 +42,9 @@ class FuzzTest {
     /** What one run reports; further defects are found once these are mended. */
     private static final int MAX_KINDS = 40;
 
+    /** One IO thread, and so one pool of connections to the task: a seed then says more of what happens. */
     @RegisterExtension
-    final GatewayFixture gateway = new GatewayFixture("FAAS_TIMEOUT", "1s");
+    final GatewayFixture gateway = new GatewayFixture("FAAS_TIMEOUT", "1s", "FAAS_IO_THREADS", "1");
 
     @Test
     void every_message_comes_out_as_documented() throws Exception {

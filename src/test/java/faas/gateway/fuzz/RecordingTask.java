@@ -6,7 +6,9 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.List;
 import java.util.Map;
 import java.util.Queue;
@@ -21,9 +23,12 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 final class RecordingTask implements AutoCloseable {
     static final String ID = "Fuzz-Id";
 
+    /** Calls whose requests may still come; a late one is older by a few cases at most. */
+    private static final int REMEMBERED = 2000;
+
     private final ServerSocket server;
-    private final Map<String, Call> calls = new ConcurrentHashMap<>();
-    private final Map<String, Queue<Message>> received = new ConcurrentHashMap<>();
+    private final Map<String, Expected> calls = new ConcurrentHashMap<>();
+    private final Deque<String> recent = new ArrayDeque<>();
     private final Queue<String> strays = new ConcurrentLinkedQueue<>();
     private final Set<Socket> open = ConcurrentHashMap.newKeySet();
 
@@ -37,15 +42,17 @@ final class RecordingTask implements AutoCloseable {
     }
 
     void expect(String id, Call call) {
-        received.put(id, new ConcurrentLinkedQueue<>());
-        calls.put(id, call);
+        calls.put(id, new Expected(call, new ConcurrentLinkedQueue<>()));
+        recent.add(id);
+        if (recent.size() > REMEMBERED) {
+            calls.remove(recent.remove());
+        }
     }
 
-    /** The requests that came for a call, which is then forgotten. */
-    List<Message> take(String id) {
-        calls.remove(id);
-        Queue<Message> came = received.remove(id);
-        return came == null ? List.of() : List.copyOf(came);
+    /** The requests that have come for a call. */
+    List<Message> received(String id) {
+        Expected expected = calls.get(id);
+        return expected == null ? List.of() : List.copyOf(expected.received());
     }
 
     /** Requests that no call asked for, and those on a connection that was not to be used again. */
@@ -73,29 +80,29 @@ final class RecordingTask implements AutoCloseable {
         try (socket) {
             socket.setTcpNoDelay(true);
             MessageReader reader = new MessageReader(socket.getInputStream());
-            boolean flawed = false;
+            ReplyFlaw before = ReplyFlaw.NONE;
             for (Message head = reader.head(); head != null; head = reader.head()) {
-                if (flawed) {
-                    strays.add("connection used again after a malformed response: " + head);
-                    return;
+                if (before != ReplyFlaw.NONE) {
+                    strays.add("connection used again after a malformed response, " + before + ": " + head);
                 }
                 String id = head.values(ID).stream().findFirst().orElse("");
-                Call call = calls.get(id);
-                if (call == null) {
+                Expected expected = calls.get(id);
+                if (expected == null) {
                     strays.add("a request that no call asked for: " + head);
                     return;
                 }
-                Message whole = head.isWhole() ? reader.body(head, false) : head;
-                Queue<Message> came = received.get(id);
-                if (came != null) {
-                    came.add(whole);
+                Message request = head.isWhole() ? reader.body(head, false) : head;
+                expected.received().add(request);
+                if (expected.received().size() > 1) {
+                    strays.add("several requests for one call: " + request);
                 }
-                if (!whole.isWhole()) {
+                if (!request.isWhole()) {
                     return;
                 }
+                Call call = expected.call();
                 send(socket.getOutputStream(), call.reply().bytes(call.method()));
-                flawed = call.reply().isFlawed();
-                if (call.reply().flaw().cuts() || call.reply().framing() == Framing.CLOSE) {
+                before = call.reply().flaw();
+                if (before.cuts() || call.reply().framing() == Framing.CLOSE) {
                     return;
                 }
             }
@@ -118,4 +125,7 @@ final class RecordingTask implements AutoCloseable {
             socket.close();
         }
     }
+
+    /** A call, and the requests that came for it. */
+    private record Expected(Call call, Queue<Message> received) {}
 }

@@ -10,6 +10,9 @@ final class Shrinker {
     /** A run takes a few milliseconds, or a client's timeout: a case of a few calls is small by then, and no failure takes all the time. */
     private static final Duration TIME_LIMIT = Duration.ofSeconds(6);
 
+    /** A value that need not be halved. */
+    private static final int SHORT = 20;
+
     private final Predicate<Case> fails;
 
     Shrinker(Predicate<Case> fails) {
@@ -95,7 +98,7 @@ final class Shrinker {
         return candidates;
     }
 
-    /** All lists with one field less; the host stays, since HTTP/1.1 demands it. */
+    /** All lists with one field less, or with half of a long value; the host stays, since HTTP/1.1 demands it. */
     private static List<List<Field>> withoutOne(List<Field> fields) {
         List<List<Field>> all = new ArrayList<>();
         for (int i = 0; i < fields.size(); i++) {
@@ -105,6 +108,16 @@ final class Shrinker {
             List<Field> others = new ArrayList<>(fields);
             others.remove(i);
             all.add(others);
+            String value = fields.get(i).value();
+            if (value.length() > SHORT) {
+                List<Field> shorter = new ArrayList<>(fields);
+                shorter.set(
+                        i,
+                        new Field(
+                                fields.get(i).name(),
+                                value.substring(0, value.length() / 2).strip()));
+                all.add(shorter);
+            }
         }
         return all;
     }
