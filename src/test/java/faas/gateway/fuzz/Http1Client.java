@@ -60,7 +60,7 @@ final class Http1Client {
                 ending = "followed by " + more;
             }
         } catch (SocketTimeoutException e) {
-            ending = "not followed by the connection's end";
+            ending = Seen.LEFT_OPEN;
         } catch (IOException e) {
             return;
         }
@@ -96,13 +96,8 @@ final class Http1Client {
         StringBuilder head = new StringBuilder(call.method() + " " + call.target());
         head.append(http10 ? " HTTP/1.0\r\n" : " HTTP/1.1\r\n");
         head.append(new Field(RecordingTask.ID, id).line());
-        call.fields().forEach(field -> head.append(field.line()));
-        if (last && !http10) {
-            head.append("Connection: close\r\n");
-        }
-        if (!last && http10) {
-            head.append("Connection: keep-alive\r\n");
-        }
+        List<Field> fields = last == http10 ? call.fields() : withOption(call.fields(), last ? "close" : "keep-alive");
+        fields.forEach(field -> head.append(field.line()));
         head.append(
                 switch (call.framing()) {
                     case LENGTH -> "Content-Length: " + call.body().length() + "\r\n";
@@ -114,6 +109,21 @@ final class Http1Client {
             return flaw.apply(head.toString());
         }
         return head + (call.framing() == Framing.CHUNKED ? Chunks.of(call.pieces(), call.trailers()) : call.body());
+    }
+
+    /** With an option of the connection: in the first field of that name, if there is one, or in a line of its own. */
+    private static List<Field> withOption(List<Field> fields, String option) {
+        List<Field> more = new ArrayList<>(fields);
+        boolean ownLine = fields.size() % 3 == 0;
+        for (int i = 0; i < fields.size(); i++) {
+            Field field = fields.get(i);
+            if (field.is("Connection") && !ownLine) {
+                more.set(i, new Field(field.name(), field.value() + ", " + option));
+                return more;
+            }
+        }
+        more.add(new Field("Connection", option));
+        return more;
     }
 
     private static Seen read(MessageReader reader, Call call) {

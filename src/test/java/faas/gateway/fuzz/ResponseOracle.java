@@ -28,6 +28,9 @@ final class ResponseOracle {
             violation("response not whole: " + ending(seen), seen.toString());
             return;
         }
+        if (seen.ending().equals(Seen.LEFT_OPEN)) {
+            violation("the connection stays open after Connection: close", seen.toString());
+        }
         compare("status", reply.status(), seen.status());
         boolean bodiless = call.method().equals("HEAD") || reply.isBodiless();
         compare("response body", bodiless ? "" : reply.body(), seen.response().body());

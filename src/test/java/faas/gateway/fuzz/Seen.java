@@ -12,6 +12,7 @@ import java.util.List;
 record Seen(List<Message> interims, Message response, String ending) {
     static final String TIMEOUT = "timeout";
     static final String CLOSED = "closed";
+    static final String LEFT_OPEN = "whole, but the connection stays open";
 
     static Seen nothing(String ending) {
         return new Seen(List.of(), new Message("", List.of(), "", List.of(), ending), ending);
@@ -22,6 +23,6 @@ record Seen(List<Message> interims, Message response, String ending) {
     }
 
     boolean isWhole() {
-        return ending.equals(Message.WHOLE);
+        return ending.equals(Message.WHOLE) || ending.equals(LEFT_OPEN);
     }
 }
