@@ -40,7 +40,7 @@ class FuzzTest {
             "");
 
     /** What one run reports; further defects are found once these are mended. */
-    private static final int MAX_KINDS = 40;
+    private static final int MAX_KINDS = 100;
 
     /** One IO thread, and so one pool of connections to the task: a seed then says more of what happens. */
     @RegisterExtension

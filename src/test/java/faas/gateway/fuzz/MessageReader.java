@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** Reads the messages of a connection over HTTP/1, exactly by RFC 9112, without its leniencies. */
 final class MessageReader {
@@ -25,9 +26,10 @@ final class MessageReader {
     }
 
     /** The next message without its body; null at the connection's end. */
+    @Nullable
     Message head() throws IOException {
         body.setLength(0);
-        String start = null;
+        @Nullable String start = null;
         List<Field> fields = List.of();
         try {
             in.mark(1);
@@ -41,7 +43,7 @@ final class MessageReader {
         } catch (EOFException e) {
             return new Message(start == null ? "" : start, fields, "", List.of(), Message.CUT);
         } catch (Malformed e) {
-            return new Message(start == null ? "" : start, fields, "", List.of(), e.getMessage());
+            return new Message(start == null ? "" : start, fields, "", List.of(), e.what);
         }
     }
 
@@ -65,7 +67,7 @@ final class MessageReader {
         } catch (EOFException e) {
             return ended(head, trailers, Message.CUT);
         } catch (Malformed e) {
-            return ended(head, trailers, e.getMessage());
+            return ended(head, trailers, e.what);
         }
     }
 
@@ -153,8 +155,11 @@ final class MessageReader {
     private static final class Malformed extends IOException {
         private static final long serialVersionUID = 1;
 
+        private final String what;
+
         Malformed(String what) {
             super(what);
+            this.what = what;
         }
     }
 }
