@@ -17,8 +17,9 @@ final class Http2Attacks {
 
     static Map<String, Attack> all() {
         Map<String, Attack> attacks = new HashMap<>();
-        attacks.put("zero-windows-66", new Attack(66, 1, Http2Attacks::zeroWindow));
-        attacks.put("zero-windows-600", new Attack(600, 600, Http2Attacks::zeroWindow));
+        attacks.put("zero-windows-66", new Attack(66, 1, connection -> zeroWindow(connection, "/unknown-")));
+        attacks.put("zero-windows-600", new Attack(600, 600, connection -> zeroWindow(connection, "/unknown-")));
+        attacks.put("zero-windows-large", new Attack(66, 66, connection -> zeroWindow(connection, "/large/")));
         attacks.put("rapid-reset", new Attack(FLOODING, 1, connection -> streams(connection, 25, Http2Attacks::cancelled)));
         attacks.put("made-you-reset-window", new Attack(FLOODING, 1, connection -> streams(connection, 25, Http2Attacks::windowOfZero)));
         attacks.put("made-you-reset-data", new Attack(FLOODING, 1, connection -> streams(connection, 25, Http2Attacks::dataAfterEnd)));
@@ -30,11 +31,11 @@ final class Http2Attacks {
         return attacks;
     }
 
-    /** Asks for unknown names and gives the server no window to answer in. */
-    private static void zeroWindow(Connection connection) throws IOException {
+    /** Makes as many requests as the server takes at a time, and gives it no window to respond in. */
+    private static void zeroWindow(Connection connection, String path) throws IOException {
         Http2.open(connection, 0);
         for (int i = 0; i < MAX_STREAMS; i++) {
-            connection.send(Http2.get(1 + 2 * i, "/unknown-" + i), 1);
+            connection.send(Http2.get(1 + 2 * i, path + i), 1);
         }
         connection.drain();
     }
