@@ -30,7 +30,7 @@ GATEWAY_JAR := target/gateway.jar
 RUNTIME_JAR := function-runtime/target/function-runtime.jar
 EXAMPLE_JARS := $(foreach e,$(PACKED),function-runtime/examples/$e/target/$e.jar)
 
-.PHONY: help up down dev env test unit conformance runtime-test image-test verify bench bench-runtime measure-calls bench-discovery measure-discovery soak measure-soak build images engine cluster cluster-possible format clean jdk
+.PHONY: help up down dev env test unit conformance runtime-test image-test verify bench bench-runtime measure-calls bench-discovery measure-discovery soak measure-soak attack build images engine cluster cluster-possible format clean jdk
 
 help: ## this list
 	@sed -nE 's/^([a-z-]+):.*## (.*)/\1\t\2/p' $(MAKEFILE_LIST) | while IFS=$$'\t' read -r target line; do printf '%-15s %s\n' "$$target" "$$line"; done
@@ -84,6 +84,9 @@ soak: jdk ## load the gateway on a Swarm for ten minutes while tasks come and go
 
 measure-soak:
 	@$(IN_ENGINE) $(MVN) verify -Dtest=none -Dsurefire.failIfNoSpecifiedTests=false -Dit.test=Soak -Dsoak.seconds=$(SOAK)
+
+attack: $(if $(JAR),jdk,$(GATEWAY_JAR)) ## attack the gateway, haproxy and nginx over loopback, measure what other clients see, into docs/benchmarks.md, and fail if they are not served. ATTACK=name: only that; MEMORY=256m; JAR=file
+	@JAR="$(JAR)" MEMORY="$(MEMORY)" src/bench/attack/attack $(ATTACK)
 
 dev: $(RUNTIME_JAR) ## serve the sources in the folder FUNCTION, and follow their changes
 	@[[ -d "$(FUNCTION)" ]] || { echo "Name the function's folder: make dev FUNCTION=function-runtime/examples/addition" >&2; exit 1; }

@@ -42,12 +42,12 @@ mark_resident() {
     for one in $(family "$1"); do echo 5 >"/proc/$one/clear_refs"; done
 }
 
-# write_block PART: what is read takes the place between the part's marks on the page.
+# write_block COMMAND: what is read takes the place between the command's marks on the page.
 write_block() {
-    TEXT=$(cat) awk -v begin="<!-- make bench PART=$1 writes from here -->" -v end="<!-- make bench PART=$1 writes up to here -->" '
+    TEXT=$(cat) awk -v begin="<!-- $1 writes from here -->" -v end="<!-- $1 writes up to here -->" '
         $0 == end { skip = 0; done = 1 }
         !skip { print }
         $0 == begin { print "\n" ENVIRON["TEXT"] "\n"; skip = 1 }
-        END { exit !done }' "$page" >page || die "docs/benchmarks.md has no block for $1."
+        END { exit !done }' "$page" >page || die "docs/benchmarks.md has no block of $1."
     cp page "$page"
 }

@@ -33,6 +33,7 @@ final class Http1Exchange implements CallRequest, BodyIn {
     private boolean bodyEnded;
     private boolean continued;
     private boolean unreadable;
+    private boolean broken;
     private long bodyBytes;
     private boolean over;
 
@@ -88,9 +89,9 @@ final class Http1Exchange implements CallRequest, BodyIn {
             return;
         }
         over = true;
-        boolean persistent = response.isPersistent() && (bodyEnded || continued) && !unreadable;
+        boolean persistent = response.isPersistent() && (bodyEnded || continued);
         told().ended();
-        connection.over(persistent, bodyEnded && !unreadable);
+        connection.over(persistent, bodyEnded && !unreadable && !broken);
     }
 
     void clientGone() {
@@ -203,7 +204,7 @@ final class Http1Exchange implements CallRequest, BodyIn {
         } catch (MalformedMessage e) {
             // Nobody can say where the next request begins.
             response.last();
-            unreadable = true;
+            broken = true;
             throw new RefusedBody(new CallerMistake.BadRequest(Objects.requireNonNullElse(e.getMessage(), "")));
         }
         bodyBytes += Math.max(0, read);
