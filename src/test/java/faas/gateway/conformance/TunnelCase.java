@@ -8,6 +8,7 @@ package faas.gateway.conformance;
  * @param pieceBytes how many bytes each write has
  * @param closeCode the code of the server's Close frame, or 0 if that frame has none
  */
+@SuppressWarnings("ArrayRecordComponent") // Compared by nobody.
 record TunnelCase(String number, String what, byte[] sent, int pieceBytes, int closeCode) {
     /** Larger than any case: one write. */
     static final int WHOLE = Integer.MAX_VALUE;
