@@ -87,7 +87,7 @@ final class Download {
 
         @Override
         public void sourceEnded() {
-            trailers = Trailers.fit(task.trailers());
+            trailers = Trailers.ofResponse(task.trailers());
             if (begun) {
                 call.response().trailers(trailers);
             }

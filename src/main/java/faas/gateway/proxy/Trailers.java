@@ -7,6 +7,7 @@ import io.undertow.util.ParserUtils;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /** The fields behind a body (RFC 9110 §6.5), which pass on in both directions. */
@@ -37,8 +38,17 @@ final class Trailers {
 
     private Trailers() {}
 
-    /** Those of one message that pass on with the other; null if there are none. */
-    static @Nullable Fields fit(@Nullable Fields came) {
+    /** Those of a request that pass on to the function; null if there are none. Too late to say where the call comes from. */
+    static @Nullable Fields ofRequest(@Nullable Fields came) {
+        return fit(came, name -> !Provenance.isClaim(name));
+    }
+
+    /** Those of a response that pass on to the client; null if there are none. */
+    static @Nullable Fields ofResponse(@Nullable Fields came) {
+        return fit(came, name -> true);
+    }
+
+    private static @Nullable Fields fit(@Nullable Fields came, Predicate<HttpString> also) {
         if (came == null || came.size() == 0) {
             return null;
         }
@@ -46,7 +56,7 @@ final class Trailers {
         int bytes = 0;
         for (int i = 0; i < came.size(); i++) {
             int more = came.name(i).length() + came.value(i).length() + ": \r\n".length();
-            if (bytes + more <= MAX_BYTES && isFit(came.name(i), came.value(i))) {
+            if (bytes + more <= MAX_BYTES && also.test(came.name(i)) && isFit(came.name(i), came.value(i))) {
                 bytes += more;
                 fit.add(came.name(i), came.value(i));
             }
@@ -61,7 +71,6 @@ final class Trailers {
 
     private static boolean isFit(HttpString name, String value) {
         return !NEVER.contains(name)
-                && !Provenance.isClaim(name)
                 && name.length() > 0
                 && name.toString().chars().allMatch(c -> c < 0x80 && ParserUtils.isTokenChar((byte) c))
                 && value.chars().allMatch(c -> (c >= ' ' && c < 0x7f) || c == '\t' || c >= 0x80);

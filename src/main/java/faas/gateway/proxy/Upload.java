@@ -141,7 +141,7 @@ final class Upload {
 
         @Override
         public void sourceEnded() {
-            to.trailers(Trailers.fit(body.trailers()));
+            to.trailers(Trailers.ofRequest(body.trailers()));
         }
 
         @Override

@@ -96,7 +96,7 @@ final class Http1Client {
         StringBuilder head = new StringBuilder(call.method() + " " + call.target());
         head.append(http10 ? " HTTP/1.0\r\n" : " HTTP/1.1\r\n");
         head.append(new Field(RecordingTask.ID, id).line());
-        List<Field> fields = last == http10 ? call.fields() : withOption(call.fields(), last ? "close" : "keep-alive");
+        List<Field> fields = last || http10 ? withOption(call.fields(), last ? "close" : "keep-alive") : call.fields();
         fields.forEach(field -> head.append(field.line()));
         head.append(
                 switch (call.framing()) {

@@ -114,7 +114,7 @@ final class Http2Head implements HpackDecoder.Receiver {
             mistake(name + " cannot be said in HTTP/2.");
         } else if (name.equals(Headers.TE) && !value.equals("trailers")) {
             mistake("TE can be trailers only.");
-        } else if (name.equals(Headers.CONTENT_LENGTH)) {
+        } else if (name.equals(Headers.CONTENT_LENGTH) && !trailers) {
             length(name, value);
         } else if (name.equals(Headers.COOKIE) && !trailers) {
             // One line for a function, which is called in HTTP/1.1 (RFC 9113 §8.2.3).
