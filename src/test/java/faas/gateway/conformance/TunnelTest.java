@@ -107,7 +107,7 @@ class TunnelTest {
     }
 
     private static void send(OutputStream out, TunnelCase one) throws IOException {
-        byte[] bytes = one.sent();
+        byte[] bytes = one.sent().bytes();
         for (int at = 0; at < bytes.length; ) {
             int piece = Math.min(one.pieceBytes(), bytes.length - at);
             out.write(bytes, at, piece);
@@ -140,10 +140,10 @@ class TunnelTest {
             int length = received[at + 1] & 0x7f;
             int head = length == 127 ? 10 : length == 126 ? 4 : 2;
             if (first == (Frames.FIN | Frames.CLOSE)) {
-                return length < 2 ? 0 : (received[at + 2] & 0xff) << 8 | received[at + 3] & 0xff;
+                return length < 2 ? 0 : ((received[at + 2] & 0xff) << 8) | (received[at + 3] & 0xff);
             }
             for (int i = 2, size = 0; i < head; i++) {
-                size = size << 8 | received[at + i] & 0xff;
+                size = (size << 8) | (received[at + i] & 0xff);
                 length = size;
             }
             at += head + length;
