@@ -51,7 +51,7 @@ unit: runtime-test ## the tests that need no Swarm
 	$(MVN) test
 
 conformance: jdk ## h2spec, WebSocket cases through the tunnel, and exact bytes of HTTP/1, each case one line
-	@status=0; $(MVN) -q test -Dtest='faas.gateway.conformance.*Test,ExactBytesTest' || status=$$?; \
+	@rm -rf target/conformance; status=0; $(MVN) -q test -Dtest='faas.gateway.conformance.*Test,ExactBytesTest' || status=$$?; \
 	tail -n +1 target/conformance/*.txt; exit $$status
 
 runtime-test: jdk ## the tests of the function runtime and its examples

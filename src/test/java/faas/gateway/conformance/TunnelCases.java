@@ -199,7 +199,7 @@ final class TunnelCases {
 
     private void add(int group, String what, Frames frames, int pieceBytes, int closeCode) {
         String number = group + "." + numbers.merge(group, 1, Integer::sum);
-        cases.add(new TunnelCase(number, what, frames.bytes(), pieceBytes, closeCode));
+        cases.add(new TunnelCase(number, what, frames, pieceBytes, closeCode));
     }
 
     private static byte[] filled(int bytes) {

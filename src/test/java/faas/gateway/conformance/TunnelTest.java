@@ -107,7 +107,7 @@ class TunnelTest {
     }
 
     private static void send(OutputStream out, TunnelCase one) throws IOException {
-        byte[] bytes = one.sent();
+        byte[] bytes = one.sent().bytes();
         for (int at = 0; at < bytes.length; ) {
             int piece = Math.min(one.pieceBytes(), bytes.length - at);
             out.write(bytes, at, piece);

@@ -73,7 +73,8 @@ final class HpackDecoder {
     private HttpString name(int prefixBits) throws ConnectionError {
         int index = integer(prefixBits);
         if (index == 0) {
-            return new HttpString(string());
+            // A name with a line end cannot be made at all; with blanks it is refused as any other that is no token.
+            return new HttpString(string().replace('\r', ' ').replace('\n', ' '));
         }
         if (index <= HpackStaticTable.SIZE) {
             return HpackStaticTable.name(index);

@@ -26,6 +26,7 @@ final class Http2Stream implements CallRequest, BodyIn {
     private final Http2Response response;
     private final ReceiveWindow window = new ReceiveWindow(Http2Streams.STREAM_WINDOW);
     private final UnreadBody body;
+    private final BodyFraming framing;
     private @Nullable Events events;
     private @Nullable Runnable reader;
     private @Nullable Fields trailers;
@@ -33,6 +34,7 @@ final class Http2Stream implements CallRequest, BodyIn {
     private boolean resumed;
     private boolean remoteEnded;
     private boolean continued;
+    private boolean gone;
     private boolean over;
     private long receivedBytes;
     private long chargedBytes;
@@ -44,8 +46,16 @@ final class Http2Stream implements CallRequest, BodyIn {
         this.head = head;
         this.body = new UnreadBody(streams.context().settings().buffers());
         this.remoteEnded = endStream;
+        this.framing = framing(head.length(), endStream);
         this.continued = endStream || !CONTINUE.equalsIgnoreCase(head.fields().first(Headers.EXPECT));
         this.response = new Http2Response(this, streams, head.method());
+    }
+
+    private static BodyFraming framing(long length, boolean endStream) {
+        if (length > 0) {
+            return new BodyFraming.Sized(length);
+        }
+        return endStream || length == 0 ? new BodyFraming.None() : new BodyFraming.Chunked();
     }
 
     int id() {
@@ -72,7 +82,6 @@ final class Http2Stream implements CallRequest, BodyIn {
         return window;
     }
 
-    /** Keeps some of the body until it is read. */
     void body(ByteBuffer bytes) {
         receivedBytes += bytes.remaining();
         continued = true;
@@ -100,7 +109,6 @@ final class Http2Stream implements CallRequest, BodyIn {
         }
     }
 
-    /** The rest of the request is not proper: whoever reads it fails, and the stream is reset in the end. */
     void malformed(String what) {
         mistake = mistake == null ? what : mistake;
         wakeReader();
@@ -113,7 +121,6 @@ final class Http2Stream implements CallRequest, BodyIn {
         }
     }
 
-    /** So many bytes were read or dropped. */
     void consumed(int bytes) {
         streams.bodies().consumed(bytes);
         int increment = remoteEnded || over ? 0 : window.consumed(bytes);
@@ -123,7 +130,6 @@ final class Http2Stream implements CallRequest, BodyIn {
         }
     }
 
-    /** The response is out. */
     void responded() {
         if (over) {
             return;
@@ -137,17 +143,16 @@ final class Http2Stream implements CallRequest, BodyIn {
         end();
     }
 
-    /** The client is gone, or takes the call back. */
     void cutOff() {
         if (!over) {
+            gone = true;
             told().clientGone();
             end();
         }
     }
 
-    /** The call is over by the gateway's will. */
     void abort(int code) {
-        if (!over) {
+        if (!over && !gone) {
             streams.reset(id, code);
             end();
         }
@@ -221,10 +226,7 @@ final class Http2Stream implements CallRequest, BodyIn {
 
     @Override
     public BodyFraming framing() {
-        if (head.length() > 0) {
-            return new BodyFraming.Sized(head.length());
-        }
-        return isEnded() || head.length() == 0 ? new BodyFraming.None() : new BodyFraming.Chunked();
+        return framing;
     }
 
     @Override
