@@ -12,6 +12,9 @@ import org.xnio.XnioIoThread;
 
 /** What one IO thread owns: its deadlines, its share of the memory, its buffers. Used on that thread, but for {@link #execute}. */
 public final class IoLoop {
+    /** What the JVM itself exits with for -XX:+ExitOnOutOfMemoryError. */
+    private static final int EXIT_OUT_OF_MEMORY = 3;
+
     private final XnioIoThread thread;
     private final DeadlineSweeper deadlines;
     private final MemoryShare memory;
@@ -62,11 +65,22 @@ public final class IoLoop {
             if (made >= mostBuffers) {
                 return null;
             }
-            buffer = ByteBuffer.allocateDirect(bufferBytes);
+            buffer = make();
             made++;
         }
         memory.bufferTaken();
         return buffer.clear();
+    }
+
+    private ByteBuffer make() {
+        try {
+            return ByteBuffer.allocateDirect(bufferBytes);
+        } catch (OutOfMemoryError e) {
+            // The JVM's own option ends the process for the heap only; a gateway without memory is to be replaced.
+            System.err.println("no direct memory left: " + e.getMessage());
+            Runtime.getRuntime().halt(EXIT_OUT_OF_MEMORY);
+            throw e;
+        }
     }
 
     void giveBack(ByteBuffer buffer) {
