@@ -48,7 +48,7 @@ final class FieldGenerator {
 
     private static final List<Field> OF_A_CONNECTION = List.of(
             new Field("Connection", "X-A"),
-            new Field("Connection", "keep-alive, X_Under_Score"),
+            new Field("Connection", "X_Under_Score ,, X-B"),
             new Field("Keep-Alive", "timeout=5"),
             new Field("Proxy-Connection", "keep-alive"),
             new Field("TE", "trailers"));
@@ -70,8 +70,11 @@ final class FieldGenerator {
             "Dot.Name",
             "!#$%&'*+-.^_`|~x");
 
-    private static final List<String> TRAILERS = List.of(
-            "X-Sum", "x-sum", "X_T", "Dot.T", "Server-Timing", "Content-Length", "Cookie", "Authorization", "TE");
+    private static final List<String> TRAILERS =
+            List.of("X-Sum", "x-sum", "X_T", "Dot.T", "Server-Timing", "Cookie", "Authorization");
+
+    private static final List<String> TRAILERS_OF_HTTP_1 =
+            List.of("X-Sum", "x-sum", "X_T", "Dot.T", "Server-Timing", "Set-Cookie", "TE", "Content-Length", "Trailer");
 
     private static final List<String> VALUES = List.of(
             "",
@@ -142,13 +145,20 @@ final class FieldGenerator {
         return fields;
     }
 
-    List<Field> trailers(boolean http2) {
+    /** Over HTTP/1 some also frame a message, which they cannot do behind it; over HTTP/2 such ones are malformed. */
+    List<Field> trailersOfRequest(boolean http2) {
         List<Field> fields = new ArrayList<>();
         for (int i = random.nextInt(4); i >= 0; i--) {
-            String name = random.nextInt(3) == 0 ? pick(ORIGIN) : pick(TRAILERS);
-            boolean ofConnection = http2 && name.equals("TE");
-            Field field = field(ofConnection ? "x-sum" : name);
-            fields.add(http2 ? Generator.lowerCase(field) : field);
+            String name = random.nextInt(3) == 0 ? pick(ORIGIN) : pick(http2 ? TRAILERS : TRAILERS_OF_HTTP_1);
+            fields.add(http2 ? Generator.lowerCase(field(name)) : field(name));
+        }
+        return fields;
+    }
+
+    List<Field> trailersOfResponse() {
+        List<Field> fields = new ArrayList<>();
+        for (int i = random.nextInt(4); i >= 0; i--) {
+            fields.add(field(pick(TRAILERS_OF_HTTP_1)));
         }
         return fields;
     }

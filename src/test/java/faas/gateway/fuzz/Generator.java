@@ -99,7 +99,7 @@ final class Generator {
         Framing framing = !withBody ? Framing.NONE : http10 || random.nextBoolean() ? Framing.LENGTH : Framing.CHUNKED;
         List<String> pieces = withBody ? pieces() : List.of();
         List<Field> trailers =
-                framing == Framing.CHUNKED && random.nextInt(3) == 0 ? fields.trailers(http2) : List.of();
+                framing == Framing.CHUNKED && random.nextInt(3) == 0 ? fields.trailersOfRequest(http2) : List.of();
         return new Call(method, target, drawn, framing, pieces, trailers, Flaw.NONE, reply(http10));
     }
 
@@ -114,7 +114,7 @@ final class Generator {
             interims.add(List.of(new Field("Link", "</a.css>;  rel=preload"), new Field("X-Hint", fields.value())));
         }
         List<Field> trailers =
-                framing == Framing.CHUNKED && random.nextInt(3) == 0 ? fields.trailers(false) : List.of();
+                framing == Framing.CHUNKED && random.nextInt(3) == 0 ? fields.trailersOfResponse() : List.of();
         List<String> pieces = bodiless ? List.of() : pieces();
         return new Reply(status, interims, fields.ofResponse(), framing, pieces, trailers, ReplyFlaw.NONE);
     }

@@ -183,9 +183,9 @@ final class Oracle {
                 .toList();
     }
 
-    /** Crumbs of HTTP/2 become one field (RFC 9113 §8.2.3). */
+    /** Crumbs of HTTP/2 become one field (RFC 9113 §8.2.3); behind a last one that is empty no blank is left. */
     private static List<String> joined(List<String> crumbs) {
-        return crumbs.isEmpty() ? crumbs : List.of(String.join("; ", crumbs));
+        return crumbs.isEmpty() ? crumbs : List.of(String.join("; ", crumbs).strip());
     }
 
     private static List<String> origin(Call call) {
