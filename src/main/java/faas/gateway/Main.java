@@ -129,8 +129,7 @@ final class Main {
     /** Of the JVM's own limits, which the image's start script derives from the container's memory. */
     private static MemoryLimits memory() {
         long heapBytes = Runtime.getRuntime().maxMemory();
-        // Without an option the JVM allows as much direct memory as heap.
-        return MemoryLimits.of(heapBytes, Long.getLong(MAX_DIRECT_MEMORY, heapBytes));
+        return MemoryLimits.of(heapBytes, Long.getLong(MAX_DIRECT_MEMORY, heapBytes / 2));
     }
 
     private static String mountInfo() {

@@ -47,8 +47,8 @@ import org.junit.jupiter.api.extension.ExtensionContext;
 import org.slf4j.LoggerFactory;
 
 /**
- * A real gateway on ports of the system's choice, told by the test what runs where. After each test no lease may be open
- * and nothing above a warning may have been logged.
+ * A real gateway on ports of the system's choice, told by the test what runs where. After each test no lease may be open,
+ * no network buffer be out, no connection be open, and nothing above a warning may have been logged.
  */
 public final class GatewayFixture implements BeforeEachCallback, AfterEachCallback {
     private static final Duration PATIENCE = Duration.ofSeconds(10);
@@ -101,6 +101,8 @@ public final class GatewayFixture implements BeforeEachCallback, AfterEachCallba
     public void afterEach(ExtensionContext context) {
         Await.until("every lease to end", PATIENCE, this::openLeases, open -> open == 0);
         gateway().close();
+        Await.until("every buffer to come back", PATIENCE, gateway().loops()::buffersInUse, used -> used == 0);
+        Await.until("every connection to close", PATIENCE, gateway().loops()::connections, open -> open == 0);
         root().detachAppender(log);
         assertEquals(List.of(), lines(Level.ERROR), "errors in the log");
     }

@@ -5,21 +5,22 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
  * What the clients of one IO thread may hold of the gateway's memory, and who holds it. Used on that thread alone.
  *
- * <p>When it is used up, idle connections are closed first, then those that have waited longest for their client. An address
- * that holds more than half of it gives first.
+ * <p>When it is used up, those connections are closed first that have waited longest for their client, then idle ones. An
+ * address that holds more than half of it gives first.
  */
 public final class MemoryShare implements DeadlineSweeper.Chore {
     /** Closing goes on until this much of the share is free again, so that it does not start again at once. */
     private static final double RELIEVED = 0.85;
 
-    /** A connection on which something moved so short a time ago is not stalled. */
-    private static final long STALLED_NANOS = 1_000_000_000L;
+    /** A connection on which something moved so short a time ago is not stalled: a round trip around the world. */
+    private static final long STALLED_NANOS = TimeUnit.MILLISECONDS.toNanos(250);
 
     /** Something that holds memory for a client: a connection with all its calls. */
     public abstract static class Holder {
@@ -163,7 +164,7 @@ public final class MemoryShare implements DeadlineSweeper.Chore {
         }
     }
 
-    /** The idle ones, then the others by how long they have waited. */
+    /** Those that wait for their client, the longest first, then the idle ones: they hold little, and their client may just call. */
     private List<Holder> candidates(long nowNanos, @Nullable Object address) {
         List<Holder> candidates = new ArrayList<>();
         for (Holder holder : holders) {
@@ -172,7 +173,7 @@ public final class MemoryShare implements DeadlineSweeper.Chore {
                 candidates.add(holder);
             }
         }
-        candidates.sort(Comparator.comparing((Holder h) -> !h.isIdle()).thenComparingLong(Holder::stalledSinceNanos));
+        candidates.sort(Comparator.comparing(Holder::isIdle).thenComparingLong(Holder::stalledSinceNanos));
         return candidates;
     }
 
