@@ -19,12 +19,14 @@ run() {
     shift
     "$@" >"$name.log" 2>"$name.err" </dev/null &
     pid[$name]=$!
+    # Its end is reported by the figures, not by the shell.
+    disown
 }
 
 # Not SIGTERM: how long a drain takes is no part of this.
 stop() {
     kill -9 $(family "${pid[$1]}") 2>/dev/null || true
-    wait "${pid[$1]}" 2>/dev/null || true
+    while lives "$1"; do sleep 0.05; done
     unset "pid[$1]"
 }
 
@@ -33,7 +35,7 @@ lives() { [[ $(ps -o stat= -p "${pid[$1]}" 2>/dev/null) == [!Z]* ]]; }
 finish() {
     local code=$? name
     for name in "${!pid[@]}"; do stop "$name"; done
-    [[ -z $group ]] || rmdir "$group" || true
+    [[ -z $group ]] || remove_group "$group"
     rm -rf "$work"
     exit $code
 }
@@ -48,9 +50,16 @@ limit_memory() {
     else
         return 0
     fi
+    # What a run that was killed has left: the lock says that no other run is under way.
     for old in "$folder"/faas-attack-*; do rmdir "$old" 2>/dev/null || true; done
     group=$folder/faas-attack-${EPOCHREALTIME/./}
     { mkdir "$group" && echo "$memory" >"$group/$file"; } 2>/dev/null || group=''
+}
+
+# A process of it may still be giving its memory back.
+remove_group() {
+    local deadline=$((SECONDS + 5))
+    until rmdir "$1" 2>/dev/null || ((SECONDS > deadline)); do sleep 0.1; done
 }
 
 memory_limit() { [[ -n $group ]] && echo "a memory control group of $memory" || echo "\`-XX:MaxRAM=$memory\`"; }
@@ -98,9 +107,14 @@ start() {
 }
 
 start_gateway() {
-    local options limited=()
-    # The options that belong to the jar.
-    mapfile -t options <"$(dirname "$jar")/../src/image/java.options"
+    local image options direct limited=()
+    # The options that belong to the jar, and those that its start script adds.
+    image=$(dirname "$jar")/../src/image
+    mapfile -t options <"$image/java.options"
+    if grep -qs MaxDirectMemorySize "$image/gateway"; then
+        direct=$(($(numfmt --from=iec "${memory^^}") / 4))
+        options+=("-XX:MaxDirectMemorySize=$direct" "-Dfaas.gateway.maxDirectMemory=$direct")
+    fi
     if [[ -n $group ]]; then
         limited=(bash -c 'echo $$ >"$0/cgroup.procs" && exec "$@"' "$group")
     else
