@@ -112,7 +112,7 @@ start_gateway() {
     image=$(dirname "$jar")/../src/image
     mapfile -t options <"$image/java.options"
     if grep -qs MaxDirectMemorySize "$image/gateway"; then
-        direct=$(($(numfmt --from=iec "${memory^^}") / 4))
+        direct=$(($(numfmt --from=iec "${memory^^}") / 8))
         options+=("-XX:MaxDirectMemorySize=$direct" "-Dfaas.gateway.maxDirectMemory=$direct")
     fi
     if [[ -n $group ]]; then

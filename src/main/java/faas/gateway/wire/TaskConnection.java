@@ -2,6 +2,7 @@ package faas.gateway.wire;
 
 import faas.gateway.io.ByteSink;
 import faas.gateway.io.ByteSource;
+import faas.gateway.io.OutOfBuffersException;
 import io.undertow.connector.ByteBufferPool;
 import io.undertow.connector.PooledByteBuffer;
 import io.undertow.util.StatusCodes;
@@ -164,11 +165,17 @@ public final class TaskConnection {
                 answered(head, told);
             }
         } catch (IOException e) {
-            state = State.ANSWERED;
-            events = null;
-            source.suspendReads();
-            told.broken(e);
+            breakOff(told, e);
+        } catch (OutOfBuffersException e) {
+            breakOff(told, new IOException(e.getMessage(), e));
         }
+    }
+
+    private void breakOff(Events told, IOException e) {
+        state = State.ANSWERED;
+        events = null;
+        source.suspendReads();
+        told.broken(e);
     }
 
     private void answered(AnswerHead head, Events told) {
