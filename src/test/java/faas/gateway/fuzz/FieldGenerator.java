@@ -177,7 +177,7 @@ final class FieldGenerator {
             int c = random.nextInt(10) == 0 ? 0x80 + random.nextInt(0x80) : 0x20 + random.nextInt(0x5f);
             value.append(random.nextInt(20) == 0 ? '\t' : (char) c);
         }
-        return value.toString().replaceAll("^[ \\t]+|[ \\t]+$", "");
+        return value.toString().replaceAll("^[ \\t]+|[ \\t]+\\z", "");
     }
 
     private <T> T pick(List<T> all) {

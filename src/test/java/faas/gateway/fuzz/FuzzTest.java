@@ -29,6 +29,9 @@ import org.junit.jupiter.api.extension.RegisterExtension;
  * of a failure and one case repeat it.
  */
 class FuzzTest {
+    /** The same cases in each run of the build, so that a failure is the change's; other seeds are for who looks for more. */
+    private static final long DEFAULT_SEED = 20_261_126;
+
     /** No second request for one call: the oracle counts them. */
     private static final FunctionPolicy ONCE = new FunctionPolicy(
             Optional.empty(),
@@ -48,7 +51,7 @@ class FuzzTest {
 
     @Test
     void every_message_comes_out_as_documented() throws Exception {
-        long seed = Long.getLong("fuzz.seed", System.nanoTime());
+        long seed = Long.getLong("fuzz.seed", DEFAULT_SEED);
         long cases = Long.getLong("fuzz.cases", Long.MAX_VALUE);
         long end = System.nanoTime()
                 + Duration.ofSeconds(Long.getLong("fuzz.seconds", 50)).toNanos();

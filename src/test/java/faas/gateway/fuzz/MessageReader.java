@@ -128,7 +128,7 @@ final class MessageReader {
     }
 
     private static String withoutBlanks(String value) {
-        return value.replaceFirst("[ \\t]+$", "");
+        return value.replaceFirst("[ \\t]+\\z", "");
     }
 
     private String line() throws IOException {
