@@ -46,10 +46,6 @@ final class CallsInFlight {
         }
     }
 
-    int size() {
-        return calls.get();
-    }
-
     /** True if at some moment before the time was over no call was under way. */
     boolean awaitNone(Duration limit) throws InterruptedException {
         lock.lock();

@@ -33,7 +33,7 @@ public final class MemoryShare implements DeadlineSweeper.Chore {
         /** Since when it waits for its client to read or to send, on the thread's clock; {@code Long.MAX_VALUE} if it does not. */
         protected abstract long stalledSinceNanos();
 
-        /** The client's address, by which holders are told apart. */
+        /** The client's address, by which holders are distinguished. */
         protected abstract Object address();
 
         /** Closes the connection with all its calls, since memory is short. */

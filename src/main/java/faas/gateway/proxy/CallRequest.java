@@ -74,6 +74,6 @@ public interface CallRequest {
         throw new IllegalStateException("the connection has not left HTTP");
     }
 
-    /** Names who is told of the client; to be called once, before anything else. */
+    /** Sets the listener for the client; to be called once, before anything else. */
     void events(Events events);
 }

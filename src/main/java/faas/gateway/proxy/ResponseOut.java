@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The way of a response to its client. Between {@link #start} and the end its body is written, as many bytes as the head says.
- * A response that waits too long for its client to read is cut off, which is told as a client that went away.
+ * A response that waits too long for its client to read is cut off, and reported as a client that went away.
  */
 public interface ResponseOut extends ByteSink {
     /** A length that is not known before the end. */

@@ -84,7 +84,7 @@ final class Http1Connection extends MemoryShare.Holder {
                 readAhead();
             }
         } catch (OutOfBuffersException e) {
-            close();
+            gone();
         }
     }
 
@@ -241,7 +241,7 @@ final class Http1Connection extends MemoryShare.Holder {
         try {
             exchange.writable();
         } catch (OutOfBuffersException e) {
-            close();
+            gone();
         }
     }
 

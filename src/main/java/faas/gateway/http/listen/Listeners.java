@@ -190,7 +190,7 @@ public final class Listeners {
         return worker;
     }
 
-    /** Has clients over HTTP/2 make further calls elsewhere; those over HTTP/1 are told by their responses. */
+    /** Has clients over HTTP/2 make further calls elsewhere; those over HTTP/1 learn it from their responses. */
     public void leave() {
         http2.leave();
     }
