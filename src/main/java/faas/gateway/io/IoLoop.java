@@ -15,6 +15,12 @@ public final class IoLoop {
     /** What the JVM itself exits with for -XX:+ExitOnOutOfMemoryError. */
     private static final int EXIT_OUT_OF_MEMORY = 3;
 
+    /** Buffers that all calls together may move in one turn of the thread: some ten milliseconds. */
+    private static final int BUFFERS_PER_TURN = 1024;
+
+    /** More at a time makes a large body no faster. */
+    private static final int BUFFERS_OF_ONE_PER_TURN = 32;
+
     private final XnioIoThread thread;
     private final DeadlineSweeper deadlines;
     private final MemoryShare memory;
@@ -42,6 +48,14 @@ public final class IoLoop {
 
     public MemoryShare memory() {
         return memory;
+    }
+
+    /**
+     * How many buffers one call may move before the thread looks at other connections: the fewer the more calls are under way,
+     * so that many large bodies do not keep others waiting.
+     */
+    public int buffersPerTurn() {
+        return Math.clamp(BUFFERS_PER_TURN / Math.max(1, memory.calls()), 1, BUFFERS_OF_ONE_PER_TURN);
     }
 
     /** Runs something on the thread, once it is done with what it does now; nothing happens if the thread is stopping. */

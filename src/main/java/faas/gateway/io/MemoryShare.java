@@ -19,12 +19,19 @@ public final class MemoryShare implements DeadlineSweeper.Chore {
     /** Closing goes on until this much of the share is free again, so that it does not start again at once. */
     private static final double RELIEVED = 0.85;
 
+    /** The part of the share that calls may take whichever connection they come on. */
+    private static final double FREE_FOR_ALL = 0.5;
+
+    /** The part of the share that is divided evenly among the connections with calls beyond that. */
+    private static final double FAIR = 0.75;
+
     /** A connection on which something moved so short a time ago is not stalled: a round trip around the world. */
     private static final long STALLED_NANOS = TimeUnit.MILLISECONDS.toNanos(250);
 
     /** Something that holds memory for a client: a connection with all its calls. */
     public abstract static class Holder {
         private int place = -1;
+        private int calls;
         private long heapBytes;
 
         /** Whether it is open and carries no call. */
@@ -46,6 +53,8 @@ public final class MemoryShare implements DeadlineSweeper.Chore {
     private final Consumer<Boolean> onShort;
     private final List<Holder> holders = new ArrayList<>();
     private int buffers;
+    private int calls;
+    private int busy;
     private long heapBytes;
     private boolean isShort;
 
@@ -90,14 +99,52 @@ public final class MemoryShare implements DeadlineSweeper.Chore {
         }
         holder.place = -1;
         heapBytes -= holder.heapBytes;
+        calls -= holder.calls;
+        busy -= holder.calls > 0 ? 1 : 0;
         holder.heapBytes = 0;
+        holder.calls = 0;
     }
 
-    /** Counts further bytes of heap that a connection holds, or fewer if negative. */
-    public void charge(Holder holder, long bytes) {
+    /**
+     * Whether a connection may begin a further call. While half of the share is free it may; beyond that each connection with
+     * calls has an equal part, so that those with many leave room for those with few. The first call is always allowed.
+     */
+    public boolean mayBegin(Holder holder) {
+        if (holder.calls == 0) {
+            return true;
+        }
+        // A call takes a buffer sooner or later, if only for a moment.
+        int taken = Math.max(buffers, calls);
+        boolean hasBuffers = taken <= maxBuffers * FREE_FOR_ALL || holder.calls < maxBuffers * FAIR / busy;
+        boolean hasHeap = heapBytes <= maxHeapBytes * FREE_FOR_ALL || holder.heapBytes < maxHeapBytes * FAIR / busy;
+        return hasBuffers && hasHeap;
+    }
+
+    /** Counts a call that begins on a connection, and the bytes of heap that it holds. */
+    public void begin(Holder holder, long bytes) {
         if (holder.place < 0) {
             return;
         }
+        if (holder.calls++ == 0) {
+            busy++;
+        }
+        calls++;
+        charge(holder, bytes);
+    }
+
+    /** Counts the end of a call that began with so many bytes. */
+    public void end(Holder holder, long bytes) {
+        if (holder.place < 0) {
+            return;
+        }
+        if (--holder.calls == 0) {
+            busy--;
+        }
+        calls--;
+        charge(holder, -bytes);
+    }
+
+    private void charge(Holder holder, long bytes) {
         holder.heapBytes += bytes;
         heapBytes += bytes;
         check();
@@ -115,6 +162,11 @@ public final class MemoryShare implements DeadlineSweeper.Chore {
     /** Buffers in use right now. */
     int buffersInUse() {
         return buffers;
+    }
+
+    /** Calls under way. */
+    int calls() {
+        return calls;
     }
 
     /** Connections that are open right now. */

@@ -2,6 +2,7 @@ package faas.gateway.proxy;
 
 import faas.gateway.io.ByteSink;
 import faas.gateway.io.ByteSource;
+import faas.gateway.io.IoLoop;
 import io.undertow.connector.ByteBufferPool;
 import io.undertow.connector.PooledByteBuffer;
 import java.io.IOException;
@@ -15,9 +16,6 @@ import org.jspecify.annotations.Nullable;
  * Used on one IO thread.
  */
 final class Pump {
-    /** Buffers moved before other calls of the IO thread get their turn. */
-    private static final int BUFFERS_PER_TURN = 32;
-
     private static final ByteBuffer NO_BYTES = ByteBuffer.allocate(0);
 
     /** What became of the body; after an end or a failure nothing more is told. */
@@ -39,6 +37,7 @@ final class Pump {
     private final ByteSource source;
     private final Supplier<ByteSink> openSink;
     private final ByteBufferPool pool;
+    private final IoLoop loop;
     private final Events events;
     private @Nullable ByteSink opened;
     private @Nullable PooledByteBuffer held;
@@ -47,10 +46,11 @@ final class Pump {
     private boolean stopped;
 
     /** @param openSink called once, when the first bytes, the end, or a pause of the source is there to be passed on */
-    Pump(ByteSource source, Supplier<ByteSink> openSink, ByteBufferPool pool, Events events) {
+    Pump(ByteSource source, Supplier<ByteSink> openSink, ByteBufferPool pool, IoLoop loop, Events events) {
         this.source = source;
         this.openSink = openSink;
         this.pool = pool;
+        this.loop = loop;
         this.events = events;
         source.onReadable(this::run);
     }
@@ -80,7 +80,7 @@ final class Pump {
 
     /** Moves what can be moved now and waits, without blocking, for the rest. */
     void run() {
-        for (int moved = 0; !stopped && moved < BUFFERS_PER_TURN; moved++) {
+        for (int moved = 0; !stopped && moved < loop.buffersPerTurn(); moved++) {
             boolean allRead = sourceEnded && held == null;
             boolean goOn = allRead ? finish() : (fill() && drain());
             if (!goOn) {

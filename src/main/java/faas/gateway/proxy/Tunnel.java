@@ -62,8 +62,10 @@ final class Tunnel extends Deadline {
             return;
         }
         connection.leaveHttp();
-        Pump up = new Pump(client.source(), connection::sink, pool, new FromClient());
-        Pump down = new Pump(connection.source(), client::sink, pool, new FromTask());
+        Pump up =
+                new Pump(client.source(), connection::sink, pool, call.request().loop(), new FromClient());
+        Pump down =
+                new Pump(connection.source(), client::sink, pool, call.request().loop(), new FromTask());
         toTask = up;
         toClient = down;
         up.run();

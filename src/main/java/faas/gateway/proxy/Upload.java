@@ -1,5 +1,6 @@
 package faas.gateway.proxy;
 
+import faas.gateway.io.IoLoop;
 import faas.gateway.wire.BodyFraming;
 import faas.gateway.wire.TaskConnection;
 import io.undertow.connector.ByteBufferPool;
@@ -25,6 +26,7 @@ final class Upload {
 
     private final BodyIn body;
     private final ByteBufferPool pool;
+    private final IoLoop loop;
     private final Events events;
     private final boolean expected;
     private @Nullable TaskConnection ready;
@@ -35,6 +37,7 @@ final class Upload {
     Upload(Call call, ByteBufferPool pool, Events events) {
         this.body = call.body();
         this.pool = pool;
+        this.loop = call.request().loop();
         this.events = events;
         this.expected = call.request().expectsContinue()
                 && call.collected() == null
@@ -100,7 +103,7 @@ final class Upload {
             return;
         }
         taken = true;
-        pump = new Pump(body, ready::sink, pool, new Body(ready));
+        pump = new Pump(body, ready::sink, pool, loop, new Body(ready));
         pump.run();
     }
 

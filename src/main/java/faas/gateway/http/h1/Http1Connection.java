@@ -165,7 +165,7 @@ final class Http1Connection extends MemoryShare.Holder {
         exchange = begun;
         headBegun = false;
         deadline.end();
-        loop.memory().charge(this, HeapCost.CALL);
+        loop.memory().begin(this, begun.heapBytes());
         return begun;
     }
 
@@ -180,9 +180,11 @@ final class Http1Connection extends MemoryShare.Holder {
 
     /** The call is over, and its response out. */
     void over(boolean persistent, boolean bodyEnded) {
+        if (exchange != null) {
+            loop.memory().end(this, exchange.heapBytes());
+        }
         exchange = null;
         deadline.end();
-        loop.memory().charge(this, -HeapCost.CALL);
         if (closed) {
             return;
         }

@@ -1,5 +1,6 @@
 package faas.gateway.http.h1;
 
+import faas.gateway.http.reply.HeapCost;
 import faas.gateway.io.IoLoop;
 import faas.gateway.proxy.BodyIn;
 import faas.gateway.proxy.CallRequest;
@@ -27,6 +28,7 @@ final class Http1Exchange implements CallRequest, BodyIn {
     private final Http1Connection connection;
     private final RequestHead head;
     private final Http1Response response;
+    private final long heapBytes;
     private @Nullable Events events;
     private @Nullable Runnable reader;
     private boolean resumed;
@@ -43,6 +45,12 @@ final class Http1Exchange implements CallRequest, BodyIn {
         this.bodyEnded = head.framing() instanceof BodyFraming.None;
         this.continued = !waitsForContinue(connection, head);
         this.response = new Http1Response(this, connection, head);
+        this.heapBytes = HeapCost.ofCall(head.target(), head.fields());
+    }
+
+    /** What it holds of the heap, by estimate. */
+    long heapBytes() {
+        return heapBytes;
     }
 
     private static boolean waitsForContinue(Http1Connection connection, RequestHead head) {

@@ -1,5 +1,6 @@
 package faas.gateway.http.h2;
 
+import faas.gateway.http.reply.HeapCost;
 import faas.gateway.io.IoLoop;
 import faas.gateway.proxy.BodyIn;
 import faas.gateway.proxy.CallRequest;
@@ -27,6 +28,9 @@ final class Http2Stream implements CallRequest, BodyIn {
     private final ReceiveWindow window = new ReceiveWindow(Http2Streams.STREAM_WINDOW);
     private final UnreadBody body;
     private final BodyFraming framing;
+    /** What it holds of the heap, by estimate. */
+    private final long heapBytes;
+
     private @Nullable Events events;
     private @Nullable Runnable reader;
     private @Nullable Fields trailers;
@@ -37,7 +41,6 @@ final class Http2Stream implements CallRequest, BodyIn {
     private boolean gone;
     private boolean over;
     private long receivedBytes;
-    private long chargedBytes;
     private long waitsSinceNanos = Long.MAX_VALUE;
 
     Http2Stream(int id, Http2Streams streams, Http2Head head, boolean endStream) {
@@ -49,6 +52,7 @@ final class Http2Stream implements CallRequest, BodyIn {
         this.framing = framing(head.length(), endStream);
         this.continued = endStream || !CONTINUE.equalsIgnoreCase(head.fields().first(Headers.EXPECT));
         this.response = new Http2Response(this, streams, head.method());
+        this.heapBytes = HeapCost.ofCall(head.target(), head.fields());
     }
 
     private static BodyFraming framing(long length, boolean endStream) {
@@ -62,8 +66,8 @@ final class Http2Stream implements CallRequest, BodyIn {
         return id;
     }
 
-    void charged(long bytes) {
-        chargedBytes = bytes;
+    long heapBytes() {
+        return heapBytes;
     }
 
     Http2Response http2Response() {
@@ -146,7 +150,7 @@ final class Http2Stream implements CallRequest, BodyIn {
     void cutOff() {
         if (!over) {
             gone = true;
-            told().clientGone();
+            Objects.requireNonNull(events).clientGone();
             end();
         }
     }
@@ -168,8 +172,8 @@ final class Http2Stream implements CallRequest, BodyIn {
         if (unread > 0) {
             streams.bodies().consumed(unread);
         }
-        told().ended();
-        streams.over(this, chargedBytes);
+        Objects.requireNonNull(events).ended();
+        streams.over(this);
     }
 
     boolean isOver() {
@@ -178,10 +182,6 @@ final class Http2Stream implements CallRequest, BodyIn {
 
     long stalledSinceNanos() {
         return Math.min(waitsSinceNanos, response.stalledSinceNanos());
-    }
-
-    private Events told() {
-        return Objects.requireNonNull(events);
     }
 
     @Override

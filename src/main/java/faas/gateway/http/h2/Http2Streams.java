@@ -1,7 +1,6 @@
 package faas.gateway.http.h2;
 
 import faas.gateway.http.reply.ConnectionSettings;
-import faas.gateway.http.reply.HeapCost;
 import faas.gateway.io.IoLoop;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -113,7 +112,7 @@ final class Http2Streams implements FrameReader.Receiver, SettingsPayload.Receiv
             late(id);
         } else {
             last = id;
-            open(id, head, endStream, length);
+            open(id, head, endStream);
         }
     }
 
@@ -137,9 +136,9 @@ final class Http2Streams implements FrameReader.Receiver, SettingsPayload.Receiv
         }
     }
 
-    private void open(int id, Http2Head head, boolean endStream, int bytes) throws ConnectionError {
+    private void open(int id, Http2Head head, boolean endStream) throws ConnectionError {
         // A call that was cancelled counts until it has ended here too: else cancelling would be a way around.
-        if (streams.size() >= maxStreams || clientGoingAway) {
+        if (streams.size() >= maxStreams || clientGoingAway || !loop.memory().mayBegin(connection)) {
             count();
             reset(id, Frames.REFUSED_STREAM);
             return;
@@ -147,8 +146,7 @@ final class Http2Streams implements FrameReader.Receiver, SettingsPayload.Receiv
         Http2Stream stream = new Http2Stream(id, this, head, endStream);
         streams.put(id, stream);
         connection.begun();
-        loop.memory().charge(connection, HeapCost.CALL + bytes);
-        stream.charged(HeapCost.CALL + bytes);
+        loop.memory().begin(connection, stream.heapBytes());
         settings.receiver().receive(stream, head.problem());
     }
 
@@ -256,12 +254,12 @@ final class Http2Streams implements FrameReader.Receiver, SettingsPayload.Receiv
     }
 
     /** The stream's call is over. */
-    void over(Http2Stream stream, long chargedBytes) {
+    void over(Http2Stream stream) {
         if (streams.remove(stream.id()) == null) {
             return;
         }
         ended.add(stream.id());
-        loop.memory().charge(connection, -chargedBytes);
+        loop.memory().end(connection, stream.heapBytes());
         if (streams.isEmpty()) {
             connection.noStreams();
         }

@@ -1,12 +1,16 @@
 package faas.gateway.http.reply;
 
+import faas.gateway.wire.Fields;
 import org.xnio.StreamConnection;
 import org.xnio.ssl.SslConnection;
 
-/** Estimated heap of what clients can make the gateway hold, in bytes; see the decision record on memory. */
+/** Estimated heap of what clients can make the gateway hold, in bytes; decision 0010 has what was measured. */
 public final class HeapCost {
-    /** A call under way, without its head. */
-    public static final long CALL = 8 * 1024;
+    /** A call under way, its connection to a task included, without the head of its request. */
+    private static final long CALL = 5 * 1024;
+
+    /** The objects of a field, beside its characters. */
+    private static final long FIELD = 80;
 
     private static final long CONNECTION = 3 * 1024;
     private static final long TLS = 40 * 1024;
@@ -19,7 +23,16 @@ public final class HeapCost {
         return connection instanceof SslConnection ? CONNECTION + TLS : CONNECTION;
     }
 
-    /** The same if it speaks HTTP/2. */
+    /** A call under way with this target and these fields. */
+    public static long ofCall(String target, Fields fields) {
+        long bytes = CALL + target.length();
+        for (int i = 0; i < fields.size(); i++) {
+            bytes += FIELD + fields.name(i).length() + fields.value(i).length();
+        }
+        return bytes;
+    }
+
+    /** The same as {@link #of} if it speaks HTTP/2. */
     public static long ofHttp2(StreamConnection connection) {
         return of(connection) + HTTP2;
     }
