@@ -8,7 +8,6 @@ import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
 import faas.gateway.config.ConfigException;
 import faas.gateway.config.GatewayConfig;
-import faas.gateway.discovery.Discovery;
 import faas.gateway.discovery.DiscoveryStatus;
 import faas.gateway.function.DeployedFunction;
 import faas.gateway.function.Diagnosis;
@@ -32,12 +31,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Optional;
-import java.util.Queue;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.function.Consumer;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -64,7 +59,7 @@ public final class GatewayFixture implements BeforeEachCallback, AfterEachCallba
     private final HttpClient client = HttpClient.newHttpClient();
     private final ListAppender<ILoggingEvent> log = new ListAppender<>();
     private final Map<String, DeployedFunction> deployed = new HashMap<>();
-    private ToldByTest swarm = new ToldByTest();
+    private ToldDiscovery swarm = new ToldDiscovery();
     private @Nullable Gateway running;
 
     /** Adds a setting; before the test that is to run with it. */
@@ -86,7 +81,7 @@ public final class GatewayFixture implements BeforeEachCallback, AfterEachCallba
         log.start();
         root().addAppender(log);
         deployed.clear();
-        swarm = new ToldByTest();
+        swarm = new ToldDiscovery();
         running = new Gateway(
                 GatewayConfig.from(settings, 2),
                 swarm,
@@ -146,7 +141,7 @@ public final class GatewayFixture implements BeforeEachCallback, AfterEachCallba
 
     /** The services whose tasks the gateway found unreachable. */
     public List<String> suspected() {
-        return List.copyOf(swarm.suspected);
+        return List.copyOf(swarm.suspected());
     }
 
     /** Calls that wait for a task right now. */
@@ -225,12 +220,12 @@ public final class GatewayFixture implements BeforeEachCallback, AfterEachCallba
 
     /** What discovery says of itself from now on. */
     public void discoverySays(DiscoveryStatus status) {
-        swarm.status = status;
+        swarm.status(status);
     }
 
     /** What discovery says of the services from now on. */
     public void discoverySays(Diagnosis diagnosis) {
-        swarm.diagnosis = diagnosis;
+        swarm.diagnosis(diagnosis);
     }
 
     /** The access log's lines, once there are that many; a line is written after the answer's last byte. */
@@ -268,40 +263,5 @@ public final class GatewayFixture implements BeforeEachCallback, AfterEachCallba
 
     private static ch.qos.logback.classic.Logger root() {
         return ((LoggerContext) LoggerFactory.getILoggerFactory()).getLogger("ROOT");
-    }
-
-    private static final class ToldByTest implements Discovery {
-        private final Queue<String> suspected = new ConcurrentLinkedQueue<>();
-        private Consumer<Snapshot> table = snapshot -> {};
-        private volatile Diagnosis diagnosis = Diagnosis.NONE;
-        private volatile DiscoveryStatus status = new DiscoveryStatus(Optional.of(Duration.ZERO), Optional.empty());
-
-        void publish(Snapshot snapshot) {
-            table.accept(snapshot);
-        }
-
-        @Override
-        public void start(Consumer<Snapshot> publish) {
-            table = publish;
-            publish(new Snapshot(Map.of()));
-        }
-
-        @Override
-        public DiscoveryStatus status() {
-            return status;
-        }
-
-        @Override
-        public void suspect(String serviceId) {
-            suspected.add(serviceId);
-        }
-
-        @Override
-        public Diagnosis diagnosis() {
-            return diagnosis;
-        }
-
-        @Override
-        public void close() {}
     }
 }

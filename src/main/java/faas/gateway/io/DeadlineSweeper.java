@@ -46,9 +46,15 @@ public final class DeadlineSweeper {
         }
     }
 
-    /** The thread's own time in nanoseconds, which leaves out how long the thread was late. */
+    /** The thread's own time in nanoseconds, which leaves out how long the thread was late, and never goes back. */
     public long nowNanos() {
-        return nanoTime.getAsLong() - lateNanos;
+        long real = nanoTime.getAsLong();
+        return real - lateNanos - lateNow(real);
+    }
+
+    /** How late the sweep that is due is by now; 0 within a tick of grace, and while none is due. */
+    private long lateNow(long real) {
+        return sweeping ? Math.max(0, real - sweptNanos - 2 * TICK_NANOS) : 0;
     }
 
     /** Watches the deadline, or moves it; {@code atNanos} is of {@link #nowNanos()}. */
@@ -95,12 +101,9 @@ public final class DeadlineSweeper {
     }
 
     private void sweep() {
-        sweeping = false;
         long real = nanoTime.getAsLong();
-        long sinceNanos = real - sweptNanos;
-        if (sinceNanos > 2 * TICK_NANOS) {
-            lateNanos += sinceNanos - TICK_NANOS;
-        }
+        lateNanos += lateNow(real);
+        sweeping = false;
         boolean busy = false;
         try {
             turn(real - lateNanos);

@@ -103,6 +103,8 @@ public final class IoLoop {
             memory.bufferReturned();
         } else {
             returned.add(buffer);
+            // Counted there soon, though no buffer may be asked for until then.
+            execute(this::fetchReturned);
         }
     }
 

@@ -1,0 +1,127 @@
+package faas.gateway.io;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertSame;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import faas.gateway.Await;
+import io.undertow.connector.PooledByteBuffer;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.xnio.OptionMap;
+import org.xnio.Options;
+import org.xnio.Xnio;
+import org.xnio.XnioWorker;
+
+class IoBuffersTest {
+    private static final Duration PATIENCE = Duration.ofSeconds(10);
+    private static final int BUFFERS = 20;
+
+    /** A tenth of them. */
+    private static final int RESERVE = 2;
+
+    private final List<Boolean> shortages = new ArrayList<>();
+    private final IoLoops loops = new IoLoops(1, new MemoryLimits(512, BUFFERS, 1_000), System::nanoTime);
+    private final XnioWorker worker = Xnio.getInstance()
+            .createWorker(OptionMap.builder().set(Options.WORKER_IO_THREADS, 1).getMap());
+
+    IoBuffersTest() throws IOException {}
+
+    @AfterEach
+    void stop() throws InterruptedException {
+        worker.shutdown();
+        assertTrue(worker.awaitTermination(PATIENCE.toMillis(), TimeUnit.MILLISECONDS));
+    }
+
+    @Test
+    void an_io_thread_gets_its_share_and_a_reserve_and_no_more() {
+        loops.onShortage(() -> shortages.add(loops.isShort()));
+        List<PooledByteBuffer> taken = onIoThread(() -> take(BUFFERS));
+        assertFalse(loops.isShort());
+
+        taken.addAll(onIoThread(() -> take(RESERVE)));
+        assertTrue(loops.isShort());
+        assertEquals(BUFFERS + RESERVE, loops.buffersInUse());
+        assertTrue(taken.stream().allMatch(buffer -> buffer.getBuffer().isDirect()));
+        onIoThread(() -> assertThrows(OutOfBuffersException.class, () -> take(1)));
+        give(taken);
+
+        assertEquals(0, loops.buffersInUse());
+        Await.until("the end of the shortage", PATIENCE, loops::isShort, isShort -> !isShort);
+        assertEquals(List.of(true, false), onIoThread(() -> List.copyOf(shortages)));
+    }
+
+    @Test
+    void what_was_given_back_is_taken_again_and_empty() {
+        ByteBuffer first = onIoThread(() -> {
+            PooledByteBuffer pooled = loops.buffers().allocate();
+            ByteBuffer buffer = pooled.getBuffer().put((byte) 1).limit(7);
+            pooled.close();
+            return buffer;
+        });
+
+        ByteBuffer second = onIoThread(() -> loops.buffers().allocate().getBuffer());
+
+        assertSame(first, second);
+        assertEquals(List.of(0, 512), List.of(second.position(), second.limit()));
+    }
+
+    @Test
+    void a_buffer_given_back_twice_counts_once_and_can_be_used_no_more() {
+        PooledByteBuffer pooled = onIoThread(() -> loops.buffers().allocate());
+        onIoThread(() -> take(1));
+        give(List.of(pooled, pooled));
+
+        assertEquals(1, loops.buffersInUse());
+        assertThrows(IllegalStateException.class, pooled::getBuffer);
+    }
+
+    @Test
+    void a_buffer_given_back_on_another_thread_is_back_though_nobody_asks_for_one() {
+        List<PooledByteBuffer> taken = onIoThread(() -> take(2));
+        give(taken.subList(0, 1));
+
+        taken.getLast().close();
+
+        assertEquals(0, onIoThread(loops::buffersInUse));
+    }
+
+    @Test
+    void other_threads_get_buffers_on_the_heap_that_nobody_counts() {
+        try (PooledByteBuffer pooled = loops.buffers().allocate()) {
+            assertFalse(pooled.getBuffer().isDirect());
+            assertEquals(0, loops.buffersInUse());
+        }
+    }
+
+    private List<PooledByteBuffer> take(int buffers) {
+        List<PooledByteBuffer> taken = new ArrayList<>();
+        for (int i = 0; i < buffers; i++) {
+            taken.add(loops.buffers().allocate());
+        }
+        return taken;
+    }
+
+    private void give(List<PooledByteBuffer> buffers) {
+        onIoThread(() -> {
+            buffers.forEach(PooledByteBuffer::close);
+            return true;
+        });
+    }
+
+    private <T> T onIoThread(Supplier<T> task) {
+        return CompletableFuture.supplyAsync(task, worker.getIoThread())
+                .orTimeout(PATIENCE.toMillis(), TimeUnit.MILLISECONDS)
+                .join();
+    }
+}

@@ -1,0 +1,27 @@
+package faas.gateway.io;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class MemoryLimitsTest {
+    private static final long MIB = 1024 * 1024;
+
+    @ParameterizedTest
+    @ValueSource(longs = {32, 64, 128, 512, 4096})
+    void all_buffers_with_their_reserve_and_all_calls_fit_into_what_the_jvm_may_take(long mib) {
+        MemoryLimits limits = MemoryLimits.of(mib * MIB, mib * MIB);
+
+        long mostDirectBytes = limits.buffers() * 11L / 10 * limits.bufferBytes();
+        assertTrue(mostDirectBytes <= mib * MIB * 9 / 10, () -> mostDirectBytes + " of " + mib + " MiB");
+        assertTrue(limits.heapBytes() <= mib * MIB * 3 / 5, () -> limits.heapBytes() + " of " + mib + " MiB");
+    }
+
+    @Test
+    void however_small_the_jvm_a_handful_of_clients_can_be_served() {
+        assertEquals(new MemoryLimits(16 * 1024, 64, 4 * MIB), MemoryLimits.of(8 * MIB, 1));
+    }
+}

@@ -1,0 +1,288 @@
+package faas.gateway.io;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class MemoryShareTest {
+    private static final int MAX_BUFFERS = 100;
+    private static final int MAX_BYTES = 1_000;
+
+    private static final Duration LONG_AGO = Duration.ofSeconds(10);
+    private static final Duration JUST_NOW = Duration.ofMillis(100);
+
+    private final ManualThread thread = new ManualThread();
+    private final DeadlineSweeper sweeper = new DeadlineSweeper(thread, thread::nanoTime);
+    private final List<Boolean> shortages = new ArrayList<>();
+    private final List<String> shed = new ArrayList<>();
+    private final MemoryShare share =
+            new MemoryShare(new MemoryLimits(1, MAX_BUFFERS, MAX_BYTES), 1, sweeper, shortages::add);
+
+    @Test
+    void memory_is_short_from_the_first_byte_beyond_the_limit_until_85_percent_are_left() {
+        Client client = busy("a", 600);
+        share.charge(client, 400);
+        assertFalse(share.isShort());
+
+        share.charge(client, 1);
+        assertTrue(share.isShort());
+        share.charge(client, -150);
+        sweep();
+        assertTrue(share.isShort(), "851 of 1,000 bytes are held");
+        share.charge(client, -1);
+        sweep();
+
+        assertFalse(share.isShort());
+        assertEquals(List.of(true, false), shortages);
+    }
+
+    @Test
+    void buffers_count_as_bytes_do() {
+        for (int i = 0; i < MAX_BUFFERS; i++) {
+            share.bufferTaken();
+        }
+        assertFalse(share.isShort());
+
+        share.bufferTaken();
+        assertTrue(share.isShort());
+        for (int i = 0; i < 15; i++) {
+            share.bufferReturned();
+        }
+        sweep();
+        assertTrue(share.isShort(), "86 of 100 buffers are in use");
+        share.bufferReturned();
+        sweep();
+
+        assertFalse(share.isShort());
+        assertEquals(85, share.buffersInUse());
+    }
+
+    @Test
+    void a_shortage_is_told_once_however_long_it_lasts_and_again_when_it_comes_back() {
+        Client client = busy("a", MAX_BYTES + 1);
+        share.charge(client, 1);
+        sweep();
+        sweep();
+        share.charge(client, -500);
+        sweep();
+
+        share.charge(client, 500);
+
+        assertEquals(List.of(true, false, true), shortages);
+    }
+
+    @Test
+    void the_threads_share_the_limits_evenly() {
+        MemoryShare quarter = new MemoryShare(new MemoryLimits(1, 8, 400), 4, sweeper, shortages::add);
+        Client client = new Client("a", "a", quarter);
+        quarter.add(client, 100);
+        quarter.bufferTaken();
+        quarter.bufferTaken();
+        assertFalse(quarter.isShort());
+
+        quarter.bufferTaken();
+
+        assertTrue(quarter.isShort());
+    }
+
+    @Test
+    void who_leaves_takes_along_what_it_holds_and_leaving_twice_changes_nothing() {
+        Client a = busy("a", 300);
+        Client b = busy("b", 300);
+        Client c = busy("c", 300);
+
+        share.remove(a);
+        share.remove(a);
+        share.charge(a, 10_000);
+        share.remove(c);
+        share.remove(a);
+        assertEquals(1, share.connections());
+        share.charge(b, 700);
+        assertFalse(share.isShort());
+        share.charge(b, 1);
+
+        assertTrue(share.isShort(), "only what b holds counts");
+    }
+
+    @Test
+    void nobody_is_closed_while_memory_is_not_short() {
+        stalled("a", LONG_AGO, MAX_BYTES);
+
+        sweep();
+
+        assertEquals(List.of(), shed);
+    }
+
+    @Test
+    void nobody_is_closed_before_whoever_asked_for_memory_is_done() {
+        stalled("a", LONG_AGO, MAX_BYTES + 1);
+
+        assertTrue(share.isShort());
+        assertEquals(List.of(), shed);
+    }
+
+    @Test
+    void those_are_closed_first_that_have_waited_longest_and_no_more_than_it_takes() {
+        stalled("second", LONG_AGO.minusSeconds(1), 200);
+        stalled("third", LONG_AGO.minusSeconds(2), 200);
+        idle("idle", 200);
+        busy("busy", 200);
+        stalled("first", LONG_AGO, 201);
+
+        sweep();
+
+        assertEquals(List.of("first"), shed);
+        assertFalse(share.isShort());
+    }
+
+    @Test
+    void idle_ones_are_closed_after_those_that_wait_for_their_client() {
+        idle("idle", 400);
+        stalled("stalled", JUST_NOW.multipliedBy(3), 100);
+        busy("busy", 501);
+
+        sweep();
+
+        assertEquals(List.of("stalled", "idle"), shed);
+    }
+
+    @Test
+    void those_that_moved_within_a_quarter_of_a_second_are_spared_until_they_stall() {
+        stalled("moved", Duration.ofMillis(150), 500);
+        busy("busy", 501);
+
+        // The sweep comes 50 ms later.
+        sweep();
+        assertEquals(List.of(), shed);
+        assertTrue(share.isShort());
+        thread.pass(Duration.ofMillis(100));
+
+        assertEquals(List.of("moved"), shed);
+        assertFalse(share.isShort());
+    }
+
+    @Test
+    void those_that_carry_a_call_and_wait_for_nothing_are_never_closed() {
+        busy("a", MAX_BYTES);
+        busy("b", MAX_BYTES);
+
+        thread.pass(Duration.ofMinutes(1));
+
+        assertEquals(List.of(), shed);
+        assertTrue(share.isShort());
+    }
+
+    @Test
+    void an_address_that_holds_more_than_half_gives_first_though_others_have_waited_longer() {
+        stalled("other", LONG_AGO.multipliedBy(2), 400);
+        greedy("greedy 1", LONG_AGO.minusSeconds(1), 201);
+        greedy("greedy 2", LONG_AGO, 200);
+        greedy("greedy 3", JUST_NOW, 200);
+
+        sweep();
+
+        assertEquals(List.of("greedy 2"), shed);
+    }
+
+    @Test
+    void others_give_too_if_that_address_has_not_enough_to_give() {
+        stalled("other", LONG_AGO.multipliedBy(2), 400);
+        greedy("greedy", LONG_AGO, 50);
+        busy("greedy address", "busy", 551);
+
+        sweep();
+
+        assertEquals(List.of("greedy", "other"), shed);
+    }
+
+    @Test
+    void half_is_not_more_than_half() {
+        stalled("other", LONG_AGO.multipliedBy(2), 600);
+        greedy("greedy", LONG_AGO, 600);
+
+        sweep();
+
+        assertEquals(List.of("other"), shed);
+    }
+
+    /** The next sweep comes in time. */
+    private void sweep() {
+        sweeper.sweepSoon();
+        thread.pass(Duration.ofNanos(DeadlineSweeper.TICK_NANOS));
+    }
+
+    private Client busy(String name, long bytes) {
+        return busy(name, name, bytes);
+    }
+
+    private Client busy(String address, String name, long bytes) {
+        return added(new Client(name, address, share), bytes);
+    }
+
+    private void idle(String name, long bytes) {
+        Client client = new Client(name, name, share);
+        client.idle = true;
+        added(client, bytes);
+    }
+
+    private void stalled(String name, Duration ago, long bytes) {
+        stalled(name, name, ago, bytes);
+    }
+
+    /** One of several connections from one address. */
+    private void greedy(String name, Duration ago, long bytes) {
+        stalled("greedy address", name, ago, bytes);
+    }
+
+    private void stalled(String address, String name, Duration ago, long bytes) {
+        Client client = new Client(name, address, share);
+        client.stalledSinceNanos = sweeper.nowNanos() - ago.toNanos();
+        added(client, bytes);
+    }
+
+    private Client added(Client client, long bytes) {
+        share.add(client, bytes);
+        return client;
+    }
+
+    /** A connection that notes when it is closed. */
+    private final class Client extends MemoryShare.Holder {
+        private final String name;
+        private final String address;
+        private final MemoryShare of;
+        private boolean idle;
+        private long stalledSinceNanos = Long.MAX_VALUE;
+
+        Client(String name, String address, MemoryShare of) {
+            this.name = name;
+            this.address = address;
+            this.of = of;
+        }
+
+        @Override
+        protected boolean isIdle() {
+            return idle;
+        }
+
+        @Override
+        protected long stalledSinceNanos() {
+            return stalledSinceNanos;
+        }
+
+        @Override
+        protected Object address() {
+            return address;
+        }
+
+        @Override
+        protected void shed() {
+            shed.add(name);
+            of.remove(this);
+        }
+    }
+}
