@@ -64,7 +64,12 @@ public final class GatewayServer {
                 inFlight,
                 nanoTime);
         ConnectionSettings settings = new ConnectionSettings(
-                calls, config.limits(), config.timeout().toNanos(), loops.buffers(), new DateField(clock));
+                calls,
+                config.limits(),
+                config.timeout().toNanos(),
+                loops.buffers(),
+                loops.readBuffers(),
+                new DateField(clock));
         this.listeners = new Listeners(loops, settings);
     }
 

@@ -14,22 +14,25 @@ import org.jspecify.annotations.Nullable;
 final class IoBuffers implements ByteBufferPool {
     private final IoLoops loops;
     private final int bufferBytes;
+    private final int mostPerThread;
     private final ByteBufferPool onHeap;
 
-    IoBuffers(IoLoops loops, int bufferBytes) {
+    /** @param mostPerThread how many buffers of one thread may be in use, whoever took them, for another one to be given */
+    IoBuffers(IoLoops loops, int bufferBytes, int mostPerThread) {
         this.loops = loops;
         this.bufferBytes = bufferBytes;
+        this.mostPerThread = mostPerThread;
         this.onHeap = new DefaultByteBufferPool(false, bufferBytes);
     }
 
-    /** @throws OutOfBuffersException if all buffers of the thread are in use, the reserve included */
+    /** @throws OutOfBuffersException if so many buffers of the thread are in use */
     @Override
     public PooledByteBuffer allocate() {
         IoLoop loop = loops.current();
         if (loop == null) {
             return new Pooled(ByteBuffer.allocate(bufferBytes), null);
         }
-        ByteBuffer buffer = loop.take();
+        ByteBuffer buffer = loop.take(mostPerThread);
         if (buffer == null) {
             throw new OutOfBuffersException();
         }

@@ -25,17 +25,16 @@ public final class IoLoop {
     private final DeadlineSweeper deadlines;
     private final MemoryShare memory;
     private final int bufferBytes;
-    private final int mostBuffers;
     private final ArrayDeque<ByteBuffer> free = new ArrayDeque<>();
     private final Queue<ByteBuffer> returned = new ConcurrentLinkedQueue<>();
-    private int made;
+    private final ArrayDeque<Runnable> waiting = new ArrayDeque<>();
 
     IoLoop(XnioIoThread thread, MemoryLimits limits, int ioThreads, LongSupplier nanoTime, Consumer<Boolean> onShort) {
         this.thread = thread;
         this.deadlines = new DeadlineSweeper(thread, nanoTime);
         this.memory = new MemoryShare(limits, ioThreads, deadlines, onShort);
         this.bufferBytes = limits.bufferBytes();
-        this.mostBuffers = Math.max(2, limits.buffers() / ioThreads * 11 / 10);
+        deadlines.add(nowNanos -> wakeAll());
     }
 
     public XnioIoThread thread() {
@@ -67,20 +66,31 @@ public final class IoLoop {
         }
     }
 
-    /** A buffer, empty; null if the reserve is used up, too. */
-    @Nullable
-    ByteBuffer take() {
-        ByteBuffer buffer = free.pollLast();
-        if (buffer == null) {
-            fetchReturned();
-            buffer = free.pollLast();
+    /** Runs something once a long body may take a buffer again; it may have to wait again then. */
+    public void awaitBufferForBody(Runnable again) {
+        waiting.add(again);
+        deadlines.sweepSoon();
+    }
+
+    private boolean wakeAll() {
+        for (int i = waiting.size(); i > 0 && memory.hasBuffersForBodies(); i--) {
+            waiting.remove().run();
         }
-        if (buffer == null) {
-            if (made >= mostBuffers) {
+        return !waiting.isEmpty();
+    }
+
+    /** A buffer, empty; null if so many are in use. */
+    @Nullable
+    ByteBuffer take(int most) {
+        if (memory.buffersInUse() >= most) {
+            fetchReturned();
+            if (memory.buffersInUse() >= most) {
                 return null;
             }
+        }
+        ByteBuffer buffer = free.pollLast();
+        if (buffer == null) {
             buffer = make();
-            made++;
         }
         memory.bufferTaken();
         return buffer.clear();
@@ -101,10 +111,17 @@ public final class IoLoop {
         if (Thread.currentThread() == thread) {
             free.addLast(buffer);
             memory.bufferReturned();
+            wakeOne();
         } else {
             returned.add(buffer);
             // Counted there soon, though no buffer may be asked for until then.
             execute(this::fetchReturned);
+        }
+    }
+
+    private void wakeOne() {
+        if (!waiting.isEmpty() && memory.hasBuffersForBodies()) {
+            execute(waiting.remove());
         }
     }
 

@@ -13,6 +13,7 @@ public final class IoLoops {
     private final MemoryLimits limits;
     private final LongSupplier nanoTime;
     private final ByteBufferPool buffers;
+    private final ByteBufferPool readBuffers;
     private final AtomicInteger shortOnes = new AtomicInteger();
     private volatile Runnable onChange = () -> {};
 
@@ -24,11 +25,17 @@ public final class IoLoops {
         this.loops = new AtomicReferenceArray<>(ioThreads);
         this.limits = limits;
         this.nanoTime = nanoTime;
-        this.buffers = new IoBuffers(this, limits.bufferBytes());
+        this.buffers = new IoBuffers(this, limits.bufferBytes(), limits.mostPerThread(ioThreads));
+        this.readBuffers = new IoBuffers(this, limits.bufferBytes(), limits.mostForReadsPerThread(ioThreads));
     }
 
     public int size() {
         return loops.length();
+    }
+
+    /** The buffers of all threads for what clients send: of the same ones, but not the last. */
+    public ByteBufferPool readBuffers() {
+        return readBuffers;
     }
 
     /** The buffers of all threads. */

@@ -5,7 +5,7 @@ package faas.gateway.io;
  * progress least are closed, new calls are refused and no connection is accepted.
  *
  * @param bufferBytes bytes of one network buffer
- * @param buffers network buffers in use at a time; a tenth more is the most there can be
+ * @param buffers network buffers in use at a time before bodies have to wait; a tenth more is the most there can be
  * @param heapBytes estimated heap of connections and of calls under way
  */
 public record MemoryLimits(int bufferBytes, int buffers, long heapBytes) {
@@ -19,6 +19,20 @@ public record MemoryLimits(int bufferBytes, int buffers, long heapBytes) {
     private static final int MIN_BUFFERS = 64;
 
     private static final long MIN_HEAP_BYTES = 4L * 1024 * 1024;
+
+    int perThread(int ioThreads) {
+        return Math.max(1, buffers / ioThreads);
+    }
+
+    /** Half of the reserve beyond is for what clients send; from there on no connection is accepted. */
+    int mostForReadsPerThread(int ioThreads) {
+        return perThread(ioThreads) + Math.max(1, perThread(ioThreads) / 20);
+    }
+
+    /** The other half keeps calls going that have begun. */
+    int mostPerThread(int ioThreads) {
+        return perThread(ioThreads) + Math.max(2, perThread(ioThreads) / 10);
+    }
 
     /**
      * What a JVM of this size can promise: of the direct memory all but a tenth for the system's own needs and a tenth as

@@ -12,12 +12,16 @@ import org.jspecify.annotations.Nullable;
 /**
  * What the clients of one IO thread may hold of the gateway's memory, and who holds it. Used on that thread alone.
  *
- * <p>When it is used up, those connections are closed first that have waited longest for their client, then idle ones. An
- * address that holds more than half of it gives first.
+ * <p>Where bodies have no buffers left or nine tenths of the heap are held, those connections are closed first that have waited
+ * longest for their client, then idle ones. An address that holds more than half of it gives first. Where that does not
+ * suffice, memory is short, and new calls are refused.
  */
 public final class MemoryShare implements DeadlineSweeper.Chore {
     /** Closing goes on until this much of the share is free again, so that it does not start again at once. */
     private static final double RELIEVED = 0.85;
+
+    /** Closing begins when so much of the heap is held. */
+    private static final double TIGHT = 0.9;
 
     /** The part of the share that calls may take whichever connection they come on. */
     private static final double FREE_FOR_ALL = 0.5;
@@ -48,6 +52,7 @@ public final class MemoryShare implements DeadlineSweeper.Chore {
     }
 
     private final int maxBuffers;
+    private final int shortOfBuffers;
     private final long maxHeapBytes;
     private final DeadlineSweeper sweeper;
     private final Consumer<Boolean> onShort;
@@ -56,6 +61,7 @@ public final class MemoryShare implements DeadlineSweeper.Chore {
     private int calls;
     private int busy;
     private long heapBytes;
+    private boolean isTight;
     private boolean isShort;
 
     /**
@@ -63,7 +69,8 @@ public final class MemoryShare implements DeadlineSweeper.Chore {
      * @param onShort is given true when the share is used up, and false once there is enough again
      */
     MemoryShare(MemoryLimits limits, int ioThreads, DeadlineSweeper sweeper, Consumer<Boolean> onShort) {
-        this.maxBuffers = Math.max(1, limits.buffers() / ioThreads);
+        this.maxBuffers = limits.perThread(ioThreads);
+        this.shortOfBuffers = limits.mostForReadsPerThread(ioThreads);
         this.maxHeapBytes = limits.heapBytes() / ioThreads;
         this.sweeper = sweeper;
         this.onShort = onShort;
@@ -73,6 +80,14 @@ public final class MemoryShare implements DeadlineSweeper.Chore {
     /** Whether new calls have to be refused. */
     public boolean isShort() {
         return isShort;
+    }
+
+    /**
+     * Whether a long response may take a buffer now. Where it may not, its transfer waits, so that requests, heads and short
+     * responses still have buffers.
+     */
+    public boolean hasBuffersForBodies() {
+        return buffers < maxBuffers;
     }
 
     /** How many buffers one connection may hold for its calls: an eighth of all. */
@@ -175,11 +190,14 @@ public final class MemoryShare implements DeadlineSweeper.Chore {
     }
 
     private void check() {
-        if (!isShort && isAbove(1)) {
-            isShort = true;
-            onShort.accept(true);
+        if (!isTight && (buffers >= maxBuffers || heapBytes > maxHeapBytes * TIGHT)) {
+            isTight = true;
             // Not now: whoever asks for memory may be in the middle of something with one of those to be closed.
             sweeper.sweepSoon();
+        }
+        if (!isShort && (buffers >= shortOfBuffers || heapBytes > maxHeapBytes)) {
+            isShort = true;
+            onShort.accept(true);
         }
     }
 
@@ -189,14 +207,15 @@ public final class MemoryShare implements DeadlineSweeper.Chore {
 
     @Override
     public boolean sweep(long nowNanos) {
-        if (isShort && isAbove(RELIEVED)) {
+        if (isTight && isAbove(RELIEVED)) {
             shed(nowNanos);
         }
-        if (isShort && !isAbove(RELIEVED)) {
+        isTight &= isAbove(RELIEVED);
+        if (isShort && !isAbove(TIGHT)) {
             isShort = false;
             onShort.accept(false);
         }
-        return isShort;
+        return isTight;
     }
 
     private void shed(long nowNanos) {

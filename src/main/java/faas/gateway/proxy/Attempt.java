@@ -2,6 +2,7 @@ package faas.gateway.proxy;
 
 import faas.gateway.io.Deadline;
 import faas.gateway.io.DeadlineSweeper;
+import faas.gateway.io.OutOfBuffersException;
 import faas.gateway.routing.Upstream;
 import faas.gateway.wire.AnswerHead;
 import faas.gateway.wire.BodyFraming;
@@ -81,7 +82,7 @@ final class Attempt extends Deadline implements TaskConnection.Events, Upload.Ev
             return;
         }
         if (patience.isOver(deadlines.nowNanos())) {
-            end(waitsForClient() ? new Outcome.CallerGone() : new Outcome.TooSlow());
+            end(tooLong());
             return;
         }
         if (pace != null && download == null && upload.waitsForClient() && pace.isTooSlow(deadlines.nowNanos())) {
@@ -94,6 +95,13 @@ final class Attempt extends Deadline implements TaskConnection.Events, Upload.Ev
             checkTheWay();
         }
         lookAgain();
+    }
+
+    private Outcome tooLong() {
+        if (download != null && download.waitsForMemory()) {
+            return new Outcome.Refused(new Problem.Overloaded());
+        }
+        return waitsForClient() ? new Outcome.CallerGone() : new Outcome.TooSlow();
     }
 
     /** An established connection does not tell when its other end is lost; a call that can be sent elsewhere is, then. */
@@ -146,6 +154,9 @@ final class Attempt extends Deadline implements TaskConnection.Events, Upload.Ev
             made.send(head, body, request.method().equals(Methods.HEAD), this);
         } catch (IOException e) {
             headFailed(e);
+            return;
+        } catch (OutOfBuffersException e) {
+            end(new Outcome.Refused(new Problem.Overloaded()));
             return;
         }
         if (!(body instanceof BodyFraming.None)) {
@@ -265,6 +276,10 @@ final class Attempt extends Deadline implements TaskConnection.Events, Upload.Ev
 
     @Override
     public void broken(IOException e) {
+        if (e.getCause() instanceof OutOfBuffersException) {
+            end(new Outcome.Refused(new Problem.Overloaded()));
+            return;
+        }
         boolean stale = reused && download == null;
         if (stale) {
             lane.closeIdle(lease.upstream());

@@ -47,6 +47,7 @@ final class Download {
 
     void start() {
         pump.sourceTellsEnd();
+        pump.yieldBuffers();
         PooledByteBuffer whole = task.takeWholeBody();
         if (task.isAnswerOver()) {
             pump.startWithAll(whole);
@@ -63,6 +64,11 @@ final class Download {
     /** Whether it waits for the client to read. */
     boolean waitsForClient() {
         return pump.waitsForSink();
+    }
+
+    /** Whether it waits for memory. */
+    boolean waitsForMemory() {
+        return pump.waitsForMemory();
     }
 
     void stop() {

@@ -43,6 +43,8 @@ final class Pump {
     private @Nullable PooledByteBuffer held;
     private boolean tellsEnd;
     private boolean sourceEnded;
+    private boolean yieldsBuffers;
+    private boolean awaitsBuffer;
     private boolean stopped;
 
     /** @param openSink called once, when the first bytes, the end, or a pause of the source is there to be passed on */
@@ -58,6 +60,11 @@ final class Pump {
     /** Reading nothing from the source tells whether it is over, and costs no system call. */
     void sourceTellsEnd() {
         tellsEnd = true;
+    }
+
+    /** While memory is tight, others have the buffers. */
+    void yieldBuffers() {
+        yieldsBuffers = true;
     }
 
     /** All of the body that there is was read before; the buffer is the pump's from now on. */
@@ -131,6 +138,10 @@ final class Pump {
         if (held != null) {
             return true;
         }
+        if (yieldsBuffers && (awaitsBuffer || !loop.memory().hasBuffersForBodies())) {
+            awaitBuffer();
+            return false;
+        }
         PooledByteBuffer pooled = pool.allocate();
         boolean keep = false;
         try {
@@ -167,17 +178,42 @@ final class Pump {
     }
 
     private void awaitSource() {
-        try {
-            if (sink().flush()) {
-                sink().suspendWrites();
-            } else {
-                sink().resumeWrites();
-            }
-        } catch (IOException e) {
-            sinkFailed(e);
-            return;
+        if (flush(sink())) {
+            source.resumeReads();
         }
-        source.resumeReads();
+    }
+
+    private void awaitBuffer() {
+        source.suspendReads();
+        if (!awaitsBuffer) {
+            awaitsBuffer = true;
+            loop.awaitBufferForBody(() -> {
+                awaitsBuffer = false;
+                run();
+            });
+        }
+        if (opened != null) {
+            flush(opened);
+        }
+    }
+
+    /** Whether it waits for others to give their buffers back. */
+    boolean waitsForMemory() {
+        return awaitsBuffer;
+    }
+
+    /** Has what was written go out; false if that is impossible. */
+    private boolean flush(ByteSink sink) {
+        try {
+            if (sink.flush()) {
+                sink.suspendWrites();
+            } else {
+                sink.resumeWrites();
+            }
+            return true;
+        } catch (IOException e) {
+            return sinkFailed(e);
+        }
     }
 
     /** True if the buffer is empty again. */

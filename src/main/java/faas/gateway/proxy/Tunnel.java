@@ -66,6 +66,7 @@ final class Tunnel extends Deadline {
                 new Pump(client.source(), connection::sink, pool, call.request().loop(), new FromClient());
         Pump down =
                 new Pump(connection.source(), client::sink, pool, call.request().loop(), new FromTask());
+        down.yieldBuffers();
         toTask = up;
         toClient = down;
         up.run();

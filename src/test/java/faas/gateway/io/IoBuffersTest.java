@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import faas.gateway.Await;
+import io.undertow.connector.ByteBufferPool;
 import io.undertow.connector.PooledByteBuffer;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -27,7 +28,7 @@ class IoBuffersTest {
     private static final Duration PATIENCE = Duration.ofSeconds(10);
     private static final int BUFFERS = 20;
 
-    /** A tenth of them. */
+    /** A tenth of them, the half of which is for what clients send. */
     private static final int RESERVE = 2;
 
     private final List<Boolean> shortages = new ArrayList<>();
@@ -49,8 +50,10 @@ class IoBuffersTest {
         List<PooledByteBuffer> taken = onIoThread(() -> take(BUFFERS));
         assertFalse(loops.isShort());
 
-        taken.addAll(onIoThread(() -> take(RESERVE)));
+        taken.addAll(onIoThread(() -> take(loops.readBuffers(), 1)));
         assertTrue(loops.isShort());
+        onIoThread(() -> assertThrows(OutOfBuffersException.class, () -> take(loops.readBuffers(), 1)));
+        taken.addAll(onIoThread(() -> take(1)));
         assertEquals(BUFFERS + RESERVE, loops.buffersInUse());
         assertTrue(taken.stream().allMatch(buffer -> buffer.getBuffer().isDirect()));
         onIoThread(() -> assertThrows(OutOfBuffersException.class, () -> take(1)));
@@ -105,9 +108,13 @@ class IoBuffersTest {
     }
 
     private List<PooledByteBuffer> take(int buffers) {
+        return take(loops.buffers(), buffers);
+    }
+
+    private static List<PooledByteBuffer> take(ByteBufferPool pool, int buffers) {
         List<PooledByteBuffer> taken = new ArrayList<>();
         for (int i = 0; i < buffers; i++) {
-            taken.add(loops.buffers().allocate());
+            taken.add(pool.allocate());
         }
         return taken;
     }

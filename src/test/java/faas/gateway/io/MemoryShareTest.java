@@ -24,17 +24,17 @@ class MemoryShareTest {
             new MemoryShare(new MemoryLimits(1, MAX_BUFFERS, MAX_BYTES), 1, sweeper, shortages::add);
 
     @Test
-    void memory_is_short_from_the_first_byte_beyond_the_limit_until_85_percent_are_left() {
+    void memory_is_short_from_the_first_byte_beyond_the_limit_until_a_tenth_is_free() {
         Client client = busy("a", 600);
-        share.charge(client, 400);
+        share.begin(client, 400);
         assertFalse(share.isShort());
 
-        share.charge(client, 1);
+        share.begin(client, 1);
         assertTrue(share.isShort());
-        share.charge(client, -150);
+        share.end(client, 100);
         sweep();
-        assertTrue(share.isShort(), "851 of 1,000 bytes are held");
-        share.charge(client, -1);
+        assertTrue(share.isShort(), "901 of 1,000 bytes are held");
+        share.end(client, 1);
         sweep();
 
         assertFalse(share.isShort());
@@ -42,36 +42,87 @@ class MemoryShareTest {
     }
 
     @Test
-    void buffers_count_as_bytes_do() {
-        for (int i = 0; i < MAX_BUFFERS; i++) {
-            share.bufferTaken();
-        }
+    void long_bodies_wait_once_all_buffers_are_in_use_and_memory_is_short_with_half_of_the_reserve() {
+        takeBuffers(MAX_BUFFERS - 1);
+        assertTrue(share.hasBuffersForBodies());
+        takeBuffers(1);
+        assertFalse(share.hasBuffersForBodies());
+        takeBuffers(4);
         assertFalse(share.isShort());
 
-        share.bufferTaken();
+        takeBuffers(1);
         assertTrue(share.isShort());
-        for (int i = 0; i < 15; i++) {
+        for (int i = 0; i < 14; i++) {
             share.bufferReturned();
         }
         sweep();
-        assertTrue(share.isShort(), "86 of 100 buffers are in use");
+        assertTrue(share.isShort(), "91 of 100 buffers are in use");
         share.bufferReturned();
         sweep();
 
         assertFalse(share.isShort());
-        assertEquals(85, share.buffersInUse());
+        assertTrue(share.hasBuffersForBodies());
+        assertEquals(90, share.buffersInUse());
+    }
+
+    @Test
+    void a_connection_may_begin_any_number_of_calls_while_half_of_the_memory_is_free() {
+        Client client = busy("a", 0);
+        for (int i = 0; i < MAX_BUFFERS / 2; i++) {
+            assertTrue(share.mayBegin(client));
+            share.begin(client, 1);
+        }
+        share.begin(client, 1);
+
+        assertTrue(share.mayBegin(client), "no other connection has calls");
+    }
+
+    @Test
+    void beyond_that_each_connection_with_calls_has_an_equal_part_and_the_first_call_is_always_allowed() {
+        Client greedy = busy("a", 0);
+        Client modest = busy("b", 0);
+        Client fresh = busy("c", 0);
+        for (int i = 0; i < 60; i++) {
+            share.begin(greedy, 1);
+        }
+        share.begin(modest, 1);
+
+        assertFalse(share.mayBegin(greedy));
+        assertTrue(share.mayBegin(modest));
+        assertTrue(share.mayBegin(fresh));
+        for (int i = 0; i < 40; i++) {
+            share.end(greedy, 1);
+        }
+        assertTrue(share.mayBegin(greedy));
+    }
+
+    @Test
+    void the_same_goes_for_the_heap_that_calls_hold() {
+        Client greedy = busy("a", 0);
+        Client modest = busy("b", 0);
+        share.begin(greedy, 600);
+        share.begin(modest, 10);
+
+        assertFalse(share.mayBegin(greedy));
+        assertTrue(share.mayBegin(modest));
+    }
+
+    private void takeBuffers(int count) {
+        for (int i = 0; i < count; i++) {
+            share.bufferTaken();
+        }
     }
 
     @Test
     void a_shortage_is_told_once_however_long_it_lasts_and_again_when_it_comes_back() {
         Client client = busy("a", MAX_BYTES + 1);
-        share.charge(client, 1);
+        share.begin(client, 1);
         sweep();
         sweep();
-        share.charge(client, -500);
+        share.end(client, 500);
         sweep();
 
-        share.charge(client, 500);
+        share.begin(client, 500);
 
         assertEquals(List.of(true, false, true), shortages);
     }
@@ -82,11 +133,13 @@ class MemoryShareTest {
         Client client = new Client("a", "a", quarter);
         quarter.add(client, 100);
         quarter.bufferTaken();
-        quarter.bufferTaken();
+        assertTrue(quarter.hasBuffersForBodies());
         assertFalse(quarter.isShort());
 
         quarter.bufferTaken();
 
+        assertFalse(quarter.hasBuffersForBodies());
+        quarter.begin(client, 1);
         assertTrue(quarter.isShort());
     }
 
@@ -98,20 +151,20 @@ class MemoryShareTest {
 
         share.remove(a);
         share.remove(a);
-        share.charge(a, 10_000);
+        share.begin(a, 10_000);
         share.remove(c);
         share.remove(a);
         assertEquals(1, share.connections());
-        share.charge(b, 700);
+        share.begin(b, 700);
         assertFalse(share.isShort());
-        share.charge(b, 1);
+        share.begin(b, 1);
 
         assertTrue(share.isShort(), "only what b holds counts");
     }
 
     @Test
-    void nobody_is_closed_while_memory_is_not_short() {
-        stalled("a", LONG_AGO, MAX_BYTES);
+    void nobody_is_closed_while_a_tenth_of_the_memory_is_free() {
+        stalled("a", LONG_AGO, MAX_BYTES * 9 / 10);
 
         sweep();
 

@@ -206,7 +206,7 @@ final class Http1Connection extends MemoryShare.Holder {
     }
 
     private void drainThen(Runnable then, boolean persistent) {
-        drain = new RequestDrain(socket, settings.buffers(), then, this::close);
+        drain = new RequestDrain(socket, settings.readBuffers(), then, this::close);
         deadline.begin(settings.timeoutNanos());
         drain.begin(persistent);
     }

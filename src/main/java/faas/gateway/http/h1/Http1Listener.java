@@ -39,7 +39,7 @@ public final class Http1Listener {
             IoUtils.safeClose(connection);
             return;
         }
-        Http1Socket socket = Http1Socket.of(connection, peer.getAddress(), settings.buffers());
+        Http1Socket socket = Http1Socket.of(connection, peer.getAddress(), settings);
         new Http1Connection(socket, loop, settings, shared(loop)).start(first);
     }
 

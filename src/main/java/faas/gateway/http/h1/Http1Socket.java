@@ -1,8 +1,8 @@
 package faas.gateway.http.h1;
 
+import faas.gateway.http.reply.ConnectionSettings;
 import faas.gateway.wire.Inbound;
 import faas.gateway.wire.Outbound;
-import io.undertow.connector.ByteBufferPool;
 import java.net.InetAddress;
 import org.xnio.IoUtils;
 import org.xnio.StreamConnection;
@@ -16,9 +16,9 @@ import org.xnio.ssl.SslConnection;
  * @param client the address that it comes from
  */
 record Http1Socket(StreamConnection connection, InetAddress client, Inbound in, Outbound out) {
-    static Http1Socket of(StreamConnection connection, InetAddress client, ByteBufferPool buffers) {
-        Inbound in = new Inbound(connection.getSourceChannel().getConduit(), buffers);
-        Outbound out = new Outbound(connection.getSinkChannel().getConduit(), buffers);
+    static Http1Socket of(StreamConnection connection, InetAddress client, ConnectionSettings settings) {
+        Inbound in = new Inbound(connection.getSourceChannel().getConduit(), settings.readBuffers());
+        Outbound out = new Outbound(connection.getSinkChannel().getConduit(), settings.buffers());
         connection.getSourceChannel().setConduit(in);
         connection.getSinkChannel().setConduit(out);
         return new Http1Socket(connection, client, in, out);

@@ -120,7 +120,7 @@ final class Http2Connection extends MemoryShare.Holder {
 
     /** False if there is nothing to read. */
     private boolean read() throws ConnectionError {
-        PooledByteBuffer pooled = settings.buffers().allocate();
+        PooledByteBuffer pooled = settings.readBuffers().allocate();
         try {
             ByteBuffer buffer = pooled.getBuffer().clear();
             int read = source.read(buffer);

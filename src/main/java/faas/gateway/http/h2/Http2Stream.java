@@ -47,7 +47,7 @@ final class Http2Stream implements CallRequest, BodyIn {
         this.id = id;
         this.streams = streams;
         this.head = head;
-        this.body = new UnreadBody(streams.context().settings().buffers());
+        this.body = new UnreadBody(streams.context().settings().readBuffers());
         this.remoteEnded = endStream;
         this.framing = framing(head.length(), endStream);
         this.continued = endStream || !CONTINUE.equalsIgnoreCase(head.fields().first(Headers.EXPECT));

@@ -90,7 +90,7 @@ final class ProtocolDetector extends MemoryShare.Holder {
     }
 
     private void read() {
-        PooledByteBuffer pooled = begun == null ? settings.buffers().allocate() : begun;
+        PooledByteBuffer pooled = begun == null ? settings.readBuffers().allocate() : begun;
         begun = null;
         ByteBuffer bytes = pooled.getBuffer();
         int read;

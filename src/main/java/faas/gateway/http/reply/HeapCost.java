@@ -7,7 +7,7 @@ import org.xnio.ssl.SslConnection;
 /** Estimated heap of what clients can make the gateway hold, in bytes; decision 0010 has what was measured. */
 public final class HeapCost {
     /** A call under way, its connection to a task included, without the head of its request. */
-    private static final long CALL = 5 * 1024;
+    private static final long CALL = 3 * 1024;
 
     /** The objects of a field, beside its characters. */
     private static final long FIELD = 80;
