@@ -17,10 +17,10 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/** Every name an operator meets stands in a table of {@code docs/operations.md}, and every name there is in the code. */
+/** Every name an operator meets stands in a table of {@code docs/reference.md}, and every name there is in the code. */
 class DocumentationTest {
     private static final Path MAIN = Path.of("src/main");
-    private static final Path PAGE = Path.of("docs/operations.md");
+    private static final Path PAGE = Path.of("docs/reference.md");
 
     @Test
     void settings_are_documented() {
@@ -61,7 +61,7 @@ class DocumentationTest {
                 inSources(
                         MAIN.resolve("java/faas/gateway/http/reply/AccessLog.java"),
                         "\"(?:\\\\\" | )?([a-z]+)=(?:\\\\\")?\""),
-                documented("Log"));
+                documented("Access log"));
     }
 
     @Test

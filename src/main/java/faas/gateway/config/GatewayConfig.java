@@ -9,7 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Every setting of the gateway; {@code docs/operations.md} has the table.
+ * Every setting of the gateway; {@code docs/reference.md} has the table.
  *
  * @param listen where callers are served; at least one
  * @param adminListen where the operator is served

@@ -11,7 +11,7 @@ import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
-/** The requests that {@code docs/operations.md} says the gateway makes of Docker, and no others. */
+/** The requests that {@code docs/reference.md} says the gateway makes of Docker, and no others. */
 final class DockerRights {
     private static final Pattern ROW = Pattern.compile("(?m)^\\| `(GET /\\S+)` \\|");
 
@@ -19,8 +19,8 @@ final class DockerRights {
 
     /** Each as {@code GET /path}. */
     static Set<String> documented() {
-        String page = read(Path.of("docs/operations.md"));
-        int start = page.indexOf("\n## Rights\n");
+        String page = read(Path.of("docs/reference.md"));
+        int start = page.indexOf("\n## Docker API requests\n");
         int end = page.indexOf("\n## ", start + 1);
         return ROW.matcher(page.substring(start, end))
                 .results()
@@ -34,7 +34,7 @@ final class DockerRights {
                 method + " " + target.replaceFirst("^/v\\d+\\.\\d+/", "/").replaceFirst("\\?.*", "");
         assertTrue(
                 documented().stream().anyMatch(row -> request.matches(row.replace("{id}", "[0-9a-f]{12,64}"))),
-                () -> request + " is not in the table of docs/operations.md");
+                () -> request + " is not in the table of docs/reference.md");
     }
 
     /** The first words of the paths that stand in the code. */
