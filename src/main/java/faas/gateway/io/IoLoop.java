@@ -74,7 +74,10 @@ public final class IoLoop {
 
     private boolean wakeAll() {
         for (int i = waiting.size(); i > 0 && memory.hasBuffersForBodies(); i--) {
-            waiting.remove().run();
+            Runnable next = waiting.poll();
+            if (next != null) {
+                next.run();
+            }
         }
         return !waiting.isEmpty();
     }

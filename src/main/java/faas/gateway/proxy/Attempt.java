@@ -276,8 +276,7 @@ final class Attempt extends Deadline implements TaskConnection.Events, Upload.Ev
 
     @Override
     public void broken(IOException e) {
-        if (e.getCause() instanceof OutOfBuffersException) {
-            end(new Outcome.Refused(new Problem.Overloaded()));
+        if (endsForMemory(e)) {
             return;
         }
         boolean stale = reused && download == null;
@@ -289,7 +288,18 @@ final class Attempt extends Deadline implements TaskConnection.Events, Upload.Ev
 
     @Override
     public void uploadFailed(IOException e) {
+        if (endsForMemory(e)) {
+            return;
+        }
         end(e instanceof RefusedBody refused ? new Outcome.Refused(refused.problem()) : new Outcome.CallerGone());
+    }
+
+    private boolean endsForMemory(IOException e) {
+        if (e.getCause() instanceof OutOfBuffersException) {
+            end(new Outcome.Refused(new Problem.Overloaded()));
+            return true;
+        }
+        return false;
     }
 
     @Override

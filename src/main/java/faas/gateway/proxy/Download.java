@@ -47,13 +47,10 @@ final class Download {
 
     void start() {
         pump.sourceTellsEnd();
+        PooledByteBuffer first = task.takeBufferedBody();
+        pump.start(first, task.isAnswerOver());
+        // Not before: until something was passed on, the connection to the task holds a buffer, too.
         pump.yieldBuffers();
-        PooledByteBuffer whole = task.takeWholeBody();
-        if (task.isAnswerOver()) {
-            pump.startWithAll(whole);
-        } else {
-            pump.run();
-        }
     }
 
     /** Whether something of it may be out. */

@@ -1,5 +1,6 @@
 package faas.gateway.proxy;
 
+import faas.gateway.io.OutOfBuffersException;
 import faas.gateway.metrics.GatewayMetrics;
 import faas.gateway.routing.Choice;
 import faas.gateway.routing.Route;
@@ -292,8 +293,13 @@ public final class Proxy {
     /** Answers the call with a problem instead of leading it to a function; its response must not have begun. */
     public void refuse(Call call, Problem problem) {
         call.release();
-        if (!call.isGone()) {
+        if (call.isGone()) {
+            return;
+        }
+        try {
             problems.tell(call, problem);
+        } catch (OutOfBuffersException e) {
+            call.response().abort();
         }
     }
 }

@@ -3,6 +3,7 @@ package faas.gateway.proxy;
 import faas.gateway.io.ByteSink;
 import faas.gateway.io.ByteSource;
 import faas.gateway.io.IoLoop;
+import faas.gateway.io.OutOfBuffersException;
 import io.undertow.connector.ByteBufferPool;
 import io.undertow.connector.PooledByteBuffer;
 import java.io.IOException;
@@ -67,11 +68,17 @@ final class Pump {
         yieldsBuffers = true;
     }
 
-    /** All of the body that there is was read before; the buffer is the pump's from now on. */
-    void startWithAll(@Nullable PooledByteBuffer body) {
-        held = body;
-        sourceEnded = true;
-        events.sourceEnded();
+    /**
+     * Begins with what was read of the body before; the buffer is the pump's from now on.
+     *
+     * @param isAll whether nothing comes after it
+     */
+    void start(@Nullable PooledByteBuffer first, boolean isAll) {
+        held = first;
+        if (isAll) {
+            sourceEnded = true;
+            events.sourceEnded();
+        }
         run();
     }
 
@@ -87,6 +94,15 @@ final class Pump {
 
     /** Moves what can be moved now and waits, without blocking, for the rest. */
     void run() {
+        try {
+            move();
+        } catch (OutOfBuffersException e) {
+            stop();
+            events.sourceFailed(new IOException(e.getMessage(), e));
+        }
+    }
+
+    private void move() {
         for (int moved = 0; !stopped && moved < loop.buffersPerTurn(); moved++) {
             boolean allRead = sourceEnded && held == null;
             boolean goOn = allRead ? finish() : (fill() && drain());

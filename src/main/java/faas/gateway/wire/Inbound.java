@@ -110,14 +110,21 @@ public final class Inbound extends BodySource {
         return chunks == null ? null : chunks.trailers();
     }
 
-    /** The whole body, if it came with its head and has a length; it is over then. To be closed by who takes it. */
+    /**
+     * What came of the body with its head, in the buffer it was read into; null if that is nothing, and for a body in chunks. To
+     * be closed by who takes it.
+     */
     @Nullable
-    PooledByteBuffer takeWhole() {
-        PooledByteBuffer taken = body == Body.SIZED ? bytes.take(leftBytes) : null;
-        if (taken == null) {
-            return null;
+    PooledByteBuffer takeBuffered() {
+        PooledByteBuffer taken = body == Body.SIZED || body == Body.TO_THE_END ? bytes.take() : null;
+        if (taken == null || body == Body.TO_THE_END) {
+            return taken;
         }
         ByteBuffer buffer = taken.getBuffer();
+        if (buffer.remaining() < leftBytes) {
+            leftBytes -= buffer.remaining();
+            return taken;
+        }
         excess = buffer.remaining() > leftBytes;
         buffer.limit(buffer.position() + (int) leftBytes);
         body = Body.OVER;

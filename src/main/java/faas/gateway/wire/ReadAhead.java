@@ -174,13 +174,10 @@ final class ReadAhead {
         }
     }
 
-    /** All that was read, if it is so many bytes at least; to be closed by who takes it. */
+    /** All that was read; null if that is nothing. To be closed by who takes it. */
     @Nullable
-    PooledByteBuffer take(long atLeast) {
+    PooledByteBuffer take() {
         PooledByteBuffer taken = pooled;
-        if (taken == null || taken.getBuffer().remaining() < atLeast) {
-            return null;
-        }
         pooled = null;
         return taken;
     }

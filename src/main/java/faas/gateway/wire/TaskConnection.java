@@ -131,9 +131,9 @@ public final class TaskConnection {
         return in.trailers();
     }
 
-    /** The answer's whole body, if it came along with its head; null if there is none, or it is still to be read. */
-    public @Nullable PooledByteBuffer takeWholeBody() {
-        return in.takeWhole();
+    /** What came of the response's body with its head; null if that is nothing, or in chunks. To be closed by who takes it. */
+    public @Nullable PooledByteBuffer takeBufferedBody() {
+        return in.takeBuffered();
     }
 
     /** Whether the answer was read to its last byte. */
