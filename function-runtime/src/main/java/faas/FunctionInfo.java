@@ -3,14 +3,14 @@ package faas;
 import faas.runtime.answer.NumberText;
 import faas.runtime.json.JsonFault;
 import faas.runtime.json.JsonText;
-import faas.runtime.signature.Choice;
-import faas.runtime.signature.Many;
-import faas.runtime.signature.Maybe;
+import faas.runtime.signature.EnumType;
+import faas.runtime.signature.ListType;
+import faas.runtime.signature.OptionalType;
 import faas.runtime.signature.Parameter;
 import faas.runtime.signature.ParameterType;
-import faas.runtime.signature.Shape;
+import faas.runtime.signature.RecordType;
 import faas.runtime.signature.Signature;
-import faas.runtime.signature.Whole;
+import faas.runtime.signature.BodyType;
 import java.lang.invoke.MethodType;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -56,7 +56,7 @@ final class FunctionInfo {
             one.put("name", parameter.name());
             one.put("type", parameter.type().javaName());
             one.put("required", parameter.required());
-            if (parameter.type() instanceof Whole) {
+            if (parameter.type() instanceof BodyType) {
                 one.put("in", "body");
             }
             parameter.otherwise().ifPresent(value -> one.put("default", value.toString()));
@@ -65,9 +65,9 @@ final class FunctionInfo {
             }
             inner(parameter.type()).ifPresent(type -> {
                 switch (type) {
-                    case Choice choice ->
-                        one.put("values", List.copyOf(choice.constants().keySet()));
-                    case Shape shape -> one.put("parameters", parameters(shape.components()));
+                    case EnumType enumType ->
+                        one.put("values", List.copyOf(enumType.constants().keySet()));
+                    case RecordType recordType -> one.put("parameters", parameters(recordType.components()));
                     default -> {}
                 }
             });
@@ -79,9 +79,9 @@ final class FunctionInfo {
     /** The type within lists and optionals. */
     private static Optional<ParameterType> inner(ParameterType type) {
         return switch (type) {
-            case Maybe maybe -> inner(maybe.inner());
-            case Many many -> inner(many.element());
-            case Whole whole -> whole.shape().map(shape -> shape);
+            case OptionalType optionalType -> inner(optionalType.inner());
+            case ListType listType -> inner(listType.element());
+            case BodyType bodyType -> bodyType.recordType().map(recordType -> recordType);
             default -> Optional.of(type);
         };
     }

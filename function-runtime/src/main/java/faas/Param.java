@@ -1,9 +1,9 @@
 package faas;
 
 import faas.runtime.signature.Check;
-import faas.runtime.signature.Choice;
-import faas.runtime.signature.Many;
-import faas.runtime.signature.Maybe;
+import faas.runtime.signature.EnumType;
+import faas.runtime.signature.ListType;
+import faas.runtime.signature.OptionalType;
 import faas.runtime.signature.Parameter;
 import faas.runtime.signature.ParameterType;
 import faas.runtime.signature.Scalar;
@@ -80,7 +80,7 @@ public final class Param<T> {
 
     /** One of an enum's constants, by its exact name. */
     public static <E extends Enum<E>> Param<E> oneOf(String name, Class<E> type) {
-        return of(name, Choice.of(type));
+        return of(name, EnumType.of(type));
     }
 
     /** Any other type that a parameter can have: {@code Param.of("day", LocalDate.class)}. */
@@ -97,7 +97,7 @@ public final class Param<T> {
         }
         return new Param<>(
                 element.name,
-                (name, reader) -> element.type.read(name, reader).map(type -> new Many(type, false)),
+                (name, reader) -> element.type.read(name, reader).map(type -> new ListType(type, false)),
                 Optional.empty(),
                 checks,
                 element.description);
@@ -122,7 +122,7 @@ public final class Param<T> {
         }
         return new Param<>(
                 name,
-                (called, reader) -> type.read(called, reader).map(inner -> new Maybe(inner, Maybe.Box.ANY)),
+                (called, reader) -> type.read(called, reader).map(inner -> new OptionalType(inner, OptionalType.Box.ANY)),
                 Optional.empty(),
                 whereGiven,
                 description);

@@ -5,8 +5,8 @@ import faas.runtime.answer.Problem;
 import faas.runtime.answer.Quoted;
 import faas.runtime.json.Json;
 import faas.runtime.signature.Parameter;
-import faas.runtime.signature.Shape;
-import faas.runtime.signature.Whole;
+import faas.runtime.signature.RecordType;
+import faas.runtime.signature.BodyType;
 import java.io.ByteArrayInputStream;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
@@ -57,7 +57,7 @@ public final class Binder {
     private Binding bind(Body body, Given given, Set<String> undecodable) throws Exception {
         var reader = new ParameterReader(rules, undecodable);
         undecodable.forEach(name -> reader.add(undecodable(name)));
-        List<Object> values = parameters.stream().anyMatch(parameter -> parameter.type() instanceof Whole)
+        List<Object> values = parameters.stream().anyMatch(parameter -> parameter.type() instanceof BodyType)
                 ? aroundTheBody(body, given, reader)
                 : byName(body, given, reader);
         return reader.wrongs() == 0
@@ -78,12 +78,12 @@ public final class Binder {
     private List<Object> aroundTheBody(Body body, Given given, ParameterReader reader) throws Exception {
         var query = new Given(given.query(), Map.of(), Map.of(), "");
         List<Parameter> named = new ArrayList<>(parameters);
-        named.removeIf(parameter -> parameter.type() instanceof Whole);
+        named.removeIf(parameter -> parameter.type() instanceof BodyType);
         List<Object> values = new ArrayList<>(reader.readAll(named, query));
         for (int i = 0; i < parameters.size(); i++) {
             Parameter parameter = parameters.get(i);
-            if (parameter.type() instanceof Whole whole) {
-                Optional<Object> value = whole(parameter, whole, body, given, reader);
+            if (parameter.type() instanceof BodyType bodyType) {
+                Optional<Object> value = readBody(parameter, bodyType, body, given, reader);
                 if (reader.wrongs() == 0 && value.isPresent()) {
                     values.add(i, value.get());
                 }
@@ -92,38 +92,38 @@ public final class Binder {
         return values;
     }
 
-    private static Optional<Object> whole(
-            Parameter parameter, Whole whole, Body body, Given given, ParameterReader reader) throws Exception {
+    private static Optional<Object> readBody(
+            Parameter parameter, BodyType bodyType, Body body, Given given, ParameterReader reader) throws Exception {
         if (body instanceof Body.None && parameter.otherwise().isPresent()) {
             return parameter.otherwise();
         }
-        Reading reading = read(whole, body, given, reader);
-        return reader.tell(parameter.name(), whole, ParameterReader.checked(parameter, reading));
+        Reading reading = read(bodyType, body, given, reader);
+        return reader.tell(parameter.name(), bodyType, ParameterReader.checked(parameter, reading));
     }
 
-    private static Reading read(Whole whole, Body body, Given given, ParameterReader reader) throws Exception {
+    private static Reading read(BodyType bodyType, Body body, Given given, ParameterReader reader) throws Exception {
         if (body instanceof Body.Raw raw) {
             return new Reading.Value(
-                    whole.kind() == Whole.Kind.BYTES ? raw.bytes() : new ByteArrayInputStream(raw.bytes()));
+                    bodyType.kind() == BodyType.Kind.BYTES ? raw.bytes() : new ByteArrayInputStream(raw.bytes()));
         }
         if (body instanceof Body.Text text) {
             return new Reading.Value(text.text());
         }
         if ((body instanceof Body.Form || body instanceof Body.Members)
-                && whole.shape().isPresent()) {
-            return object(whole.shape().get(), new Given(Map.of(), given.form(), given.members(), ""), reader);
+                && bodyType.recordType().isPresent()) {
+            return object(bodyType.recordType().get(), new Given(Map.of(), given.form(), given.members(), ""), reader);
         }
         return new Reading.Wrong("missing", "it is missing (the body)");
     }
 
-    private static Reading object(Shape shape, Given given, ParameterReader reader) throws Exception {
+    private static Reading object(RecordType recordType, Given given, ParameterReader reader) throws Exception {
         int known = reader.wrongs();
-        List<Object> values = reader.readAll(shape.components(), given);
+        List<Object> values = reader.readAll(recordType.components(), given);
         if (reader.wrongs() > known) {
             return new Reading.WrongWithin();
         }
         try {
-            return new Reading.Value(shape.make(values));
+            return new Reading.Value(recordType.make(values));
         } catch (IllegalArgumentException | ArithmeticException refusal) {
             return new Reading.Wrong("refused", String.valueOf(refusal.getMessage()));
         }

@@ -6,11 +6,11 @@ import faas.runtime.answer.Problem;
 import faas.runtime.json.Json;
 import faas.runtime.json.JsonFault;
 import faas.runtime.json.JsonSource;
-import faas.runtime.signature.Maybe;
+import faas.runtime.signature.OptionalType;
 import faas.runtime.signature.Parameter;
 import faas.runtime.signature.ParameterType;
 import faas.runtime.signature.Scalar;
-import faas.runtime.signature.Whole;
+import faas.runtime.signature.BodyType;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -43,20 +43,20 @@ sealed interface Body {
      * @param inQuery how many parameters the query has already
      */
     static Body of(Input input, List<Parameter> parameters, int inQuery) {
-        Optional<Whole.Kind> whole = whole(parameters);
-        if (whole.isPresent() && (whole.get() == Whole.Kind.BYTES || whole.get() == Whole.Kind.STREAM)) {
+        Optional<BodyType.Kind> bodyKind = bodyKind(parameters);
+        if (bodyKind.isPresent() && (bodyKind.get() == BodyType.Kind.BYTES || bodyKind.get() == BodyType.Kind.STREAM)) {
             return new Raw(input.body());
         }
         if (input.body().length == 0) {
             return new None();
         }
         var type = MediaType.of(input.contentType());
-        boolean text = whole.isPresent() ? whole.get() == Whole.Kind.TEXT : isOneText(parameters);
+        boolean text = bodyKind.isPresent() ? bodyKind.get() == BodyType.Kind.TEXT : isOneText(parameters);
         String accepted = text ? "text, or " + MediaType.FORM : MediaType.FORM + " or " + MediaType.JSON;
         if (!type.isReadable() || !(text || type.isForm() || type.isJson())) {
             return new Refused(Problem.unsupportedMediaType(input.contentType().orElse(""), accepted));
         }
-        if (type.isForm() && whole.filter(kind -> kind == Whole.Kind.TEXT).isEmpty()) {
+        if (type.isForm() && bodyKind.filter(kind -> kind == BodyType.Kind.TEXT).isEmpty()) {
             return form(new String(input.body(), ISO_8859_1), inQuery);
         }
         Optional<String> decoded = Utf8.decode(input.body(), input.body().length);
@@ -84,10 +84,10 @@ sealed interface Body {
         }
     }
 
-    private static Optional<Whole.Kind> whole(List<Parameter> parameters) {
+    private static Optional<BodyType.Kind> bodyKind(List<Parameter> parameters) {
         for (Parameter parameter : parameters) {
-            if (parameter.type() instanceof Whole whole) {
-                return Optional.of(whole.kind());
+            if (parameter.type() instanceof BodyType bodyType) {
+                return Optional.of(bodyType.kind());
             }
         }
         return Optional.empty();
@@ -98,6 +98,6 @@ sealed interface Body {
             return false;
         }
         ParameterType type = parameters.getFirst().type();
-        return type == Scalar.STRING || (type instanceof Maybe maybe && maybe.inner() == Scalar.STRING);
+        return type == Scalar.STRING || (type instanceof OptionalType optionalType && optionalType.inner() == Scalar.STRING);
     }
 }

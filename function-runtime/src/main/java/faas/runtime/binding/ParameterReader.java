@@ -3,11 +3,11 @@ package faas.runtime.binding;
 import faas.runtime.answer.BadParameter;
 import faas.runtime.json.Json;
 import faas.runtime.signature.Check;
-import faas.runtime.signature.Many;
-import faas.runtime.signature.Maybe;
+import faas.runtime.signature.ListType;
+import faas.runtime.signature.OptionalType;
 import faas.runtime.signature.Parameter;
 import faas.runtime.signature.ParameterType;
-import faas.runtime.signature.Shape;
+import faas.runtime.signature.RecordType;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashSet;
@@ -100,21 +100,21 @@ final class ParameterReader {
         if (found instanceof Given.Found.Twice) {
             return new Reading.Wrong("repeated", "it is given in the query and in the body");
         }
-        if (type instanceof Maybe maybe) {
-            return readMaybe(maybe, name, found, given);
+        if (type instanceof OptionalType optionalType) {
+            return readOptional(optionalType, name, found, given);
         }
-        if (type instanceof Many many) {
-            return readMany(many, name, found, given);
+        if (type instanceof ListType listType) {
+            return readList(listType, name, found, given);
         }
-        return type instanceof Shape shape ? readShape(shape, name, found, given) : readOne(type, found);
+        return type instanceof RecordType recordType ? readRecord(recordType, name, found, given) : readOne(type, found);
     }
 
-    private Reading readMaybe(Maybe maybe, String name, Given.Found found, Given given) throws Exception {
-        if (isAbsent(found, maybe.inner(), name, given)) {
-            return new Reading.Value(maybe.absent());
+    private Reading readOptional(OptionalType optionalType, String name, Given.Found found, Given given) throws Exception {
+        if (isAbsent(found, optionalType.inner(), name, given)) {
+            return new Reading.Value(optionalType.absent());
         }
-        Reading inner = read(maybe.inner(), name, found, given);
-        return inner instanceof Reading.Value value ? new Reading.Value(maybe.present(value.value())) : inner;
+        Reading inner = read(optionalType.inner(), name, found, given);
+        return inner instanceof Reading.Value value ? new Reading.Value(optionalType.present(value.value())) : inner;
     }
 
     private Reading readOne(ParameterType type, Given.Found found) {
@@ -138,12 +138,12 @@ final class ParameterReader {
         return !(value instanceof Double || value instanceof Float) || Double.isFinite(((Number) value).doubleValue());
     }
 
-    private Reading readMany(Many many, String name, Given.Found found, Given given) throws Exception {
+    private Reading readList(ListType listType, String name, Given.Found found, Given given) throws Exception {
         List<Object> values = new ArrayList<>();
         int known = wrongs;
         if (found instanceof Given.Found.Texts(var texts)) {
             for (String text : texts) {
-                tell(given.prefix() + name, many.element(), allowed(ValueReader.read(many.element(), text)))
+                tell(given.prefix() + name, listType.element(), allowed(ValueReader.read(listType.element(), text)))
                         .ifPresent(values::add);
             }
         } else if (found instanceof Given.Found.Value(Json json)) {
@@ -154,8 +154,8 @@ final class ParameterReader {
                 String element = name + "[" + i + "]";
                 tell(
                                 given.prefix() + element,
-                                many.element(),
-                                read(many.element(), element, new Given.Found.Value(elements.get(i)), given))
+                                listType.element(),
+                                read(listType.element(), element, new Given.Found.Value(elements.get(i)), given))
                         .ifPresent(values::add);
             }
         }
@@ -163,12 +163,12 @@ final class ParameterReader {
             return new Reading.WrongWithin();
         }
         return new Reading.Value(
-                many.distinct()
+                listType.distinct()
                         ? Collections.unmodifiableSet(new LinkedHashSet<>(values))
                         : Collections.unmodifiableList(values));
     }
 
-    private Reading readShape(Shape shape, String name, Given.Found found, Given given) throws Exception {
+    private Reading readRecord(RecordType recordType, String name, Given.Found found, Given given) throws Exception {
         Map<String, Json> members = Map.of();
         if (found instanceof Given.Found.Value(Json json)) {
             if (!(json instanceof Json.Members object)) {
@@ -179,33 +179,33 @@ final class ParameterReader {
             return new Reading.Wrong("not_a_text", "give its parts as " + given.prefix() + name + ".… or in JSON");
         }
         int known = wrongs;
-        List<Object> values = readAll(shape.components(), given.nested(name, members));
+        List<Object> values = readAll(recordType.components(), given.nested(name, members));
         if (wrongs > known) {
             return new Reading.WrongWithin();
         }
         try {
-            return new Reading.Value(shape.make(values));
+            return new Reading.Value(recordType.make(values));
         } catch (IllegalArgumentException | ArithmeticException refusal) {
             return new Reading.Wrong("refused", String.valueOf(refusal.getMessage()));
         }
     }
 
     private static boolean isAbsent(Given.Found found, ParameterType type, String name, Given given) {
-        return found instanceof Given.Found.Nothing && !(shapeOf(type).isPresent() && given.reachesInto(name));
+        return found instanceof Given.Found.Nothing && !(recordTypeOf(type).isPresent() && given.reachesInto(name));
     }
 
-    private static Optional<Shape> shapeOf(ParameterType type) {
-        if (type instanceof Maybe maybe) {
-            return shapeOf(maybe.inner());
+    private static Optional<RecordType> recordTypeOf(ParameterType type) {
+        if (type instanceof OptionalType optionalType) {
+            return recordTypeOf(optionalType.inner());
         }
-        return type instanceof Shape shape ? Optional.of(shape) : Optional.empty();
+        return type instanceof RecordType recordType ? Optional.of(recordType) : Optional.empty();
     }
 
     private void refuseUnknown(List<Parameter> parameters, Given given) {
         for (String name : given.names()) {
             boolean known = parameters.stream().anyMatch(parameter -> {
                 String path = given.prefix() + parameter.name();
-                return name.equals(path) || (shapeOf(parameter.type()).isPresent() && name.startsWith(path + "."));
+                return name.equals(path) || (recordTypeOf(parameter.type()).isPresent() && name.startsWith(path + "."));
             });
             if (!known) {
                 add(new BadParameter(name, "unknown", Optional.empty(), "the function has no such parameter"));

@@ -2,7 +2,7 @@ package faas.runtime.binding;
 
 import faas.runtime.answer.Quoted;
 import faas.runtime.json.Json;
-import faas.runtime.signature.Choice;
+import faas.runtime.signature.EnumType;
 import faas.runtime.signature.ParameterType;
 import faas.runtime.signature.Scalar;
 
@@ -18,13 +18,13 @@ final class ValueReader {
         if (text.isEmpty()) {
             return new Reading.Wrong("empty", "it is empty (" + type.javaName() + ")");
         }
-        if (type instanceof Choice choice) {
-            Object constant = choice.constants().get(text);
+        if (type instanceof EnumType enumType) {
+            Object constant = enumType.constants().get(text);
             return constant == null
                     ? new Reading.Wrong(
                             "not_one_of",
                             Quoted.of(text) + " is not one of "
-                                    + String.join(", ", choice.constants().keySet()))
+                                    + String.join(", ", enumType.constants().keySet()))
                     : new Reading.Value(constant);
         }
         return type instanceof Scalar scalar

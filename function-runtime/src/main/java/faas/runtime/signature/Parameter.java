@@ -21,6 +21,6 @@ public record Parameter(
     }
 
     public boolean required() {
-        return otherwise.isEmpty() && !(type instanceof Maybe) && !(type instanceof Many);
+        return otherwise.isEmpty() && !(type instanceof OptionalType) && !(type instanceof ListType);
     }
 }

@@ -67,7 +67,7 @@ public final class SignatureReader {
     public Optional<Signature> readRecord(Class<?> record, Serializable function, Invoker invoker) {
         return new TypeReader(mistakes)
                 .readRecord(record.getSimpleName(), record)
-                .map(shape -> of(nameOf(function), shape, resultOf(function), invoker));
+                .map(recordType -> of(nameOf(function), recordType, resultOf(function), invoker));
     }
 
     /** The type of a parameter that only its class says. */
@@ -78,13 +78,13 @@ public final class SignatureReader {
     /** The type of a parameter that takes the body. */
     public Optional<ParameterType> readBody(String name, Class<?> type) {
         if (type == String.class) {
-            return Optional.of(Whole.TEXT);
+            return Optional.of(BodyType.TEXT);
         }
         if (type.isRecord()) {
-            return new TypeReader(mistakes).readRecord(name, type).map(Whole::object);
+            return new TypeReader(mistakes).readRecord(name, type).map(BodyType::object);
         }
         Optional<ParameterType> known = readType(name, type);
-        if (known.isPresent() && !(known.get() instanceof Whole)) {
+        if (known.isPresent() && !(known.get() instanceof BodyType)) {
             mistakes.accept(name + " is of type " + type.getTypeName()
                     + ", which no body can be: use a record, String, byte[] or InputStream");
         }
@@ -97,7 +97,7 @@ public final class SignatureReader {
         if (isObject(reference)) {
             Class<?> record = reference.type().parameterType(0);
             return types.readRecord(record.getSimpleName(), record)
-                    .map(shape -> of(reference.name(), shape, result, invoker))
+                    .map(recordType -> of(reference.name(), recordType, result, invoker))
                     .orElseGet(() -> new Signature(reference.name(), List.of(), result, invoker));
         }
         List<Parameter> parameters = new ArrayList<>();
@@ -109,8 +109,8 @@ public final class SignatureReader {
         return new Signature(reference.name(), parameters, result, invoker);
     }
 
-    private static Signature of(String name, Shape shape, Class<?> result, Invoker invoker) {
-        return new Signature(name, shape.components(), result, values -> invoker.invoke(List.of(shape.make(values))));
+    private static Signature of(String name, RecordType recordType, Class<?> result, Invoker invoker) {
+        return new Signature(name, recordType.components(), result, values -> invoker.invoke(List.of(recordType.make(values))));
     }
 
     /** A record alone is no parameter itself, its components are. */
@@ -141,7 +141,7 @@ public final class SignatureReader {
     private void checkBodies(List<Parameter> parameters) {
         List<String> bodies = new ArrayList<>();
         for (Parameter parameter : parameters) {
-            if (parameter.type() instanceof Whole) {
+            if (parameter.type() instanceof BodyType) {
                 bodies.add(parameter.name());
             }
         }

@@ -36,15 +36,15 @@ final class TypeReader {
     /** The type of a parameter, or nothing after a mistake was told under the parameter's name. */
     Optional<ParameterType> read(String name, Type type) {
         if (type == byte[].class) {
-            return Optional.of(Whole.BYTES);
+            return Optional.of(BodyType.BYTES);
         }
         if (type == InputStream.class) {
-            return Optional.of(Whole.STREAM);
+            return Optional.of(BodyType.STREAM);
         }
         return readValue(name, type);
     }
 
-    Optional<Shape> readRecord(String name, Class<?> type) {
+    Optional<RecordType> readRecord(String name, Class<?> type) {
         if (open.contains(type)) {
             mistakes.accept(name + " holds a " + type.getSimpleName() + " within itself: a record must have an end");
             return Optional.empty();
@@ -61,7 +61,7 @@ final class TypeReader {
             return Optional.empty();
         }
         return constructor(name, type, declared)
-                .map(constructor -> new Shape(type.getSimpleName(), components, constructor));
+                .map(constructor -> new RecordType(type.getSimpleName(), components, constructor));
     }
 
     private Optional<ParameterType> readValue(String name, Type type) {
@@ -78,19 +78,19 @@ final class TypeReader {
             return Optional.of(scalar.get());
         }
         if (type.isEnum()) {
-            return Optional.of(Choice.of(type.<Enum<?>>asSubclass(enumType())));
+            return Optional.of(EnumType.of(type.<Enum<?>>asSubclass(enumType())));
         }
         if (type.isRecord()) {
-            return readRecord(name, type).map(shape -> shape);
+            return readRecord(name, type).map(recordType -> recordType);
         }
         if (type == OptionalInt.class) {
-            return Optional.of(new Maybe(Scalar.INT, Maybe.Box.INT));
+            return Optional.of(new OptionalType(Scalar.INT, OptionalType.Box.INT));
         }
         if (type == OptionalLong.class) {
-            return Optional.of(new Maybe(Scalar.LONG, Maybe.Box.LONG));
+            return Optional.of(new OptionalType(Scalar.LONG, OptionalType.Box.LONG));
         }
         if (type == OptionalDouble.class) {
-            return Optional.of(new Maybe(Scalar.DOUBLE, Maybe.Box.DOUBLE));
+            return Optional.of(new OptionalType(Scalar.DOUBLE, OptionalType.Box.DOUBLE));
         }
         if (type == List.class || type == Set.class || type == Optional.class) {
             mistakes.accept(name + " is a " + type.getSimpleName() + " that does not say of what, as in every lambda: "
@@ -107,15 +107,15 @@ final class TypeReader {
         }
         if (raw == Optional.class) {
             return readValue(name, argument)
-                    .flatMap(inner -> inner instanceof Maybe
+                    .flatMap(inner -> inner instanceof OptionalType
                             ? unsupported(name, generic)
-                            : Optional.of(new Maybe(inner, Maybe.Box.ANY)));
+                            : Optional.of(new OptionalType(inner, OptionalType.Box.ANY)));
         }
         if (raw == List.class || raw == Set.class) {
             return readValue(name, argument)
-                    .flatMap(element -> element instanceof Maybe || element instanceof Many
+                    .flatMap(element -> element instanceof OptionalType || element instanceof ListType
                             ? unsupported(name, generic)
-                            : Optional.of(new Many(element, raw == Set.class)));
+                            : Optional.of(new ListType(element, raw == Set.class)));
         }
         return unsupported(name, generic);
     }

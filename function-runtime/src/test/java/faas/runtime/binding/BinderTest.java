@@ -6,7 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 
 import faas.runtime.answer.BadParameter;
 import faas.runtime.answer.Problem;
-import faas.runtime.signature.Many;
+import faas.runtime.signature.ListType;
 import faas.runtime.signature.Parameter;
 import faas.runtime.signature.Scalar;
 import java.util.List;
@@ -69,7 +69,7 @@ class BinderTest {
 
     @Test
     void of_a_great_many_bad_elements_the_first_256_are_listed() throws Exception {
-        var numbers = List.of(new Parameter("n", new Many(Scalar.INT, false)));
+        var numbers = List.of(new Parameter("n", new ListType(Scalar.INT, false)));
 
         Problem problem = posted(numbers, "application/json", "{\"n\":[" + "true,".repeat(10_000) + "1]}");
 

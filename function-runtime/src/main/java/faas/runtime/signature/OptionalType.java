@@ -6,7 +6,7 @@ import java.util.OptionalInt;
 import java.util.OptionalLong;
 
 /** A value that need not be given. */
-public record Maybe(ParameterType inner, Box box) implements ParameterType {
+public record OptionalType(ParameterType inner, Box box) implements ParameterType {
 
     /** Which of Java's optionals the function takes. */
     public enum Box {

@@ -1,7 +1,7 @@
 package faas.runtime.signature;
 
 /** A list of values in the order in which they were given, or a set of them. */
-public record Many(ParameterType element, boolean distinct) implements ParameterType {
+public record ListType(ParameterType element, boolean distinct) implements ParameterType {
 
     @Override
     public String javaName() {

@@ -5,9 +5,9 @@ import java.lang.reflect.InvocationTargetException;
 import java.util.List;
 
 /** A record: its components as parameters, and how to make one of their values. */
-public record Shape(String javaName, List<Parameter> components, Constructor<?> constructor) implements ParameterType {
+public record RecordType(String javaName, List<Parameter> components, Constructor<?> constructor) implements ParameterType {
 
-    public Shape {
+    public RecordType {
         components = List.copyOf(components);
     }
 

@@ -5,17 +5,17 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /** An enum: its constants by their exact names, in order. */
-public record Choice(String javaName, Map<String, Object> constants) implements ParameterType {
+public record EnumType(String javaName, Map<String, Object> constants) implements ParameterType {
 
-    public Choice {
+    public EnumType {
         constants = Collections.unmodifiableMap(new LinkedHashMap<>(constants));
     }
 
-    public static Choice of(Class<? extends Enum<?>> type) {
+    public static EnumType of(Class<? extends Enum<?>> type) {
         Map<String, Object> constants = new LinkedHashMap<>();
         for (Enum<?> constant : type.getEnumConstants()) {
             constants.put(constant.name(), constant);
         }
-        return new Choice(type.getSimpleName(), constants);
+        return new EnumType(type.getSimpleName(), constants);
     }
 }
