@@ -55,12 +55,12 @@ public final class Function {
      * @throws IllegalStateException the function could not be served; the message tells every mistake
      */
     public Response call(Map<String, String> parameters) {
-        return Direct.call(definition, "GET", Direct.query(parameters), "", new byte[0]);
+        return DirectCall.call(definition, "GET", DirectCall.query(parameters), "", new byte[0]);
     }
 
     /** Calls the function without a server, as {@code POST} with this body would. */
     public Response call(String contentType, byte[] body) {
-        return Direct.call(definition, "POST", "", contentType, body);
+        return DirectCall.call(definition, "POST", "", contentType, body);
     }
 
     /**
@@ -543,41 +543,41 @@ public final class Function {
 
     // A void function as one that answers 204: run(names, act(this::send), ":8080").
 
-    public static Fn.Of0<@Nullable Void> act(Act.Of0 function) {
-        return new Acting<>(function);
+    public static Fn.Of0<@Nullable Void> act(Action.Of0 function) {
+        return new ActionAsFunction<>(function);
     }
 
-    public static <A> Fn.Of1<A, @Nullable Void> act(Act.Of1<A> function) {
-        return new Acting<>(function);
+    public static <A> Fn.Of1<A, @Nullable Void> act(Action.Of1<A> function) {
+        return new ActionAsFunction<>(function);
     }
 
-    public static <A, B> Fn.Of2<A, B, @Nullable Void> act(Act.Of2<A, B> function) {
-        return new Acting<>(function);
+    public static <A, B> Fn.Of2<A, B, @Nullable Void> act(Action.Of2<A, B> function) {
+        return new ActionAsFunction<>(function);
     }
 
-    public static <A, B, C> Fn.Of3<A, B, C, @Nullable Void> act(Act.Of3<A, B, C> function) {
-        return new Acting<>(function);
+    public static <A, B, C> Fn.Of3<A, B, C, @Nullable Void> act(Action.Of3<A, B, C> function) {
+        return new ActionAsFunction<>(function);
     }
 
-    public static <A, B, C, D> Fn.Of4<A, B, C, D, @Nullable Void> act(Act.Of4<A, B, C, D> function) {
-        return new Acting<>(function);
+    public static <A, B, C, D> Fn.Of4<A, B, C, D, @Nullable Void> act(Action.Of4<A, B, C, D> function) {
+        return new ActionAsFunction<>(function);
     }
 
-    public static <A, B, C, D, E> Fn.Of5<A, B, C, D, E, @Nullable Void> act(Act.Of5<A, B, C, D, E> function) {
-        return new Acting<>(function);
+    public static <A, B, C, D, E> Fn.Of5<A, B, C, D, E, @Nullable Void> act(Action.Of5<A, B, C, D, E> function) {
+        return new ActionAsFunction<>(function);
     }
 
-    public static <A, B, C, D, E, F> Fn.Of6<A, B, C, D, E, F, @Nullable Void> act(Act.Of6<A, B, C, D, E, F> function) {
-        return new Acting<>(function);
+    public static <A, B, C, D, E, F> Fn.Of6<A, B, C, D, E, F, @Nullable Void> act(Action.Of6<A, B, C, D, E, F> function) {
+        return new ActionAsFunction<>(function);
     }
 
     public static <A, B, C, D, E, F, G> Fn.Of7<A, B, C, D, E, F, G, @Nullable Void> act(
-            Act.Of7<A, B, C, D, E, F, G> function) {
-        return new Acting<>(function);
+            Action.Of7<A, B, C, D, E, F, G> function) {
+        return new ActionAsFunction<>(function);
     }
 
     public static <A, B, C, D, E, F, G, H> Fn.Of8<A, B, C, D, E, F, G, H, @Nullable Void> act(
-            Act.Of8<A, B, C, D, E, F, G, H> function) {
-        return new Acting<>(function);
+            Action.Of8<A, B, C, D, E, F, G, H> function) {
+        return new ActionAsFunction<>(function);
     }
 }

@@ -87,10 +87,10 @@ final class FunctionEndpoint implements Endpoint {
 
     private Reply render(Request request, @Nullable Object result) {
         try {
-            return Rendering.answer(
+            return ResultRenderer.answer(
                     result, Accept.asksForJson(request.headers().first("Accept").orElse("")));
-        } catch (Unanswerable fault) {
-            String message = String.valueOf(fault.getMessage());
+        } catch (UnsupportedResult unsupported) {
+            String message = String.valueOf(unsupported.getMessage());
             log.line(Level.ERROR, request.callId(), message);
             return behaviour.showFailures() ? Problem.failed(message) : Problem.failed();
         }

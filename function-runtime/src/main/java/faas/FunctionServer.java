@@ -69,8 +69,8 @@ public final class FunctionServer implements AutoCloseable {
             server = Server.start(plan.settings(), plan.endpoint(log), log);
             stopTimeout = plan.settings().stopping().stopTimeout();
             return this;
-        } catch (Mistakes mistakes) {
-            throw new IllegalStateException(mistakes.getMessage(), mistakes);
+        } catch (InvalidFunction invalid) {
+            throw new IllegalStateException(invalid.getMessage(), invalid);
         } catch (IOException cannotListen) {
             throw new UncheckedIOException(cannotListen);
         }

@@ -45,8 +45,8 @@ final class Launch {
             var started = new Launch(plan, log(plan));
             launch.set(started);
             started.serve();
-        } catch (Mistakes mistakes) {
-            fail(MISTAKEN, String.valueOf(mistakes.getMessage()));
+        } catch (InvalidFunction invalid) {
+            fail(MISTAKEN, String.valueOf(invalid.getMessage()));
         } catch (InterruptedException nobodyWaits) {
             Thread.currentThread().interrupt();
         }
@@ -56,8 +56,8 @@ final class Launch {
         try {
             Plan plan = Plan.of(definition, address, System.getenv());
             registrar.register(plan.endpoint(log(plan)), plan.settings());
-        } catch (Mistakes mistakes) {
-            registrar.refuse(String.valueOf(mistakes.getMessage()));
+        } catch (InvalidFunction invalid) {
+            registrar.refuse(String.valueOf(invalid.getMessage()));
         }
     }
 

@@ -17,17 +17,17 @@ record Plan(Signature signature, Settings settings, List<String> unknownSettings
         unknownSettings = List.copyOf(unknownSettings);
     }
 
-    static Plan of(Definition definition, String address, Map<String, String> environment) throws Mistakes {
+    static Plan of(Definition definition, String address, Map<String, String> environment) throws InvalidFunction {
         List<String> mistakes = new ArrayList<>();
         Optional<Signature> signature = definition.read(new SignatureReader(mistakes::add));
-        if (signature.isPresent() && !Rendering.mayRender(signature.get().result())) {
+        if (signature.isPresent() && !ResultRenderer.mayRender(signature.get().result())) {
             mistakes.add("the function returns " + signature.get().result().getTypeName()
                     + ", of which no answer can be made: return a text, a number, a record, a list, a map or a Result");
         }
         var reader = new SettingsReader(environment, mistakes::add);
         Settings settings = reader.read(address);
         if (signature.isEmpty() || !mistakes.isEmpty()) {
-            throw new Mistakes(mistakes);
+            throw new InvalidFunction(mistakes);
         }
         return new Plan(signature.get(), settings, reader.unknown());
     }

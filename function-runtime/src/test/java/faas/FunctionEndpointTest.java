@@ -30,7 +30,7 @@ class FunctionEndpointTest {
     private final ByteArrayOutputStream logged = new ByteArrayOutputStream();
 
     @Test
-    void the_result_is_the_answer() throws Mistakes {
+    void the_result_is_the_answer() throws InvalidFunction {
         Fn.Of2<Double, Double, Double> add = FunctionEndpointTest::add;
 
         assertText("3", answer(List.of("a", "b"), add, "a=1&b=2"));
@@ -38,7 +38,7 @@ class FunctionEndpointTest {
     }
 
     @Test
-    void plain_values_of_every_kind_are_text() throws Mistakes {
+    void plain_values_of_every_kind_are_text() throws InvalidFunction {
         assertText("7", constant((byte) 7));
         assertText("7", constant(7L));
         assertText("0.1", constant(0.1f));
@@ -51,7 +51,7 @@ class FunctionEndpointTest {
     }
 
     @Test
-    void a_function_takes_up_to_eight_parameters() throws Mistakes {
+    void a_function_takes_up_to_eight_parameters() throws InvalidFunction {
         Fn.Of0<String> none = () -> "0";
         Fn.Of3<String, String, String, String> three = (String a, String b, String c) -> a + b + c;
         Fn.Of4<String, String, String, String, String> four = (String a, String b, String c, String d) -> a + b + c + d;
@@ -76,7 +76,7 @@ class FunctionEndpointTest {
     }
 
     @Test
-    void html_is_said_to_be_html() throws Mistakes {
+    void html_is_said_to_be_html() throws InvalidFunction {
         Answer answer = constant(Result.html("<p>å</p>"));
 
         assertEquals("text/html; charset=utf-8", answer.mediaType());
@@ -84,7 +84,7 @@ class FunctionEndpointTest {
     }
 
     @Test
-    void nothing_is_a_204() throws Mistakes {
+    void nothing_is_a_204() throws InvalidFunction {
         Fn.Of0<@Nullable String> nothing = () -> null;
 
         assertEquals(
@@ -93,7 +93,7 @@ class FunctionEndpointTest {
     }
 
     @Test
-    void a_function_is_not_called_with_a_bad_parameter() throws Mistakes {
+    void a_function_is_not_called_with_a_bad_parameter() throws InvalidFunction {
         var calls = new AtomicInteger();
         Fn.Of1<Integer, Integer> counted = (Integer n) -> calls.incrementAndGet();
 
@@ -103,7 +103,7 @@ class FunctionEndpointTest {
     }
 
     @Test
-    void a_refused_value_is_a_400_that_names_its_parameter() throws Mistakes {
+    void a_refused_value_is_a_400_that_names_its_parameter() throws InvalidFunction {
         Fn.Of1<Long, Long> refusing = (Long value) -> {
             throw new IllegalArgumentException("must not be negative");
         };
@@ -119,7 +119,7 @@ class FunctionEndpointTest {
     }
 
     @Test
-    void of_several_refused_values_all_are_named() throws Mistakes {
+    void of_several_refused_values_all_are_named() throws InvalidFunction {
         Fn.Of2<Long, Long, Long> dividing = (Long a, Long b) -> a / b;
 
         assertEquals(
@@ -128,7 +128,7 @@ class FunctionEndpointTest {
     }
 
     @Test
-    void a_refusal_without_a_message_or_without_parameters_is_one_too() throws Mistakes {
+    void a_refusal_without_a_message_or_without_parameters_is_one_too() throws InvalidFunction {
         Fn.Of0<String> refusing = () -> {
             throw new IllegalArgumentException();
         };
@@ -139,7 +139,7 @@ class FunctionEndpointTest {
     }
 
     @Test
-    void a_failure_tells_the_caller_nothing_and_the_log_everything_but_the_values() throws Mistakes {
+    void a_failure_tells_the_caller_nothing_and_the_log_everything_but_the_values() throws InvalidFunction {
         Fn.Of1<String, String> failing = (String password) -> {
             throw new IOException("disk is full");
         };
@@ -154,14 +154,14 @@ class FunctionEndpointTest {
     }
 
     @Test
-    void an_endless_recursion_is_a_failure_like_another() throws Mistakes {
+    void an_endless_recursion_is_a_failure_like_another() throws InvalidFunction {
         Fn.Of1<Integer, Integer> endless = FunctionEndpointTest::recurse;
 
         assertEquals(500, problem(List.of("n"), endless, "n=1").status());
     }
 
     @Test
-    void an_interrupted_call_was_stopped() throws Mistakes {
+    void an_interrupted_call_was_stopped() throws InvalidFunction {
         Fn.Of0<String> interrupted = () -> {
             throw new InterruptedException();
         };
@@ -170,7 +170,7 @@ class FunctionEndpointTest {
     }
 
     @Test
-    void a_result_of_which_no_answer_can_be_made_is_a_failure_and_the_log_says_why() throws Mistakes {
+    void a_result_of_which_no_answer_can_be_made_is_a_failure_and_the_log_says_why() throws InvalidFunction {
         Fn.Of0<Object> strange = () -> List.of(new StringBuilder[0], Thread.currentThread());
 
         assertEquals(500, problem(List.of(), strange, "").status());
@@ -179,16 +179,16 @@ class FunctionEndpointTest {
                 logged.toString(UTF_8));
     }
 
-    private Answer constant(Object value) throws Mistakes {
+    private Answer constant(Object value) throws InvalidFunction {
         Fn.Of0<Object> constant = () -> value;
         return assertInstanceOf(Answer.class, answer(List.of(), constant, ""));
     }
 
-    private Problem problem(List<String> names, Fn function, String query) throws Mistakes {
+    private Problem problem(List<String> names, Fn function, String query) throws InvalidFunction {
         return assertInstanceOf(Problem.class, answer(names, function, query));
     }
 
-    private Reply answer(List<String> names, Fn function, String query) throws Mistakes {
+    private Reply answer(List<String> names, Fn function, String query) throws InvalidFunction {
         var log = new Log(new PrintStream(logged, true, UTF_8), InstantSource.system(), false);
         Plan plan = Plan.of(new Definition.Named(names, function), ":0", Map.of());
         return plan.endpoint(log).answer(Request.get("id", query));

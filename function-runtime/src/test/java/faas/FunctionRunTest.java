@@ -125,7 +125,7 @@ class FunctionRunTest {
     @Test
     void every_mistake_is_told_at_once_and_the_process_ends_with_2() {
         try (var function = FunctionProcess.started(
-                "faas.samples.Mistaken",
+                "faas.samples.Invalid",
                 Map.of(
                         "FAAS_ADDRESS", " ",
                         "FAAS_PORT", "abc",

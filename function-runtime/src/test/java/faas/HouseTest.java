@@ -48,7 +48,7 @@ class HouseTest {
     private static final String STARTED_BY_THEMSELVES = "CompileFunction|Dev|WarmUp";
 
     /** What is there for development, for tests and for people who ask: it may take its time. */
-    private static final String AWAY_FROM_CALLS = "faas\\.(FunctionInfo|Direct|runtime\\.(compile|dev)\\..*)";
+    private static final String AWAY_FROM_CALLS = "faas\\.(FunctionInfo|DirectCall|runtime\\.(compile|dev)\\..*)";
 
     private static final int MOST_LINES = 300;
 

@@ -19,7 +19,7 @@ import java.util.Set;
 /** Reads the parameters of one call, and keeps a list of all that is wrong. Used once, by one thread. */
 final class ParameterReader {
 
-    /** Mistakes that are listed. A list of a million bad elements must not become a million sentences. */
+    /** InvalidFunction that are listed. A list of a million bad elements must not become a million sentences. */
     private static final int MOST_LISTED = Binder.MAX_PARAMETERS;
 
     private final BindingRules rules;

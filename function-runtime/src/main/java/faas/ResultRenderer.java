@@ -22,7 +22,7 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /** What a function returned, as the answer to its caller. */
-final class Rendering {
+final class ResultRenderer {
 
     private static final int FIRST_STATUS = 200;
     private static final int LAST_STATUS = 599;
@@ -33,7 +33,7 @@ final class Rendering {
     private static final List<String> OWN_HEADERS = List.of(
             "content-length", "transfer-encoding", "connection", "keep-alive", "upgrade", "trailer", "content-type");
 
-    private Rendering() {}
+    private ResultRenderer() {}
 
     /** Whether values of this declared type may have an answer; a general type is decided call by call. */
     static boolean mayRender(Class<?> declared) {
@@ -66,7 +66,7 @@ final class Rendering {
         return false;
     }
 
-    static Answer answer(@Nullable Object value, boolean asJson) throws Unanswerable {
+    static Answer answer(@Nullable Object value, boolean asJson) throws UnsupportedResult {
         if (value == null) {
             return Answer.nothing();
         }
@@ -115,9 +115,9 @@ final class Rendering {
         return value instanceof Float number ? NumberText.of(number) : value.toString();
     }
 
-    private static Answer answer(ResultValue result) throws Unanswerable {
+    private static Answer answer(ResultValue result) throws UnsupportedResult {
         if (result.status() < FIRST_STATUS || result.status() > LAST_STATUS) {
-            throw new Unanswerable("the result's status is " + result.status() + ": it must be from 200 to 599");
+            throw new UnsupportedResult("the result's status is " + result.status() + ": it must be from 200 to 599");
         }
         check(result.headers());
         if (result.body().isEmpty() || result.status() == NO_CONTENT || result.status() == NOT_MODIFIED) {
@@ -130,7 +130,7 @@ final class Rendering {
                 : bytes(bytes(body), result.mediaType(), result.headers(), result.status());
     }
 
-    private static byte[] bytes(Object body) throws Unanswerable {
+    private static byte[] bytes(Object body) throws UnsupportedResult {
         if (body instanceof byte[] bytes) {
             return bytes;
         }
@@ -138,27 +138,27 @@ final class Rendering {
         return text.getBytes(UTF_8);
     }
 
-    private static Answer bytes(byte[] bytes, String mediaType, List<Header> headers, int status) throws Unanswerable {
+    private static Answer bytes(byte[] bytes, String mediaType, List<Header> headers, int status) throws UnsupportedResult {
         check(List.of(new Header("media-type", mediaType)));
         return new Answer(status, mediaType, headers, new Content.Bytes(ByteBuffer.wrap(bytes)));
     }
 
-    private static String json(Object value) throws Unanswerable {
+    private static String json(Object value) throws UnsupportedResult {
         try {
             return JsonText.of(value, NumberText::of);
         } catch (JsonFault fault) {
-            throw new Unanswerable("the result is a " + value.getClass().getName()
+            throw new UnsupportedResult("the result is a " + value.getClass().getName()
                     + ", of which no answer can be made: " + fault.getMessage());
         }
     }
 
-    private static void check(List<Header> headers) throws Unanswerable {
+    private static void check(List<Header> headers) throws UnsupportedResult {
         for (Header header : headers) {
             if (OWN_HEADERS.contains(header.name().toLowerCase(java.util.Locale.ROOT))) {
-                throw new Unanswerable("the result sets " + header.name() + ", which is the server's own");
+                throw new UnsupportedResult("the result sets " + header.name() + ", which is the server's own");
             }
             if (!isToken(header.name()) || !isPrintable(header.value())) {
-                throw new Unanswerable("the result has a header that cannot be sent: " + header.name());
+                throw new UnsupportedResult("the result has a header that cannot be sent: " + header.name());
             }
         }
     }

@@ -6,12 +6,12 @@ import java.io.Serial;
 import java.util.List;
 
 /** Everything that keeps a function from being served, told at once. */
-final class Mistakes extends Exception {
+final class InvalidFunction extends Exception {
 
     @Serial
     private static final long serialVersionUID = 1;
 
-    Mistakes(List<String> all) {
+    InvalidFunction(List<String> all) {
         super(all.stream().map(mistake -> "\n  - " + mistake).collect(joining("", "Cannot serve this function:", "")));
     }
 }

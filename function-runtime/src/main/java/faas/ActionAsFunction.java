@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 
 /** A void function of any number of parameters as one that returns null. */
 @SuppressWarnings("overloads")
-final class Acting<A, B, C, D, E, F, G, H>
+final class ActionAsFunction<A, B, C, D, E, F, G, H>
         implements Fn.Of0<@Nullable Void>,
                 Fn.Of1<A, @Nullable Void>,
                 Fn.Of2<A, B, @Nullable Void>,
@@ -21,25 +21,25 @@ final class Acting<A, B, C, D, E, F, G, H>
     @Serial
     private static final long serialVersionUID = 1;
 
-    private final Act act;
+    private final Action action;
 
-    Acting(Act act) {
-        this.act = act;
+    ActionAsFunction(Action action) {
+        this.action = action;
     }
 
     @Override
-    public Act written() {
-        return act;
+    public Action written() {
+        return action;
     }
 
     @Override
     public @Nullable Object invoke(List<?> values) throws Exception {
-        act.perform(values);
+        action.perform(values);
         return null;
     }
 
     private @Nullable Void perform(Object... values) throws Exception {
-        act.perform(Arrays.asList(values));
+        action.perform(Arrays.asList(values));
         return null;
     }
 

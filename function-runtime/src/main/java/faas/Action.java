@@ -4,12 +4,12 @@ import java.io.Serializable;
 import java.util.List;
 
 /** A function of zero to eight parameters that returns nothing: {@link Function#act} makes one that can be served. */
-public interface Act extends Serializable {
+public interface Action extends Serializable {
 
     /** Calls the function with as many values as it has parameters, each of its parameter's type. */
     void perform(List<?> values) throws Exception;
 
-    interface Of0 extends Act {
+    interface Of0 extends Action {
         void call() throws Exception;
 
         @Override
@@ -18,7 +18,7 @@ public interface Act extends Serializable {
         }
     }
 
-    interface Of1<A> extends Act {
+    interface Of1<A> extends Action {
         void call(A a) throws Exception;
 
         @Override
@@ -27,7 +27,7 @@ public interface Act extends Serializable {
         }
     }
 
-    interface Of2<A, B> extends Act {
+    interface Of2<A, B> extends Action {
         void call(A a, B b) throws Exception;
 
         @Override
@@ -36,7 +36,7 @@ public interface Act extends Serializable {
         }
     }
 
-    interface Of3<A, B, C> extends Act {
+    interface Of3<A, B, C> extends Action {
         void call(A a, B b, C c) throws Exception;
 
         @Override
@@ -45,7 +45,7 @@ public interface Act extends Serializable {
         }
     }
 
-    interface Of4<A, B, C, D> extends Act {
+    interface Of4<A, B, C, D> extends Action {
         void call(A a, B b, C c, D d) throws Exception;
 
         @Override
@@ -54,7 +54,7 @@ public interface Act extends Serializable {
         }
     }
 
-    interface Of5<A, B, C, D, E> extends Act {
+    interface Of5<A, B, C, D, E> extends Action {
         void call(A a, B b, C c, D d, E e) throws Exception;
 
         @Override
@@ -63,7 +63,7 @@ public interface Act extends Serializable {
         }
     }
 
-    interface Of6<A, B, C, D, E, F> extends Act {
+    interface Of6<A, B, C, D, E, F> extends Action {
         void call(A a, B b, C c, D d, E e, F f) throws Exception;
 
         @Override
@@ -78,7 +78,7 @@ public interface Act extends Serializable {
         }
     }
 
-    interface Of7<A, B, C, D, E, F, G> extends Act {
+    interface Of7<A, B, C, D, E, F, G> extends Action {
         void call(A a, B b, C c, D d, E e, F f, G g) throws Exception;
 
         @Override
@@ -94,7 +94,7 @@ public interface Act extends Serializable {
         }
     }
 
-    interface Of8<A, B, C, D, E, F, G, H> extends Act {
+    interface Of8<A, B, C, D, E, F, G, H> extends Action {
         void call(A a, B b, C c, D d, E e, F f, G g, H h) throws Exception;
 
         @Override

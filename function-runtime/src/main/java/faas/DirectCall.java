@@ -22,11 +22,11 @@ import java.util.Optional;
 import java.util.TreeMap;
 
 /** A call without a server: everything between the wire and the function, on the caller's thread. */
-final class Direct {
+final class DirectCall {
 
     private static final String CALL_ID = "direct";
 
-    private Direct() {}
+    private DirectCall() {}
 
     static String query(Map<String, String> parameters) {
         List<String> pairs = new ArrayList<>();
@@ -39,8 +39,8 @@ final class Direct {
         Plan plan;
         try {
             plan = Plan.of(definition, "", Map.of());
-        } catch (Mistakes mistakes) {
-            throw new IllegalStateException(mistakes.getMessage(), mistakes);
+        } catch (InvalidFunction invalid) {
+            throw new IllegalStateException(invalid.getMessage(), invalid);
         }
         var request = new Request(
                 CALL_ID,

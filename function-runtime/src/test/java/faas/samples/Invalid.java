@@ -4,12 +4,12 @@ import faas.Function;
 import java.util.List;
 
 /** Everything about it is wrong. */
-final class Mistaken {
+final class Invalid {
 
-    private Mistaken() {}
+    private Invalid() {}
 
     static void main() {
-        Function.run(List.of("a", "a", "b"), Mistaken::answer, "8080");
+        Function.run(List.of("a", "a", "b"), Invalid::answer, "8080");
     }
 
     static Thread answer(String a, Object b) {
