@@ -31,10 +31,10 @@ long factorial(int value) throws IOException, InterruptedException {
             .header("X-Call-Id", call.id())
             .timeout(Duration.between(Instant.now(), call.deadline()))
             .build();
-    var answer = client.send(request, BodyHandlers.ofString());
-    return switch (answer.statusCode()) {
-        case 200 -> Long.parseLong(answer.body());
+    var response = client.send(request, BodyHandlers.ofString());
+    return switch (response.statusCode()) {
+        case 200 -> Long.parseLong(response.body());
         case 400 -> throw new BadInput(value + " has no factorial that fits");
-        default -> throw new IOException("factorial answered " + answer.statusCode());
+        default -> throw new IOException("factorial answered " + response.statusCode());
     };
 }

@@ -49,27 +49,27 @@ class BinomialTest {
     void the_other_function_sees_the_same_call() {
         CALL_IDS.clear();
 
-        var answer = binomial.get("/?n=5&k=2");
+        var response = binomial.get("/?n=5&k=2");
 
-        String id = answer.headers().firstValue("X-Call-Id").orElse("");
+        String id = response.headers().firstValue("X-Call-Id").orElse("");
         assertEquals(List.of(id, id, id), List.copyOf(CALL_IDS));
     }
 
     @ParameterizedTest
     @CsvSource({"5, 6, k must be from 0 to n", "21, 1, 21 has no factorial that fits"})
     void what_cannot_be_chosen_is_a_400(int n, int k, String message) {
-        var answer = binomial.get("/?n=%d&k=%d".formatted(n, k));
+        var response = binomial.get("/?n=%d&k=%d".formatted(n, k));
 
-        assertEquals(400, answer.statusCode());
-        assertTrue(answer.body().contains(message), answer.body());
+        assertEquals(400, response.statusCode());
+        assertTrue(response.body().contains(message), response.body());
     }
 
     @Test
     void a_function_that_fails_makes_this_one_fail_and_nobody_learns_why() {
-        var answer = binomial.get("/?n=13&k=2");
+        var response = binomial.get("/?n=13&k=2");
 
-        assertEquals(500, answer.statusCode());
-        assertTrue(answer.body().contains("\"message\":\"The function failed\""), answer.body());
+        assertEquals(500, response.statusCode());
+        assertTrue(response.body().contains("\"message\":\"The function failed\""), response.body());
         binomial.awaitOutput("java.io.IOException: factorial answered 500");
     }
 

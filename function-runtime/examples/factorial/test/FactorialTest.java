@@ -75,11 +75,11 @@ class FactorialTest {
     }
 
     private static CompletableFuture<Void> checked(int value) {
-        return factorial.getAsync("/?value=" + value).thenAccept(answer -> {
+        return factorial.getAsync("/?value=" + value).thenAccept(response -> {
             if (value > 20) {
-                assertRefused(answer, "long overflow");
+                assertRefused(response, "long overflow");
             } else {
-                assertEquals(product(value).toString(), answer.body());
+                assertEquals(product(value).toString(), response.body());
             }
         });
     }
@@ -96,11 +96,11 @@ class FactorialTest {
         return factorial.get("/?value=" + value);
     }
 
-    private static void assertRefused(HttpResponse<String> answer, String reason) {
-        assertEquals(400, answer.statusCode());
-        assertTrue(answer.body().contains("\"message\":\"Bad parameter value: " + reason + "\""), answer.body());
+    private static void assertRefused(HttpResponse<String> response, String reason) {
+        assertEquals(400, response.statusCode());
+        assertTrue(response.body().contains("\"message\":\"Bad parameter value: " + reason + "\""), response.body());
         assertTrue(
-                answer.body().contains("{\"name\":\"value\",\"problem\":\"refused\",\"type\":\"long\"}"),
-                answer.body());
+                response.body().contains("{\"name\":\"value\",\"problem\":\"refused\",\"type\":\"long\"}"),
+                response.body());
     }
 }

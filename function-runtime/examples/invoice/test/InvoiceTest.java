@@ -38,16 +38,16 @@ class InvoiceTest {
 
     @Test
     void an_order_becomes_a_bill() {
-        var answer = post("""
+        var response = post("""
                 {"customer": "Ada", "lines": [
                   {"article": "pen", "count": 3, "price": 1.10},
                   {"article": "ink", "count": 1, "price": 4.25}]}""");
 
-        assertEquals(200, answer.statusCode());
+        assertEquals(200, response.statusCode());
         assertEquals(
-                "application/json", answer.headers().firstValue("Content-Type").orElse(""));
+                "application/json", response.headers().firstValue("Content-Type").orElse(""));
         assertEquals("""
-                {"customer":"Ada","articles":4,"net":7.55,"tax":1.43,"total":8.98}""", answer.body());
+                {"customer":"Ada","articles":4,"net":7.55,"tax":1.43,"total":8.98}""", response.body());
     }
 
     @Test
@@ -72,10 +72,10 @@ class InvoiceTest {
                 "[] | The body must be a JSON object",
             })
     void a_wrong_order_is_a_400_that_says_where(String order, String message) {
-        var answer = post(order);
+        var response = post(order);
 
-        assertEquals(400, answer.statusCode());
-        assertTrue(answer.body().contains(message), answer.body());
+        assertEquals(400, response.statusCode());
+        assertTrue(response.body().contains(message), response.body());
     }
 
     private static HttpResponse<String> post(String json) {

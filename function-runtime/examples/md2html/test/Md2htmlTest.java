@@ -52,13 +52,13 @@ class Md2htmlTest {
         "'![picture](https://example.com/x.png)', '<p><img src=\"https://example.com/x.png\" alt=\"picture\" /></p>'",
     })
     void common_mark_becomes_html(String md, String html) {
-        var answer = md2html.get("md", md);
+        var response = md2html.get("md", md);
 
-        assertEquals(200, answer.statusCode());
+        assertEquals(200, response.statusCode());
         assertEquals(
                 "text/html; charset=utf-8",
-                answer.headers().firstValue("Content-Type").orElse(""));
-        assertEquals(html, answer.body().replace("\n", ""));
+                response.headers().firstValue("Content-Type").orElse(""));
+        assertEquals(html, response.body().replace("\n", ""));
     }
 
     @Test

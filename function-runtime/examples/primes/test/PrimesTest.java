@@ -48,7 +48,7 @@ class PrimesTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"1", "0", "-5"})
-    void where_there_are_none_the_answer_is_empty(String limit) {
+    void where_there_are_none_the_response_is_empty(String limit) {
         assertEquals(200, primes.get("/?limit=" + limit).statusCode());
         assertEquals("", primes.get("/?limit=" + limit).body());
     }

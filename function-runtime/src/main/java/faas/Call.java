@@ -57,7 +57,7 @@ public final class Call {
         return request.deadline();
     }
 
-    /** Whether nobody waits for the answer any more. The function's thread was interrupted when that came to be. */
+    /** Whether nobody waits for the response any more. The function's thread was interrupted when that came to be. */
     public boolean cancelled() {
         return request.cancelled().getAsBoolean();
     }

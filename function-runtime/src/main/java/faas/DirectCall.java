@@ -2,11 +2,11 @@ package faas;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import faas.runtime.answer.Answer;
-import faas.runtime.answer.Content;
-import faas.runtime.answer.Header;
-import faas.runtime.answer.Problem;
-import faas.runtime.answer.ProblemText;
+import faas.runtime.response.ServerResponse;
+import faas.runtime.response.Content;
+import faas.runtime.response.Header;
+import faas.runtime.response.Problem;
+import faas.runtime.response.ProblemText;
 import faas.runtime.log.Log;
 import faas.runtime.server.Request;
 import java.io.IOException;
@@ -55,21 +55,21 @@ final class DirectCall {
                 () -> false);
         var log = Log.toStandardOutput(InstantSource.system(), false);
         return response(
-                switch (plan.endpoint(log).answer(request)) {
-                    case Answer answer -> answer;
+                switch (plan.endpoint(log).handle(request)) {
+                    case ServerResponse response -> response;
                     case Problem problem -> ProblemText.json(problem, CALL_ID);
                 });
     }
 
-    private static Response response(Answer answer) {
+    private static Response response(ServerResponse response) {
         Map<String, List<String>> headers = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
-        for (Header header : answer.headers()) {
+        for (Header header : response.headers()) {
             headers.computeIfAbsent(header.name(), name -> new ArrayList<>()).add(header.value());
         }
-        if (!answer.mediaType().isEmpty()) {
-            headers.put("Content-Type", List.of(answer.mediaType()));
+        if (!response.mediaType().isEmpty()) {
+            headers.put("Content-Type", List.of(response.mediaType()));
         }
-        return new Response(answer.status(), headers, bytes(answer.content()));
+        return new Response(response.status(), headers, bytes(response.content()));
     }
 
     private static byte[] bytes(Content content) {

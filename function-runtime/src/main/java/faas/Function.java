@@ -64,7 +64,7 @@ public final class Function {
     }
 
     /**
-     * Has something run when the function is no longer served: after the last call had its answer, before the process ends.
+     * Has something run when the function is no longer served: after the last call had its response, before the process ends.
      * What was given last runs first.
      */
     public static void onStop(Runnable hook) {

@@ -1,9 +1,9 @@
 package faas;
 
-import faas.runtime.answer.Accept;
-import faas.runtime.answer.BadParameter;
-import faas.runtime.answer.Problem;
-import faas.runtime.answer.Reply;
+import faas.runtime.response.Accept;
+import faas.runtime.response.BadParameter;
+import faas.runtime.response.Problem;
+import faas.runtime.response.Reply;
 import faas.runtime.binding.Binder;
 import faas.runtime.binding.Binding;
 import faas.runtime.binding.BindingRules;
@@ -38,7 +38,7 @@ final class FunctionEndpoint implements Endpoint {
     }
 
     @Override
-    public Reply answer(Request request) {
+    public Reply handle(Request request) {
         return ScopedValue.where(Call.CURRENT, new Call(request, log)).call(() -> call(request));
     }
 
@@ -87,7 +87,7 @@ final class FunctionEndpoint implements Endpoint {
 
     private Reply render(Request request, @Nullable Object result) {
         try {
-            return ResultRenderer.answer(
+            return ResultRenderer.response(
                     result, Accept.asksForJson(request.headers().first("Accept").orElse("")));
         } catch (UnsupportedResult unsupported) {
             String message = String.valueOf(unsupported.getMessage());

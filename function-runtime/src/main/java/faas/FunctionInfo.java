@@ -1,6 +1,6 @@
 package faas;
 
-import faas.runtime.answer.NumberText;
+import faas.runtime.response.NumberText;
 import faas.runtime.json.JsonFault;
 import faas.runtime.json.JsonText;
 import faas.runtime.signature.EnumType;

@@ -132,7 +132,7 @@ public final class FunctionServer implements AutoCloseable {
             throw new UncheckedIOException(failure);
         } catch (InterruptedException stopped) {
             Thread.currentThread().interrupt();
-            throw new IllegalStateException("interrupted while waiting for the answer", stopped);
+            throw new IllegalStateException("interrupted while waiting for the response", stopped);
         }
     }
 }

@@ -22,7 +22,7 @@ record Plan(Signature signature, Settings settings, List<String> unknownSettings
         Optional<Signature> signature = definition.read(new SignatureReader(mistakes::add));
         if (signature.isPresent() && !ResultRenderer.mayRender(signature.get().result())) {
             mistakes.add("the function returns " + signature.get().result().getTypeName()
-                    + ", of which no answer can be made: return a text, a number, a record, a list, a map or a Result");
+                    + ", of which no response can be made: return a text, a number, a record, a list, a map or a Result");
         }
         var reader = new SettingsReader(environment, mistakes::add);
         Settings settings = reader.read(address);

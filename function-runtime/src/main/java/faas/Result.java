@@ -1,11 +1,11 @@
 package faas;
 
-import faas.runtime.answer.Answer;
+import faas.runtime.response.ServerResponse;
 import java.io.InputStream;
 import java.util.stream.Stream;
 
 /**
- * An answer that is more than a plain value: what a function returns when the text alone does not say what it is.
+ * A response that is more than a plain value: what a function returns when the text alone does not say what it is.
  *
  * {@snippet :
  * return Result.json(order).status(201).header("Location", "/orders/" + order.id());
@@ -16,17 +16,17 @@ import java.util.stream.Stream;
 public sealed interface Result permits ResultValue {
 
     static Result text(String text) {
-        return ResultValue.of(text, Answer.TEXT);
+        return ResultValue.of(text, ServerResponse.TEXT);
     }
 
     /** A page of HTML. The text goes out as it is, so whatever a caller supplied must be escaped or sanitised before. */
     static Result html(String html) {
-        return ResultValue.of(html, Answer.HTML);
+        return ResultValue.of(html, ServerResponse.HTML);
     }
 
     /** Records, maps, lists, arrays, optionals, enums, numbers, texts and times, in one another. */
     static Result json(Object value) {
-        return ResultValue.of(new ResultValue.Json(value), Answer.JSON);
+        return ResultValue.of(new ResultValue.Json(value), ServerResponse.JSON);
     }
 
     static Result bytes(byte[] bytes, String mediaType) {

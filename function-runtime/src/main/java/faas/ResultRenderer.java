@@ -2,10 +2,10 @@ package faas;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import faas.runtime.answer.Answer;
-import faas.runtime.answer.Content;
-import faas.runtime.answer.Header;
-import faas.runtime.answer.NumberText;
+import faas.runtime.response.ServerResponse;
+import faas.runtime.response.Content;
+import faas.runtime.response.Header;
+import faas.runtime.response.NumberText;
 import faas.runtime.json.JsonFault;
 import faas.runtime.json.JsonText;
 import java.io.InputStream;
@@ -21,7 +21,7 @@ import java.util.OptionalLong;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** What a function returned, as the answer to its caller. */
+/** What a function returned, as the response to its caller. */
 final class ResultRenderer {
 
     private static final int FIRST_STATUS = 200;
@@ -29,13 +29,13 @@ final class ResultRenderer {
     private static final int NO_CONTENT = 204;
     private static final int NOT_MODIFIED = 304;
 
-    /** The server sets these itself: a second opinion would let the answer be read in two ways. */
+    /** The server sets these itself: a second opinion would let the response be read in two ways. */
     private static final List<String> OWN_HEADERS = List.of(
             "content-length", "transfer-encoding", "connection", "keep-alive", "upgrade", "trailer", "content-type");
 
     private ResultRenderer() {}
 
-    /** Whether values of this declared type may have an answer; a general type is decided call by call. */
+    /** Whether values of this declared type may have a response; a general type is decided call by call. */
     static boolean mayRender(Class<?> declared) {
         if (declared.isPrimitive() || declared == String.class || declared == Object.class || declared.isArray()) {
             return true;
@@ -66,32 +66,32 @@ final class ResultRenderer {
         return false;
     }
 
-    static Answer answer(@Nullable Object value, boolean asJson) throws UnsupportedResult {
+    static ServerResponse response(@Nullable Object value, boolean asJson) throws UnsupportedResult {
         if (value == null) {
-            return Answer.nothing();
+            return ServerResponse.nothing();
         }
         if (value instanceof ResultValue result) {
-            return answer(result);
+            return response(result);
         }
         if (value instanceof Optional<?> optional) {
-            return answer(optional.orElse(null), asJson);
+            return response(optional.orElse(null), asJson);
         }
         if (value instanceof OptionalInt optional) {
-            return answer(optional.isPresent() ? optional.getAsInt() : null, asJson);
+            return response(optional.isPresent() ? optional.getAsInt() : null, asJson);
         }
         if (value instanceof OptionalLong optional) {
-            return answer(optional.isPresent() ? optional.getAsLong() : null, asJson);
+            return response(optional.isPresent() ? optional.getAsLong() : null, asJson);
         }
         if (value instanceof OptionalDouble optional) {
-            return answer(optional.isPresent() ? optional.getAsDouble() : null, asJson);
+            return response(optional.isPresent() ? optional.getAsDouble() : null, asJson);
         }
         if (value instanceof byte[] bytes) {
-            return bytes(bytes, Answer.BYTES, List.of(), FIRST_STATUS);
+            return bytes(bytes, ServerResponse.BYTES, List.of(), FIRST_STATUS);
         }
         if (value instanceof InputStream in) {
-            return new Answer(FIRST_STATUS, Answer.BYTES, List.of(), new Content.Stream(in));
+            return new ServerResponse(FIRST_STATUS, ServerResponse.BYTES, List.of(), new Content.Stream(in));
         }
-        return asJson || !isOneText(value) ? Answer.json(FIRST_STATUS, json(value)) : Answer.text(text(value));
+        return asJson || !isOneText(value) ? ServerResponse.json(FIRST_STATUS, json(value)) : ServerResponse.text(text(value));
     }
 
     /** Whatever else a record, a map or an iterable is, it has parts. */
@@ -115,18 +115,18 @@ final class ResultRenderer {
         return value instanceof Float number ? NumberText.of(number) : value.toString();
     }
 
-    private static Answer answer(ResultValue result) throws UnsupportedResult {
+    private static ServerResponse response(ResultValue result) throws UnsupportedResult {
         if (result.status() < FIRST_STATUS || result.status() > LAST_STATUS) {
             throw new UnsupportedResult("the result's status is " + result.status() + ": it must be from 200 to 599");
         }
         check(result.headers());
         if (result.body().isEmpty() || result.status() == NO_CONTENT || result.status() == NOT_MODIFIED) {
-            Answer nothing = Answer.nothing(result.status());
-            return new Answer(nothing.status(), nothing.mediaType(), result.headers(), nothing.content());
+            ServerResponse nothing = ServerResponse.nothing(result.status());
+            return new ServerResponse(nothing.status(), nothing.mediaType(), result.headers(), nothing.content());
         }
         Object body = result.body().get();
         return body instanceof InputStream in
-                ? new Answer(result.status(), result.mediaType(), result.headers(), new Content.Stream(in))
+                ? new ServerResponse(result.status(), result.mediaType(), result.headers(), new Content.Stream(in))
                 : bytes(bytes(body), result.mediaType(), result.headers(), result.status());
     }
 
@@ -138,9 +138,9 @@ final class ResultRenderer {
         return text.getBytes(UTF_8);
     }
 
-    private static Answer bytes(byte[] bytes, String mediaType, List<Header> headers, int status) throws UnsupportedResult {
+    private static ServerResponse bytes(byte[] bytes, String mediaType, List<Header> headers, int status) throws UnsupportedResult {
         check(List.of(new Header("media-type", mediaType)));
-        return new Answer(status, mediaType, headers, new Content.Bytes(ByteBuffer.wrap(bytes)));
+        return new ServerResponse(status, mediaType, headers, new Content.Bytes(ByteBuffer.wrap(bytes)));
     }
 
     private static String json(Object value) throws UnsupportedResult {
@@ -148,7 +148,7 @@ final class ResultRenderer {
             return JsonText.of(value, NumberText::of);
         } catch (JsonFault fault) {
             throw new UnsupportedResult("the result is a " + value.getClass().getName()
-                    + ", of which no answer can be made: " + fault.getMessage());
+                    + ", of which no response can be made: " + fault.getMessage());
         }
     }
 

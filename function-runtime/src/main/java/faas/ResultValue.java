@@ -1,6 +1,6 @@
 package faas;
 
-import faas.runtime.answer.Header;
+import faas.runtime.response.Header;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;

@@ -2,7 +2,7 @@ package faas;
 
 import java.io.Serial;
 
-/** A function returned what no answer can be made of; the message says what and why. */
+/** A function returned what no response can be made of; the message says what and why. */
 final class UnsupportedResult extends Exception {
 
     @Serial

@@ -6,10 +6,10 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import faas.runtime.answer.Answer;
-import faas.runtime.answer.Content;
-import faas.runtime.answer.Problem;
-import faas.runtime.answer.Reply;
+import faas.runtime.response.ServerResponse;
+import faas.runtime.response.Content;
+import faas.runtime.response.Problem;
+import faas.runtime.response.Reply;
 import faas.runtime.log.Log;
 import faas.runtime.server.Request;
 import java.io.ByteArrayOutputStream;
@@ -30,11 +30,11 @@ class FunctionEndpointTest {
     private final ByteArrayOutputStream logged = new ByteArrayOutputStream();
 
     @Test
-    void the_result_is_the_answer() throws InvalidFunction {
+    void the_result_is_the_response() throws InvalidFunction {
         Fn.Of2<Double, Double, Double> add = FunctionEndpointTest::add;
 
-        assertText("3", answer(List.of("a", "b"), add, "a=1&b=2"));
-        assertText("0.30000000000000004", answer(List.of("a", "b"), add, "a=0.1&b=0.2"));
+        assertText("3", response(List.of("a", "b"), add, "a=1&b=2"));
+        assertText("0.30000000000000004", response(List.of("a", "b"), add, "a=0.1&b=0.2"));
     }
 
     @Test
@@ -64,23 +64,23 @@ class FunctionEndpointTest {
                 (String a, String b, String c, String d, String e, String f, String g, Boolean h) ->
                         a + b + c + d + e + f + g + h;
 
-        assertText("0", answer(List.of(), none, ""));
-        assertText("123", answer(List.of("a", "b", "c"), three, "c=3&b=2&a=1"));
-        assertText("1234", answer(List.of("a", "b", "c", "d"), four, "a=1&b=2&c=3&d=4"));
-        assertText("15.5", answer(List.of("a", "b", "c", "d", "e"), five, "a=1&b=2&c=3&d=4&e=5.5"));
-        assertText("123456", answer(List.of("a", "b", "c", "d", "e", "f"), six, "a=1&b=2&c=3&d=4&e=5&f=6"));
-        assertText("1234567", answer(List.of("a", "b", "c", "d", "e", "f", "g"), seven, "a=1&b=2&c=3&d=4&e=5&f=6&g=7"));
+        assertText("0", response(List.of(), none, ""));
+        assertText("123", response(List.of("a", "b", "c"), three, "c=3&b=2&a=1"));
+        assertText("1234", response(List.of("a", "b", "c", "d"), four, "a=1&b=2&c=3&d=4"));
+        assertText("15.5", response(List.of("a", "b", "c", "d", "e"), five, "a=1&b=2&c=3&d=4&e=5.5"));
+        assertText("123456", response(List.of("a", "b", "c", "d", "e", "f"), six, "a=1&b=2&c=3&d=4&e=5&f=6"));
+        assertText("1234567", response(List.of("a", "b", "c", "d", "e", "f", "g"), seven, "a=1&b=2&c=3&d=4&e=5&f=6&g=7"));
         assertText(
                 "1234567true",
-                answer(List.of("a", "b", "c", "d", "e", "f", "g", "h"), eight, "a=1&b=2&c=3&d=4&e=5&f=6&g=7&h=t"));
+                response(List.of("a", "b", "c", "d", "e", "f", "g", "h"), eight, "a=1&b=2&c=3&d=4&e=5&f=6&g=7&h=t"));
     }
 
     @Test
     void html_is_said_to_be_html() throws InvalidFunction {
-        Answer answer = constant(Result.html("<p>å</p>"));
+        ServerResponse response = constant(Result.html("<p>å</p>"));
 
-        assertEquals("text/html; charset=utf-8", answer.mediaType());
-        assertEquals("<p>å</p>", text(answer));
+        assertEquals("text/html; charset=utf-8", response.mediaType());
+        assertEquals("<p>å</p>", text(response));
     }
 
     @Test
@@ -89,7 +89,7 @@ class FunctionEndpointTest {
 
         assertEquals(
                 204,
-                assertInstanceOf(Answer.class, answer(List.of(), nothing, "")).status());
+                assertInstanceOf(ServerResponse.class, response(List.of(), nothing, "")).status());
     }
 
     @Test
@@ -170,7 +170,7 @@ class FunctionEndpointTest {
     }
 
     @Test
-    void a_result_of_which_no_answer_can_be_made_is_a_failure_and_the_log_says_why() throws InvalidFunction {
+    void a_result_of_which_no_response_can_be_made_is_a_failure_and_the_log_says_why() throws InvalidFunction {
         Fn.Of0<Object> strange = () -> List.of(new StringBuilder[0], Thread.currentThread());
 
         assertEquals(500, problem(List.of(), strange, "").status());
@@ -179,31 +179,31 @@ class FunctionEndpointTest {
                 logged.toString(UTF_8));
     }
 
-    private Answer constant(Object value) throws InvalidFunction {
+    private ServerResponse constant(Object value) throws InvalidFunction {
         Fn.Of0<Object> constant = () -> value;
-        return assertInstanceOf(Answer.class, answer(List.of(), constant, ""));
+        return assertInstanceOf(ServerResponse.class, response(List.of(), constant, ""));
     }
 
     private Problem problem(List<String> names, Fn function, String query) throws InvalidFunction {
-        return assertInstanceOf(Problem.class, answer(names, function, query));
+        return assertInstanceOf(Problem.class, response(names, function, query));
     }
 
-    private Reply answer(List<String> names, Fn function, String query) throws InvalidFunction {
+    private Reply response(List<String> names, Fn function, String query) throws InvalidFunction {
         var log = new Log(new PrintStream(logged, true, UTF_8), InstantSource.system(), false);
         Plan plan = Plan.of(new Definition.Named(names, function), ":0", Map.of());
-        return plan.endpoint(log).answer(Request.get("id", query));
+        return plan.endpoint(log).handle(Request.get("id", query));
     }
 
     private static void assertText(String expected, Reply reply) {
-        Answer answer = assertInstanceOf(Answer.class, reply);
-        assertEquals(200, answer.status());
-        assertEquals("text/plain; charset=utf-8", answer.mediaType());
-        assertEquals(expected, text(answer));
+        ServerResponse response = assertInstanceOf(ServerResponse.class, reply);
+        assertEquals(200, response.status());
+        assertEquals("text/plain; charset=utf-8", response.mediaType());
+        assertEquals(expected, text(response));
     }
 
-    private static String text(Answer answer) {
+    private static String text(ServerResponse response) {
         return UTF_8.decode(
-                        assertInstanceOf(Content.Bytes.class, answer.content()).bytes())
+                        assertInstanceOf(Content.Bytes.class, response.content()).bytes())
                 .toString();
     }
 

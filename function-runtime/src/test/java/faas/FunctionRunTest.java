@@ -141,7 +141,7 @@ class FunctionRunTest {
                     double, boolean, char, String, BigInteger, BigDecimal, UUID, an enum, a java.time type, a record, Optional, \
                     List or Set of these, byte[] or InputStream for the body (a lambda must say its types: (Double a, Double b) \
                     -> a + b)
-                      - the function returns java.lang.Thread, of which no answer can be made: return a text, a number, a \
+                      - the function returns java.lang.Thread, of which no response can be made: return a text, a number, a \
                     record, a list, a map or a Result
                       - FAAS_MAX_INFLIGHT is "many": write a whole number from 1 to 10000
                       - FAAS_DRAIN_DELAY is "soon": write 10s, 1m30s, 500ms or plain seconds, an hour at most

@@ -259,15 +259,15 @@ class FunctionTest {
                 .set("FAAS_REFUSALS", "false")
                 .set("FAAS_SHOW_FAILURES", "true")
                 .start()) {
-            var answer = server.get("/?a=0");
+            var response = server.get("/?a=0");
 
-            assertEquals(500, answer.status());
-            assertTrue(answer.body().contains("The function failed: java.lang.ArithmeticException: / by zero"));
+            assertEquals(500, response.status());
+            assertTrue(response.body().contains("The function failed: java.lang.ArithmeticException: / by zero"));
         }
     }
 
     @Test
-    void a_result_that_would_break_the_answer_is_a_failure() {
+    void a_result_that_would_break_the_response_is_a_failure() {
         for (var result : List.of(
                 Result.text("x").header("Content-Length", "5"),
                 Result.text("x").header("X-A", "a\r\nX-B: b"),

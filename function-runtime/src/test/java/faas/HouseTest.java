@@ -25,7 +25,7 @@ class HouseTest {
 
     /** Which rooms each room knows. Only the door knows them all. */
     private static final Map<String, String[]> KNOWS = Map.of(
-            "answer",
+            "response",
             new String[] {},
             "json",
             new String[] {},
@@ -34,15 +34,15 @@ class HouseTest {
             "signature",
             new String[] {},
             "log",
-            new String[] {"answer"},
+            new String[] {"response"},
             "binding",
-            new String[] {"answer", "json", "signature"},
+            new String[] {"response", "json", "signature"},
             "server",
-            new String[] {"answer", "config", "log"},
+            new String[] {"response", "config", "log"},
             "compile",
             new String[] {},
             "dev",
-            new String[] {"answer", "config", "log", "server", "compile"});
+            new String[] {"response", "config", "log", "server", "compile"});
 
     /** Classes with a main method of their own, beside that of a function. */
     private static final String STARTED_BY_THEMSELVES = "CompileFunction|Dev|WarmUp";

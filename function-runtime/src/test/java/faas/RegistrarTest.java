@@ -4,8 +4,8 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import faas.runtime.answer.Answer;
-import faas.runtime.answer.Content;
+import faas.runtime.response.ServerResponse;
+import faas.runtime.response.Content;
 import faas.runtime.config.Settings;
 import faas.runtime.server.Endpoint;
 import faas.runtime.server.Registrar;
@@ -24,9 +24,9 @@ class RegistrarTest implements Registrar {
         ScopedValue.where(Registrar.CURRENT, this)
                 .run(() -> Function.run(List.of("a", "b"), (Double a, Double b) -> a + b, ":8080"));
 
-        var answer = (Answer) endpoints.getFirst().answer(Request.get("me", "a=1&b=2"));
+        var response = (ServerResponse) endpoints.getFirst().handle(Request.get("me", "a=1&b=2"));
         assertEquals(
-                "3", UTF_8.decode(((Content.Bytes) answer.content()).bytes()).toString());
+                "3", UTF_8.decode(((Content.Bytes) response.content()).bytes()).toString());
     }
 
     @Test

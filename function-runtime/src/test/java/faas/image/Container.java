@@ -40,7 +40,7 @@ final class Container implements AutoCloseable {
         command.add(image);
         String id = Docker.run(command.toArray(String[]::new)).strip();
         var container = new Container(id);
-        container.await("an answer", container::answers);
+        container.await("a response", container::answers);
         return container;
     }
 

@@ -20,7 +20,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 
-/** One of the cases of {@code cases.json}: a request to a function, and the answer it must have. */
+/** One of the cases of {@code cases.json}: a request to a function, and the response it must have. */
 public record Case(String name, String function, JsonObject request, JsonObject expect) {
 
     private static final Duration DEADLINE = Duration.ofSeconds(30);
@@ -52,29 +52,29 @@ public record Case(String name, String function, JsonObject request, JsonObject 
         return cases;
     }
 
-    /** Sends the request to the function at an address without a path, and checks the answer. */
+    /** Sends the request to the function at an address without a path, and checks the response. */
     public void check(String baseUrl) {
-        HttpResponse<String> answer = send(baseUrl);
-        assertEquals(expect.get("status").getAsInt(), answer.statusCode(), answer.body());
+        HttpResponse<String> response = send(baseUrl);
+        assertEquals(expect.get("status").getAsInt(), response.statusCode(), response.body());
         if (expect.has("headers")) {
             for (Map.Entry<String, JsonElement> header :
                     expect.getAsJsonObject("headers").entrySet()) {
                 assertEquals(
                         header.getValue().getAsString(),
-                        answer.headers().firstValue(header.getKey()).orElse("none"),
+                        response.headers().firstValue(header.getKey()).orElse("none"),
                         header.getKey());
             }
         }
         if (expect.has("absent")) {
             for (JsonElement header : expect.getAsJsonArray("absent")) {
-                assertTrue(answer.headers().firstValue(header.getAsString()).isEmpty(), header.getAsString());
+                assertTrue(response.headers().firstValue(header.getAsString()).isEmpty(), header.getAsString());
             }
         }
         if (expect.has("body")) {
-            assertEquals(text(expect.get("body")), answer.body());
+            assertEquals(text(expect.get("body")), response.body());
         }
         if (expect.has("json")) {
-            assertContains(expect.get("json"), JsonParser.parseString(answer.body()), "$", answer.body());
+            assertContains(expect.get("json"), JsonParser.parseString(response.body()), "$", response.body());
         }
     }
 

@@ -1,8 +1,8 @@
 package faas.runtime.binding;
 
-import faas.runtime.answer.BadParameter;
-import faas.runtime.answer.Problem;
-import faas.runtime.answer.Quoted;
+import faas.runtime.response.BadParameter;
+import faas.runtime.response.Problem;
+import faas.runtime.response.Quoted;
 import faas.runtime.json.Json;
 import faas.runtime.signature.Parameter;
 import faas.runtime.signature.RecordType;

@@ -1,6 +1,6 @@
 package faas.runtime.binding;
 
-import faas.runtime.answer.Problem;
+import faas.runtime.response.Problem;
 import java.util.List;
 
 /** What came of a query: the values to call the function with, or why it is not called. */

@@ -2,7 +2,7 @@ package faas.runtime.binding;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
-import faas.runtime.answer.Problem;
+import faas.runtime.response.Problem;
 import faas.runtime.json.Json;
 import faas.runtime.json.JsonFault;
 import faas.runtime.json.JsonSource;

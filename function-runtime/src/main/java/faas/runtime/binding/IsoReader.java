@@ -1,6 +1,6 @@
 package faas.runtime.binding;
 
-import faas.runtime.answer.Quoted;
+import faas.runtime.response.Quoted;
 import faas.runtime.signature.Scalar;
 import java.time.DateTimeException;
 import java.time.Duration;

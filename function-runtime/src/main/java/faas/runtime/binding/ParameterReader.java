@@ -1,6 +1,6 @@
 package faas.runtime.binding;
 
-import faas.runtime.answer.BadParameter;
+import faas.runtime.response.BadParameter;
 import faas.runtime.json.Json;
 import faas.runtime.signature.Check;
 import faas.runtime.signature.ListType;

@@ -1,6 +1,6 @@
 package faas.runtime.binding;
 
-import faas.runtime.answer.Quoted;
+import faas.runtime.response.Quoted;
 import faas.runtime.json.Json;
 import faas.runtime.signature.EnumType;
 import faas.runtime.signature.ParameterType;

@@ -1,8 +1,8 @@
 package faas.runtime.dev;
 
-import faas.runtime.answer.Answer;
-import faas.runtime.answer.Header;
-import faas.runtime.answer.Reply;
+import faas.runtime.response.ServerResponse;
+import faas.runtime.response.Header;
+import faas.runtime.response.Reply;
 import faas.runtime.log.Log;
 import faas.runtime.server.Endpoint;
 import faas.runtime.server.Request;
@@ -30,10 +30,10 @@ final class ReloadingEndpoint implements Endpoint {
     }
 
     @Override
-    public Reply answer(Request request) {
+    public Reply handle(Request request) {
         return switch (bringUpToDate()) {
-            case Version.Working working -> marked(working.endpoint().answer(request));
-            case Version.Broken broken -> Answer.text(500, broken.messages());
+            case Version.Working working -> marked(working.endpoint().handle(request));
+            case Version.Broken broken -> ServerResponse.text(500, broken.messages());
         };
     }
 
@@ -42,12 +42,12 @@ final class ReloadingEndpoint implements Endpoint {
         return versions.serving().map(working -> working.endpoint().info()).orElse("{}");
     }
 
-    /** An answer of old code says so, for whoever wonders why a change is not to be seen. */
+    /** A response of old code says so, for whoever wonders why a change is not to be seen. */
     private Reply marked(Reply reply) {
-        if (reply instanceof Answer answer && versions.newest() instanceof Version.Broken) {
-            List<Header> headers = new ArrayList<>(answer.headers());
+        if (reply instanceof ServerResponse response && versions.newest() instanceof Version.Broken) {
+            List<Header> headers = new ArrayList<>(response.headers());
             headers.add(STALE);
-            return new Answer(answer.status(), answer.mediaType(), headers, answer.content());
+            return new ServerResponse(response.status(), response.mediaType(), headers, response.content());
         }
         return reply;
     }

@@ -1,6 +1,6 @@
 package faas.runtime.log;
 
-import faas.runtime.answer.Quoted;
+import faas.runtime.response.Quoted;
 
 /** A failure for the log: its classes, its messages escaped, and the frames that are the function's own. */
 final class FailureText {

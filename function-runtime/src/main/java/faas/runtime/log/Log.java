@@ -1,6 +1,6 @@
 package faas.runtime.log;
 
-import faas.runtime.answer.Quoted;
+import faas.runtime.response.Quoted;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.PrintStream;

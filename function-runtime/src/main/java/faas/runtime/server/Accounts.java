@@ -4,7 +4,7 @@ import faas.runtime.log.CallLine;
 import faas.runtime.log.Log;
 import io.undertow.server.HttpServerExchange;
 
-/** What is kept of calls: their ids, how many there are, and a line and a measurement of each when its answer is out. */
+/** What is kept of calls: their ids, how many there are, and a line and a measurement of each when its response is out. */
 record Accounts(CallIds callIds, InFlight inFlight, CallMetrics metrics, Log log) {
 
     Arrival arrival(HttpServerExchange exchange) {

@@ -1,8 +1,8 @@
 package faas.runtime.server;
 
-import faas.runtime.answer.Answer;
-import faas.runtime.answer.Header;
-import faas.runtime.answer.Problem;
+import faas.runtime.response.ServerResponse;
+import faas.runtime.response.Header;
+import faas.runtime.response.Problem;
 import faas.runtime.config.DurationText;
 import faas.runtime.config.Limits;
 import faas.runtime.config.Settings;
@@ -26,7 +26,7 @@ import java.util.concurrent.atomic.AtomicReference;
 
 /**
  * A call of the function: let in or refused on the IO thread, its body received there, run on a thread of its own, logged
- * when its answer is out.
+ * when its response is out.
  */
 final class CallHandler implements HttpHandler {
 
@@ -88,7 +88,7 @@ final class CallHandler implements HttpHandler {
     }
 
     private Optional<Problem> refusal(HttpServerExchange exchange) {
-        // First, because Undertow reads a body of any other answer to its end, and prints a trace where it gives up.
+        // First, because Undertow reads a body of any other response to its end, and prints a trace where it gives up.
         if (exchange.getRequestContentLength() > limits().maxBodyBytes()) {
             exchange.setPersistent(false);
             return Optional.of(Problem.bodyTooLarge(limits().maxBodyBytes()));
@@ -115,7 +115,7 @@ final class CallHandler implements HttpHandler {
         return Optional.empty();
     }
 
-    private Answer options() {
+    private ServerResponse options() {
         List<Header> allow = List.of(new Header("Allow", METHODS));
         List<Header> headers = settings.behaviour().corsOrigin().isEmpty()
                 ? allow
@@ -123,8 +123,8 @@ final class CallHandler implements HttpHandler {
                         allow.getFirst(),
                         new Header("Access-Control-Allow-Methods", METHODS),
                         new Header("Access-Control-Allow-Headers", "Content-Type, X-Call-Id, X-Timeout"));
-        Answer nothing = Answer.nothing();
-        return new Answer(nothing.status(), nothing.mediaType(), headers, nothing.content());
+        ServerResponse nothing = ServerResponse.nothing();
+        return new ServerResponse(nothing.status(), nothing.mediaType(), headers, nothing.content());
     }
 
     /** A caller may be less patient than the setting, not more. */

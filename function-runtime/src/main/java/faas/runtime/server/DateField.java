@@ -7,7 +7,7 @@ import java.time.ZoneOffset;
 import java.util.List;
 
 /**
- * The value of an answer's {@code Date} (RFC 9110, 5.6.7), put together once a second. Safe for any thread.
+ * The value of a response's {@code Date} (RFC 9110, 5.6.7), put together once a second. Safe for any thread.
  *
  * <p>Undertow's own is made by a formatter, which brings locales and time zones into every start.
  */

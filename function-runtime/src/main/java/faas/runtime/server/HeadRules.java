@@ -1,6 +1,6 @@
 package faas.runtime.server;
 
-import faas.runtime.answer.Problem;
+import faas.runtime.response.Problem;
 import io.undertow.server.HttpServerExchange;
 import io.undertow.util.HeaderMap;
 import io.undertow.util.HeaderValues;

@@ -2,10 +2,10 @@ package faas.runtime.server;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
-import faas.runtime.answer.Answer;
-import faas.runtime.answer.Content;
-import faas.runtime.answer.Problem;
-import faas.runtime.answer.ProblemText;
+import faas.runtime.response.ServerResponse;
+import faas.runtime.response.Content;
+import faas.runtime.response.Problem;
+import faas.runtime.response.ProblemText;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.List;
@@ -76,9 +76,9 @@ final class RefusedHead extends AbstractStreamSinkConduit<StreamSinkConduit> {
 
     private ByteBuffer problem() {
         String callId = callIds.keepOrMake(null);
-        Answer answer = ProblemText.json(Problem.unreadable(ServerLimits.MOST_PARSED_PARAMETERS), callId);
-        ByteBuffer body = ((Content.Bytes) answer.content()).bytes();
-        byte[] head = ("HTTP/1.1 400 Bad Request\r\nContent-Type: " + answer.mediaType() + "\r\nContent-Length: "
+        ServerResponse response = ProblemText.json(Problem.unreadable(ServerLimits.MOST_PARSED_PARAMETERS), callId);
+        ByteBuffer body = ((Content.Bytes) response.content()).bytes();
+        byte[] head = ("HTTP/1.1 400 Bad Request\r\nContent-Type: " + response.mediaType() + "\r\nContent-Length: "
                         + body.remaining() + "\r\nConnection: close\r\nX-Content-Type-Options: nosniff\r\nDate: "
                         + date.now() + "\r\n" + CallIds.HEADER + ": " + callId + "\r\n\r\n")
                 .getBytes(ISO_8859_1);

@@ -1,12 +1,12 @@
 package faas.runtime.server;
 
-import faas.runtime.answer.Accept;
-import faas.runtime.answer.Answer;
-import faas.runtime.answer.Content;
-import faas.runtime.answer.Header;
-import faas.runtime.answer.Problem;
-import faas.runtime.answer.ProblemText;
-import faas.runtime.answer.Reply;
+import faas.runtime.response.Accept;
+import faas.runtime.response.ServerResponse;
+import faas.runtime.response.Content;
+import faas.runtime.response.Header;
+import faas.runtime.response.Problem;
+import faas.runtime.response.ProblemText;
+import faas.runtime.response.Reply;
 import io.undertow.server.HttpServerExchange;
 import io.undertow.util.Headers;
 import io.undertow.util.HttpString;
@@ -36,9 +36,9 @@ final class ReplyWriter {
 
     /** A whole reply; a stream's is begun only, with {@link #begin}. */
     void write(HttpServerExchange exchange, Arrival arrival, Reply reply) {
-        Answer answer = begin(exchange, arrival, reply);
-        if (answer.content() instanceof Content.Bytes(var bytes)
-                && !answer.mediaType().isEmpty()) {
+        ServerResponse response = begin(exchange, arrival, reply);
+        if (response.content() instanceof Content.Bytes(var bytes)
+                && !response.mediaType().isEmpty()) {
             exchange.getResponseSender().send(bytes);
         } else {
             exchange.endExchange();
@@ -46,9 +46,9 @@ final class ReplyWriter {
     }
 
     /** Status and header, nothing of which is on the wire yet. */
-    Answer begin(HttpServerExchange exchange, Arrival arrival, Reply reply) {
-        Answer answer =
-                reply instanceof Problem problem ? problemAnswer(exchange, arrival.callId(), problem) : (Answer) reply;
+    ServerResponse begin(HttpServerExchange exchange, Arrival arrival, Reply reply) {
+        ServerResponse response =
+                reply instanceof Problem problem ? problemResponse(exchange, arrival.callId(), problem) : (ServerResponse) reply;
         var headers = exchange.getResponseHeaders();
         headers.put(CALL_ID, arrival.callId());
         headers.put(DURATION, seconds(System.nanoTime() - arrival.startNanos()));
@@ -56,19 +56,19 @@ final class ReplyWriter {
             headers.put(ALLOW_ORIGIN, corsOrigin.get());
             headers.put(EXPOSE_HEADERS, "X-Call-Id, X-Duration-Seconds");
         }
-        begin(exchange, answer);
-        return answer;
+        begin(exchange, response);
+        return response;
     }
 
     /** Without a call id: for the probes, which are not calls. */
-    void send(HttpServerExchange exchange, Answer answer) {
-        begin(exchange, answer);
-        if (answer.content() instanceof Content.Bytes(var bytes)) {
+    void send(HttpServerExchange exchange, ServerResponse response) {
+        begin(exchange, response);
+        if (response.content() instanceof Content.Bytes(var bytes)) {
             exchange.getResponseSender().send(bytes);
         }
     }
 
-    private void begin(HttpServerExchange exchange, Answer answer) {
+    private void begin(HttpServerExchange exchange, ServerResponse response) {
         if (phase.get() != Phase.SERVING) {
             exchange.setPersistent(false);
         }
@@ -78,14 +78,14 @@ final class ReplyWriter {
         if (!exchange.isRequestComplete()) {
             cutOffLater(exchange);
         }
-        exchange.setStatusCode(answer.status());
+        exchange.setStatusCode(response.status());
         var headers = exchange.getResponseHeaders();
         headers.put(Headers.DATE, date.now());
         headers.put(CONTENT_TYPE_OPTIONS, "nosniff");
-        if (!answer.mediaType().isEmpty()) {
-            headers.put(Headers.CONTENT_TYPE, answer.mediaType());
+        if (!response.mediaType().isEmpty()) {
+            headers.put(Headers.CONTENT_TYPE, response.mediaType());
         }
-        for (Header header : answer.headers()) {
+        for (Header header : response.headers()) {
             headers.add(HttpString.tryFromString(header.name()), header.value());
         }
     }
@@ -103,7 +103,7 @@ final class ReplyWriter {
         });
     }
 
-    private static Answer problemAnswer(HttpServerExchange exchange, String callId, Problem problem) {
+    private static ServerResponse problemResponse(HttpServerExchange exchange, String callId, Problem problem) {
         problem.retryAfterSeconds()
                 .ifPresent(seconds -> exchange.getResponseHeaders().put(Headers.RETRY_AFTER, seconds));
         return Accept.asksForText(accept(exchange))

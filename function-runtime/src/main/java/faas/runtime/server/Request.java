@@ -11,7 +11,7 @@ import java.util.function.BooleanSupplier;
  * @param query the query as it was sent, undecoded
  * @param body empty where there is none; not to be changed
  * @param deadline when the caller is told that it took too long
- * @param cancelled whether nobody waits for the answer any more
+ * @param cancelled whether nobody waits for the response any more
  */
 @SuppressWarnings("ArrayRecordComponent") // a body is not compared, and a copy would cost its length
 public record Request(

@@ -1,7 +1,7 @@
 package faas.runtime.server;
 
-import faas.runtime.answer.Answer;
-import faas.runtime.answer.Problem;
+import faas.runtime.response.ServerResponse;
+import faas.runtime.response.Problem;
 import io.undertow.server.HttpHandler;
 import io.undertow.server.HttpServerExchange;
 import java.util.Optional;
@@ -37,27 +37,27 @@ final class Router implements HttpHandler {
             case "/_/health" -> writer.send(exchange, health());
             case "/_/ready" -> writer.send(exchange, ready());
             case "/_/metrics" -> writer.send(exchange, metrics());
-            case "/_/info" -> writer.send(exchange, Answer.json(200, endpoint.info()));
+            case "/_/info" -> writer.send(exchange, ServerResponse.json(200, endpoint.info()));
             default -> calls.handleRequest(exchange);
         }
     }
 
     /** Draining is no illness. */
-    private Answer health() {
+    private ServerResponse health() {
         return accounts.inFlight().isSick()
-                ? Answer.text(503, accounts.inFlight().abandoned() + " calls do not end though nobody waits for them")
-                : Answer.text("OK");
+                ? ServerResponse.text(503, accounts.inFlight().abandoned() + " calls do not end though nobody waits for them")
+                : ServerResponse.text("OK");
     }
 
-    private Answer ready() {
+    private ServerResponse ready() {
         if (phase.get() != Phase.SERVING) {
-            return Answer.text(503, "draining");
+            return ServerResponse.text(503, "draining");
         }
-        return accounts.inFlight().isSaturated() ? Answer.text(429, "saturated") : Answer.text("OK");
+        return accounts.inFlight().isSaturated() ? ServerResponse.text(429, "saturated") : ServerResponse.text("OK");
     }
 
-    private Answer metrics() {
-        return Answer.of(200, CallMetrics.MEDIA_TYPE, accounts.metrics().text(accounts.inFlight()));
+    private ServerResponse metrics() {
+        return ServerResponse.of(200, CallMetrics.MEDIA_TYPE, accounts.metrics().text(accounts.inFlight()));
     }
 
     private void open(HttpServerExchange exchange) {

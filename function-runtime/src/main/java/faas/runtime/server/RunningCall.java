@@ -1,9 +1,9 @@
 package faas.runtime.server;
 
-import faas.runtime.answer.Answer;
-import faas.runtime.answer.Content;
-import faas.runtime.answer.Problem;
-import faas.runtime.answer.Reply;
+import faas.runtime.response.ServerResponse;
+import faas.runtime.response.Content;
+import faas.runtime.response.Problem;
+import faas.runtime.response.Reply;
 import faas.runtime.log.Log;
 import io.undertow.server.HttpServerExchange;
 import io.undertow.util.Headers;
@@ -21,7 +21,7 @@ import org.xnio.XnioExecutor;
 /**
  * One call from its slot to its end.
  *
- * <p>Whoever claims the answer first gives it: the function's thread with what came of it, the connection's with a 504, or
+ * <p>Whoever claims the response first gives it: the function's thread with what came of it, the connection's with a 504, or
  * the one that stops the server with a 503. The function is interrupted when nobody waits for it any more; its slot is
  * free only when it has really ended.
  */
@@ -52,7 +52,7 @@ final class RunningCall implements Runnable {
     private boolean isAbandoned;
     private boolean over;
 
-    /** Whether the answer is the canceller's to give; it is set and read on the IO thread. */
+    /** Whether the response is the canceller's to give; it is set and read on the IO thread. */
     private boolean isClaimed;
 
     private volatile boolean cancelled;
@@ -116,9 +116,9 @@ final class RunningCall implements Runnable {
             reply(Problem.stopped());
             return;
         }
-        Reply reply = answer();
-        if (reply instanceof Answer answer && answer.content() instanceof Content.Stream(InputStream in)) {
-            stream(answer, in);
+        Reply reply = response();
+        if (reply instanceof ServerResponse response && response.content() instanceof Content.Stream(InputStream in)) {
+            stream(response, in);
             end();
         } else {
             end();
@@ -132,9 +132,9 @@ final class RunningCall implements Runnable {
     }
 
     @SuppressWarnings("CatchingUnchecked") // an exchange that nobody ends would hold its connection for ever
-    private Reply answer() {
+    private Reply response() {
         try {
-            return endpoint.answer(new Request(
+            return endpoint.handle(new Request(
                     arrival.callId(),
                     exchange.getRequestMethod().toString(),
                     exchange.getRequestPath(),
@@ -150,11 +150,11 @@ final class RunningCall implements Runnable {
     }
 
     @SuppressWarnings("CatchingUnchecked") // a stream is the function's own code, and may throw anything
-    private void stream(Answer answer, InputStream in) {
+    private void stream(ServerResponse response, InputStream in) {
         var sending = new StreamWriter(exchange);
         try (in) {
             if (exchange.getRequestMethod().equals(Methods.HEAD)) {
-                reply(new Answer(answer.status(), answer.mediaType(), answer.headers(), NOTHING));
+                reply(new ServerResponse(response.status(), response.mediaType(), response.headers(), NOTHING));
                 return;
             }
             ByteBuffer first = StreamWriter.first(in);
@@ -162,7 +162,7 @@ final class RunningCall implements Runnable {
                 return;
             }
             streaming = true;
-            writer.begin(exchange, arrival, answer);
+            writer.begin(exchange, arrival, response);
             if (exchange.isHttp11()) {
                 // Without it the end of a connection that is not kept would be the end of the stream, broken or not.
                 exchange.getResponseHeaders().put(Headers.TRANSFER_ENCODING, "chunked");
@@ -187,7 +187,7 @@ final class RunningCall implements Runnable {
             writer.write(exchange, arrival, inFlight.memory().fitting(exchange, reply));
             return;
         }
-        if (reply instanceof Answer answer && answer.content() instanceof Content.Stream(InputStream in)) {
+        if (reply instanceof ServerResponse response && response.content() instanceof Content.Stream(InputStream in)) {
             IoUtils.safeClose(in);
         }
     }

@@ -48,7 +48,7 @@ final class ServerLimits {
     /** From a request's first byte to the last of its header. */
     private static final int HEADER_MILLIS = 10_000;
 
-    /** What is left of a request that has its answer already, be it refused or too late. */
+    /** What is left of a request that has its response already, be it refused or too late. */
     static final int REST_MILLIS = 10_000;
 
     /** A client that reads nothing for this long is gone. */

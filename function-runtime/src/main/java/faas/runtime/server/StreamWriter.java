@@ -34,7 +34,7 @@ final class StreamWriter implements IoCallback {
     }
 
     /**
-     * Sends the first piece and the rest, and ends the answer.
+     * Sends the first piece and the rest, and ends the response.
      *
      * @throws IOException the stream broke; what was sent must not look whole
      */
@@ -53,7 +53,7 @@ final class StreamWriter implements IoCallback {
         exchange.getIoThread().execute(exchange::endExchange);
     }
 
-    /** Cuts the connection off, which is the only way to say that an answer is not whole. */
+    /** Cuts the connection off, which is the only way to say that a response is not whole. */
     void abort() {
         exchange.getIoThread().execute(() -> IoUtils.safeClose(exchange.getConnection()));
     }

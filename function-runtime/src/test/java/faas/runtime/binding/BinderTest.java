@@ -4,8 +4,8 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 
-import faas.runtime.answer.BadParameter;
-import faas.runtime.answer.Problem;
+import faas.runtime.response.BadParameter;
+import faas.runtime.response.Problem;
 import faas.runtime.signature.ListType;
 import faas.runtime.signature.Parameter;
 import faas.runtime.signature.Scalar;

@@ -71,7 +71,7 @@ class DevelopmentTest {
     }
 
     @Test
-    void a_change_of_the_source_is_in_the_next_answer() throws Exception {
+    void a_change_of_the_source_is_in_the_next_response() throws Exception {
         write("Greeting", GREETING);
         assertEquals("hello you", get("/?name=you").body());
 

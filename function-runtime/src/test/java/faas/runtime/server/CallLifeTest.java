@@ -5,9 +5,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import faas.runtime.answer.Answer;
-import faas.runtime.answer.Content;
-import faas.runtime.answer.Problem;
+import faas.runtime.response.ServerResponse;
+import faas.runtime.response.Content;
+import faas.runtime.response.Problem;
 import faas.runtime.config.Limits;
 import faas.runtime.config.Settings;
 import java.io.ByteArrayInputStream;
@@ -35,7 +35,7 @@ class CallLifeTest {
     private final Endpoint stubborn = request -> {
         entered.release();
         release.acquireUninterruptibly();
-        return Answer.text("late");
+        return ServerResponse.text("late");
     };
 
     /** A function that ends when it is interrupted. */
@@ -43,7 +43,7 @@ class CallLifeTest {
         entered.release();
         try {
             release.acquire();
-            return Answer.text("done");
+            return ServerResponse.text("done");
         } catch (InterruptedException stop) {
             return Problem.stopped();
         }
@@ -93,10 +93,10 @@ class CallLifeTest {
             assertEquals(504, server.get("/", "X-Timeout", "59m").statusCode());
         }
         try (var server = server(3, TestServer.DEADLINE, obedient)) {
-            var answer = server.get("/", "X-Timeout", "50ms");
+            var response = server.get("/", "X-Timeout", "50ms");
 
-            assertEquals(504, answer.statusCode());
-            assertTrue(answer.body().contains("The function took longer than 0.05 s"), answer.body());
+            assertEquals(504, response.statusCode());
+            assertTrue(response.body().contains("The function took longer than 0.05 s"), response.body());
             assertEquals(400, server.get("/", "X-Timeout", "soon").statusCode());
             assertEquals(400, server.get("/", "X-Timeout", "0").statusCode());
         }
@@ -112,7 +112,7 @@ class CallLifeTest {
             } catch (InterruptedException stop) {
                 cancelled.set(request.cancelled().getAsBoolean());
             }
-            return Answer.text("nobody reads this");
+            return ServerResponse.text("nobody reads this");
         };
         try (var server = server(1, TestServer.DEADLINE, waiting)) {
             try (var client = server.raw()) {
@@ -136,8 +136,8 @@ class CallLifeTest {
 
             release.release();
 
-            assertTrue(client.answer().endsWith("\r\n\r\ndone"));
-            assertTrue(client.answer().endsWith("\r\n\r\nOK"));
+            assertTrue(client.response().endsWith("\r\n\r\ndone"));
+            assertTrue(client.response().endsWith("\r\n\r\nOK"));
         }
     }
 
@@ -147,7 +147,7 @@ class CallLifeTest {
                 var client = server.raw()) {
             client.send("POST / HTTP/1.1\r\nHost: f\r\nContent-Length: 10\r\n\r\nabc");
 
-            assertTrue(client.answer().startsWith("HTTP/1.1 504 "));
+            assertTrue(client.response().startsWith("HTTP/1.1 504 "));
             assertEquals("0", metric(server, "faas_calls_in_flight"));
         }
     }
@@ -262,13 +262,13 @@ class CallLifeTest {
         var enough = new AtomicBoolean();
         Endpoint spinning = request -> {
             if (request.query().equals("quick")) {
-                return Answer.text("quick");
+                return ServerResponse.text("quick");
             }
             entered.release();
             while (!enough.get()) {
                 Thread.onSpinWait();
             }
-            return Answer.text("spun");
+            return ServerResponse.text("spun");
         };
         try (var server = server(8, TestServer.DEADLINE, spinning)) {
             int busy = Runtime.getRuntime().availableProcessors();
@@ -287,7 +287,7 @@ class CallLifeTest {
 
     @Test
     void metrics_tell_what_calls_came_to() throws Exception {
-        try (var server = server(1, TestServer.DEADLINE, request -> Answer.text("x"))) {
+        try (var server = server(1, TestServer.DEADLINE, request -> ServerResponse.text("x"))) {
             server.get("/");
             server.get("/x");
             server.get("/_/health");
@@ -306,19 +306,19 @@ class CallLifeTest {
                 false, false, false, false, true, false, false, Optional.of("https://example.com"));
         try (var server = new TestServer(Limits.DEFAULT, behaviour, stubborn);
                 var client = server.raw()) {
-            String answer = client.send("OPTIONS / HTTP/1.1\r\nHost: f\r\n\r\n").answer();
+            String response = client.send("OPTIONS / HTTP/1.1\r\nHost: f\r\n\r\n").response();
 
-            assertTrue(answer.startsWith("HTTP/1.1 204 "), answer);
-            assertTrue(answer.contains("Allow: GET, HEAD, POST, OPTIONS\r\n"), answer);
-            assertTrue(answer.contains("Access-Control-Allow-Origin: https://example.com\r\n"), answer);
-            assertTrue(answer.contains("Access-Control-Allow-Methods: GET, HEAD, POST, OPTIONS\r\n"), answer);
+            assertTrue(response.startsWith("HTTP/1.1 204 "), response);
+            assertTrue(response.contains("Allow: GET, HEAD, POST, OPTIONS\r\n"), response);
+            assertTrue(response.contains("Access-Control-Allow-Origin: https://example.com\r\n"), response);
+            assertTrue(response.contains("Access-Control-Allow-Methods: GET, HEAD, POST, OPTIONS\r\n"), response);
             assertEquals(0, entered.availablePermits());
         }
     }
 
     @Test
-    void an_answer_tells_how_long_it_took() throws Exception {
-        try (var server = server(1, TestServer.DEADLINE, request -> Answer.text("x"))) {
+    void a_response_tells_how_long_it_took() throws Exception {
+        try (var server = server(1, TestServer.DEADLINE, request -> ServerResponse.text("x"))) {
             String seconds =
                     server.get("/").headers().firstValue("X-Duration-Seconds").orElse("");
 
@@ -341,8 +341,8 @@ class CallLifeTest {
                 .orElse("none");
     }
 
-    private static Answer stream(InputStream in) {
-        return new Answer(200, "text/plain", List.of(), new Content.Stream(in));
+    private static ServerResponse stream(InputStream in) {
+        return new ServerResponse(200, "text/plain", List.of(), new Content.Stream(in));
     }
 
     /** Two pieces with a wait between them, the second of which may be an exception. */

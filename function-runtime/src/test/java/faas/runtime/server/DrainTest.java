@@ -3,8 +3,8 @@ package faas.runtime.server;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import faas.runtime.answer.Answer;
-import faas.runtime.answer.Problem;
+import faas.runtime.response.ServerResponse;
+import faas.runtime.response.Problem;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
@@ -16,7 +16,7 @@ class DrainTest {
 
     @Test
     void a_server_without_calls_stops_at_once() throws Exception {
-        try (var server = new TestServer(1, request -> Answer.text("unused"))) {
+        try (var server = new TestServer(1, request -> ServerResponse.text("unused"))) {
             assertEquals(
                     0, server.server().stop(Duration.ZERO, TestServer.DEADLINE).interrupted());
             assertTrue(refused(server));
@@ -34,7 +34,7 @@ class DrainTest {
             } catch (InterruptedException early) {
                 return Problem.stopped();
             }
-            return Answer.text("done");
+            return ServerResponse.text("done");
         };
         try (var server = new TestServer(1, waiting)) {
             var call = server.getAsync("/");
@@ -60,7 +60,7 @@ class DrainTest {
             } catch (InterruptedException stopped) {
                 return Problem.stopped();
             }
-            return Answer.text("unreachable");
+            return ServerResponse.text("unreachable");
         };
         try (var server = new TestServer(1, endless)) {
             var call = server.getAsync("/");
@@ -75,7 +75,7 @@ class DrainTest {
 
     @Test
     void while_draining_it_takes_new_connections_and_asks_to_close_them() throws Exception {
-        try (var server = new TestServer(1, request -> Answer.text("still here"))) {
+        try (var server = new TestServer(1, request -> ServerResponse.text("still here"))) {
             var hurry = new CountDownLatch(1);
             var drain = Thread.ofPlatform().start(() -> {
                 try {
@@ -86,10 +86,10 @@ class DrainTest {
             });
             TestServer.await(() -> server.get("/_/ready").statusCode() == 503);
 
-            var answer = server.get("/");
+            var response = server.get("/");
 
-            assertEquals("still here", answer.body());
-            assertEquals("close", answer.headers().firstValue("Connection").orElse(""));
+            assertEquals("still here", response.body());
+            assertEquals("close", response.headers().firstValue("Connection").orElse(""));
             assertEquals(200, server.get("/_/health").statusCode());
             drain.interrupt();
             hurry.await();

@@ -26,8 +26,8 @@ final class RawClient implements AutoCloseable {
         return this;
     }
 
-    /** One answer with its body, which must have a Content-Length. */
-    String answer() throws IOException {
+    /** One response with its body, which must have a Content-Length. */
+    String response() throws IOException {
         String head = readUntil("\r\n\r\n");
         String length = head.lines()
                 .filter(line -> line.startsWith("Content-Length: "))

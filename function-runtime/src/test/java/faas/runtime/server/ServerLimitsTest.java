@@ -3,7 +3,7 @@ package faas.runtime.server;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import faas.runtime.answer.Answer;
+import faas.runtime.response.ServerResponse;
 import java.net.SocketException;
 import java.util.Locale;
 import org.junit.jupiter.api.Test;
@@ -14,7 +14,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class ServerLimitsTest {
 
     private static final Endpoint LENGTH =
-            request -> Answer.text(Integer.toString(request.query().length()));
+            request -> ServerResponse.text(Integer.toString(request.query().length()));
 
     @Test
     void a_text_of_60_000_characters_is_a_fine_parameter() throws Exception {
@@ -68,8 +68,8 @@ class ServerLimitsTest {
         try (var server = new TestServer(1, LENGTH);
                 var client = server.raw()) {
             String call = "GET / HTTP/1.0\r\nConnection: keep-alive\r\n\r\n";
-            assertTrue(client.send(call).answer().toLowerCase(Locale.ROOT).contains("connection: keep-alive\r\n"));
-            assertTrue(client.send(call).answer().endsWith("\r\n\r\n0"));
+            assertTrue(client.send(call).response().toLowerCase(Locale.ROOT).contains("connection: keep-alive\r\n"));
+            assertTrue(client.send(call).response().endsWith("\r\n\r\n0"));
         }
     }
 
@@ -103,8 +103,8 @@ class ServerLimitsTest {
                 var client = server.raw()) {
             String chunk = "4000\r\n" + "x".repeat(0x4000) + "\r\n";
             client.send(call + " HTTP/1.1\r\nHost: f\r\nTransfer-Encoding: chunked\r\n\r\n" + chunk.repeat(65));
-            String answer = client.answer();
-            assertTrue(answer.startsWith("HTTP/1.1 " + status + " "), answer);
+            String response = client.response();
+            assertTrue(response.startsWith("HTTP/1.1 " + status + " "), response);
 
             int sent = 0;
             try {
@@ -122,40 +122,40 @@ class ServerLimitsTest {
 
     @Test
     void a_body_in_chunks_that_is_not_too_long_is_a_body() throws Exception {
-        Endpoint length = request -> Answer.text(Integer.toString(request.body().length));
+        Endpoint length = request -> ServerResponse.text(Integer.toString(request.body().length));
         try (var server = new TestServer(1, length);
                 var client = server.raw()) {
             String chunk = "4000\r\n" + "x".repeat(0x4000) + "\r\n";
             client.send("POST / HTTP/1.1\r\nHost: f\r\nTransfer-Encoding: chunked\r\n\r\n" + chunk.repeat(64));
             client.send("0\r\n\r\n");
-            assertTrue(client.answer().endsWith("\r\n\r\n1048576"));
+            assertTrue(client.response().endsWith("\r\n\r\n1048576"));
         }
     }
 
     @Test
     void a_caller_that_waits_for_leave_to_send_its_body_gets_it_or_the_refusal() throws Exception {
-        Endpoint length = request -> Answer.text(Integer.toString(request.body().length));
+        Endpoint length = request -> ServerResponse.text(Integer.toString(request.body().length));
         try (var server = new TestServer(1, length);
                 var client = server.raw()) {
             client.send("POST / HTTP/1.1\r\nHost: f\r\nExpect: 100-continue\r\nContent-Length: 3\r\n\r\n");
-            assertTrue(client.answer().startsWith("HTTP/1.1 100 "));
-            assertTrue(client.send("abc").answer().endsWith("\r\n\r\n3"));
+            assertTrue(client.response().startsWith("HTTP/1.1 100 "));
+            assertTrue(client.send("abc").response().endsWith("\r\n\r\n3"));
 
             client.send("POST / HTTP/1.1\r\nHost: f\r\nExpect: 100-continue\r\nContent-Length: 1048577\r\n\r\n");
-            assertTrue(client.answer().startsWith("HTTP/1.1 413 "));
+            assertTrue(client.response().startsWith("HTTP/1.1 413 "));
         }
     }
 
     @Test
     void pipelined_calls_are_answered_in_order() throws Exception {
-        try (var server = new TestServer(1, request -> Answer.text(request.query()));
+        try (var server = new TestServer(1, request -> ServerResponse.text(request.query()));
                 var client = server.raw()) {
             String call = "GET /?%d HTTP/1.1\r\nHost: f\r\n\r\n";
             client.send(call.formatted(1) + call.formatted(2) + call.formatted(3));
 
-            assertTrue(client.answer().endsWith("\r\n\r\n1"));
-            assertTrue(client.answer().endsWith("\r\n\r\n2"));
-            assertTrue(client.answer().endsWith("\r\n\r\n3"));
+            assertTrue(client.response().endsWith("\r\n\r\n1"));
+            assertTrue(client.response().endsWith("\r\n\r\n2"));
+            assertTrue(client.response().endsWith("\r\n\r\n3"));
         }
     }
 
@@ -164,7 +164,7 @@ class ServerLimitsTest {
         try (var server = new TestServer(1, LENGTH);
                 var client = server.raw()) {
             assertTrue(
-                    !client.send("GET / HTTP/1.1\r\nHost: f\r\n\r\n").answer().contains("Connection:"));
+                    !client.send("GET / HTTP/1.1\r\nHost: f\r\n\r\n").response().contains("Connection:"));
 
             String rest = client.send("GET / HTTP/1.1\r\nHost: f\r\nConnection: close\r\n\r\n")
                     .rest();

@@ -1,4 +1,4 @@
-package faas.runtime.answer;
+package faas.runtime.response;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 

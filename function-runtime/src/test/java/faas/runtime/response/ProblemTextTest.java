@@ -1,4 +1,4 @@
-package faas.runtime.answer;
+package faas.runtime.response;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
@@ -14,14 +14,14 @@ class ProblemTextTest {
     void a_problem_is_json_that_says_what_is_wrong_with_each_parameter() {
         var bad = new BadParameter("a", "not_a_number", Optional.of("double"), "\"foo\" is not a number (double)");
 
-        Answer answer = ProblemText.json(Problem.badParameters(List.of(bad)), "call-1");
+        ServerResponse response = ProblemText.json(Problem.badParameters(List.of(bad)), "call-1");
 
-        assertEquals(400, answer.status());
-        assertEquals("application/problem+json", answer.mediaType());
+        assertEquals(400, response.status());
+        assertEquals("application/problem+json", response.mediaType());
         assertEquals("""
                 {"status":400,"error":"bad_parameter",\
                 "message":"Bad parameter a: \\"foo\\" is not a number (double)",\
-                "parameters":[{"name":"a","problem":"not_a_number","type":"double"}],"callId":"call-1"}""", text(answer));
+                "parameters":[{"name":"a","problem":"not_a_number","type":"double"}],"callId":"call-1"}""", text(response));
     }
 
     @Test
@@ -33,10 +33,10 @@ class ProblemTextTest {
 
     @Test
     void a_problem_is_a_line_of_text_for_those_who_want_text() {
-        Answer answer = ProblemText.plain(Problem.failed(), "call-1");
+        ServerResponse response = ProblemText.plain(Problem.failed(), "call-1");
 
-        assertEquals("text/plain; charset=utf-8", answer.mediaType());
-        assertEquals("The function failed (call call-1)\n", text(answer));
+        assertEquals("text/plain; charset=utf-8", response.mediaType());
+        assertEquals("The function failed (call call-1)\n", text(response));
     }
 
     @Test
@@ -54,7 +54,7 @@ class ProblemTextTest {
         assertFalse(Quoted.cut("x".repeat(64)).endsWith("…"));
     }
 
-    private static String text(Answer answer) {
-        return UTF_8.decode(((Content.Bytes) answer.content()).bytes()).toString();
+    private static String text(ServerResponse response) {
+        return UTF_8.decode(((Content.Bytes) response.content()).bytes()).toString();
     }
 }

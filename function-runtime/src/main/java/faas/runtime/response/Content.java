@@ -1,9 +1,9 @@
-package faas.runtime.answer;
+package faas.runtime.response;
 
 import java.io.InputStream;
 import java.nio.ByteBuffer;
 
-/** The body of an answer. */
+/** The body of a response. */
 public sealed interface Content {
 
     /** All of it, there already. */

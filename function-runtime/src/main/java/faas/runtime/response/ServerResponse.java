@@ -1,12 +1,12 @@
-package faas.runtime.answer;
+package faas.runtime.response;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.nio.ByteBuffer;
 import java.util.List;
 
-/** A finished answer. The media type is empty where there is no body. */
-public record Answer(int status, String mediaType, List<Header> headers, Content content) implements Reply {
+/** A finished response. The media type is empty where there is no body. */
+public record ServerResponse(int status, String mediaType, List<Header> headers, Content content) implements Reply {
 
     public static final String TEXT = "text/plain; charset=utf-8";
     public static final String HTML = "text/html; charset=utf-8";
@@ -16,33 +16,33 @@ public record Answer(int status, String mediaType, List<Header> headers, Content
 
     private static final Content NOTHING = new Content.Bytes(ByteBuffer.allocate(0));
 
-    public Answer {
+    public ServerResponse {
         headers = List.copyOf(headers);
     }
 
-    public static Answer text(String text) {
+    public static ServerResponse text(String text) {
         return text(200, text);
     }
 
-    public static Answer text(int status, String text) {
+    public static ServerResponse text(int status, String text) {
         return of(status, TEXT, text);
     }
 
-    public static Answer json(int status, String json) {
+    public static ServerResponse json(int status, String json) {
         return of(status, JSON, json);
     }
 
-    public static Answer of(int status, String mediaType, String text) {
-        return new Answer(status, mediaType, List.of(), new Content.Bytes(UTF_8.encode(text)));
+    public static ServerResponse of(int status, String mediaType, String text) {
+        return new ServerResponse(status, mediaType, List.of(), new Content.Bytes(UTF_8.encode(text)));
     }
 
     /** The function worked and has nothing to say. */
-    public static Answer nothing() {
+    public static ServerResponse nothing() {
         return nothing(204);
     }
 
-    public static Answer nothing(int status) {
-        return new Answer(status, "", List.of(), NOTHING);
+    public static ServerResponse nothing(int status) {
+        return new ServerResponse(status, "", List.of(), NOTHING);
     }
 
     public boolean isStream() {

@@ -1,9 +1,9 @@
 /**
- * What goes back to a caller: an answer, or a problem with one shape everywhere.
+ * What goes back to a caller: a response, or a problem with one shape everywhere.
  *
  * <p>Must not know where it came from or how it is sent: these are values and their text.
  */
 @NullMarked
-package faas.runtime.answer;
+package faas.runtime.response;
 
 import org.jspecify.annotations.NullMarked;

@@ -1,4 +1,4 @@
-package faas.runtime.answer;
+package faas.runtime.response;
 
 /** Text that somebody else supplied, made harmless for where it is shown. */
 public final class Quoted {

@@ -1,4 +1,4 @@
-package faas.runtime.answer;
+package faas.runtime.response;
 
 /**
  * A floating point number as people write it: {@code 3}, not {@code 3.0}.

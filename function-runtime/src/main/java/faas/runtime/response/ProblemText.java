@@ -1,4 +1,4 @@
-package faas.runtime.answer;
+package faas.runtime.response;
 
 import static java.util.stream.Collectors.joining;
 
@@ -7,20 +7,20 @@ public final class ProblemText {
 
     private ProblemText() {}
 
-    public static Answer json(Problem problem, String callId) {
+    public static ServerResponse json(Problem problem, String callId) {
         String parameters = problem.parameters().isEmpty()
                 ? ""
                 : problem.parameters().stream().map(ProblemText::json).collect(joining(",", "\"parameters\":[", "],"));
-        return Answer.of(
+        return ServerResponse.of(
                 problem.status(),
-                Answer.PROBLEM,
+                ServerResponse.PROBLEM,
                 "{\"status\":" + problem.status() + ",\"error\":" + Quoted.json(problem.error()) + ",\"message\":"
                         + Quoted.json(problem.message()) + "," + parameters + "\"callId\":" + Quoted.json(callId)
                         + "}");
     }
 
-    public static Answer plain(Problem problem, String callId) {
-        return Answer.text(problem.status(), problem.message() + " (call " + callId + ")\n");
+    public static ServerResponse plain(Problem problem, String callId) {
+        return ServerResponse.text(problem.status(), problem.message() + " (call " + callId + ")\n");
     }
 
     private static String json(BadParameter bad) {

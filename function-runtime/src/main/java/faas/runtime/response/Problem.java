@@ -1,4 +1,4 @@
-package faas.runtime.answer;
+package faas.runtime.response;
 
 import static java.util.stream.Collectors.joining;
 
@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Why a call has no answer of the function's.
+ * Why a call has no response of the function's.
  *
  * @param error the problem's one name, as a word for programs
  * @param parameters the parameters it is about, if it is about any
