@@ -59,7 +59,7 @@ final class FunctionInfo {
             if (parameter.type() instanceof BodyType) {
                 one.put("in", "body");
             }
-            parameter.otherwise().ifPresent(value -> one.put("default", value.toString()));
+            parameter.defaultValue().ifPresent(value -> one.put("default", value.toString()));
             if (!parameter.description().isEmpty()) {
                 one.put("description", parameter.description());
             }

@@ -26,7 +26,7 @@ public final class Param<T> {
 
     private final String name;
     private final TypeSource type;
-    private final Optional<Object> otherwise;
+    private final Optional<Object> defaultValue;
     private final List<Check> checks;
     private final String description;
 
@@ -36,10 +36,10 @@ public final class Param<T> {
         Optional<ParameterType> read(String name, SignatureReader reader);
     }
 
-    private Param(String name, TypeSource type, Optional<Object> otherwise, List<Check> checks, String description) {
+    private Param(String name, TypeSource type, Optional<Object> defaultValue, List<Check> checks, String description) {
         this.name = name;
         this.type = type;
-        this.otherwise = otherwise;
+        this.defaultValue = defaultValue;
         this.checks = checks;
         this.description = description;
     }
@@ -133,16 +133,16 @@ public final class Param<T> {
     public Param<T> check(Predicate<? super T> passes, String message) {
         List<Check> more = new ArrayList<>(checks);
         more.add(new Check(value -> passes.test((T) value), message));
-        return new Param<>(name, type, otherwise, List.copyOf(more), description);
+        return new Param<>(name, type, defaultValue, List.copyOf(more), description);
     }
 
     /** What it is for, told at {@code /_/info}. */
     public Param<T> describe(String text) {
-        return new Param<>(name, type, otherwise, checks, text);
+        return new Param<>(name, type, defaultValue, checks, text);
     }
 
     /** The parameter, or nothing after the reader was told what is wrong with its type. */
     Optional<Parameter> parameter(SignatureReader reader) {
-        return type.read(name, reader).map(known -> new Parameter(name, known, otherwise, checks, description));
+        return type.read(name, reader).map(known -> new Parameter(name, known, defaultValue, checks, description));
     }
 }

@@ -51,32 +51,32 @@ public final class Binder {
         }
         Set<String> undecodable = new LinkedHashSet<>(query.undecodable());
         undecodable.addAll(form.undecodable());
-        return bind(body, new Given(query.values(), form.values(), members, ""), undecodable);
+        return bind(body, new RequestValues(query.values(), form.values(), members, ""), undecodable);
     }
 
-    private Binding bind(Body body, Given given, Set<String> undecodable) throws Exception {
+    private Binding bind(Body body, RequestValues given, Set<String> undecodable) throws Exception {
         var reader = new ParameterReader(rules, undecodable);
         undecodable.forEach(name -> reader.add(undecodable(name)));
         List<Object> values = parameters.stream().anyMatch(parameter -> parameter.type() instanceof BodyType)
                 ? aroundTheBody(body, given, reader)
                 : byName(body, given, reader);
-        return reader.wrongs() == 0
+        return reader.errorCount() == 0
                 ? new Binding.Bound(values)
                 : new Binding.Refused(Problem.badParameters(reader.bad()));
     }
 
-    private List<Object> byName(Body body, Given given, ParameterReader reader) throws Exception {
+    private List<Object> byName(Body body, RequestValues given, ParameterReader reader) throws Exception {
         if (body instanceof Body.Text text) {
             String name = parameters.getFirst().name();
             return reader.readAll(
-                    parameters, new Given(given.query(), given.form(), Map.of(name, new Json.Text(text.text())), ""));
+                    parameters, new RequestValues(given.query(), given.form(), Map.of(name, new Json.Text(text.text())), ""));
         }
         return reader.readAll(parameters, given);
     }
 
     /** One parameter takes the body, the others are in the query. */
-    private List<Object> aroundTheBody(Body body, Given given, ParameterReader reader) throws Exception {
-        var query = new Given(given.query(), Map.of(), Map.of(), "");
+    private List<Object> aroundTheBody(Body body, RequestValues given, ParameterReader reader) throws Exception {
+        var query = new RequestValues(given.query(), Map.of(), Map.of(), "");
         List<Parameter> named = new ArrayList<>(parameters);
         named.removeIf(parameter -> parameter.type() instanceof BodyType);
         List<Object> values = new ArrayList<>(reader.readAll(named, query));
@@ -84,7 +84,7 @@ public final class Binder {
             Parameter parameter = parameters.get(i);
             if (parameter.type() instanceof BodyType bodyType) {
                 Optional<Object> value = readBody(parameter, bodyType, body, given, reader);
-                if (reader.wrongs() == 0 && value.isPresent()) {
+                if (reader.errorCount() == 0 && value.isPresent()) {
                     values.add(i, value.get());
                 }
             }
@@ -93,39 +93,39 @@ public final class Binder {
     }
 
     private static Optional<Object> readBody(
-            Parameter parameter, BodyType bodyType, Body body, Given given, ParameterReader reader) throws Exception {
-        if (body instanceof Body.None && parameter.otherwise().isPresent()) {
-            return parameter.otherwise();
+            Parameter parameter, BodyType bodyType, Body body, RequestValues given, ParameterReader reader) throws Exception {
+        if (body instanceof Body.None && parameter.defaultValue().isPresent()) {
+            return parameter.defaultValue();
         }
-        Reading reading = read(bodyType, body, given, reader);
-        return reader.tell(parameter.name(), bodyType, ParameterReader.checked(parameter, reading));
+        ReadResult result = read(bodyType, body, given, reader);
+        return reader.valueOrReport(parameter.name(), bodyType, ParameterReader.checked(parameter, result));
     }
 
-    private static Reading read(BodyType bodyType, Body body, Given given, ParameterReader reader) throws Exception {
+    private static ReadResult read(BodyType bodyType, Body body, RequestValues given, ParameterReader reader) throws Exception {
         if (body instanceof Body.Raw raw) {
-            return new Reading.Value(
+            return new ReadResult.Value(
                     bodyType.kind() == BodyType.Kind.BYTES ? raw.bytes() : new ByteArrayInputStream(raw.bytes()));
         }
         if (body instanceof Body.Text text) {
-            return new Reading.Value(text.text());
+            return new ReadResult.Value(text.text());
         }
         if ((body instanceof Body.Form || body instanceof Body.Members)
                 && bodyType.recordType().isPresent()) {
-            return object(bodyType.recordType().get(), new Given(Map.of(), given.form(), given.members(), ""), reader);
+            return object(bodyType.recordType().get(), new RequestValues(Map.of(), given.form(), given.members(), ""), reader);
         }
-        return new Reading.Wrong("missing", "it is missing (the body)");
+        return new ReadResult.Invalid("missing", "it is missing (the body)");
     }
 
-    private static Reading object(RecordType recordType, Given given, ParameterReader reader) throws Exception {
-        int known = reader.wrongs();
+    private static ReadResult object(RecordType recordType, RequestValues given, ParameterReader reader) throws Exception {
+        int known = reader.errorCount();
         List<Object> values = reader.readAll(recordType.components(), given);
-        if (reader.wrongs() > known) {
-            return new Reading.WrongWithin();
+        if (reader.errorCount() > known) {
+            return new ReadResult.NestedInvalid();
         }
         try {
-            return new Reading.Value(recordType.make(values));
+            return new ReadResult.Value(recordType.make(values));
         } catch (IllegalArgumentException | ArithmeticException refusal) {
-            return new Reading.Wrong("refused", String.valueOf(refusal.getMessage()));
+            return new ReadResult.Invalid("refused", String.valueOf(refusal.getMessage()));
         }
     }
 

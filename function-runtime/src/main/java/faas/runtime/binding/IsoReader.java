@@ -19,11 +19,11 @@ final class IsoReader {
 
     private IsoReader() {}
 
-    static Reading read(Scalar type, String text) {
+    static ReadResult read(Scalar type, String text) {
         try {
-            return new Reading.Value(parse(type, text));
+            return new ReadResult.Value(parse(type, text));
         } catch (DateTimeException | IllegalArgumentException malformed) {
-            return new Reading.Wrong(
+            return new ReadResult.Invalid(
                     "malformed", Quoted.of(text) + " is not like " + example(type) + " (" + type.javaName() + ")");
         }
     }

@@ -25,7 +25,7 @@ final class ParameterReader {
     private final BindingRules rules;
     private final Set<String> undecodable;
     private final List<BadParameter> bad = new ArrayList<>();
-    private int wrongs;
+    private int errorCount;
 
     /** What is undecodable is told elsewhere, and is not missing as well. */
     ParameterReader(BindingRules rules, Set<String> undecodable) {
@@ -39,19 +39,19 @@ final class ParameterReader {
     }
 
     /** How many mistakes there are, listed or not. */
-    int wrongs() {
-        return wrongs;
+    int errorCount() {
+        return errorCount;
     }
 
     void add(BadParameter mistake) {
-        wrongs++;
+        errorCount++;
         if (bad.size() < MOST_LISTED) {
             bad.add(mistake);
         }
     }
 
     /** A value for each parameter, or fewer of them where something is wrong. */
-    List<Object> readAll(List<Parameter> parameters, Given given) throws Exception {
+    List<Object> readAll(List<Parameter> parameters, RequestValues given) throws Exception {
         List<Object> values = new ArrayList<>(parameters.size());
         for (Parameter parameter : parameters) {
             read(parameter, given).ifPresent(values::add);
@@ -62,43 +62,43 @@ final class ParameterReader {
         return values;
     }
 
-    private Optional<Object> read(Parameter parameter, Given given) throws Exception {
+    private Optional<Object> read(Parameter parameter, RequestValues given) throws Exception {
         String path = given.prefix() + parameter.name();
         if (undecodable.contains(path)) {
             return Optional.empty();
         }
-        Given.Found found = given.find(parameter.name());
-        if (parameter.otherwise().isPresent() && isAbsent(found, parameter.type(), parameter.name(), given)) {
-            return parameter.otherwise();
+        RequestValues.Found found = given.find(parameter.name());
+        if (parameter.defaultValue().isPresent() && isAbsent(found, parameter.type(), parameter.name(), given)) {
+            return parameter.defaultValue();
         }
-        return tell(path, parameter.type(), checked(parameter, read(parameter.type(), parameter.name(), found, given)));
+        return valueOrReport(path, parameter.type(), checked(parameter, read(parameter.type(), parameter.name(), found, given)));
     }
 
     /** The value, or nothing after what is wrong with it was added to the list. */
-    Optional<Object> tell(String path, ParameterType type, Reading reading) {
-        if (reading instanceof Reading.Value value) {
+    Optional<Object> valueOrReport(String path, ParameterType type, ReadResult result) {
+        if (result instanceof ReadResult.Value value) {
             return Optional.of(value.value());
         }
-        if (reading instanceof Reading.Wrong wrong) {
-            add(new BadParameter(path, wrong.problem(), Optional.of(type.javaName()), wrong.sentence()));
+        if (result instanceof ReadResult.Invalid invalid) {
+            add(new BadParameter(path, invalid.problem(), Optional.of(type.javaName()), invalid.sentence()));
         }
         return Optional.empty();
     }
 
-    static Reading checked(Parameter parameter, Reading reading) {
-        if (reading instanceof Reading.Value value) {
+    static ReadResult checked(Parameter parameter, ReadResult result) {
+        if (result instanceof ReadResult.Value value) {
             for (Check check : parameter.checks()) {
                 if (!check.passes().test(value.value())) {
-                    return new Reading.Wrong("refused", "it " + check.message());
+                    return new ReadResult.Invalid("refused", "it " + check.message());
                 }
             }
         }
-        return reading;
+        return result;
     }
 
-    private Reading read(ParameterType type, String name, Given.Found found, Given given) throws Exception {
-        if (found instanceof Given.Found.Twice) {
-            return new Reading.Wrong("repeated", "it is given in the query and in the body");
+    private ReadResult read(ParameterType type, String name, RequestValues.Found found, RequestValues given) throws Exception {
+        if (found instanceof RequestValues.Found.Ambiguous) {
+            return new ReadResult.Invalid("repeated", "it is given in the query and in the body");
         }
         if (type instanceof OptionalType optionalType) {
             return readOptional(optionalType, name, found, given);
@@ -109,89 +109,89 @@ final class ParameterReader {
         return type instanceof RecordType recordType ? readRecord(recordType, name, found, given) : readOne(type, found);
     }
 
-    private Reading readOptional(OptionalType optionalType, String name, Given.Found found, Given given) throws Exception {
+    private ReadResult readOptional(OptionalType optionalType, String name, RequestValues.Found found, RequestValues given) throws Exception {
         if (isAbsent(found, optionalType.inner(), name, given)) {
-            return new Reading.Value(optionalType.absent());
+            return new ReadResult.Value(optionalType.absent());
         }
-        Reading inner = read(optionalType.inner(), name, found, given);
-        return inner instanceof Reading.Value value ? new Reading.Value(optionalType.present(value.value())) : inner;
+        ReadResult inner = read(optionalType.inner(), name, found, given);
+        return inner instanceof ReadResult.Value value ? new ReadResult.Value(optionalType.present(value.value())) : inner;
     }
 
-    private Reading readOne(ParameterType type, Given.Found found) {
-        if (found instanceof Given.Found.Texts(var texts)) {
+    private ReadResult readOne(ParameterType type, RequestValues.Found found) {
+        if (found instanceof RequestValues.Found.Texts(var texts)) {
             return texts.size() == 1
                     ? allowed(ValueReader.read(type, texts.getFirst()))
-                    : new Reading.Wrong("repeated", "it is given " + texts.size() + " times");
+                    : new ReadResult.Invalid("repeated", "it is given " + texts.size() + " times");
         }
-        return found instanceof Given.Found.Value(Json json)
+        return found instanceof RequestValues.Found.Value(Json json)
                 ? allowed(ValueReader.read(type, json))
-                : new Reading.Wrong("missing", "it is missing (" + type.javaName() + ")");
+                : new ReadResult.Invalid("missing", "it is missing (" + type.javaName() + ")");
     }
 
-    private Reading allowed(Reading reading) {
-        return rules.finiteOnly() && reading instanceof Reading.Value value && !isFinite(value.value())
-                ? new Reading.Wrong("not_finite", "it is not a finite number")
-                : reading;
+    private ReadResult allowed(ReadResult result) {
+        return rules.finiteOnly() && result instanceof ReadResult.Value value && !isFinite(value.value())
+                ? new ReadResult.Invalid("not_finite", "it is not a finite number")
+                : result;
     }
 
     private static boolean isFinite(Object value) {
         return !(value instanceof Double || value instanceof Float) || Double.isFinite(((Number) value).doubleValue());
     }
 
-    private Reading readList(ListType listType, String name, Given.Found found, Given given) throws Exception {
+    private ReadResult readList(ListType listType, String name, RequestValues.Found found, RequestValues given) throws Exception {
         List<Object> values = new ArrayList<>();
-        int known = wrongs;
-        if (found instanceof Given.Found.Texts(var texts)) {
+        int known = errorCount;
+        if (found instanceof RequestValues.Found.Texts(var texts)) {
             for (String text : texts) {
-                tell(given.prefix() + name, listType.element(), allowed(ValueReader.read(listType.element(), text)))
+                valueOrReport(given.prefix() + name, listType.element(), allowed(ValueReader.read(listType.element(), text)))
                         .ifPresent(values::add);
             }
-        } else if (found instanceof Given.Found.Value(Json json)) {
+        } else if (found instanceof RequestValues.Found.Value(Json json)) {
             if (!(json instanceof Json.Array(var elements))) {
-                return new Reading.Wrong("wrong_json_type", "it is " + json.kind() + ", not an array");
+                return new ReadResult.Invalid("wrong_json_type", "it is " + json.kind() + ", not an array");
             }
             for (int i = 0; i < elements.size(); i++) {
                 String element = name + "[" + i + "]";
-                tell(
+                valueOrReport(
                                 given.prefix() + element,
                                 listType.element(),
-                                read(listType.element(), element, new Given.Found.Value(elements.get(i)), given))
+                                read(listType.element(), element, new RequestValues.Found.Value(elements.get(i)), given))
                         .ifPresent(values::add);
             }
         }
-        if (wrongs > known) {
-            return new Reading.WrongWithin();
+        if (errorCount > known) {
+            return new ReadResult.NestedInvalid();
         }
-        return new Reading.Value(
+        return new ReadResult.Value(
                 listType.distinct()
                         ? Collections.unmodifiableSet(new LinkedHashSet<>(values))
                         : Collections.unmodifiableList(values));
     }
 
-    private Reading readRecord(RecordType recordType, String name, Given.Found found, Given given) throws Exception {
+    private ReadResult readRecord(RecordType recordType, String name, RequestValues.Found found, RequestValues given) throws Exception {
         Map<String, Json> members = Map.of();
-        if (found instanceof Given.Found.Value(Json json)) {
+        if (found instanceof RequestValues.Found.Value(Json json)) {
             if (!(json instanceof Json.Members object)) {
-                return new Reading.Wrong("wrong_json_type", "it is " + json.kind() + ", not an object");
+                return new ReadResult.Invalid("wrong_json_type", "it is " + json.kind() + ", not an object");
             }
             members = object.values();
-        } else if (found instanceof Given.Found.Texts) {
-            return new Reading.Wrong("not_a_text", "give its parts as " + given.prefix() + name + ".… or in JSON");
+        } else if (found instanceof RequestValues.Found.Texts) {
+            return new ReadResult.Invalid("not_a_text", "give its parts as " + given.prefix() + name + ".… or in JSON");
         }
-        int known = wrongs;
+        int known = errorCount;
         List<Object> values = readAll(recordType.components(), given.nested(name, members));
-        if (wrongs > known) {
-            return new Reading.WrongWithin();
+        if (errorCount > known) {
+            return new ReadResult.NestedInvalid();
         }
         try {
-            return new Reading.Value(recordType.make(values));
+            return new ReadResult.Value(recordType.make(values));
         } catch (IllegalArgumentException | ArithmeticException refusal) {
-            return new Reading.Wrong("refused", String.valueOf(refusal.getMessage()));
+            return new ReadResult.Invalid("refused", String.valueOf(refusal.getMessage()));
         }
     }
 
-    private static boolean isAbsent(Given.Found found, ParameterType type, String name, Given given) {
-        return found instanceof Given.Found.Nothing && !(recordTypeOf(type).isPresent() && given.reachesInto(name));
+    private static boolean isAbsent(RequestValues.Found found, ParameterType type, String name, RequestValues given) {
+        return found instanceof RequestValues.Found.Nothing && !(recordTypeOf(type).isPresent() && given.reachesInto(name));
     }
 
     private static Optional<RecordType> recordTypeOf(ParameterType type) {
@@ -201,7 +201,7 @@ final class ParameterReader {
         return type instanceof RecordType recordType ? Optional.of(recordType) : Optional.empty();
     }
 
-    private void refuseUnknown(List<Parameter> parameters, Given given) {
+    private void refuseUnknown(List<Parameter> parameters, RequestValues given) {
         for (String name : given.names()) {
             boolean known = parameters.stream().anyMatch(parameter -> {
                 String path = given.prefix() + parameter.name();

@@ -6,11 +6,11 @@ import java.util.Optional;
 /**
  * One parameter of the function, under the name its callers use.
  *
- * @param otherwise the value where a call gives none; without one the parameter is required, unless its type says otherwise
+ * @param defaultValue the value where a call gives none; without one the parameter is required, unless its type says otherwise
  * @param description what it is for, for people; may be empty
  */
 public record Parameter(
-        String name, ParameterType type, Optional<Object> otherwise, List<Check> checks, String description) {
+        String name, ParameterType type, Optional<Object> defaultValue, List<Check> checks, String description) {
 
     public Parameter {
         checks = List.copyOf(checks);
@@ -21,6 +21,6 @@ public record Parameter(
     }
 
     public boolean required() {
-        return otherwise.isEmpty() && !(type instanceof OptionalType) && !(type instanceof ListType);
+        return defaultValue.isEmpty() && !(type instanceof OptionalType) && !(type instanceof ListType);
     }
 }

@@ -53,7 +53,7 @@ public final class SignatureReader {
         checkNames(parameters.stream().map(Parameter::name).toList());
         for (Parameter parameter : parameters) {
             parameter
-                    .otherwise()
+                    .defaultValue()
                     .ifPresent(value -> parameter.checks().stream()
                             .filter(check -> !check.passes().test(value))
                             .forEach(check ->

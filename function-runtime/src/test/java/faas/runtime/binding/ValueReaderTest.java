@@ -135,12 +135,12 @@ class ValueReaderTest {
     }
 
     private static Object value(Scalar type, String text) {
-        return assertInstanceOf(Reading.Value.class, ValueReader.read(type, text))
+        return assertInstanceOf(ReadResult.Value.class, ValueReader.read(type, text))
                 .value();
     }
 
     private static String problem(Scalar type, String text) {
-        return assertInstanceOf(Reading.Wrong.class, ValueReader.read(type, text))
+        return assertInstanceOf(ReadResult.Invalid.class, ValueReader.read(type, text))
                 .problem();
     }
 }

@@ -14,7 +14,7 @@ import java.util.Set;
  * @param members what JSON gives at this level
  * @param prefix what full names at this level begin with, {@code order.} with its dot; empty at the top
  */
-record Given(
+record RequestValues(
         Map<String, List<String>> query, Map<String, List<String>> form, Map<String, Json> members, String prefix) {
 
     /** What is given under one name. */
@@ -28,7 +28,7 @@ record Given(
         record Value(Json json) implements Found {}
 
         /** Query and body both have it, and nobody says which is meant. */
-        record Twice() implements Found {}
+        record Ambiguous() implements Found {}
     }
 
     Found find(String name) {
@@ -37,7 +37,7 @@ record Given(
         Json json = members.get(name);
         boolean inBody = !inForm.isEmpty() || json != null;
         if (!inQuery.isEmpty() && inBody) {
-            return new Found.Twice();
+            return new Found.Ambiguous();
         }
         if (json != null) {
             return json instanceof Json.Null ? new Found.Nothing() : new Found.Value(json);
@@ -47,8 +47,8 @@ record Given(
     }
 
     /** One level down, into a member of that name. */
-    Given nested(String name, Map<String, Json> itsMembers) {
-        return new Given(query, form, itsMembers, prefix + name + ".");
+    RequestValues nested(String name, Map<String, Json> itsMembers) {
+        return new RequestValues(query, form, itsMembers, prefix + name + ".");
     }
 
     /** Whether texts are given for anything within a record of that name. */
