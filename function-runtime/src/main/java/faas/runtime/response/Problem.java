@@ -132,7 +132,7 @@ public record Problem(int status, String error, String message, List<BadParamete
     }
 
     /** The caller hung up: for the log alone. */
-    public static Problem callerGone() {
+    public static Problem clientGone() {
         return new Problem(499, "caller_gone", "The caller hung up");
     }
 

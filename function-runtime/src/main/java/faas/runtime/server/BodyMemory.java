@@ -16,22 +16,22 @@ import java.util.concurrent.atomic.AtomicLong;
 final class BodyMemory {
 
     private final long budgetBytes;
-    private final AtomicLong heldBytes = new AtomicLong();
+    private final AtomicLong reservedBytes = new AtomicLong();
 
     BodyMemory(long budgetBytes) {
         this.budgetBytes = budgetBytes;
     }
 
     /** Takes so much more for a holder that has some already, or takes nothing and says no. */
-    boolean take(long ownBytes, long moreBytes) {
-        long held;
+    boolean reserve(long ownBytes, long moreBytes) {
+        long current;
         do {
-            held = heldBytes.get();
-            boolean alone = held == ownBytes;
-            if (moreBytes > 0 && held + moreBytes > budgetBytes && !alone) {
+            current = reservedBytes.get();
+            boolean alone = current == ownBytes;
+            if (moreBytes > 0 && current + moreBytes > budgetBytes && !alone) {
                 return false;
             }
-        } while (!heldBytes.compareAndSet(held, held + moreBytes));
+        } while (!reservedBytes.compareAndSet(current, current + moreBytes));
         return true;
     }
 
@@ -40,28 +40,28 @@ final class BodyMemory {
      *
      * <p>A call's slot is free before that, so that slow clients would otherwise hold any number of responses.
      */
-    Reply fitting(HttpServerExchange exchange, Reply reply) {
+    Reply withinBudget(HttpServerExchange exchange, Reply reply) {
         long bytes = reply instanceof ServerResponse response && response.content() instanceof Content.Bytes(var content)
                 ? content.remaining()
                 : 0;
         if (bytes <= ServerLimits.SMALL_RESPONSE_BYTES) {
             return reply;
         }
-        if (!take(0, bytes)) {
+        if (!reserve(0, bytes)) {
             return Problem.memoryFull();
         }
         exchange.addExchangeCompleteListener((ended, next) -> {
-            give(bytes);
+            release(bytes);
             next.proceed();
         });
         return reply;
     }
 
-    void give(long bytes) {
-        heldBytes.addAndGet(-bytes);
+    void release(long bytes) {
+        reservedBytes.addAndGet(-bytes);
     }
 
-    long held() {
-        return heldBytes.get();
+    long reserved() {
+        return reservedBytes.get();
     }
 }

@@ -36,7 +36,7 @@ final class CallHandler implements HttpHandler {
     private final Endpoint endpoint;
     private final Settings settings;
     private final Executor threads;
-    private final Accounts accounts;
+    private final CallRecorder recorder;
     private final AtomicReference<Phase> phase;
     private final ReplyWriter writer;
 
@@ -44,41 +44,41 @@ final class CallHandler implements HttpHandler {
             Endpoint endpoint,
             Settings settings,
             Executor threads,
-            Accounts accounts,
+            CallRecorder recorder,
             AtomicReference<Phase> phase,
             ReplyWriter writer) {
         this.endpoint = endpoint;
         this.settings = settings;
         this.threads = threads;
-        this.accounts = accounts;
+        this.recorder = recorder;
         this.phase = phase;
         this.writer = writer;
     }
 
     @Override
     public void handleRequest(HttpServerExchange exchange) {
-        Arrival arrival = accounts.arrival(exchange);
+        CallStart start = recorder.start(exchange);
         Optional<Problem> refusal = refusal(exchange);
         if (refusal.isPresent()) {
-            writer.write(exchange, arrival, refusal.get());
+            writer.write(exchange, start, refusal.get());
             return;
         }
         if (exchange.getRequestMethod().equals(Methods.OPTIONS)) {
-            writer.write(exchange, arrival, options());
+            writer.write(exchange, start, options());
             return;
         }
         String wish = exchange.getRequestHeaders().getFirst("X-Timeout");
         Optional<Duration> timeout = wish == null ? Optional.of(limits().execTimeout()) : timeout(wish);
         if (timeout.isEmpty()) {
-            writer.write(exchange, arrival, Problem.badTimeout(String.valueOf(wish)));
+            writer.write(exchange, start, Problem.badTimeout(String.valueOf(wish)));
             return;
         }
-        if (!accounts.inFlight().takeSlot()) {
+        if (!recorder.inFlight().acquireSlot()) {
             writer.write(
-                    exchange, arrival, Problem.tooManyCalls(accounts.inFlight().slots()));
+                    exchange, start, Problem.tooManyCalls(recorder.inFlight().slots()));
             return;
         }
-        var call = new RunningCall(exchange, arrival, endpoint, accounts.inFlight(), writer, accounts.log());
+        var call = new RunningCall(exchange, start, endpoint, recorder.inFlight(), writer, recorder.log());
         call.begin(timeout.get());
         receive(exchange, call);
     }
@@ -108,7 +108,7 @@ final class CallHandler implements HttpHandler {
             exchange.getResponseHeaders().put(Headers.ALLOW, METHODS);
             return Optional.of(Problem.methodNotAllowed("GET, HEAD or POST"));
         }
-        if (!exchange.isRequestComplete() && HeadRules.isEncoded(exchange)) {
+        if (!exchange.isRequestComplete() && HeadValidator.isEncoded(exchange)) {
             exchange.getResponseHeaders().put(Headers.ACCEPT_ENCODING, "identity");
             return Optional.of(Problem.unsupportedCoding());
         }
@@ -140,7 +140,7 @@ final class CallHandler implements HttpHandler {
             handOver(exchange, call, NO_BODY);
             return;
         }
-        if (!call.hold(BodyCost.receiving(exchange, limits().maxBodyBytes()))) {
+        if (!call.reserve(BodyCost.receiving(exchange, limits().maxBodyBytes()))) {
             call.refuse(Problem.memoryFull());
             return;
         }
@@ -156,7 +156,7 @@ final class CallHandler implements HttpHandler {
 
             @Override
             public void onException(HttpServerExchange told, Sender sender, IOException gone) {
-                call.gone();
+                call.disconnected();
             }
         });
     }
@@ -171,7 +171,7 @@ final class CallHandler implements HttpHandler {
                         exchange.setPersistent(false);
                         call.refuse(Problem.bodyTooLarge(limits().maxBodyBytes()));
                     } else {
-                        call.gone();
+                        call.disconnected();
                     }
                 });
     }
@@ -179,7 +179,7 @@ final class CallHandler implements HttpHandler {
     /** Handed over only once the handler has returned: until then the exchange belongs to the IO thread. */
     private void handOver(HttpServerExchange exchange, RunningCall call, byte[] body) {
         exchange.dispatch(SameThreadExecutor.INSTANCE, () -> {
-            if (!call.hold(BodyCost.reading(exchange, body.length))) {
+            if (!call.reserve(BodyCost.reading(exchange, body.length))) {
                 call.refuse(Problem.memoryFull());
                 return;
             }

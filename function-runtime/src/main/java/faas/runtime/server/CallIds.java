@@ -20,7 +20,7 @@ final class CallIds {
     }
 
     /** The id that was sent, if it can be printed anywhere as it is; else a new one. */
-    String keepOrMake(@Nullable String sent) {
+    String keepOrCreate(@Nullable String sent) {
         return sent != null && isPlain(sent) ? sent : make();
     }
 

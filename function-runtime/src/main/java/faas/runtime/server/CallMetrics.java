@@ -19,7 +19,7 @@ final class CallMetrics {
     private final AtomicLongArray buckets = new AtomicLongArray(BUCKET_SECONDS.length + 1);
     private final LongAdder nanos = new LongAdder();
 
-    void over(int status, long tookNanos) {
+    void record(int status, long tookNanos) {
         byCode.computeIfAbsent(status, code -> new LongAdder()).increment();
         nanos.add(tookNanos);
         int bucket = 0;
@@ -41,7 +41,7 @@ final class CallMetrics {
         var text = new StringBuilder(2048);
         head(text, "faas_calls_total", "counter", "Calls that are over, by status.");
         byCode.forEach((code, count) -> text.append("faas_calls_total{code=\"" + code + "\"} " + count.sum() + "\n"));
-        head(text, "faas_call_duration_seconds", "histogram", "From a call's arrival to its response's last byte.");
+        head(text, "faas_call_duration_seconds", "histogram", "From a call's start to its response's last byte.");
         long upTo = 0;
         for (int i = 0; i < BUCKET_SECONDS.length; i++) {
             upTo += buckets.get(i);

@@ -33,11 +33,11 @@ final class InFlight {
         return memory;
     }
 
-    boolean takeSlot() {
+    boolean acquireSlot() {
         return slots.tryAcquire();
     }
 
-    void freeSlot() {
+    void releaseSlot() {
         slots.release();
     }
 
@@ -70,7 +70,7 @@ final class InFlight {
     }
 
     /** So much of it is lost to calls that nobody waits for that a new process would do better. */
-    boolean isSick() {
+    boolean isUnhealthy() {
         int lost = abandoned.get();
         return lost > 0 && lost * 2 >= mostAtOnce;
     }

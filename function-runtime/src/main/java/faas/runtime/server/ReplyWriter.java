@@ -35,8 +35,8 @@ final class ReplyWriter {
     }
 
     /** A whole reply; a stream's is begun only, with {@link #begin}. */
-    void write(HttpServerExchange exchange, Arrival arrival, Reply reply) {
-        ServerResponse response = begin(exchange, arrival, reply);
+    void write(HttpServerExchange exchange, CallStart start, Reply reply) {
+        ServerResponse response = begin(exchange, start, reply);
         if (response.content() instanceof Content.Bytes(var bytes)
                 && !response.mediaType().isEmpty()) {
             exchange.getResponseSender().send(bytes);
@@ -46,12 +46,12 @@ final class ReplyWriter {
     }
 
     /** Status and header, nothing of which is on the wire yet. */
-    ServerResponse begin(HttpServerExchange exchange, Arrival arrival, Reply reply) {
+    ServerResponse begin(HttpServerExchange exchange, CallStart start, Reply reply) {
         ServerResponse response =
-                reply instanceof Problem problem ? problemResponse(exchange, arrival.callId(), problem) : (ServerResponse) reply;
+                reply instanceof Problem problem ? problemResponse(exchange, start.callId(), problem) : (ServerResponse) reply;
         var headers = exchange.getResponseHeaders();
-        headers.put(CALL_ID, arrival.callId());
-        headers.put(DURATION, seconds(System.nanoTime() - arrival.startNanos()));
+        headers.put(CALL_ID, start.callId());
+        headers.put(DURATION, seconds(System.nanoTime() - start.startNanos()));
         if (corsOrigin.isPresent()) {
             headers.put(ALLOW_ORIGIN, corsOrigin.get());
             headers.put(EXPOSE_HEADERS, "X-Call-Id, X-Duration-Seconds");
@@ -76,7 +76,7 @@ final class ReplyWriter {
             exchange.getResponseHeaders().put(Headers.CONNECTION, "keep-alive");
         }
         if (!exchange.isRequestComplete()) {
-            cutOffLater(exchange);
+            scheduleCutOff(exchange);
         }
         exchange.setStatusCode(response.status());
         var headers = exchange.getResponseHeaders();
@@ -91,14 +91,14 @@ final class ReplyWriter {
     }
 
     /** Undertow reads what is left of a request before it ends an exchange, however long that takes. */
-    private static void cutOffLater(HttpServerExchange exchange) {
-        var patience = exchange.getIoThread()
+    private static void scheduleCutOff(HttpServerExchange exchange) {
+        var cutOff = exchange.getIoThread()
                 .executeAfter(
                         () -> IoUtils.safeClose(exchange.getConnection()),
                         ServerLimits.REST_MILLIS,
                         TimeUnit.MILLISECONDS);
         exchange.addExchangeCompleteListener((ended, next) -> {
-            patience.remove();
+            cutOff.remove();
             next.proceed();
         });
     }

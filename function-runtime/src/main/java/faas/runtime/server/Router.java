@@ -12,14 +12,14 @@ final class Router implements HttpHandler {
 
     private final HttpHandler calls;
     private final Endpoint endpoint;
-    private final Accounts accounts;
+    private final CallRecorder recorder;
     private final ReplyWriter writer;
     private final AtomicReference<Phase> phase;
 
-    Router(HttpHandler calls, Endpoint endpoint, Accounts accounts, ReplyWriter writer, AtomicReference<Phase> phase) {
+    Router(HttpHandler calls, Endpoint endpoint, CallRecorder recorder, ReplyWriter writer, AtomicReference<Phase> phase) {
         this.calls = calls;
         this.endpoint = endpoint;
-        this.accounts = accounts;
+        this.recorder = recorder;
         this.writer = writer;
         this.phase = phase;
     }
@@ -27,10 +27,10 @@ final class Router implements HttpHandler {
     @Override
     public void handleRequest(HttpServerExchange exchange) throws Exception {
         open(exchange);
-        Optional<Problem> refusal = HeadRules.check(exchange);
+        Optional<Problem> refusal = HeadValidator.check(exchange);
         if (refusal.isPresent()) {
             exchange.setPersistent(false);
-            writer.write(exchange, accounts.arrival(exchange), refusal.get());
+            writer.write(exchange, recorder.start(exchange), refusal.get());
             return;
         }
         switch (exchange.getRequestPath()) {
@@ -44,8 +44,8 @@ final class Router implements HttpHandler {
 
     /** Draining is no illness. */
     private ServerResponse health() {
-        return accounts.inFlight().isSick()
-                ? ServerResponse.text(503, accounts.inFlight().abandoned() + " calls do not end though nobody waits for them")
+        return recorder.inFlight().isUnhealthy()
+                ? ServerResponse.text(503, recorder.inFlight().abandoned() + " calls do not end though nobody waits for them")
                 : ServerResponse.text("OK");
     }
 
@@ -53,20 +53,20 @@ final class Router implements HttpHandler {
         if (phase.get() != Phase.SERVING) {
             return ServerResponse.text(503, "draining");
         }
-        return accounts.inFlight().isSaturated() ? ServerResponse.text(429, "saturated") : ServerResponse.text("OK");
+        return recorder.inFlight().isSaturated() ? ServerResponse.text(429, "saturated") : ServerResponse.text("OK");
     }
 
     private ServerResponse metrics() {
-        return ServerResponse.of(200, CallMetrics.MEDIA_TYPE, accounts.metrics().text(accounts.inFlight()));
+        return ServerResponse.of(200, CallMetrics.MEDIA_TYPE, recorder.metrics().text(recorder.inFlight()));
     }
 
     private void open(HttpServerExchange exchange) {
-        accounts.inFlight().opened();
+        recorder.inFlight().opened();
         exchange.addExchangeCompleteListener((ended, next) -> {
             try {
                 next.proceed(); // to the connection: only after that may its thread be ended
             } finally {
-                accounts.inFlight().closed();
+                recorder.inFlight().closed();
             }
         });
     }

@@ -32,14 +32,14 @@ final class RunningCall implements Runnable {
     private static final Content NOTHING = new Content.Bytes(ByteBuffer.allocate(0));
 
     private final HttpServerExchange exchange;
-    private final Arrival arrival;
+    private final CallStart start;
     private final Endpoint endpoint;
     private final InFlight inFlight;
     private final ReplyWriter writer;
     private final Log log;
 
     private final AtomicBoolean answered = new AtomicBoolean();
-    private final Runnable whenGone = this::gone;
+    private final Runnable whenDisconnected = this::disconnected;
     private byte[] body = NO_BODY;
     private Duration timeout = Duration.ZERO;
     private XnioExecutor.@Nullable Key timer;
@@ -47,7 +47,7 @@ final class RunningCall implements Runnable {
     /** Guarded by this, like the four below: an interrupt must not hit the thread's next call. */
     private @Nullable Thread thread;
 
-    private long heldBytes;
+    private long reservedBytes;
     private boolean isReceived;
     private boolean isAbandoned;
     private boolean over;
@@ -60,13 +60,13 @@ final class RunningCall implements Runnable {
 
     RunningCall(
             HttpServerExchange exchange,
-            Arrival arrival,
+            CallStart start,
             Endpoint endpoint,
             InFlight inFlight,
             ReplyWriter writer,
             Log log) {
         this.exchange = exchange;
-        this.arrival = arrival;
+        this.start = start;
         this.endpoint = endpoint;
         this.inFlight = inFlight;
         this.writer = writer;
@@ -81,12 +81,12 @@ final class RunningCall implements Runnable {
     }
 
     /** The call's body takes so much memory from now on. Says whether it fits; if not, the call must be refused. */
-    synchronized boolean hold(long bytes) {
-        if (over || heldBytes == bytes) {
+    synchronized boolean reserve(long bytes) {
+        if (over || reservedBytes == bytes) {
             return true;
         }
-        boolean fits = inFlight.memory().take(heldBytes, bytes - heldBytes);
-        heldBytes = fits ? bytes : heldBytes;
+        boolean fits = inFlight.memory().reserve(reservedBytes, bytes - reservedBytes);
+        reservedBytes = fits ? bytes : reservedBytes;
         return fits;
     }
 
@@ -97,7 +97,7 @@ final class RunningCall implements Runnable {
         }
         body = bytes;
         isReceived = true;
-        HangUpWatch.begin(exchange, whenGone);
+        DisconnectDetector.begin(exchange, whenDisconnected);
         return true;
     }
 
@@ -135,16 +135,16 @@ final class RunningCall implements Runnable {
     private Reply response() {
         try {
             return endpoint.handle(new Request(
-                    arrival.callId(),
+                    start.callId(),
                     exchange.getRequestMethod().toString(),
                     exchange.getRequestPath(),
                     exchange.getQueryString(),
                     name -> Optional.ofNullable(exchange.getRequestHeaders().getFirst(name)),
                     body,
-                    log.now().plus(timeout).minusNanos(System.nanoTime() - arrival.startNanos()),
+                    log.now().plus(timeout).minusNanos(System.nanoTime() - start.startNanos()),
                     () -> cancelled));
         } catch (Throwable bug) {
-            log.failure(arrival.callId(), bug);
+            log.failure(start.callId(), bug);
             return Problem.failed();
         }
     }
@@ -162,7 +162,7 @@ final class RunningCall implements Runnable {
                 return;
             }
             streaming = true;
-            writer.begin(exchange, arrival, response);
+            writer.begin(exchange, start, response);
             if (exchange.isHttp11()) {
                 // Without it the end of a connection that is not kept would be the end of the stream, broken or not.
                 exchange.getResponseHeaders().put(Headers.TRANSFER_ENCODING, "chunked");
@@ -172,7 +172,7 @@ final class RunningCall implements Runnable {
             sending.abort();
         } catch (Throwable failure) {
             if (!cancelled) {
-                log.failure(arrival.callId(), failure);
+                log.failure(start.callId(), failure);
             }
             if (streaming) {
                 sending.abort();
@@ -184,7 +184,7 @@ final class RunningCall implements Runnable {
 
     private void reply(Reply reply) {
         if (answered.compareAndSet(false, true)) {
-            writer.write(exchange, arrival, inFlight.memory().fitting(exchange, reply));
+            writer.write(exchange, start, inFlight.memory().withinBudget(exchange, reply));
             return;
         }
         if (reply instanceof ServerResponse response && response.content() instanceof Content.Stream(InputStream in)) {
@@ -193,7 +193,7 @@ final class RunningCall implements Runnable {
     }
 
     private void end() {
-        HangUpWatch.end(exchange, whenGone);
+        DisconnectDetector.end(exchange, whenDisconnected);
         XnioExecutor.Key running = timer;
         if (running != null) {
             running.remove();
@@ -202,8 +202,8 @@ final class RunningCall implements Runnable {
             over = true;
             thread = null;
             body = NO_BODY;
-            inFlight.memory().give(heldBytes);
-            heldBytes = 0;
+            inFlight.memory().release(reservedBytes);
+            reservedBytes = 0;
             if (isAbandoned) {
                 inFlight.abandonedEnded();
             }
@@ -212,33 +212,33 @@ final class RunningCall implements Runnable {
         // write.
         Thread.interrupted();
         inFlight.running().remove(this);
-        inFlight.freeSlot();
+        inFlight.releaseSlot();
     }
 
     private void timeOut() {
         if (!cancel(true)) {
             return;
         }
-        HangUpWatch.end(exchange, whenGone);
+        DisconnectDetector.end(exchange, whenDisconnected);
         if (!exchange.isRequestComplete()) {
             exchange.setPersistent(false);
         }
         endUnlessReceived();
         if (isClaimed) {
-            writer.write(exchange, arrival, Problem.timedOut(timeout.toNanos() / NANOS_PER_SECOND));
+            writer.write(exchange, start, Problem.timedOut(timeout.toNanos() / NANOS_PER_SECOND));
         } else if (streaming) {
             IoUtils.safeClose(exchange.getConnection());
         }
     }
 
     /** The caller hung up. */
-    void gone() {
+    void disconnected() {
         if (!cancel(true)) {
             return;
         }
         endUnlessReceived();
         if (isClaimed) {
-            exchange.setStatusCode(Problem.callerGone().status());
+            exchange.setStatusCode(Problem.clientGone().status());
         }
         IoUtils.safeClose(exchange.getConnection());
     }
@@ -249,7 +249,7 @@ final class RunningCall implements Runnable {
     }
 
     /** The server stops and waits no longer. */
-    void giveUp() {
+    void abort() {
         exchange.getIoThread().execute(() -> {
             endUnlessReceived();
             reply(Problem.stopped());

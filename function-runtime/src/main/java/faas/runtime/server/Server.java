@@ -30,7 +30,7 @@ public final class Server {
 
     private static final int IDLE_THREAD_SECONDS = 60;
 
-    private final Accounts accounts;
+    private final CallRecorder recorder;
     private final DateField date;
     private final ExecutorService threads;
     private final XnioWorker worker;
@@ -42,7 +42,7 @@ public final class Server {
         int maxInFlight = settings.limits().maxInFlight();
         // An id is no secret, and a start would wait for a SecureRandom while it looks for its provider.
         var callIds = new CallIds(() -> ThreadLocalRandom.current().nextLong());
-        accounts = new Accounts(
+        recorder = new CallRecorder(
                 callIds,
                 new InFlight(maxInFlight, new BodyMemory(ServerLimits.bodyMemoryBytes())),
                 new CallMetrics(),
@@ -50,11 +50,11 @@ public final class Server {
         threads = settings.behaviour().virtualThreads() ? virtualThreads() : platformThreads(maxInFlight);
         date = new DateField(log::now);
         var writer = new ReplyWriter(phase, date, settings.behaviour().corsOrigin());
-        var calls = new CallHandler(endpoint, settings, threads, accounts, phase, writer);
+        var calls = new CallHandler(endpoint, settings, threads, recorder, phase, writer);
         connections = new HttpOpenListener(
                 new DefaultByteBufferPool(true, ServerLimits.BUFFER_BYTES, ServerLimits.pooledBuffers(), 8),
                 ServerLimits.http(settings.limits().maxBodyBytes()));
-        connections.setRootHandler(new Router(calls, endpoint, accounts, writer, phase));
+        connections.setRootHandler(new Router(calls, endpoint, recorder, writer, phase));
         worker = Xnio.getInstance(Server.class.getClassLoader()).createWorker(ServerLimits.worker());
         listener = listen(settings.address());
     }
@@ -78,8 +78,8 @@ public final class Server {
         if (worker.isShutdown()) {
             return new Stopped(0, 0);
         }
-        InFlight inFlight = accounts.inFlight();
-        long before = accounts.metrics().total();
+        InFlight inFlight = recorder.inFlight();
+        long before = recorder.metrics().total();
         phase.set(Phase.DRAINING);
         waitFor(drainDelay);
         IoUtils.safeClose(listener);
@@ -90,14 +90,14 @@ public final class Server {
                 interrupted += call.interrupt() ? 1 : 0;
             }
             if (!inFlight.awaitNone(INTERRUPT_GRACE)) {
-                inFlight.running().forEach(RunningCall::giveUp);
+                inFlight.running().forEach(RunningCall::abort);
                 inFlight.awaitNone(INTERRUPT_GRACE);
             }
         }
         threads.shutdownNow();
         connections.closeConnections();
         worker.shutdownNow();
-        return new Stopped(Math.max(0, accounts.metrics().total() - before - interrupted), interrupted);
+        return new Stopped(Math.max(0, recorder.metrics().total() - before - interrupted), interrupted);
     }
 
     /** Exactly as many threads as calls may run at once, made when needed: the slots bound the queue in front of them. */
@@ -129,8 +129,8 @@ public final class Server {
     }
 
     private void opened(StreamConnection connection) {
-        HangUpWatch.install(connection);
-        RefusedHead.install(connection, accounts.callIds(), date);
+        DisconnectDetector.install(connection);
+        BadRequestRewriter.install(connection, recorder.callIds(), date);
         connections.handleEvent(connection);
     }
 

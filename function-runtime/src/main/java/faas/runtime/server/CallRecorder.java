@@ -5,26 +5,26 @@ import faas.runtime.log.Log;
 import io.undertow.server.HttpServerExchange;
 
 /** What is kept of calls: their ids, how many there are, and a line and a measurement of each when its response is out. */
-record Accounts(CallIds callIds, InFlight inFlight, CallMetrics metrics, Log log) {
+record CallRecorder(CallIds callIds, InFlight inFlight, CallMetrics metrics, Log log) {
 
-    Arrival arrival(HttpServerExchange exchange) {
-        var arrival = new Arrival(
-                callIds.keepOrMake(exchange.getRequestHeaders().getFirst(CallIds.HEADER)), System.nanoTime());
+    CallStart start(HttpServerExchange exchange) {
+        var start = new CallStart(
+                callIds.keepOrCreate(exchange.getRequestHeaders().getFirst(CallIds.HEADER)), System.nanoTime());
         exchange.addExchangeCompleteListener((ended, next) -> {
             try {
-                over(ended, arrival);
+                completed(ended, start);
             } finally {
                 next.proceed();
             }
         });
-        return arrival;
+        return start;
     }
 
-    private void over(HttpServerExchange exchange, Arrival arrival) {
-        long tookNanos = System.nanoTime() - arrival.startNanos();
-        metrics.over(exchange.getStatusCode(), tookNanos);
+    private void completed(HttpServerExchange exchange, CallStart start) {
+        long tookNanos = System.nanoTime() - start.startNanos();
+        metrics.record(exchange.getStatusCode(), tookNanos);
         log.call(new CallLine(
-                arrival.callId(),
+                start.callId(),
                 exchange.getRequestMethod().toString(),
                 exchange.getRequestPath(),
                 exchange.getStatusCode(),

@@ -18,7 +18,7 @@ import org.xnio.conduits.StreamSourceConduit;
  * <p>Undertow does not read while a request is served: should anything come, it only stops listening. That moment is when
  * this looks what it was. Bytes are kept for the next request; the connection's end is told.
  */
-final class HangUpWatch extends AbstractStreamSourceConduit<StreamSourceConduit> {
+final class DisconnectDetector extends AbstractStreamSourceConduit<StreamSourceConduit> {
 
     /** A caller that sends its next requests ahead is not read further than this before their turn comes. */
     private static final int AHEAD_BYTES = 1024;
@@ -26,30 +26,30 @@ final class HangUpWatch extends AbstractStreamSourceConduit<StreamSourceConduit>
     private final ByteBuffer ahead = ByteBuffer.allocate(AHEAD_BYTES).flip();
     private final AtomicReference<@Nullable Runnable> gone = new AtomicReference<>();
 
-    private HangUpWatch(StreamSourceConduit next) {
+    private DisconnectDetector(StreamSourceConduit next) {
         super(next);
     }
 
     /** Watches a new connection; nothing of it may have been read. */
     static void install(StreamConnection connection) {
         var channel = connection.getSourceChannel();
-        channel.setConduit(new HangUpWatch(channel.getConduit()));
+        channel.setConduit(new DisconnectDetector(channel.getConduit()));
     }
 
     /** From now on the action runs, once and on the connection's IO thread, if the caller hangs up. */
-    static void begin(HttpServerExchange exchange, Runnable gone) {
+    static void begin(HttpServerExchange exchange, Runnable action) {
         if (exchange.getConnection() instanceof AbstractServerConnection connection
-                && connection.getOriginalSourceConduit() instanceof HangUpWatch watch) {
-            watch.gone.set(gone);
-            watch.next.resumeReads();
+                && connection.getOriginalSourceConduit() instanceof DisconnectDetector detector) {
+            detector.gone.set(action);
+            detector.next.resumeReads();
         }
     }
 
     /** No longer; by now the connection may be watched for another call. */
-    static void end(HttpServerExchange exchange, Runnable gone) {
+    static void end(HttpServerExchange exchange, Runnable action) {
         if (exchange.getConnection() instanceof AbstractServerConnection connection
-                && connection.getOriginalSourceConduit() instanceof HangUpWatch watch) {
-            watch.gone.compareAndSet(gone, null);
+                && connection.getOriginalSourceConduit() instanceof DisconnectDetector detector) {
+            detector.gone.compareAndSet(action, null);
         }
     }
 

@@ -8,9 +8,9 @@ import io.undertow.util.Headers;
 import java.util.Optional;
 
 /** What a request's head must be before anything is made of it. Undertow checks less, or answers without a word. */
-final class HeadRules {
+final class HeadValidator {
 
-    private HeadRules() {}
+    private HeadValidator() {}
 
     /** Why the request is refused, if it is. */
     static Optional<Problem> check(HttpServerExchange exchange) {

@@ -21,9 +21,9 @@ import org.xnio.conduits.StreamSinkConduit;
  * <p>Undertow writes these 400s without a body before any handler runs, and offers no place to change them. No other
  * response has these bytes: all others have a Date.
  */
-final class RefusedHead extends AbstractStreamSinkConduit<StreamSinkConduit> {
+final class BadRequestRewriter extends AbstractStreamSinkConduit<StreamSinkConduit> {
 
-    private static final List<ByteBuffer> BARE = Stream.of(
+    private static final List<ByteBuffer> BARE_REFUSALS = Stream.of(
                     "HTTP/1.1 400 Bad Request\r\nContent-Length: 0\r\nConnection: close\r\n\r\n",
                     "HTTP/1.1 400 No Host Header\r\nConnection: close\r\nContent-Length: 0\r\n\r\n",
                     "HTTP/1.1 400 Only One Host Header Allowed\r\nConnection: close\r\nContent-Length: 0\r\n\r\n")
@@ -36,7 +36,7 @@ final class RefusedHead extends AbstractStreamSinkConduit<StreamSinkConduit> {
     /** What is left to write of the problem, once there is one. */
     private @Nullable ByteBuffer problem;
 
-    private RefusedHead(StreamSinkConduit next, CallIds callIds, DateField date) {
+    private BadRequestRewriter(StreamSinkConduit next, CallIds callIds, DateField date) {
         super(next);
         this.callIds = callIds;
         this.date = date;
@@ -45,13 +45,13 @@ final class RefusedHead extends AbstractStreamSinkConduit<StreamSinkConduit> {
     /** Nothing may have been written to the connection. */
     static void install(StreamConnection connection, CallIds callIds, DateField date) {
         var channel = connection.getSinkChannel();
-        channel.setConduit(new RefusedHead(channel.getConduit(), callIds, date));
+        channel.setConduit(new BadRequestRewriter(channel.getConduit(), callIds, date));
     }
 
     @Override
     public int write(ByteBuffer from) throws IOException {
         if (problem == null) {
-            if (!isBare(from)) {
+            if (!isBareRefusal(from)) {
                 return next.write(from);
             }
             problem = problem();
@@ -65,8 +65,8 @@ final class RefusedHead extends AbstractStreamSinkConduit<StreamSinkConduit> {
         return replaced;
     }
 
-    private static boolean isBare(ByteBuffer from) {
-        for (ByteBuffer bare : BARE) {
+    private static boolean isBareRefusal(ByteBuffer from) {
+        for (ByteBuffer bare : BARE_REFUSALS) {
             if (from.remaining() == bare.remaining() && from.equals(bare)) {
                 return true;
             }
@@ -75,7 +75,7 @@ final class RefusedHead extends AbstractStreamSinkConduit<StreamSinkConduit> {
     }
 
     private ByteBuffer problem() {
-        String callId = callIds.keepOrMake(null);
+        String callId = callIds.keepOrCreate(null);
         ServerResponse response = ProblemText.json(Problem.unreadable(ServerLimits.MOST_PARSED_PARAMETERS), callId);
         ByteBuffer body = ((Content.Bytes) response.content()).bytes();
         byte[] head = ("HTTP/1.1 400 Bad Request\r\nContent-Type: " + response.mediaType() + "\r\nContent-Length: "
