@@ -28,7 +28,7 @@ final class ActionAsFunction<A, B, C, D, E, F, G, H>
     }
 
     @Override
-    public Action written() {
+    public Action reference() {
         return action;
     }
 

@@ -22,7 +22,7 @@ sealed interface Definition {
 
         @Override
         public Optional<Signature> read(SignatureReader reader) {
-            return reader.read(names, function.written(), function);
+            return reader.read(names, function.reference(), function);
         }
     }
 
@@ -31,7 +31,7 @@ sealed interface Definition {
 
         @Override
         public Optional<Signature> read(SignatureReader reader) {
-            return reader.read(function.written(), function);
+            return reader.read(function.reference(), function);
         }
     }
 
@@ -48,7 +48,7 @@ sealed interface Definition {
             for (Param<?> param : params) {
                 param.parameter(reader).ifPresent(parameters::add);
             }
-            return reader.readTyped(parameters, function.written(), function);
+            return reader.readTyped(parameters, function.reference(), function);
         }
     }
 
@@ -57,7 +57,7 @@ sealed interface Definition {
 
         @Override
         public Optional<Signature> read(SignatureReader reader) {
-            return reader.readRecord(type, function.written(), function);
+            return reader.readRecord(type, function.reference(), function);
         }
     }
 }

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 public interface Fn extends Serializable, Invoker {
 
     /** The lambda or method reference as it stands in the author's code. */
-    default Serializable written() {
+    default Serializable reference() {
         return this;
     }
 

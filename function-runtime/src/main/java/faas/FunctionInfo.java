@@ -50,7 +50,7 @@ final class FunctionInfo {
     }
 
     private static List<Map<String, Object>> parameters(List<Parameter> parameters) {
-        List<Map<String, Object>> told = new ArrayList<>();
+        List<Map<String, Object>> described = new ArrayList<>();
         for (Parameter parameter : parameters) {
             Map<String, Object> one = new LinkedHashMap<>();
             one.put("name", parameter.name());
@@ -71,9 +71,9 @@ final class FunctionInfo {
                     default -> {}
                 }
             });
-            told.add(one);
+            described.add(one);
         }
-        return told;
+        return described;
     }
 
     /** The type within lists and optionals. */

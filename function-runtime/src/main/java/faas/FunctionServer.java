@@ -31,7 +31,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class FunctionServer implements AutoCloseable {
 
-    private static final Duration PATIENCE = Duration.ofMinutes(1);
+    private static final Duration TIMEOUT = Duration.ofMinutes(1);
 
     private final Definition definition;
     private final Map<String, String> settings;
@@ -118,7 +118,7 @@ public final class FunctionServer implements AutoCloseable {
 
     private HttpRequest.Builder request(String pathAndQuery) {
         return HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port() + pathAndQuery))
-                .timeout(PATIENCE);
+                .timeout(TIMEOUT);
     }
 
     private Response send(HttpRequest.Builder request) {

@@ -18,7 +18,7 @@ final class Container implements AutoCloseable {
 
     static final String NETWORK = "faas-image-test";
 
-    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final Duration TIMEOUT = Duration.ofSeconds(60);
     private static final Duration POLL = Duration.ofMillis(20);
 
     private final String id;
@@ -76,7 +76,7 @@ final class Container implements AutoCloseable {
     }
 
     void await(String what, BooleanSupplier condition) {
-        long deadline = System.nanoTime() + PATIENCE.toNanos();
+        long deadline = System.nanoTime() + TIMEOUT.toNanos();
         while (!condition.getAsBoolean()) {
             if (System.nanoTime() > deadline || property("{{.State.Running}}").equals("false")) {
                 throw new AssertionError("no %s: %s".formatted(what, log()));
@@ -103,7 +103,7 @@ final class Container implements AutoCloseable {
 
     private HttpRequest request(String pathAndQuery) {
         return HttpRequest.newBuilder(address.resolve(pathAndQuery))
-                .timeout(PATIENCE)
+                .timeout(TIMEOUT)
                 .build();
     }
 }

@@ -56,7 +56,7 @@ final class ReloadingEndpoint implements Endpoint {
     Version bringUpToDate() {
         try {
             Optional<Version> made = versions.bringUpToDate();
-            made.ifPresent(this::tell);
+            made.ifPresent(this::report);
             return made.or(versions::serving).orElseGet(versions::newest);
         } catch (IOException unreadable) {
             return new Version.Broken("The sources cannot be read: " + unreadable + "\n");
@@ -70,7 +70,7 @@ final class ReloadingEndpoint implements Endpoint {
         versions.serving().ifPresent(Version.Working::retire);
     }
 
-    private void tell(Version made) {
+    private void report(Version made) {
         switch (made) {
             case Version.Working _ -> log.line("development: a new version serves");
             case Version.Broken broken ->

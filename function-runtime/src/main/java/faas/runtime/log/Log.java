@@ -47,8 +47,8 @@ public final class Log {
         print(level, json ? call(callId) + message(text) : "call=" + callId + " " + Quoted.escaped(text));
     }
 
-    public void call(CallLine line) {
-        print(line.status() < 500 ? Level.INFO : Level.ERROR, json ? jsonOf(line) : textOf(line));
+    public void call(CallLogEntry entry) {
+        print(entry.status() < 500 ? Level.INFO : Level.ERROR, json ? jsonOf(entry) : textOf(entry));
     }
 
     /** The function threw what it should not have. */
@@ -73,16 +73,16 @@ public final class Log {
         return "\"call\":" + Quoted.json(callId) + ",";
     }
 
-    private static String textOf(CallLine line) {
-        return "call=" + line.callId() + " " + Quoted.escaped(line.method()) + " "
-                + Quoted.escaped(Quoted.cut(line.path())) + " " + line.status() + " " + line.bytes() + " B "
-                + millis(line.tookNanos()) + " ms in_flight=" + line.inFlight();
+    private static String textOf(CallLogEntry entry) {
+        return "call=" + entry.callId() + " " + Quoted.escaped(entry.method()) + " "
+                + Quoted.escaped(Quoted.cut(entry.path())) + " " + entry.status() + " " + entry.bytes() + " B "
+                + millis(entry.tookNanos()) + " ms in_flight=" + entry.inFlight();
     }
 
-    private static String jsonOf(CallLine line) {
-        return call(line.callId()) + "\"method\":" + Quoted.json(line.method()) + ",\"path\":"
-                + Quoted.json(Quoted.cut(line.path())) + ",\"status\":" + line.status() + ",\"bytes\":" + line.bytes()
-                + ",\"ms\":" + millis(line.tookNanos()) + ",\"in_flight\":" + line.inFlight();
+    private static String jsonOf(CallLogEntry entry) {
+        return call(entry.callId()) + "\"method\":" + Quoted.json(entry.method()) + ",\"path\":"
+                + Quoted.json(Quoted.cut(entry.path())) + ",\"status\":" + entry.status() + ",\"bytes\":" + entry.bytes()
+                + ",\"ms\":" + millis(entry.tookNanos()) + ",\"in_flight\":" + entry.inFlight();
     }
 
     private static String millis(long nanos) {

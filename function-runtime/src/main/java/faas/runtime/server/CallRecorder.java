@@ -1,6 +1,6 @@
 package faas.runtime.server;
 
-import faas.runtime.log.CallLine;
+import faas.runtime.log.CallLogEntry;
 import faas.runtime.log.Log;
 import io.undertow.server.HttpServerExchange;
 
@@ -23,7 +23,7 @@ record CallRecorder(CallIds callIds, InFlight inFlight, CallMetrics metrics, Log
     private void completed(HttpServerExchange exchange, CallStart start) {
         long tookNanos = System.nanoTime() - start.startNanos();
         metrics.record(exchange.getStatusCode(), tookNanos);
-        log.call(new CallLine(
+        log.call(new CallLogEntry(
                 start.callId(),
                 exchange.getRequestMethod().toString(),
                 exchange.getRequestPath(),

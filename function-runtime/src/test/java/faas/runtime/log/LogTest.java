@@ -20,14 +20,14 @@ class LogTest {
 
     @Test
     void a_call_is_one_line() {
-        log.call(new CallLine("abc", "GET", "/", 200, 12, 1_250_000, 3));
+        log.call(new CallLogEntry("abc", "GET", "/", 200, 12, 1_250_000, 3));
 
         assertEquals("2026-01-02T03:04:05.006Z INFO call=abc GET / 200 12 B 1.3 ms in_flight=3\n", text());
     }
 
     @Test
     void a_path_cannot_forge_a_line_nor_fill_the_log() {
-        log.call(new CallLine("abc", "GET", "/a\nb\u001b" + "x".repeat(1000), 404, 0, 0, 0));
+        log.call(new CallLogEntry("abc", "GET", "/a\nb\u001b" + "x".repeat(1000), 404, 0, 0, 0));
 
         assertEquals(
                 "2026-01-02T03:04:05.006Z INFO call=abc GET /a\\nb\\u001b%s… 404 0 B 0.0 ms in_flight=0\n"
@@ -47,7 +47,7 @@ class LogTest {
         var json = new Log(
                 new PrintStream(bytes, true, UTF_8), InstantSource.fixed(Instant.parse("2026-01-02T03:04:05Z")), true);
 
-        json.call(new CallLine("abc", "GET", "/\"", 500, 12, 1_250_000, 3));
+        json.call(new CallLogEntry("abc", "GET", "/\"", 500, 12, 1_250_000, 3));
         json.line("serving");
         json.line(Level.WARN, "abc", "slow");
 

@@ -7,5 +7,5 @@ package faas.runtime.log;
  * @param bytes of the response's body
  * @param inFlight calls that were running when it ended
  */
-public record CallLine(
+public record CallLogEntry(
         String callId, String method, String path, int status, long bytes, long tookNanos, int inFlight) {}

@@ -17,27 +17,27 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
 /** A main method on its way to {@code Function.run}, on a thread of its own: what it does afterwards is its own business. */
-final class Starting implements Registrar {
+final class FunctionStart implements Registrar {
 
     /** A main that has not come to it by now never will, and callers wait for it. */
-    private static final Duration PATIENCE = Duration.ofSeconds(10);
+    private static final Duration TIMEOUT = Duration.ofSeconds(10);
 
     private final CompletableFuture<Version> version = new CompletableFuture<>();
     private final List<Runnable> hooks = new CopyOnWriteArrayList<>();
 
-    private Starting() {}
+    private FunctionStart() {}
 
     static Version start(Class<?> main) throws InterruptedException {
-        var starting = new Starting();
+        var functionStart = new FunctionStart();
         Thread.ofPlatform()
                 .daemon()
                 .name("main")
-                .start(() -> ScopedValue.where(Registrar.CURRENT, starting).run(() -> starting.run(main)));
+                .start(() -> ScopedValue.where(Registrar.CURRENT, functionStart).run(() -> functionStart.run(main)));
         try {
-            return starting.version.get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
+            return functionStart.version.get(TIMEOUT.toSeconds(), TimeUnit.SECONDS);
         } catch (TimeoutException slow) {
             return new Version.Broken(
-                    "main has not called Function.run within %d s.\n".formatted(PATIENCE.toSeconds()));
+                    "main has not called Function.run within %d s.\n".formatted(TIMEOUT.toSeconds()));
         } catch (ExecutionException impossible) {
             throw new IllegalStateException("nothing completes it with a failure", impossible);
         }
