@@ -2,12 +2,12 @@ package faas;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import faas.runtime.response.ServerResponse;
+import faas.runtime.log.Log;
 import faas.runtime.response.Content;
 import faas.runtime.response.Header;
 import faas.runtime.response.Problem;
 import faas.runtime.response.ProblemText;
-import faas.runtime.log.Log;
+import faas.runtime.response.ServerResponse;
 import faas.runtime.server.Request;
 import java.io.IOException;
 import java.io.InputStream;

@@ -567,7 +567,8 @@ public final class Function {
         return new ActionAsFunction<>(function);
     }
 
-    public static <A, B, C, D, E, F> Fn.Of6<A, B, C, D, E, F, @Nullable Void> act(Action.Of6<A, B, C, D, E, F> function) {
+    public static <A, B, C, D, E, F> Fn.Of6<A, B, C, D, E, F, @Nullable Void> act(
+            Action.Of6<A, B, C, D, E, F> function) {
         return new ActionAsFunction<>(function);
     }
 

@@ -1,9 +1,5 @@
 package faas;
 
-import faas.runtime.response.Accept;
-import faas.runtime.response.BadParameter;
-import faas.runtime.response.Problem;
-import faas.runtime.response.Reply;
 import faas.runtime.binding.Binder;
 import faas.runtime.binding.Binding;
 import faas.runtime.binding.BindingRules;
@@ -11,6 +7,10 @@ import faas.runtime.binding.Input;
 import faas.runtime.config.Settings;
 import faas.runtime.log.Level;
 import faas.runtime.log.Log;
+import faas.runtime.response.Accept;
+import faas.runtime.response.BadParameter;
+import faas.runtime.response.Problem;
+import faas.runtime.response.Reply;
 import faas.runtime.server.Endpoint;
 import faas.runtime.server.Request;
 import faas.runtime.signature.Parameter;

@@ -1,8 +1,9 @@
 package faas;
 
-import faas.runtime.response.NumberText;
 import faas.runtime.json.JsonFault;
 import faas.runtime.json.JsonText;
+import faas.runtime.response.NumberText;
+import faas.runtime.signature.BodyType;
 import faas.runtime.signature.EnumType;
 import faas.runtime.signature.ListType;
 import faas.runtime.signature.OptionalType;
@@ -10,7 +11,6 @@ import faas.runtime.signature.Parameter;
 import faas.runtime.signature.ParameterType;
 import faas.runtime.signature.RecordType;
 import faas.runtime.signature.Signature;
-import faas.runtime.signature.BodyType;
 import java.lang.invoke.MethodType;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;

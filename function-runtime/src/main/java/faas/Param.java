@@ -122,7 +122,8 @@ public final class Param<T> {
         }
         return new Param<>(
                 name,
-                (called, reader) -> type.read(called, reader).map(inner -> new OptionalType(inner, OptionalType.Box.ANY)),
+                (called, reader) ->
+                        type.read(called, reader).map(inner -> new OptionalType(inner, OptionalType.Box.ANY)),
                 Optional.empty(),
                 whereGiven,
                 description);

@@ -21,8 +21,9 @@ record Plan(Signature signature, Settings settings, List<String> unknownSettings
         List<String> mistakes = new ArrayList<>();
         Optional<Signature> signature = definition.read(new SignatureReader(mistakes::add));
         if (signature.isPresent() && !ResultRenderer.mayRender(signature.get().result())) {
-            mistakes.add("the function returns " + signature.get().result().getTypeName()
-                    + ", of which no response can be made: return a text, a number, a record, a list, a map or a Result");
+            mistakes.add(
+                    "the function returns " + signature.get().result().getTypeName()
+                            + ", of which no response can be made: return a text, a number, a record, a list, a map or a Result");
         }
         var reader = new SettingsReader(environment, mistakes::add);
         Settings settings = reader.read(address);

@@ -2,12 +2,12 @@ package faas;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import faas.runtime.response.ServerResponse;
+import faas.runtime.json.JsonFault;
+import faas.runtime.json.JsonText;
 import faas.runtime.response.Content;
 import faas.runtime.response.Header;
 import faas.runtime.response.NumberText;
-import faas.runtime.json.JsonFault;
-import faas.runtime.json.JsonText;
+import faas.runtime.response.ServerResponse;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.time.temporal.TemporalAccessor;
@@ -91,7 +91,9 @@ final class ResultRenderer {
         if (value instanceof InputStream in) {
             return new ServerResponse(FIRST_STATUS, ServerResponse.BYTES, List.of(), new Content.Stream(in));
         }
-        return asJson || !isOneText(value) ? ServerResponse.json(FIRST_STATUS, json(value)) : ServerResponse.text(text(value));
+        return asJson || !isOneText(value)
+                ? ServerResponse.json(FIRST_STATUS, json(value))
+                : ServerResponse.text(text(value));
     }
 
     /** Whatever else a record, a map or an iterable is, it has parts. */
@@ -138,7 +140,8 @@ final class ResultRenderer {
         return text.getBytes(UTF_8);
     }
 
-    private static ServerResponse bytes(byte[] bytes, String mediaType, List<Header> headers, int status) throws UnsupportedResult {
+    private static ServerResponse bytes(byte[] bytes, String mediaType, List<Header> headers, int status)
+            throws UnsupportedResult {
         check(List.of(new Header("media-type", mediaType)));
         return new ServerResponse(status, mediaType, headers, new Content.Bytes(ByteBuffer.wrap(bytes)));
     }

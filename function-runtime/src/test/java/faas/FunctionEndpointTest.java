@@ -6,11 +6,11 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import faas.runtime.response.ServerResponse;
+import faas.runtime.log.Log;
 import faas.runtime.response.Content;
 import faas.runtime.response.Problem;
 import faas.runtime.response.Reply;
-import faas.runtime.log.Log;
+import faas.runtime.response.ServerResponse;
 import faas.runtime.server.Request;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -69,7 +69,8 @@ class FunctionEndpointTest {
         assertText("1234", response(List.of("a", "b", "c", "d"), four, "a=1&b=2&c=3&d=4"));
         assertText("15.5", response(List.of("a", "b", "c", "d", "e"), five, "a=1&b=2&c=3&d=4&e=5.5"));
         assertText("123456", response(List.of("a", "b", "c", "d", "e", "f"), six, "a=1&b=2&c=3&d=4&e=5&f=6"));
-        assertText("1234567", response(List.of("a", "b", "c", "d", "e", "f", "g"), seven, "a=1&b=2&c=3&d=4&e=5&f=6&g=7"));
+        assertText(
+                "1234567", response(List.of("a", "b", "c", "d", "e", "f", "g"), seven, "a=1&b=2&c=3&d=4&e=5&f=6&g=7"));
         assertText(
                 "1234567true",
                 response(List.of("a", "b", "c", "d", "e", "f", "g", "h"), eight, "a=1&b=2&c=3&d=4&e=5&f=6&g=7&h=t"));
@@ -89,7 +90,8 @@ class FunctionEndpointTest {
 
         assertEquals(
                 204,
-                assertInstanceOf(ServerResponse.class, response(List.of(), nothing, "")).status());
+                assertInstanceOf(ServerResponse.class, response(List.of(), nothing, ""))
+                        .status());
     }
 
     @Test
@@ -202,8 +204,8 @@ class FunctionEndpointTest {
     }
 
     private static String text(ServerResponse response) {
-        return UTF_8.decode(
-                        assertInstanceOf(Content.Bytes.class, response.content()).bytes())
+        return UTF_8.decode(assertInstanceOf(Content.Bytes.class, response.content())
+                        .bytes())
                 .toString();
     }
 

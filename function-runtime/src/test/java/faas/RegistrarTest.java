@@ -4,9 +4,9 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import faas.runtime.response.ServerResponse;
-import faas.runtime.response.Content;
 import faas.runtime.config.Settings;
+import faas.runtime.response.Content;
+import faas.runtime.response.ServerResponse;
 import faas.runtime.server.Endpoint;
 import faas.runtime.server.Registrar;
 import faas.runtime.server.Request;

@@ -1,12 +1,12 @@
 package faas.runtime.binding;
 
+import faas.runtime.json.Json;
 import faas.runtime.response.BadParameter;
 import faas.runtime.response.Problem;
 import faas.runtime.response.Quoted;
-import faas.runtime.json.Json;
+import faas.runtime.signature.BodyType;
 import faas.runtime.signature.Parameter;
 import faas.runtime.signature.RecordType;
-import faas.runtime.signature.BodyType;
 import java.io.ByteArrayInputStream;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
@@ -69,7 +69,8 @@ public final class Binder {
         if (body instanceof Body.Text text) {
             String name = parameters.getFirst().name();
             return reader.readAll(
-                    parameters, new RequestValues(given.query(), given.form(), Map.of(name, new Json.Text(text.text())), ""));
+                    parameters,
+                    new RequestValues(given.query(), given.form(), Map.of(name, new Json.Text(text.text())), ""));
         }
         return reader.readAll(parameters, given);
     }
@@ -93,7 +94,8 @@ public final class Binder {
     }
 
     private static Optional<Object> readBody(
-            Parameter parameter, BodyType bodyType, Body body, RequestValues given, ParameterReader reader) throws Exception {
+            Parameter parameter, BodyType bodyType, Body body, RequestValues given, ParameterReader reader)
+            throws Exception {
         if (body instanceof Body.None && parameter.defaultValue().isPresent()) {
             return parameter.defaultValue();
         }
@@ -101,7 +103,8 @@ public final class Binder {
         return reader.valueOrReport(parameter.name(), bodyType, ParameterReader.checked(parameter, result));
     }
 
-    private static ReadResult read(BodyType bodyType, Body body, RequestValues given, ParameterReader reader) throws Exception {
+    private static ReadResult read(BodyType bodyType, Body body, RequestValues given, ParameterReader reader)
+            throws Exception {
         if (body instanceof Body.Raw raw) {
             return new ReadResult.Value(
                     bodyType.kind() == BodyType.Kind.BYTES ? raw.bytes() : new ByteArrayInputStream(raw.bytes()));
@@ -111,12 +114,16 @@ public final class Binder {
         }
         if ((body instanceof Body.Form || body instanceof Body.Members)
                 && bodyType.recordType().isPresent()) {
-            return object(bodyType.recordType().get(), new RequestValues(Map.of(), given.form(), given.members(), ""), reader);
+            return object(
+                    bodyType.recordType().get(),
+                    new RequestValues(Map.of(), given.form(), given.members(), ""),
+                    reader);
         }
         return new ReadResult.Invalid("missing", "it is missing (the body)");
     }
 
-    private static ReadResult object(RecordType recordType, RequestValues given, ParameterReader reader) throws Exception {
+    private static ReadResult object(RecordType recordType, RequestValues given, ParameterReader reader)
+            throws Exception {
         int known = reader.errorCount();
         List<Object> values = reader.readAll(recordType.components(), given);
         if (reader.errorCount() > known) {

@@ -2,15 +2,15 @@ package faas.runtime.binding;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
-import faas.runtime.response.Problem;
 import faas.runtime.json.Json;
 import faas.runtime.json.JsonFault;
 import faas.runtime.json.JsonSource;
+import faas.runtime.response.Problem;
+import faas.runtime.signature.BodyType;
 import faas.runtime.signature.OptionalType;
 import faas.runtime.signature.Parameter;
 import faas.runtime.signature.ParameterType;
 import faas.runtime.signature.Scalar;
-import faas.runtime.signature.BodyType;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -98,6 +98,7 @@ sealed interface Body {
             return false;
         }
         ParameterType type = parameters.getFirst().type();
-        return type == Scalar.STRING || (type instanceof OptionalType optionalType && optionalType.inner() == Scalar.STRING);
+        return type == Scalar.STRING
+                || (type instanceof OptionalType optionalType && optionalType.inner() == Scalar.STRING);
     }
 }

@@ -1,7 +1,7 @@
 package faas.runtime.binding;
 
-import faas.runtime.response.BadParameter;
 import faas.runtime.json.Json;
+import faas.runtime.response.BadParameter;
 import faas.runtime.signature.Check;
 import faas.runtime.signature.ListType;
 import faas.runtime.signature.OptionalType;
@@ -71,7 +71,8 @@ final class ParameterReader {
         if (parameter.defaultValue().isPresent() && isAbsent(found, parameter.type(), parameter.name(), given)) {
             return parameter.defaultValue();
         }
-        return valueOrReport(path, parameter.type(), checked(parameter, read(parameter.type(), parameter.name(), found, given)));
+        return valueOrReport(
+                path, parameter.type(), checked(parameter, read(parameter.type(), parameter.name(), found, given)));
     }
 
     /** The value, or nothing after what is wrong with it was added to the list. */
@@ -96,7 +97,8 @@ final class ParameterReader {
         return result;
     }
 
-    private ReadResult read(ParameterType type, String name, RequestValues.Found found, RequestValues given) throws Exception {
+    private ReadResult read(ParameterType type, String name, RequestValues.Found found, RequestValues given)
+            throws Exception {
         if (found instanceof RequestValues.Found.Ambiguous) {
             return new ReadResult.Invalid("repeated", "it is given in the query and in the body");
         }
@@ -106,15 +108,20 @@ final class ParameterReader {
         if (type instanceof ListType listType) {
             return readList(listType, name, found, given);
         }
-        return type instanceof RecordType recordType ? readRecord(recordType, name, found, given) : readOne(type, found);
+        return type instanceof RecordType recordType
+                ? readRecord(recordType, name, found, given)
+                : readOne(type, found);
     }
 
-    private ReadResult readOptional(OptionalType optionalType, String name, RequestValues.Found found, RequestValues given) throws Exception {
+    private ReadResult readOptional(
+            OptionalType optionalType, String name, RequestValues.Found found, RequestValues given) throws Exception {
         if (isAbsent(found, optionalType.inner(), name, given)) {
             return new ReadResult.Value(optionalType.absent());
         }
         ReadResult inner = read(optionalType.inner(), name, found, given);
-        return inner instanceof ReadResult.Value value ? new ReadResult.Value(optionalType.present(value.value())) : inner;
+        return inner instanceof ReadResult.Value value
+                ? new ReadResult.Value(optionalType.present(value.value()))
+                : inner;
     }
 
     private ReadResult readOne(ParameterType type, RequestValues.Found found) {
@@ -138,12 +145,16 @@ final class ParameterReader {
         return !(value instanceof Double || value instanceof Float) || Double.isFinite(((Number) value).doubleValue());
     }
 
-    private ReadResult readList(ListType listType, String name, RequestValues.Found found, RequestValues given) throws Exception {
+    private ReadResult readList(ListType listType, String name, RequestValues.Found found, RequestValues given)
+            throws Exception {
         List<Object> values = new ArrayList<>();
         int known = errorCount;
         if (found instanceof RequestValues.Found.Texts(var texts)) {
             for (String text : texts) {
-                valueOrReport(given.prefix() + name, listType.element(), allowed(ValueReader.read(listType.element(), text)))
+                valueOrReport(
+                                given.prefix() + name,
+                                listType.element(),
+                                allowed(ValueReader.read(listType.element(), text)))
                         .ifPresent(values::add);
             }
         } else if (found instanceof RequestValues.Found.Value(Json json)) {
@@ -155,7 +166,11 @@ final class ParameterReader {
                 valueOrReport(
                                 given.prefix() + element,
                                 listType.element(),
-                                read(listType.element(), element, new RequestValues.Found.Value(elements.get(i)), given))
+                                read(
+                                        listType.element(),
+                                        element,
+                                        new RequestValues.Found.Value(elements.get(i)),
+                                        given))
                         .ifPresent(values::add);
             }
         }
@@ -168,7 +183,8 @@ final class ParameterReader {
                         : Collections.unmodifiableList(values));
     }
 
-    private ReadResult readRecord(RecordType recordType, String name, RequestValues.Found found, RequestValues given) throws Exception {
+    private ReadResult readRecord(RecordType recordType, String name, RequestValues.Found found, RequestValues given)
+            throws Exception {
         Map<String, Json> members = Map.of();
         if (found instanceof RequestValues.Found.Value(Json json)) {
             if (!(json instanceof Json.Members object)) {
@@ -191,7 +207,8 @@ final class ParameterReader {
     }
 
     private static boolean isAbsent(RequestValues.Found found, ParameterType type, String name, RequestValues given) {
-        return found instanceof RequestValues.Found.Nothing && !(recordTypeOf(type).isPresent() && given.reachesInto(name));
+        return found instanceof RequestValues.Found.Nothing
+                && !(recordTypeOf(type).isPresent() && given.reachesInto(name));
     }
 
     private static Optional<RecordType> recordTypeOf(ParameterType type) {

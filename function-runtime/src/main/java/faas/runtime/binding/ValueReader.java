@@ -1,7 +1,7 @@
 package faas.runtime.binding;
 
-import faas.runtime.response.Quoted;
 import faas.runtime.json.Json;
+import faas.runtime.response.Quoted;
 import faas.runtime.signature.EnumType;
 import faas.runtime.signature.ParameterType;
 import faas.runtime.signature.Scalar;

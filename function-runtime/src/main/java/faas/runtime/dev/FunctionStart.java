@@ -36,8 +36,7 @@ final class FunctionStart implements Registrar {
         try {
             return functionStart.version.get(TIMEOUT.toSeconds(), TimeUnit.SECONDS);
         } catch (TimeoutException slow) {
-            return new Version.Broken(
-                    "main has not called Function.run within %d s.\n".formatted(TIMEOUT.toSeconds()));
+            return new Version.Broken("main has not called Function.run within %d s.\n".formatted(TIMEOUT.toSeconds()));
         } catch (ExecutionException impossible) {
             throw new IllegalStateException("nothing completes it with a failure", impossible);
         }

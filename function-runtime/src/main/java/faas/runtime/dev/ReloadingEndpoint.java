@@ -1,9 +1,9 @@
 package faas.runtime.dev;
 
-import faas.runtime.response.ServerResponse;
+import faas.runtime.log.Log;
 import faas.runtime.response.Header;
 import faas.runtime.response.Reply;
-import faas.runtime.log.Log;
+import faas.runtime.response.ServerResponse;
 import faas.runtime.server.Endpoint;
 import faas.runtime.server.Request;
 import java.io.IOException;

@@ -81,7 +81,8 @@ public final class Log {
 
     private static String jsonOf(CallLogEntry entry) {
         return call(entry.callId()) + "\"method\":" + Quoted.json(entry.method()) + ",\"path\":"
-                + Quoted.json(Quoted.cut(entry.path())) + ",\"status\":" + entry.status() + ",\"bytes\":" + entry.bytes()
+                + Quoted.json(Quoted.cut(entry.path())) + ",\"status\":" + entry.status() + ",\"bytes\":"
+                + entry.bytes()
                 + ",\"ms\":" + millis(entry.tookNanos()) + ",\"in_flight\":" + entry.inFlight();
     }
 

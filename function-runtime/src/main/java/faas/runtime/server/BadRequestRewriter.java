@@ -2,10 +2,10 @@ package faas.runtime.server;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
-import faas.runtime.response.ServerResponse;
 import faas.runtime.response.Content;
 import faas.runtime.response.Problem;
 import faas.runtime.response.ProblemText;
+import faas.runtime.response.ServerResponse;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.List;

@@ -1,9 +1,9 @@
 package faas.runtime.server;
 
-import faas.runtime.response.ServerResponse;
 import faas.runtime.response.Content;
 import faas.runtime.response.Problem;
 import faas.runtime.response.Reply;
+import faas.runtime.response.ServerResponse;
 import io.undertow.server.HttpServerExchange;
 import java.util.concurrent.atomic.AtomicLong;
 
@@ -41,9 +41,10 @@ final class BodyMemory {
      * <p>A call's slot is free before that, so that slow clients would otherwise hold any number of responses.
      */
     Reply withinBudget(HttpServerExchange exchange, Reply reply) {
-        long bytes = reply instanceof ServerResponse response && response.content() instanceof Content.Bytes(var content)
-                ? content.remaining()
-                : 0;
+        long bytes =
+                reply instanceof ServerResponse response && response.content() instanceof Content.Bytes(var content)
+                        ? content.remaining()
+                        : 0;
         if (bytes <= ServerLimits.SMALL_RESPONSE_BYTES) {
             return reply;
         }

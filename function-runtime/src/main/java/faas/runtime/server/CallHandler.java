@@ -1,11 +1,11 @@
 package faas.runtime.server;
 
-import faas.runtime.response.ServerResponse;
-import faas.runtime.response.Header;
-import faas.runtime.response.Problem;
 import faas.runtime.config.DurationText;
 import faas.runtime.config.Limits;
 import faas.runtime.config.Settings;
+import faas.runtime.response.Header;
+import faas.runtime.response.Problem;
+import faas.runtime.response.ServerResponse;
 import io.undertow.io.IoCallback;
 import io.undertow.io.Receiver;
 import io.undertow.io.Sender;

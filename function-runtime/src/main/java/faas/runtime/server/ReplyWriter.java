@@ -1,12 +1,12 @@
 package faas.runtime.server;
 
 import faas.runtime.response.Accept;
-import faas.runtime.response.ServerResponse;
 import faas.runtime.response.Content;
 import faas.runtime.response.Header;
 import faas.runtime.response.Problem;
 import faas.runtime.response.ProblemText;
 import faas.runtime.response.Reply;
+import faas.runtime.response.ServerResponse;
 import io.undertow.server.HttpServerExchange;
 import io.undertow.util.Headers;
 import io.undertow.util.HttpString;
@@ -47,8 +47,9 @@ final class ReplyWriter {
 
     /** Status and header, nothing of which is on the wire yet. */
     ServerResponse begin(HttpServerExchange exchange, CallStart start, Reply reply) {
-        ServerResponse response =
-                reply instanceof Problem problem ? problemResponse(exchange, start.callId(), problem) : (ServerResponse) reply;
+        ServerResponse response = reply instanceof Problem problem
+                ? problemResponse(exchange, start.callId(), problem)
+                : (ServerResponse) reply;
         var headers = exchange.getResponseHeaders();
         headers.put(CALL_ID, start.callId());
         headers.put(DURATION, seconds(System.nanoTime() - start.startNanos()));

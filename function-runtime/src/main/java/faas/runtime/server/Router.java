@@ -1,7 +1,7 @@
 package faas.runtime.server;
 
-import faas.runtime.response.ServerResponse;
 import faas.runtime.response.Problem;
+import faas.runtime.response.ServerResponse;
 import io.undertow.server.HttpHandler;
 import io.undertow.server.HttpServerExchange;
 import java.util.Optional;
@@ -16,7 +16,12 @@ final class Router implements HttpHandler {
     private final ReplyWriter writer;
     private final AtomicReference<Phase> phase;
 
-    Router(HttpHandler calls, Endpoint endpoint, CallRecorder recorder, ReplyWriter writer, AtomicReference<Phase> phase) {
+    Router(
+            HttpHandler calls,
+            Endpoint endpoint,
+            CallRecorder recorder,
+            ReplyWriter writer,
+            AtomicReference<Phase> phase) {
         this.calls = calls;
         this.endpoint = endpoint;
         this.recorder = recorder;
@@ -45,7 +50,8 @@ final class Router implements HttpHandler {
     /** Draining is no illness. */
     private ServerResponse health() {
         return recorder.inFlight().isUnhealthy()
-                ? ServerResponse.text(503, recorder.inFlight().abandoned() + " calls do not end though nobody waits for them")
+                ? ServerResponse.text(
+                        503, recorder.inFlight().abandoned() + " calls do not end though nobody waits for them")
                 : ServerResponse.text("OK");
     }
 

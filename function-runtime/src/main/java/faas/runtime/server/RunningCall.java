@@ -1,10 +1,10 @@
 package faas.runtime.server;
 
-import faas.runtime.response.ServerResponse;
+import faas.runtime.log.Log;
 import faas.runtime.response.Content;
 import faas.runtime.response.Problem;
 import faas.runtime.response.Reply;
-import faas.runtime.log.Log;
+import faas.runtime.response.ServerResponse;
 import io.undertow.server.HttpServerExchange;
 import io.undertow.util.Headers;
 import io.undertow.util.Methods;

@@ -5,7 +5,8 @@ import java.lang.reflect.InvocationTargetException;
 import java.util.List;
 
 /** A record: its components as parameters, and how to make one of their values. */
-public record RecordType(String javaName, List<Parameter> components, Constructor<?> constructor) implements ParameterType {
+public record RecordType(String javaName, List<Parameter> components, Constructor<?> constructor)
+        implements ParameterType {
 
     public RecordType {
         components = List.copyOf(components);

@@ -110,7 +110,8 @@ public final class SignatureReader {
     }
 
     private static Signature of(String name, RecordType recordType, Class<?> result, Invoker invoker) {
-        return new Signature(name, recordType.components(), result, values -> invoker.invoke(List.of(recordType.make(values))));
+        return new Signature(
+                name, recordType.components(), result, values -> invoker.invoke(List.of(recordType.make(values))));
     }
 
     /** A record alone is no parameter itself, its components are. */

@@ -5,11 +5,11 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import faas.runtime.response.ServerResponse;
-import faas.runtime.response.Content;
-import faas.runtime.response.Problem;
 import faas.runtime.config.Limits;
 import faas.runtime.config.Settings;
+import faas.runtime.response.Content;
+import faas.runtime.response.Problem;
+import faas.runtime.response.ServerResponse;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -306,7 +306,8 @@ class CallLifeTest {
                 false, false, false, false, true, false, false, Optional.of("https://example.com"));
         try (var server = new TestServer(Limits.DEFAULT, behaviour, stubborn);
                 var client = server.raw()) {
-            String response = client.send("OPTIONS / HTTP/1.1\r\nHost: f\r\n\r\n").response();
+            String response =
+                    client.send("OPTIONS / HTTP/1.1\r\nHost: f\r\n\r\n").response();
 
             assertTrue(response.startsWith("HTTP/1.1 204 "), response);
             assertTrue(response.contains("Allow: GET, HEAD, POST, OPTIONS\r\n"), response);

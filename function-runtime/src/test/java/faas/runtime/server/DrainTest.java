@@ -3,8 +3,8 @@ package faas.runtime.server;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import faas.runtime.response.ServerResponse;
 import faas.runtime.response.Problem;
+import faas.runtime.response.ServerResponse;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;

@@ -5,8 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import faas.runtime.response.ServerResponse;
 import faas.runtime.response.Problem;
+import faas.runtime.response.ServerResponse;
 import java.net.http.HttpRequest;
 import java.time.Instant;
 import java.time.format.DateTimeFormatter;
@@ -214,8 +214,8 @@ class ServerTest {
 
     @Test
     void an_endpoint_never_runs_on_an_io_thread() throws Exception {
-        try (var server =
-                new TestServer(1, request -> ServerResponse.text(Thread.currentThread().getName()))) {
+        try (var server = new TestServer(
+                1, request -> ServerResponse.text(Thread.currentThread().getName()))) {
             assertEquals("function-1", server.get("/").body());
         }
     }
