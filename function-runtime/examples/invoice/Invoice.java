@@ -20,7 +20,7 @@ record Order(String customer, List<Line> lines, Optional<BigDecimal> taxRate) {
 record Bill(String customer, int articles, BigDecimal net, BigDecimal tax, BigDecimal total) {}
 
 void main() {
-    Function.run(Order.class, this::bill);
+    Function.of(Order.class, this::bill).run();
 }
 
 Bill bill(Order order) {

@@ -26,7 +26,8 @@ class BinomialTest {
 
     @BeforeAll
     static void start() {
-        factorial = Function.server(List.of("value"), BinomialTest::factorial)
+        factorial = Function.of(List.of("value"), BinomialTest::factorial)
+                .server()
                 .set("FAAS_SUB_PATHS", "true")
                 .start();
         binomial = FunctionProcess.serving(

@@ -3,11 +3,53 @@ package faas;
 import java.io.Serializable;
 import java.util.List;
 
-/** A function of zero to eight parameters that returns nothing: {@link Function#act} makes one that can be served. */
+/**
+ * A method of zero to eight parameters that returns nothing. {@code of} makes it a function whose response is a 204:
+ *
+ * {@snippet :
+ * Function.run(List.of("to"), Action.of(this::send), ":8080");
+ * }
+ */
 public interface Action extends Serializable {
 
-    /** Calls the function with as many values as it has parameters, each of its parameter's type. */
+    /** Calls the method with one value for each parameter, of that parameter's type. */
     void perform(List<?> values) throws Exception;
+
+    static Fn.Of0<Void> of(Of0 action) {
+        return new ActionAsFunction<>(action);
+    }
+
+    static <A> Fn.Of1<A, Void> of(Of1<A> action) {
+        return new ActionAsFunction<>(action);
+    }
+
+    static <A, B> Fn.Of2<A, B, Void> of(Of2<A, B> action) {
+        return new ActionAsFunction<>(action);
+    }
+
+    static <A, B, C> Fn.Of3<A, B, C, Void> of(Of3<A, B, C> action) {
+        return new ActionAsFunction<>(action);
+    }
+
+    static <A, B, C, D> Fn.Of4<A, B, C, D, Void> of(Of4<A, B, C, D> action) {
+        return new ActionAsFunction<>(action);
+    }
+
+    static <A, B, C, D, E> Fn.Of5<A, B, C, D, E, Void> of(Of5<A, B, C, D, E> action) {
+        return new ActionAsFunction<>(action);
+    }
+
+    static <A, B, C, D, E, F> Fn.Of6<A, B, C, D, E, F, Void> of(Of6<A, B, C, D, E, F> action) {
+        return new ActionAsFunction<>(action);
+    }
+
+    static <A, B, C, D, E, F, G> Fn.Of7<A, B, C, D, E, F, G, Void> of(Of7<A, B, C, D, E, F, G> action) {
+        return new ActionAsFunction<>(action);
+    }
+
+    static <A, B, C, D, E, F, G, H> Fn.Of8<A, B, C, D, E, F, G, H, Void> of(Of8<A, B, C, D, E, F, G, H> action) {
+        return new ActionAsFunction<>(action);
+    }
 
     interface Of0 extends Action {
         void call() throws Exception;

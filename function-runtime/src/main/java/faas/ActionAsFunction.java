@@ -5,18 +5,18 @@ import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** A void function of any number of parameters as one that returns null. */
+/** An action of any number of parameters, as a function that returns null. */
 @SuppressWarnings("overloads")
 final class ActionAsFunction<A, B, C, D, E, F, G, H>
-        implements Fn.Of0<@Nullable Void>,
-                Fn.Of1<A, @Nullable Void>,
-                Fn.Of2<A, B, @Nullable Void>,
-                Fn.Of3<A, B, C, @Nullable Void>,
-                Fn.Of4<A, B, C, D, @Nullable Void>,
-                Fn.Of5<A, B, C, D, E, @Nullable Void>,
-                Fn.Of6<A, B, C, D, E, F, @Nullable Void>,
-                Fn.Of7<A, B, C, D, E, F, G, @Nullable Void>,
-                Fn.Of8<A, B, C, D, E, F, G, H, @Nullable Void> {
+        implements Fn.Of0<Void>,
+                Fn.Of1<A, Void>,
+                Fn.Of2<A, B, Void>,
+                Fn.Of3<A, B, C, Void>,
+                Fn.Of4<A, B, C, D, Void>,
+                Fn.Of5<A, B, C, D, E, Void>,
+                Fn.Of6<A, B, C, D, E, F, Void>,
+                Fn.Of7<A, B, C, D, E, F, G, Void>,
+                Fn.Of8<A, B, C, D, E, F, G, H, Void> {
 
     @Serial
     private static final long serialVersionUID = 1;

@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  * A function on a port of its own, for tests and for programs that serve one beside other things.
  *
  * {@snippet :
- * try (var server = Function.server(List.of("a", "b"), this::add).start()) {
+ * try (var server = Function.of(List.of("a", "b"), this::add).server().start()) {
  *     assertEquals("3", server.get("/?a=1&b=2").body());
  * }
  * }

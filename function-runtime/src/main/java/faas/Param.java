@@ -17,7 +17,7 @@ import java.util.function.Predicate;
  * One parameter with its name, its type, and what more there is to say about it.
  *
  * {@snippet :
- * Function.run(real("a"), real("b").or(0.0).describe("0 if left out"), (a, b) -> a + b);
+ * Function.of(real("a"), real("b").or(0.0).describe("0 by default"), (a, b) -> a + b).run();
  * }
  *
  * <p>Immutable: each method returns a new parameter.

@@ -24,10 +24,10 @@ import org.junit.jupiter.params.provider.MethodSource;
 class CasesTest {
 
     private static final Map<String, FunctionServer> HERE = Map.of(
-            "addition", Function.server(List.of("a", "b"), CasesTest::add),
-            "factorial", Function.server(List.of("value"), CasesTest::factorial),
-            "types", Function.server(Types.Given.class, Types::same),
-            "outcomes", Function.server(List.of("kind"), Outcomes::outcome));
+            "addition", Function.of(List.of("a", "b"), CasesTest::add).server(),
+            "factorial", Function.of(List.of("value"), CasesTest::factorial).server(),
+            "types", Function.of(Types.Given.class, Types::same).server(),
+            "outcomes", Function.of(List.of("kind"), Outcomes::outcome).server());
 
     @BeforeAll
     static void start() {

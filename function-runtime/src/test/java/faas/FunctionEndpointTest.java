@@ -22,7 +22,6 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 class FunctionEndpointTest {
@@ -86,7 +85,7 @@ class FunctionEndpointTest {
 
     @Test
     void nothing_is_a_204() throws InvalidFunction {
-        Fn.Of0<@Nullable String> nothing = () -> null;
+        Fn.Of0<String> nothing = () -> null;
 
         assertEquals(
                 204,

@@ -1,6 +1,5 @@
 package faas;
 
-import static faas.Function.act;
 import static faas.Param.body;
 import static faas.Param.flag;
 import static faas.Param.integer;
@@ -157,8 +156,7 @@ class FunctionTest {
     @Test
     void a_body_stands_beside_a_query() {
         var total = Function.of(whole("factor"), body(Sum.class), (factor, sum) -> factor * sum.sum());
-        try (var server = Function.server(whole("factor"), body(Sum.class), (factor, sum) -> factor * sum.sum())
-                .start()) {
+        try (var server = total.server().start()) {
             assertEquals(
                     "6",
                     server.post("/?factor=2", "application/json", "{\"a\":1,\"b\":2}")
@@ -198,13 +196,15 @@ class FunctionTest {
     void a_function_that_returns_nothing_answers_204() {
         assertEquals(
                 204,
-                Function.of(List.of("to"), act(this::send))
+                Function.of(List.of("to"), Action.of(this::send))
                         .call(Map.of("to", "Ada"))
                         .status());
-        assertEquals(204, Function.of(act(this::send)).call(Map.of("to", "Bea")).status());
         assertEquals(
                 204,
-                Function.of(text("to"), act((String to) -> send(to)))
+                Function.of(Action.of(this::send)).call(Map.of("to", "Bea")).status());
+        assertEquals(
+                204,
+                Function.of(text("to"), Action.of((String to) -> send(to)))
                         .call(Map.of("to", "Cem"))
                         .status());
         assertEquals(List.of("Ada", "Bea", "Cem"), sent);
@@ -228,7 +228,8 @@ class FunctionTest {
 
     @Test
     void a_call_knows_its_id_its_headers_and_its_deadline() {
-        try (var server = Function.server(List.of(), FunctionTest::tell).start()) {
+        try (var server =
+                Function.of(List.of(), FunctionTest::describe).server().start()) {
             String body = server.get("/").body();
 
             assertTrue(body.matches("[0-9a-f]{16} 127.0.0.1:[0-9]+ true false"), body);
@@ -238,7 +239,8 @@ class FunctionTest {
 
     @Test
     void a_setting_is_given_to_a_server_as_the_environment_would() {
-        try (var server = Function.server(List.of("a"), (Double a) -> a)
+        try (var server = Function.of(List.of("a"), (Double a) -> a)
+                .server()
                 .set("FAAS_STRICT_PARAMS", "true")
                 .set("FAAS_FINITE_ONLY", "true")
                 .start()) {
@@ -248,14 +250,16 @@ class FunctionTest {
         }
         assertThrows(
                 IllegalStateException.class,
-                () -> Function.server(List.of("a"), (Double a) -> a)
+                () -> Function.of(List.of("a"), (Double a) -> a)
+                        .server()
                         .set("FAAS_THREADS", "green")
                         .start());
     }
 
     @Test
     void failures_are_shown_and_refusals_are_failures_if_it_is_set_so() {
-        try (var server = Function.server(List.of("a"), (Integer a) -> 1 / a)
+        try (var server = Function.of(List.of("a"), (Integer a) -> 1 / a)
+                .server()
                 .set("FAAS_REFUSALS", "false")
                 .set("FAAS_SHOW_FAILURES", "true")
                 .start()) {
@@ -306,7 +310,7 @@ class FunctionTest {
         sent.add(to);
     }
 
-    private static String tell() {
+    private static String describe() {
         Call call = Call.current();
         return call.id() + " " + call.header("host").orElse("") + " "
                 + call.deadline().isAfter(Instant.now()) + " " + call.cancelled();

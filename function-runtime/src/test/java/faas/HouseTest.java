@@ -52,9 +52,6 @@ class HouseTest {
 
     private static final int MOST_LINES = 300;
 
-    private static final Map<String, String> LONG_FOR_A_REASON = Map.of(
-            "Function.java", "a method for each number of parameters and each way to name them, and nothing else");
-
     private final JavaClasses runtime = new ClassFileImporter()
             .withImportOption(new ImportOption.DoNotIncludeTests())
             .importPackages("faas");
@@ -156,11 +153,7 @@ class HouseTest {
                 try (var text = Files.lines(file)) {
                     lines = text.count();
                 }
-                assertTrue(
-                        lines <= MOST_LINES
-                                || LONG_FOR_A_REASON.containsKey(
-                                        file.getFileName().toString()),
-                        file + " has " + lines + " lines");
+                assertTrue(lines <= MOST_LINES, file + " has " + lines + " lines");
             }
         }
     }

@@ -30,6 +30,20 @@ class RegistrarTest implements Registrar {
     }
 
     @Test
+    void a_function_of_any_form_is_registered_by_its_own_run() {
+        ScopedValue.where(Registrar.CURRENT, this).run(() -> {
+            Function.of(List.of("a", "b"), (Double a, Double b) -> a + b).run(":8080");
+            Function.of((Double a, Double b) -> a + b).run();
+            Function.run((Double a, Double b) -> a + b);
+        });
+
+        for (Endpoint endpoint : endpoints) {
+            assertEquals(200, ((ServerResponse) endpoint.handle(Request.get("me", "a=1&b=2"))).status());
+        }
+        assertEquals(3, endpoints.size());
+    }
+
+    @Test
     void a_registrar_is_told_what_keeps_a_function_from_being_served_and_the_process_goes_on() {
         ScopedValue.where(Registrar.CURRENT, this)
                 .run(() -> Function.run(List.of("a"), (Double a, Double b) -> a + b, "8080"));

@@ -52,7 +52,7 @@ public final class Types {
             Optional<Point> point) {}
 
     static void main() {
-        Function.run(Given.class, Types::same);
+        Function.of(Given.class, Types::same).run();
     }
 
     public static Given same(Given given) {
