@@ -23,10 +23,12 @@ public final class Binder {
 
     private final List<Parameter> parameters;
     private final BindingRules rules;
+    private final boolean takesBody;
 
     public Binder(List<Parameter> parameters, BindingRules rules) {
         this.parameters = List.copyOf(parameters);
         this.rules = rules;
+        this.takesBody = parameters.stream().anyMatch(parameter -> parameter.type() instanceof BodyType);
     }
 
     /**
@@ -49,17 +51,14 @@ public final class Binder {
         if (inQuery + members.size() > MAX_PARAMETERS) {
             return new Binding.Refused(Problem.tooManyParameters(inQuery + members.size(), MAX_PARAMETERS));
         }
-        Set<String> undecodable = new LinkedHashSet<>(query.undecodable());
-        undecodable.addAll(form.undecodable());
+        Set<String> undecodable = union(query.undecodable(), form.undecodable());
         return bind(body, new RequestValues(query.values(), form.values(), members, ""), undecodable);
     }
 
     private Binding bind(Body body, RequestValues given, Set<String> undecodable) throws Exception {
         var reader = new ParameterReader(rules, undecodable);
         undecodable.forEach(name -> reader.add(undecodable(name)));
-        List<Object> values = parameters.stream().anyMatch(parameter -> parameter.type() instanceof BodyType)
-                ? aroundTheBody(body, given, reader)
-                : byName(body, given, reader);
+        List<Object> values = takesBody ? aroundTheBody(body, given, reader) : byName(body, given, reader);
         return reader.errorCount() == 0
                 ? new Binding.Bound(values)
                 : new Binding.Refused(Problem.badParameters(reader.bad()));
@@ -134,6 +133,15 @@ public final class Binder {
         } catch (IllegalArgumentException | ArithmeticException refusal) {
             return new ReadResult.Invalid("refused", String.valueOf(refusal.getMessage()));
         }
+    }
+
+    private static Set<String> union(Set<String> first, Set<String> second) {
+        if (second.isEmpty()) {
+            return first;
+        }
+        Set<String> all = new LinkedHashSet<>(first);
+        all.addAll(second);
+        return all;
     }
 
     private BadParameter undecodable(String name) {

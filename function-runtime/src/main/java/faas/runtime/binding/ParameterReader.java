@@ -63,7 +63,7 @@ final class ParameterReader {
     }
 
     private Optional<Object> read(Parameter parameter, RequestValues given) throws Exception {
-        String path = given.prefix() + parameter.name();
+        String path = given.path(parameter.name());
         if (undecodable.contains(path)) {
             return Optional.empty();
         }

@@ -59,6 +59,21 @@ record Query(Map<String, List<String>> values, Set<String> undecodable) {
     }
 
     private static Optional<String> decode(String raw) {
+        return isLiteral(raw) ? Optional.of(raw) : decodeBytes(raw);
+    }
+
+    /** Whether every character stands for itself, as in most names and numbers: nothing needs decoding. */
+    private static boolean isLiteral(String raw) {
+        for (int i = 0; i < raw.length(); i++) {
+            char c = raw.charAt(i);
+            if (c <= ' ' || c >= DELETE || c == '%' || c == '+') {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private static Optional<String> decodeBytes(String raw) {
         byte[] bytes = new byte[raw.length()];
         int length = 0;
         for (int i = 0; i < raw.length(); i++) {

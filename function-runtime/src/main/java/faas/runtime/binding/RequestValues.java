@@ -31,9 +31,15 @@ record RequestValues(
         record Ambiguous() implements Found {}
     }
 
+    /** The full name of a parameter at this level. */
+    String path(String name) {
+        return prefix.isEmpty() ? name : prefix + name;
+    }
+
     Found find(String name) {
-        List<String> inQuery = query.getOrDefault(prefix + name, List.of());
-        List<String> inForm = form.getOrDefault(prefix + name, List.of());
+        String path = path(name);
+        List<String> inQuery = query.getOrDefault(path, List.of());
+        List<String> inForm = form.getOrDefault(path, List.of());
         Json json = members.get(name);
         boolean inBody = !inForm.isEmpty() || json != null;
         if (!inQuery.isEmpty() && inBody) {

@@ -13,10 +13,15 @@ import java.time.temporal.ChronoUnit;
 public final class Log {
 
     private static final long NANOS_PER_TENTH = 100_000;
+    private static final int NANOS_PER_MILLI = 1_000_000;
 
     private final PrintStream out;
     private final InstantSource clock;
     private final boolean json;
+    private volatile Second second = new Second(Long.MIN_VALUE, "");
+
+    /** The beginning of a timestamp, which all lines of one second share. */
+    private record Second(long epochSecond, String text) {}
 
     public Log(PrintStream out, InstantSource clock, boolean json) {
         this.out = out;
@@ -58,11 +63,25 @@ public final class Log {
     }
 
     private void print(Level level, String rest) {
-        String time = now().truncatedTo(ChronoUnit.MILLIS).toString();
+        String time = timestamp(now());
         out.print(
                 json
                         ? "{\"time\":\"" + time + "\",\"level\":\"" + level.word() + "\"," + rest + "}\n"
                         : time + " " + level.name() + " " + rest + "\n");
+    }
+
+    /** The time as {@link Instant} writes it in milliseconds, formatted anew once a second only. */
+    private String timestamp(Instant now) {
+        Second known = second;
+        if (known.epochSecond() != now.getEpochSecond()) {
+            String text = now.truncatedTo(ChronoUnit.SECONDS).toString();
+            known = new Second(now.getEpochSecond(), text.substring(0, text.length() - 1));
+            second = known;
+        }
+        int millis = now.getNano() / NANOS_PER_MILLI;
+        return millis == 0
+                ? known.text() + "Z"
+                : known.text() + "." + Integer.toString(1_000 + millis).substring(1) + "Z";
     }
 
     private static String message(String text) {

@@ -21,6 +21,9 @@ public final class Accept {
 
     /** The weight of a media type that is named; wildcards name nothing. */
     private static double quality(String accept, String mediaType) {
+        if (accept.isEmpty()) {
+            return 0;
+        }
         for (String range : accept.toLowerCase(Locale.ROOT).split(",", -1)) {
             String[] parts = range.split(";", -1);
             if (parts[0].strip().equals(mediaType)) {

@@ -17,6 +17,10 @@ public sealed interface Content {
         public ByteBuffer bytes() {
             return bytes.duplicate();
         }
+
+        public int length() {
+            return bytes.remaining();
+        }
     }
 
     /** To be read while it is sent, and closed in the end whatever becomes of it. */

@@ -30,6 +30,9 @@ final class BadRequestRewriter extends AbstractStreamSinkConduit<StreamSinkCondu
             .map(text -> ByteBuffer.wrap(text.getBytes(ISO_8859_1)).asReadOnlyBuffer())
             .toList();
 
+    /** Longer than any of them, and shorter than every response with a Date. */
+    private static final int MAX_REFUSAL_BYTES = 100;
+
     private final CallIds callIds;
     private final DateField date;
 
@@ -66,8 +69,11 @@ final class BadRequestRewriter extends AbstractStreamSinkConduit<StreamSinkCondu
     }
 
     private static boolean isBareRefusal(ByteBuffer from) {
+        if (from.remaining() > MAX_REFUSAL_BYTES) {
+            return false;
+        }
         for (ByteBuffer bare : BARE_REFUSALS) {
-            if (from.remaining() == bare.remaining() && from.equals(bare)) {
+            if (from.equals(bare)) {
                 return true;
             }
         }

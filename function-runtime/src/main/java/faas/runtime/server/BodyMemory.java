@@ -41,10 +41,9 @@ final class BodyMemory {
      * <p>A call's slot is free before that, so that slow clients would otherwise hold any number of responses.
      */
     Reply withinBudget(HttpServerExchange exchange, Reply reply) {
-        long bytes =
-                reply instanceof ServerResponse response && response.content() instanceof Content.Bytes(var content)
-                        ? content.remaining()
-                        : 0;
+        long bytes = reply instanceof ServerResponse response && response.content() instanceof Content.Bytes content
+                ? content.length()
+                : 0;
         if (bytes <= ServerLimits.SMALL_RESPONSE_BYTES) {
             return reply;
         }

@@ -137,7 +137,7 @@ final class CallHandler implements HttpHandler {
 
     private void receive(HttpServerExchange exchange, RunningCall call) {
         if (exchange.isRequestComplete()) {
-            handOver(exchange, call, NO_BODY);
+            exchange.dispatch(SameThreadExecutor.INSTANCE, () -> execute(call, NO_BODY));
             return;
         }
         if (!call.reserve(BodyCost.receiving(exchange, limits().maxBodyBytes()))) {
@@ -176,21 +176,25 @@ final class CallHandler implements HttpHandler {
                 });
     }
 
-    /** Handed over only once the handler has returned: until then the exchange belongs to the IO thread. */
     private void handOver(HttpServerExchange exchange, RunningCall call, byte[] body) {
         exchange.dispatch(SameThreadExecutor.INSTANCE, () -> {
-            if (!call.reserve(BodyCost.reading(exchange, body.length))) {
+            if (call.reserve(BodyCost.reading(exchange, body.length))) {
+                execute(call, body);
+            } else {
                 call.refuse(Problem.memoryFull());
-                return;
-            }
-            if (!call.received(body)) {
-                return;
-            }
-            try {
-                threads.execute(call);
-            } catch (RejectedExecutionException ending) {
-                call.refuse(Problem.stopped());
             }
         });
+    }
+
+    /** Dispatched, so that it runs after the handler has returned: until then the exchange belongs to the IO thread. */
+    private void execute(RunningCall call, byte[] body) {
+        if (!call.received(body)) {
+            return;
+        }
+        try {
+            threads.execute(call);
+        } catch (RejectedExecutionException stopping) {
+            call.refuse(Problem.stopped());
+        }
     }
 }

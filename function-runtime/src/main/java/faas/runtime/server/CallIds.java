@@ -10,7 +10,6 @@ final class CallIds {
     static final String HEADER = "X-Call-Id";
 
     private static final int LONGEST = 64;
-    private static final String PLAIN = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-_";
 
     private final LongSupplier random;
 
@@ -29,6 +28,15 @@ final class CallIds {
     }
 
     private static boolean isPlain(String id) {
-        return !id.isEmpty() && id.length() <= LONGEST && id.chars().allMatch(c -> PLAIN.indexOf(c) >= 0);
+        for (int i = 0; i < id.length(); i++) {
+            if (!isPlain(id.charAt(i))) {
+                return false;
+            }
+        }
+        return !id.isEmpty() && id.length() <= LONGEST;
+    }
+
+    private static boolean isPlain(char c) {
+        return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '-' || c == '_';
     }
 }

@@ -28,9 +28,11 @@ final class HeadValidator {
         long bytes = 0;
         for (long cookie = fields.fastIterate(); cookie != -1L; cookie = fields.fiNext(cookie)) {
             HeaderValues values = fields.fiCurrent(cookie);
-            lines += values.size();
-            for (int i = 0; i < values.size(); i++) {
-                bytes += values.getHeaderName().length() + values.get(i).length();
+            int count = values.size();
+            lines += count;
+            bytes += (long) count * values.getHeaderName().length();
+            for (int i = 0; i < count; i++) {
+                bytes += values.get(i).length();
             }
         }
         return lines <= ServerLimits.MAX_HEADERS && bytes <= ServerLimits.MAX_FIELD_BYTES;

@@ -202,8 +202,10 @@ final class RunningCall implements Runnable {
             over = true;
             thread = null;
             body = NO_BODY;
-            inFlight.memory().release(reservedBytes);
-            reservedBytes = 0;
+            if (reservedBytes > 0) {
+                inFlight.memory().release(reservedBytes);
+                reservedBytes = 0;
+            }
             if (isAbandoned) {
                 inFlight.abandonedEnded();
             }

@@ -8,6 +8,9 @@ import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 
 class LogTest {
@@ -23,6 +26,26 @@ class LogTest {
         log.call(new CallLogEntry("abc", "GET", "/", 200, 12, 1_250_000, 3));
 
         assertEquals("2026-01-02T03:04:05.006Z INFO call=abc GET / 200 12 B 1.3 ms in_flight=3\n", text());
+    }
+
+    @Test
+    void a_timestamp_is_the_instant_in_milliseconds_whatever_was_logged_before() {
+        var now = new AtomicReference<>(Instant.EPOCH);
+        var ticking = new Log(new PrintStream(bytes, true, UTF_8), now::get, false);
+        for (String time : List.of(
+                "2026-01-02T03:04:05.006789Z",
+                "2026-01-02T03:04:05Z",
+                "2026-01-02T03:04:05.999999Z",
+                "2026-01-02T03:04:06.100Z",
+                "2026-01-02T03:04:05.0005Z",
+                "1969-12-31T23:59:59.250Z")) {
+            bytes.reset();
+            now.set(Instant.parse(time));
+
+            ticking.line("x");
+
+            assertEquals(now.get().truncatedTo(ChronoUnit.MILLIS) + " INFO x\n", text());
+        }
     }
 
     @Test
