@@ -21,7 +21,7 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.NullMarked;
 import org.junit.jupiter.api.Test;
 
-class HouseTest {
+class ArchitectureTest {
 
     /** Which rooms each room knows. Only the door knows them all. */
     private static final Map<String, String[]> KNOWS = Map.of(
