@@ -62,7 +62,7 @@ class FactorialTest {
     }
 
     @Test
-    void many_callers_at_once_get_what_one_gets() {
+    void many_clients_at_once_get_what_one_gets() {
         List<CompletableFuture<?>> calls = new ArrayList<>();
         for (int round = 0; round < 20; round++) {
             for (int value = 0; value <= 30; value++) {

@@ -54,7 +54,7 @@ class PrimesTest {
     }
 
     @Test
-    void the_first_ones_arrive_while_it_searches_and_hanging_up_ends_the_search() throws IOException {
+    void the_first_ones_arrive_while_it_searches_and_disconnecting_ends_the_search() throws IOException {
         try (var socket = new Socket(InetAddress.getLoopbackAddress(), primes.port())) {
             socket.getOutputStream()
                     .write("GET /?limit=9000000000000000000 HTTP/1.1\r\nHost: p\r\nX-Call-Id: endless\r\n\r\n"

@@ -52,7 +52,7 @@ public final class Call {
         return request.headers().first(name);
     }
 
-    /** When the caller is told that it took too long. */
+    /** When the client is told that it took too long. */
     public Instant deadline() {
         return request.deadline();
     }

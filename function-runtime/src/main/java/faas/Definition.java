@@ -10,7 +10,7 @@ import java.util.Optional;
 /** A function as its author wrote it down, in one of the four ways. */
 sealed interface Definition {
 
-    /** What it comes to; the reader is told of every mistake. */
+    /** What it comes to; the reader is told of every error. */
     Optional<Signature> read(SignatureReader reader);
 
     /** Names beside the function. */

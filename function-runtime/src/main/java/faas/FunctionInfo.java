@@ -29,7 +29,7 @@ final class FunctionInfo {
         info.put("name", signature.functionName());
         info.put("parameters", parameters(signature.parameters()));
         if (signature.result() != Object.class) {
-            // A method reference tells boxes: the caller need not know.
+            // A method reference tells boxes: the client need not know.
             info.put(
                     "result",
                     MethodType.methodType(signature.result())

@@ -58,7 +58,7 @@ public final class FunctionServer implements AutoCloseable {
     /**
      * Starts to serve, and returns this.
      *
-     * @throws IllegalStateException the function or a setting cannot work; the message tells every mistake
+     * @throws IllegalStateException the function or a setting cannot work; the message tells every error
      */
     public FunctionServer start() {
         try {

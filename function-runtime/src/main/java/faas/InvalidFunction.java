@@ -12,6 +12,6 @@ final class InvalidFunction extends Exception {
     private static final long serialVersionUID = 1;
 
     InvalidFunction(List<String> all) {
-        super(all.stream().map(mistake -> "\n  - " + mistake).collect(joining("", "Cannot serve this function:", "")));
+        super(all.stream().map(error -> "\n  - " + error).collect(joining("", "Cannot serve this function:", "")));
     }
 }

@@ -30,7 +30,7 @@ public final class Param<T> {
     private final List<Check> checks;
     private final String description;
 
-    /** A type that is known, or one that has to be read from a class once mistakes have somewhere to go. */
+    /** A type that is known, or one that has to be read from a class once errors have somewhere to go. */
     @FunctionalInterface
     private interface TypeSource {
         Optional<ParameterType> read(String name, SignatureReader reader);
@@ -129,7 +129,7 @@ public final class Param<T> {
                 description);
     }
 
-    /** Refuses a value that does not pass; the caller is told {@code Bad parameter NAME: it MESSAGE}. */
+    /** Refuses a value that does not pass; the client is told {@code Bad parameter NAME: it MESSAGE}. */
     @SuppressWarnings("unchecked") // a value is of the parameter's type when it comes here
     public Param<T> check(Predicate<? super T> passes, String message) {
         List<Check> more = new ArrayList<>(checks);

@@ -18,17 +18,17 @@ record Plan(Signature signature, Settings settings, List<String> unknownSettings
     }
 
     static Plan of(Definition definition, String address, Map<String, String> environment) throws InvalidFunction {
-        List<String> mistakes = new ArrayList<>();
-        Optional<Signature> signature = definition.read(new SignatureReader(mistakes::add));
+        List<String> errors = new ArrayList<>();
+        Optional<Signature> signature = definition.read(new SignatureReader(errors::add));
         if (signature.isPresent() && !ResultRenderer.mayRender(signature.get().result())) {
-            mistakes.add(
+            errors.add(
                     "the function returns " + signature.get().result().getTypeName()
                             + ", of which no response can be made: return a text, a number, a record, a list, a map or a Result");
         }
-        var reader = new SettingsReader(environment, mistakes::add);
+        var reader = new SettingsReader(environment, errors::add);
         Settings settings = reader.read(address);
-        if (signature.isEmpty() || !mistakes.isEmpty()) {
-            throw new InvalidFunction(mistakes);
+        if (signature.isEmpty() || !errors.isEmpty()) {
+            throw new InvalidFunction(errors);
         }
         return new Plan(signature.get(), settings, reader.unknown());
     }

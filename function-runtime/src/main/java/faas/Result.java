@@ -19,7 +19,7 @@ public sealed interface Result permits ResultValue {
         return ResultValue.of(text, ServerResponse.TEXT);
     }
 
-    /** A page of HTML. The text goes out as it is, so whatever a caller supplied must be escaped or sanitised before. */
+    /** A page of HTML. The text goes out as it is, so whatever a client supplied must be escaped or sanitised before. */
     static Result html(String html) {
         return ResultValue.of(html, ServerResponse.HTML);
     }
@@ -33,7 +33,7 @@ public sealed interface Result permits ResultValue {
         return ResultValue.of(bytes, mediaType);
     }
 
-    /** Sent while it is read, and closed in the end. If it breaks midway the caller's connection is cut off. */
+    /** Sent while it is read, and closed in the end. If it breaks midway the client's connection is cut off. */
     static Result stream(InputStream in, String mediaType) {
         return ResultValue.of(in, mediaType);
     }

@@ -21,7 +21,7 @@ import java.util.OptionalLong;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** What a function returned, as the response to its caller. */
+/** What a function returned, as the response to its client. */
 final class ResultRenderer {
 
     private static final int FIRST_STATUS = 200;

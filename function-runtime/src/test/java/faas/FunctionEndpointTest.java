@@ -140,7 +140,7 @@ class FunctionEndpointTest {
     }
 
     @Test
-    void a_failure_tells_the_caller_nothing_and_the_log_everything_but_the_values() throws InvalidFunction {
+    void a_failure_tells_the_client_nothing_and_the_log_everything_but_the_values() throws InvalidFunction {
         Fn.Of1<String, String> failing = (String password) -> {
             throw new IOException("disk is full");
         };

@@ -123,7 +123,7 @@ class FunctionRunTest {
     }
 
     @Test
-    void every_mistake_is_told_at_once_and_the_process_ends_with_2() {
+    void every_error_is_told_at_once_and_the_process_ends_with_2() {
         try (var function = FunctionProcess.started(
                 "faas.samples.Invalid",
                 Map.of(

@@ -74,15 +74,15 @@ class FunctionTest {
     }
 
     @Test
-    void a_name_that_cannot_be_seen_is_a_mistake_that_says_what_to_do() {
-        var mistake = assertThrows(
+    void a_name_that_cannot_be_seen_is_an_error_that_says_what_to_do() {
+        var error = assertThrows(
                 IllegalStateException.class, () -> Function.of(String::strip).call(Map.of()));
 
         assertTrue(
-                String.valueOf(mistake.getMessage())
+                String.valueOf(error.getMessage())
                         .contains(
                                 "the parameter names of strip cannot be seen: compile with -parameters, or name them"),
-                mistake.getMessage());
+                error.getMessage());
     }
 
     @Test
@@ -117,13 +117,13 @@ class FunctionTest {
     }
 
     @Test
-    void a_default_that_its_own_check_refuses_is_a_mistake() {
-        var mistake = assertThrows(
+    void a_default_that_its_own_check_refuses_is_an_error() {
+        var error = assertThrows(
                 IllegalStateException.class,
                 () -> Function.of(real("a").or(-1.0).check(a -> a >= 0, "must not be negative"), a -> a)
                         .call(Map.of()));
 
-        assertTrue(String.valueOf(mistake.getMessage()).contains("the default of a must not be negative"));
+        assertTrue(String.valueOf(error.getMessage()).contains("the default of a must not be negative"));
     }
 
     @Test
@@ -144,12 +144,12 @@ class FunctionTest {
     }
 
     @Test
-    void a_record_that_holds_itself_is_a_mistake() {
-        var mistake = assertThrows(
+    void a_record_that_holds_itself_is_an_error() {
+        var error = assertThrows(
                 IllegalStateException.class,
                 () -> Function.of(Endless.class, next -> "never").call(Map.of()));
 
-        assertTrue(String.valueOf(mistake.getMessage())
+        assertTrue(String.valueOf(error.getMessage())
                 .contains("holds a Endless within itself: a record must have an end"));
     }
 
@@ -211,14 +211,14 @@ class FunctionTest {
     }
 
     @Test
-    void a_list_that_a_lambda_takes_is_a_mistake_that_says_what_to_do() {
+    void a_list_that_a_lambda_takes_is_an_error_that_says_what_to_do() {
         Fn.Of1<List<Integer>, Integer> size = numbers -> numbers.size();
 
-        var mistake = assertThrows(
+        var error = assertThrows(
                 IllegalStateException.class,
                 () -> Function.of(List.of("n"), size).call(Map.of()));
 
-        assertTrue(String.valueOf(mistake.getMessage()).contains("n is a List that does not say of what"));
+        assertTrue(String.valueOf(error.getMessage()).contains("n is a List that does not say of what"));
         assertEquals(
                 "6",
                 Function.of(List.of("n"), FunctionTest::total)

@@ -60,8 +60,8 @@ class RegistrarTest implements Registrar {
     }
 
     @Override
-    public void refuse(String mistakes) {
-        refusals.add(mistakes);
+    public void refuse(String errors) {
+        refusals.add(errors);
     }
 
     @Override

@@ -62,7 +62,7 @@ class ImageIT {
     }
 
     @Test
-    void a_mistake_in_the_source_fails_the_build_in_the_compilers_words() {
+    void an_error_in_the_source_fails_the_build_in_the_compilers_words() {
         var broken = Docker.build(
                 FUNCTION + ":broken",
                 Map.of("Dockerfile", FROM_ONBUILD, "Greeting.java", SOURCE.replace("+ name", "+ nome")));

@@ -33,20 +33,20 @@ final class ParameterReader {
         this.undecodable = undecodable;
     }
 
-    /** What is wrong; of a great many mistakes, the first of them. */
+    /** What is wrong; of a great many errors, the first of them. */
     List<BadParameter> bad() {
         return bad;
     }
 
-    /** How many mistakes there are, listed or not. */
+    /** How many errors there are, listed or not. */
     int errorCount() {
         return errorCount;
     }
 
-    void add(BadParameter mistake) {
+    void add(BadParameter error) {
         errorCount++;
         if (bad.size() < MOST_LISTED) {
-            bad.add(mistake);
+            bad.add(error);
         }
     }
 

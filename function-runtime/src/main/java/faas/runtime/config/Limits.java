@@ -6,7 +6,7 @@ import java.time.Duration;
  * What a call may take.
  *
  * @param maxInFlight calls that run at once; one more is refused
- * @param execTimeout how long a call may take, its body and its response's stream included; then the caller gets a 504
+ * @param execTimeout how long a call may take, its body and its response's stream included; then the client gets a 504
  * @param maxBodyBytes how long a request's body may be; it is kept in memory
  */
 public record Limits(int maxInFlight, Duration execTimeout, int maxBodyBytes) {

@@ -14,7 +14,7 @@ public record Settings(InetSocketAddress address, Limits limits, Stopping stoppi
      * @param strictParameters whether parameters the function does not know are refused
      * @param finiteOnly whether NaN and the infinities are refused as parameters
      * @param refusals whether the function's IllegalArgumentException and ArithmeticException are 400 instead of 500
-     * @param showFailures whether a 500 tells the caller what was thrown
+     * @param showFailures whether a 500 tells the client what was thrown
      * @param subPaths whether paths below / are calls, too
      * @param corsOrigin which origin's pages may call from a browser
      */

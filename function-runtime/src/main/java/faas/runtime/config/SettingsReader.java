@@ -7,7 +7,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 
-/** Reads the settings of a function from the environment and tells every mistake. */
+/** Reads the settings of a function from the environment and tells every error. */
 public final class SettingsReader {
 
     private static final String ADDRESS = "FAAS_ADDRESS";
@@ -55,18 +55,18 @@ public final class SettingsReader {
     /** Bodies are kept in memory, as many as calls may run at once. */
     private static final int LARGEST_BODY = 1 << 30;
 
-    /** What stands in for an address that is a mistake. */
+    /** What stands in for an address that is an error. */
     private static final InetSocketAddress NOWHERE = InetSocketAddress.createUnresolved("unknown", 0);
 
     private final Map<String, String> environment;
-    private final Consumer<String> mistakes;
+    private final Consumer<String> errors;
 
-    public SettingsReader(Map<String, String> environment, Consumer<String> mistakes) {
+    public SettingsReader(Map<String, String> environment, Consumer<String> errors) {
         this.environment = environment;
-        this.mistakes = mistakes;
+        this.errors = errors;
     }
 
-    /** The settings; after a mistake they are not to be used. */
+    /** The settings; after an error they are not to be used. */
     public Settings read(String address) {
         var limits = new Limits(
                 number(MAX_IN_FLIGHT, 1, MOST_IN_FLIGHT, Limits.DEFAULT_MAX_IN_FLIGHT),
@@ -87,7 +87,7 @@ public final class SettingsReader {
         return new Settings(address(address), limits, stopping, behaviour);
     }
 
-    /** Variables that look like settings and are none. They are no mistake: a function may have its own. */
+    /** Variables that look like settings and are none. They are no error: a function may have its own. */
     public List<String> unknown() {
         return environment.keySet().stream()
                 .filter(name -> name.startsWith("FAAS_") && !NAMES.contains(name))
@@ -100,7 +100,7 @@ public final class SettingsReader {
         String text = set.orElse(given.isEmpty() ? DEFAULT_ADDRESS : given);
         Optional<InetSocketAddress> address = AddressText.parse(text);
         if (address.isEmpty()) {
-            mistakes.accept((set.isPresent() ? ADDRESS : "the address") + " is \"" + text
+            errors.accept((set.isPresent() ? ADDRESS : "the address") + " is \"" + text
                     + "\": write :8080, or 127.0.0.1:8080 to be reached from this machine only");
         }
         Optional<String> port = setting(PORT);
@@ -109,7 +109,7 @@ public final class SettingsReader {
         }
         Optional<Integer> number = AddressText.port(port.get());
         if (number.isEmpty()) {
-            mistakes.accept(PORT + " is \"" + port.get() + "\": write a whole number from 0 to 65535");
+            errors.accept(PORT + " is \"" + port.get() + "\": write a whole number from 0 to 65535");
         }
         if (address.isEmpty() || number.isEmpty()) {
             return NOWHERE;
@@ -125,7 +125,7 @@ public final class SettingsReader {
                 && setting(EXEC_TIMEOUT)
                         .filter(text -> DurationText.parse(text).isPresent())
                         .isPresent()) {
-            mistakes.accept(EXEC_TIMEOUT + " is 0: a call needs some time, an hour at most");
+            errors.accept(EXEC_TIMEOUT + " is 0: a call needs some time, an hour at most");
         }
         return timeout;
     }
@@ -138,7 +138,7 @@ public final class SettingsReader {
         }
         long number = whole(text.get());
         if (number < least || number > most) {
-            mistakes.accept(name + " is \"" + text.get() + "\": write a whole number from " + least + " to " + most);
+            errors.accept(name + " is \"" + text.get() + "\": write a whole number from " + least + " to " + most);
             return least;
         }
         return (int) number;
@@ -166,7 +166,7 @@ public final class SettingsReader {
         }
         Optional<Duration> duration = DurationText.parse(text.get());
         if (duration.isEmpty()) {
-            mistakes.accept(
+            errors.accept(
                     name + " is \"" + text.get() + "\": write 10s, 1m30s, 500ms or plain seconds, an hour at most");
         }
         return duration.orElse(Duration.ZERO);
@@ -184,7 +184,7 @@ public final class SettingsReader {
 
     private boolean isSecond(String name, String text, String first, String second) {
         if (!text.equals(first) && !text.equals(second)) {
-            mistakes.accept(name + " is \"" + text + "\": write " + first + " or " + second);
+            errors.accept(name + " is \"" + text + "\": write " + first + " or " + second);
         }
         return text.equals(second);
     }
@@ -192,7 +192,7 @@ public final class SettingsReader {
     private Optional<String> origin() {
         Optional<String> origin = setting(CORS_ORIGIN);
         origin.filter(text -> !text.equals("*") && !text.startsWith("http://") && !text.startsWith("https://"))
-                .ifPresent(text -> mistakes.accept(
+                .ifPresent(text -> errors.accept(
                         CORS_ORIGIN + " is \"" + text + "\": write an origin such as https://example.com, or *"));
         return origin;
     }

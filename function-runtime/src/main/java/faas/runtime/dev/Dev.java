@@ -63,10 +63,10 @@ public final class Dev {
     }
 
     private static Settings settingsOfTheEnvironment() {
-        List<String> mistakes = new ArrayList<>();
-        Settings settings = new SettingsReader(System.getenv(), mistakes::add).read(USUAL_ADDRESS);
-        if (!mistakes.isEmpty()) {
-            fail(String.join("\n", mistakes));
+        List<String> errors = new ArrayList<>();
+        Settings settings = new SettingsReader(System.getenv(), errors::add).read(USUAL_ADDRESS);
+        if (!errors.isEmpty()) {
+            fail(String.join("\n", errors));
         }
         return settings;
     }

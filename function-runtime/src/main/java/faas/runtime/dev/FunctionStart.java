@@ -19,7 +19,7 @@ import java.util.concurrent.TimeoutException;
 /** A main method on its way to {@code Function.run}, on a thread of its own: what it does afterwards is its own business. */
 final class FunctionStart implements Registrar {
 
-    /** A main that has not come to it by now never will, and callers wait for it. */
+    /** A main that has not come to it by now never will, and clients wait for it. */
     private static final Duration TIMEOUT = Duration.ofSeconds(10);
 
     private final CompletableFuture<Version> version = new CompletableFuture<>();
@@ -48,8 +48,8 @@ final class FunctionStart implements Registrar {
     }
 
     @Override
-    public void refuse(String mistakes) {
-        version.complete(new Version.Broken(mistakes + "\n"));
+    public void refuse(String errors) {
+        version.complete(new Version.Broken(errors + "\n"));
     }
 
     @Override

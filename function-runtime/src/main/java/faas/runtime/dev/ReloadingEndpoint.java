@@ -15,7 +15,7 @@ import java.util.Optional;
  * The newest version of a folder's function.
  *
  * <p>Each broken state of the sources is told once: to the call that meets it, and to the log. After that the last version
- * that worked goes on answering, since other callers may need it; where none ever worked every call is told.
+ * that worked goes on answering, since other clients may need it; where none ever worked every call is told.
  */
 final class ReloadingEndpoint implements Endpoint {
 

@@ -2,7 +2,7 @@ package faas.runtime.response;
 
 import java.util.Locale;
 
-/** What a caller's {@code Accept} says of the two forms that a text can have here. */
+/** What a client's {@code Accept} says of the two forms that a text can have here. */
 public final class Accept {
 
     private Accept() {}

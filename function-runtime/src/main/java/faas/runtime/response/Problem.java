@@ -117,12 +117,12 @@ public record Problem(int status, String error, String message, List<BadParamete
         return new Problem(429, "too_many_calls", atOnce + " calls are running already, try again");
     }
 
-    /** The function broke. The caller learns nothing of how; the log has it under the call's id. */
+    /** The function broke. The client learns nothing of how; the log has it under the call's id. */
     public static Problem failed() {
         return new Problem(500, "function_failed", "The function failed");
     }
 
-    /** As {@link #failed()}, where the caller is the author. */
+    /** As {@link #failed()}, where the client is the author. */
     public static Problem failed(String how) {
         return new Problem(500, "function_failed", "The function failed: " + how);
     }
@@ -131,9 +131,9 @@ public record Problem(int status, String error, String message, List<BadParamete
         return new Problem(504, "timed_out", "The function took longer than " + NumberText.of(seconds) + " s");
     }
 
-    /** The caller hung up: for the log alone. */
+    /** The client disconnected: for the log alone. */
     public static Problem clientGone() {
-        return new Problem(499, "caller_gone", "The caller hung up");
+        return new Problem(499, "caller_gone", "The client disconnected");
     }
 
     public static Problem draining() {
@@ -144,7 +144,7 @@ public record Problem(int status, String error, String message, List<BadParamete
         return new Problem(503, "stopped", "The function was stopped before it could answer");
     }
 
-    /** How long the caller should wait before trying again, where trying again is any use. */
+    /** How long the client should wait before trying again, where trying again is any use. */
     public Optional<Integer> retryAfterSeconds() {
         return status == 429 || status == 503 ? Optional.of(1) : Optional.empty();
     }

@@ -2,7 +2,7 @@ package faas.runtime.response;
 
 import static java.util.stream.Collectors.joining;
 
-/** A problem as its caller reads it: JSON, or plain text for those who ask for it. */
+/** A problem as its client reads it: JSON, or plain text for those who ask for it. */
 public final class ProblemText {
 
     private ProblemText() {}

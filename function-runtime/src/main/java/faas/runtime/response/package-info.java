@@ -1,5 +1,5 @@
 /**
- * What goes back to a caller: a response, or a problem with one shape everywhere.
+ * What goes back to a client: a response, or a problem with one shape everywhere.
  *
  * <p>Must not know where it came from or how it is sent: these are values and their text.
  */

@@ -127,7 +127,7 @@ final class CallHandler implements HttpHandler {
         return new ServerResponse(nothing.status(), nothing.mediaType(), headers, nothing.content());
     }
 
-    /** A caller may be less patient than the setting, not more. */
+    /** A client may be less patient than the setting, not more. */
     private Optional<Duration> timeout(String wish) {
         Duration most = limits().execTimeout();
         return DurationText.parse(wish.strip())

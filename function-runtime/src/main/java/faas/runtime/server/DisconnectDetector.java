@@ -13,14 +13,14 @@ import org.xnio.conduits.AbstractStreamSourceConduit;
 import org.xnio.conduits.StreamSourceConduit;
 
 /**
- * Notices that a caller hung up while its call is running. Used by one connection.
+ * Notices that a client disconnected while its call is running. Used by one connection.
  *
  * <p>Undertow does not read while a request is served: should anything come, it only stops listening. That moment is when
  * this looks what it was. Bytes are kept for the next request; the connection's end is told.
  */
 final class DisconnectDetector extends AbstractStreamSourceConduit<StreamSourceConduit> {
 
-    /** A caller that sends its next requests ahead is not read further than this before their turn comes. */
+    /** A client that sends its next requests ahead is not read further than this before their turn comes. */
     private static final int AHEAD_BYTES = 1024;
 
     private final ByteBuffer ahead = ByteBuffer.allocate(AHEAD_BYTES).flip();
@@ -36,7 +36,7 @@ final class DisconnectDetector extends AbstractStreamSourceConduit<StreamSourceC
         channel.setConduit(new DisconnectDetector(channel.getConduit()));
     }
 
-    /** From now on the action runs, once and on the connection's IO thread, if the caller hangs up. */
+    /** From now on the action runs, once and on the connection's IO thread, if the client disconnects. */
     static void begin(HttpServerExchange exchange, Runnable action) {
         if (exchange.getConnection() instanceof AbstractServerConnection connection
                 && connection.getOriginalSourceConduit() instanceof DisconnectDetector detector) {

@@ -11,8 +11,8 @@ import java.util.concurrent.atomic.AtomicInteger;
  * What is under way: how many calls may run at once, which they are, and whether anything is left.
  *
  * <p>A call takes a slot while the function runs; it is open, as a probe is, until its response has gone out. The two differ
- * because a slow reader must not keep the next caller out, and must not be cut off when the process ends. A call is
- * abandoned when its caller has a response, or is gone, and the function still runs.
+ * because a slow reader must not keep the next client out, and must not be cut off when the process ends. A call is
+ * abandoned when its client has a response, or is gone, and the function still runs.
  */
 final class InFlight {
 

@@ -16,8 +16,8 @@ public interface Registrar {
     /** The function can be served. The endpoint is immutable and answers on any thread; the settings hold its address. */
     void register(Endpoint endpoint, Settings settings);
 
-    /** The function or a setting cannot work; the text tells every mistake. The process goes on. */
-    void refuse(String mistakes);
+    /** The function or a setting cannot work; the text tells every error. The process goes on. */
+    void refuse(String errors);
 
     /** Something of the function's to be run when it is no longer served. */
     void onStop(Runnable hook);

@@ -7,10 +7,10 @@ import java.util.function.BooleanSupplier;
 /**
  * One call, as the endpoint sees it.
  *
- * @param callId the caller's name for the call, or one made here
+ * @param callId the client's name for the call, or one made here
  * @param query the query as it was sent, undecoded
  * @param body empty where there is none; not to be changed
- * @param deadline when the caller is told that it took too long
+ * @param deadline when the client is told that it took too long
  * @param cancelled whether nobody waits for the response any more
  */
 @SuppressWarnings("ArrayRecordComponent") // a body is not compared, and a copy would cost its length

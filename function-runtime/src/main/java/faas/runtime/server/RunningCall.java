@@ -233,7 +233,7 @@ final class RunningCall implements Runnable {
         }
     }
 
-    /** The caller hung up. */
+    /** The client disconnected. */
     void disconnected() {
         if (!cancel(true)) {
             return;

@@ -25,7 +25,7 @@ import org.xnio.channels.AcceptingChannel;
 /** The running server of one endpoint. */
 public final class Server {
 
-    /** After the interrupt: time for a function that heeds it to end, and for its caller to be told. */
+    /** After the interrupt: time for a function that heeds it to end, and for its client to be told. */
     private static final Duration INTERRUPT_GRACE = Duration.ofMillis(500);
 
     private static final int IDLE_THREAD_SECONDS = 60;

@@ -7,7 +7,7 @@ import org.xnio.Options;
 /** What a client may do to the server, and for how long. */
 final class ServerLimits {
 
-    /** What is read of a body that is too long, for its caller to read the 413; beyond it the connection is cut. */
+    /** What is read of a body that is too long, for its client to read the 413; beyond it the connection is cut. */
     private static final long DRAINED_BYTES = 1 << 20;
 
     /** Undertow would derive the size from the heap, and in a small container take 512 bytes. */

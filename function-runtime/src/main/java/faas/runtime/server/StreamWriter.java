@@ -12,7 +12,7 @@ import java.util.concurrent.BlockingQueue;
 import org.xnio.IoUtils;
 
 /**
- * Sends a stream as fast as its caller takes it: read on the function's thread, written on the connection's, a piece at a
+ * Sends a stream as fast as its client takes it: read on the function's thread, written on the connection's, a piece at a
  * time. Every piece goes out as soon as it was read, so a stream of events works. Used once.
  */
 final class StreamWriter implements IoCallback {
@@ -26,7 +26,7 @@ final class StreamWriter implements IoCallback {
         this.exchange = exchange;
     }
 
-    /** The first piece, before anything is promised to the caller; empty at the stream's end. */
+    /** The first piece, before anything is promised to the client; empty at the stream's end. */
     static ByteBuffer first(InputStream in) throws IOException {
         byte[] piece = new byte[PIECE_BYTES];
         int length = in.read(piece);
@@ -44,7 +44,7 @@ final class StreamWriter implements IoCallback {
         byte[] array = new byte[PIECE_BYTES];
         while (more) {
             if (!sent(piece)) {
-                return; // the caller is gone, and its connection with it
+                return; // the client is gone, and its connection with it
             }
             int length = in.read(array);
             more = length >= 0;

@@ -4,7 +4,7 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * One parameter of the function, under the name its callers use.
+ * One parameter of the function, under the name its clients use.
  *
  * @param defaultValue the value where a call gives none; without one the parameter is required, unless its type says otherwise
  * @param description what it is for, for people; may be empty

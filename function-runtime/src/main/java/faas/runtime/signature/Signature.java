@@ -4,7 +4,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The function as its callers see it, and how to call it. All ways to write a function end here.
+ * The function as its clients see it, and how to call it. All ways to write a function end here.
  *
  * @param result what it returns, as far as that can be known before it does
  */

@@ -9,22 +9,22 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 
-/** Finds out a function's signature, whichever way its author wrote it, and tells every mistake. */
+/** Finds out a function's signature, whichever way its author wrote it, and tells every error. */
 public final class SignatureReader {
 
-    private final Consumer<String> mistakes;
+    private final Consumer<String> errors;
 
-    public SignatureReader(Consumer<String> mistakes) {
-        this.mistakes = mistakes;
+    public SignatureReader(Consumer<String> errors) {
+        this.errors = errors;
     }
 
-    /** Names given beside the function, in order. What comes back after a mistake is not to be served. */
+    /** Names given beside the function, in order. What comes back after an error is not to be served. */
     public Optional<Signature> read(List<String> names, Serializable function, Invoker invoker) {
         checkNames(names);
         return reference(function).map(reference -> {
             int count = reference.type().parameterCount();
             if (names.size() != count) {
-                mistakes.accept(names.size() + " names " + names + " for a function of " + count
+                errors.accept(names.size() + " names " + names + " for a function of " + count
                         + " parameters: name each parameter, in order");
             }
             return of(reference, padded(names, count), invoker);
@@ -40,7 +40,7 @@ public final class SignatureReader {
             }
             Optional<List<String>> names = reference.names();
             if (names.isEmpty()) {
-                mistakes.accept(
+                errors.accept(
                         "the parameter names of " + reference.name() + " cannot be seen: compile with -parameters,"
                                 + " or name them: Function.run(List.of(…), function, \":8080\")");
             }
@@ -57,7 +57,7 @@ public final class SignatureReader {
                     .ifPresent(value -> parameter.checks().stream()
                             .filter(check -> !check.passes().test(value))
                             .forEach(check ->
-                                    mistakes.accept("the default of " + parameter.name() + " " + check.message())));
+                                    errors.accept("the default of " + parameter.name() + " " + check.message())));
         }
         checkBodies(parameters);
         return Optional.of(new Signature(nameOf(function), parameters, resultOf(function), invoker));
@@ -65,14 +65,14 @@ public final class SignatureReader {
 
     /** A record whose components are the parameters. */
     public Optional<Signature> readRecord(Class<?> record, Serializable function, Invoker invoker) {
-        return new TypeReader(mistakes)
+        return new TypeReader(errors)
                 .readRecord(record.getSimpleName(), record)
                 .map(recordType -> of(nameOf(function), recordType, resultOf(function), invoker));
     }
 
     /** The type of a parameter that only its class says. */
     public Optional<ParameterType> readType(String name, Class<?> type) {
-        return new TypeReader(mistakes).read(name, type);
+        return new TypeReader(errors).read(name, type);
     }
 
     /** The type of a parameter that takes the body. */
@@ -81,18 +81,18 @@ public final class SignatureReader {
             return Optional.of(BodyType.TEXT);
         }
         if (type.isRecord()) {
-            return new TypeReader(mistakes).readRecord(name, type).map(BodyType::object);
+            return new TypeReader(errors).readRecord(name, type).map(BodyType::object);
         }
         Optional<ParameterType> known = readType(name, type);
         if (known.isPresent() && !(known.get() instanceof BodyType)) {
-            mistakes.accept(name + " is of type " + type.getTypeName()
+            errors.accept(name + " is of type " + type.getTypeName()
                     + ", which no body can be: use a record, String, byte[] or InputStream");
         }
         return known;
     }
 
     private Signature of(FunctionReference reference, List<String> names, Invoker invoker) {
-        var types = new TypeReader(mistakes);
+        var types = new TypeReader(errors);
         Class<?> result = reference.type().returnType();
         if (isObject(reference)) {
             Class<?> record = reference.type().parameterType(0);
@@ -132,9 +132,9 @@ public final class SignatureReader {
         var seen = new HashSet<String>();
         for (String name : names) {
             if (name.isBlank()) {
-                mistakes.accept("a parameter's name is blank: " + names);
+                errors.accept("a parameter's name is blank: " + names);
             } else if (!seen.add(name)) {
-                mistakes.accept("two parameters are named " + name + ": give each its own name");
+                errors.accept("two parameters are named " + name + ": give each its own name");
             }
         }
     }
@@ -147,7 +147,7 @@ public final class SignatureReader {
             }
         }
         if (bodies.size() > 1) {
-            mistakes.accept(String.join(" and ", bodies) + " both take the body: a call has only one");
+            errors.accept(String.join(" and ", bodies) + " both take the body: a call has only one");
         }
     }
 
@@ -156,10 +156,10 @@ public final class SignatureReader {
             return Optional.of(
                     FunctionReference.of(lambdaOf(function), function.getClass().getClassLoader()));
         } catch (InaccessibleObjectException closed) {
-            mistakes.accept("the module " + function.getClass().getModule().getName()
+            errors.accept("the module " + function.getClass().getModule().getName()
                     + " keeps its functions closed: open the function's package to the runtime");
         } catch (ReflectiveOperationException | ClassCastException notALambda) {
-            mistakes.accept("the types of " + function.getClass().getName()
+            errors.accept("the types of " + function.getClass().getName()
                     + " cannot be read: pass a method reference or a lambda, not an object");
         }
         return Optional.empty();

@@ -26,14 +26,14 @@ final class TypeReader {
             "byte, short, int, long, float, double, boolean, char, String, BigInteger, BigDecimal, UUID, an enum, a java.time"
                     + " type, a record, Optional, List or Set of these, byte[] or InputStream for the body";
 
-    private final Consumer<String> mistakes;
+    private final Consumer<String> errors;
     private final Deque<Class<?>> open = new ArrayDeque<>();
 
-    TypeReader(Consumer<String> mistakes) {
-        this.mistakes = mistakes;
+    TypeReader(Consumer<String> errors) {
+        this.errors = errors;
     }
 
-    /** The type of a parameter, or nothing after a mistake was told under the parameter's name. */
+    /** The type of a parameter, or nothing after an error was told under the parameter's name. */
     Optional<ParameterType> read(String name, Type type) {
         if (type == byte[].class) {
             return Optional.of(BodyType.BYTES);
@@ -46,7 +46,7 @@ final class TypeReader {
 
     Optional<RecordType> readRecord(String name, Class<?> type) {
         if (open.contains(type)) {
-            mistakes.accept(name + " holds a " + type.getSimpleName() + " within itself: a record must have an end");
+            errors.accept(name + " holds a " + type.getSimpleName() + " within itself: a record must have an end");
             return Optional.empty();
         }
         open.push(type);
@@ -93,7 +93,7 @@ final class TypeReader {
             return Optional.of(new OptionalType(Scalar.DOUBLE, OptionalType.Box.DOUBLE));
         }
         if (type == List.class || type == Set.class || type == Optional.class) {
-            mistakes.accept(name + " is a " + type.getSimpleName() + " that does not say of what, as in every lambda: "
+            errors.accept(name + " is a " + type.getSimpleName() + " that does not say of what, as in every lambda: "
                     + "use a method reference, a record, or Param.list and optional()");
             return Optional.empty();
         }
@@ -121,7 +121,7 @@ final class TypeReader {
     }
 
     private Optional<ParameterType> unsupported(String name, Type type) {
-        mistakes.accept(name + " is of type " + type.getTypeName() + ", which no parameter can be: use one of "
+        errors.accept(name + " is of type " + type.getTypeName() + ", which no parameter can be: use one of "
                 + SUPPORTED
                 + (type == Object.class ? " (a lambda must say its types: (Double a, Double b) -> a + b)" : ""));
         return Optional.empty();
@@ -137,7 +137,7 @@ final class TypeReader {
             canonical.setAccessible(true);
             return Optional.of(canonical);
         } catch (InaccessibleObjectException closed) {
-            mistakes.accept("the module " + type.getModule().getName() + " keeps " + name
+            errors.accept("the module " + type.getModule().getName() + " keeps " + name
                     + " closed: open the record's package to the runtime");
         } catch (NoSuchMethodException impossible) {
             throw new IllegalStateException(impossible);

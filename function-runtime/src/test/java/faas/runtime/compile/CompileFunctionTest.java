@@ -76,7 +76,7 @@ class CompileFunctionTest {
     }
 
     @Test
-    void a_mistake_is_told_in_the_compilers_words() throws IOException {
+    void an_error_is_told_in_the_compilers_words() throws IOException {
         Files.writeString(folder.resolve("One.java"), "void main() {\n    int a = \"text\";\n}\n");
 
         var refused = assertInstanceOf(Compilation.Refused.class, compile());

@@ -60,7 +60,7 @@ class DevelopmentTest {
         var compiler = FunctionCompiler.ofThisJava(System.getProperty("java.class.path"));
         versions = new Versions(new FunctionFolder(folder), compiler, Versions.class.getClassLoader());
         var log = new Log(new PrintStream(logged, true, StandardCharsets.UTF_8), InstantSource.system(), false);
-        var settings = new SettingsReader(Map.of(), mistake -> {}).read("127.0.0.1:0");
+        var settings = new SettingsReader(Map.of(), error -> {}).read("127.0.0.1:0");
         server = Server.start(settings, new ReloadingEndpoint(versions, log), log);
     }
 
@@ -104,7 +104,7 @@ class DevelopmentTest {
     }
 
     @Test
-    void after_a_mistake_the_mended_source_serves() throws Exception {
+    void after_an_error_the_mended_source_serves() throws Exception {
         write("Greeting", GREETING);
         get("/?name=you");
         write("Greeting", "void main() {");

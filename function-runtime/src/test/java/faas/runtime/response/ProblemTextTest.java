@@ -40,7 +40,7 @@ class ProblemTextTest {
     }
 
     @Test
-    void nothing_a_caller_wrote_breaks_out_of_the_json() {
+    void nothing_a_client_wrote_breaks_out_of_the_json() {
         String hostile = "\"}\n\r\t\\ \u0000\u001b\u0085\u2028 \ud800 å😀";
 
         assertEquals("\"\\\"}\\n\\r\\t\\\\ \\u0000\\u001b\\u0085\\u2028 \\ud800 å😀\"", Quoted.json(hostile));

@@ -88,7 +88,7 @@ class CallLifeTest {
     }
 
     @Test
-    void a_caller_may_wait_less_but_not_more() throws Exception {
+    void a_client_may_wait_less_but_not_more() throws Exception {
         try (var server = server(3, SHORT, obedient)) {
             assertEquals(504, server.get("/", "X-Timeout", "59m").statusCode());
         }
@@ -103,7 +103,7 @@ class CallLifeTest {
     }
 
     @Test
-    void a_caller_that_hangs_up_cancels_its_call() throws Exception {
+    void a_client_that_disconnects_cancels_its_call() throws Exception {
         var cancelled = new AtomicBoolean();
         Endpoint waiting = request -> {
             entered.release();
@@ -126,7 +126,7 @@ class CallLifeTest {
     }
 
     @Test
-    void a_caller_that_sends_its_next_request_ahead_has_not_hung_up() throws Exception {
+    void a_client_that_sends_its_next_request_ahead_has_not_disconnected() throws Exception {
         try (var server = server(1, TestServer.DEADLINE, obedient);
                 var client = server.raw()) {
             client.send("GET /?1 HTTP/1.1\r\nHost: f\r\n\r\n");
@@ -153,7 +153,7 @@ class CallLifeTest {
     }
 
     @Test
-    void a_caller_that_hangs_up_in_the_middle_of_its_body_frees_its_slot() throws Exception {
+    void a_client_that_disconnects_in_the_middle_of_its_body_frees_its_slot() throws Exception {
         try (var server = server(1, TestServer.DEADLINE, obedient)) {
             try (var client = server.raw()) {
                 client.send("POST / HTTP/1.1\r\nHost: f\r\nContent-Length: 10\r\n\r\nabc");

@@ -51,7 +51,7 @@ class DrainTest {
     }
 
     @Test
-    void a_call_that_outlasts_the_stop_is_interrupted_and_its_caller_told() throws Exception {
+    void a_call_that_outlasts_the_stop_is_interrupted_and_its_client_told() throws Exception {
         var entered = new Semaphore(0);
         Endpoint endless = request -> {
             entered.release();

@@ -133,7 +133,7 @@ class ServerLimitsTest {
     }
 
     @Test
-    void a_caller_that_waits_for_leave_to_send_its_body_gets_it_or_the_refusal() throws Exception {
+    void a_client_that_waits_for_leave_to_send_its_body_gets_it_or_the_refusal() throws Exception {
         Endpoint length = request -> ServerResponse.text(Integer.toString(request.body().length));
         try (var server = new TestServer(1, length);
                 var client = server.raw()) {

@@ -234,7 +234,7 @@ class ServerTest {
     }
 
     @Test
-    void a_caller_that_hung_up_leaves_nothing_behind() throws Exception {
+    void a_client_that_disconnected_leaves_nothing_behind() throws Exception {
         var entered = new Semaphore(0);
         var release = new Semaphore(0);
         Endpoint waiting = request -> {
