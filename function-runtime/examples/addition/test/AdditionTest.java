@@ -26,11 +26,11 @@ class AdditionTest {
 
     @ParameterizedTest
     @MethodSource
-    void every_case_is_as_it_is_written(Case one) {
+    void every_case_has_its_expected_response(Case one) {
         one.check("http://127.0.0.1:%d".formatted(addition.port()));
     }
 
-    static List<Case> every_case_is_as_it_is_written() {
+    static List<Case> every_case_has_its_expected_response() {
         return Case.of("addition");
     }
 
@@ -45,7 +45,7 @@ class AdditionTest {
 
     @ParameterizedTest
     @CsvSource({"a=foo&b=2, a", "a=1&b=foo, b", "b=2, a", "a=1, b", "a=&b=2, a", "a=1&a=1&b=2, a"})
-    void a_bad_parameter_is_a_400_that_names_it(String query, String name) {
+    void an_invalid_parameter_is_a_400_that_names_it(String query, String name) {
         var response = addition.get("/?" + query);
 
         assertEquals(400, response.statusCode());
@@ -53,7 +53,7 @@ class AdditionTest {
     }
 
     @Test
-    void both_bad_parameters_are_named() {
+    void both_invalid_parameters_are_named() {
         assertEquals(
                 "Bad parameters a: \\\"x\\\" is not a number (double); b: it is missing (double)",
                 addition.get("/?a=x").body().replaceAll(".*\"message\":\"|\",\"parameters.*", ""));

@@ -58,7 +58,7 @@ class BinomialTest {
 
     @ParameterizedTest
     @CsvSource({"5, 6, k must be from 0 to n", "21, 1, 21 has no factorial that fits"})
-    void what_cannot_be_chosen_is_a_400(int n, int k, String message) {
+    void invalid_arguments_are_a_400(int n, int k, String message) {
         var response = binomial.get("/?n=%d&k=%d".formatted(n, k));
 
         assertEquals(400, response.statusCode());
@@ -66,7 +66,7 @@ class BinomialTest {
     }
 
     @Test
-    void a_function_that_fails_makes_this_one_fail_and_nobody_learns_why() {
+    void a_failure_of_the_other_function_is_a_failure_without_details() {
         var response = binomial.get("/?n=13&k=2");
 
         assertEquals(500, response.statusCode());

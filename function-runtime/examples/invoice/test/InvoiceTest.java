@@ -28,11 +28,11 @@ class InvoiceTest {
 
     @ParameterizedTest
     @MethodSource
-    void every_case_is_as_it_is_written(Case one) {
+    void every_case_has_its_expected_response(Case one) {
         one.check("http://127.0.0.1:%d".formatted(invoice.port()));
     }
 
-    static List<Case> every_case_is_as_it_is_written() {
+    static List<Case> every_case_has_its_expected_response() {
         return Case.of("invoice");
     }
 
@@ -71,7 +71,7 @@ class InvoiceTest {
                 "{\"customer\":\"Ada\", | The body cannot be read",
                 "[] | The body must be a JSON object",
             })
-    void a_wrong_order_is_a_400_that_says_where(String order, String message) {
+    void an_invalid_order_is_a_400_that_names_the_field(String order, String message) {
         var response = post(order);
 
         assertEquals(400, response.statusCode());

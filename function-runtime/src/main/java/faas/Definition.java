@@ -7,13 +7,13 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** A function as its author wrote it down, in one of the four ways. */
+/** A function and its parameters, as its author declared them. */
 sealed interface Definition {
 
-    /** What it comes to; the reader is told of every error. */
+    /** The signature, or nothing after errors, which go to the reader. */
     Optional<Signature> read(SignatureReader reader);
 
-    /** Names beside the function. */
+    /** Parameter names and the function. */
     record Named(List<String> names, Fn function) implements Definition {
 
         public Named {
@@ -35,7 +35,7 @@ sealed interface Definition {
         }
     }
 
-    /** Parameters that say everything themselves. */
+    /** A {@link Param} for each parameter. */
     record Typed(List<Param<?>> params, Fn function) implements Definition {
 
         public Typed {
@@ -52,7 +52,7 @@ sealed interface Definition {
         }
     }
 
-    /** A record whose components are the parameters. */
+    /** A record with the parameters as components. */
     record OfRecord(Class<? extends Record> type, Fn function) implements Definition {
 
         @Override

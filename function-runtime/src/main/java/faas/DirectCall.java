@@ -21,7 +21,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 
-/** A call without a server: everything between the wire and the function, on the client's thread. */
+/** Calls a function without a server: binding, the function and its result, on the current thread. */
 final class DirectCall {
 
     private static final String CALL_ID = "direct";

@@ -21,7 +21,7 @@ import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** One function as an endpoint: call in, values bound, function called, result or fault out. */
+/** Serves one function: binds the parameters, calls the function and renders its result or failure. */
 final class FunctionEndpoint implements Endpoint {
 
     private final Signature signature;
@@ -47,7 +47,7 @@ final class FunctionEndpoint implements Endpoint {
         return FunctionInfo.json(signature);
     }
 
-    @SuppressWarnings("CatchingUnchecked") // whatever a function throws, the process goes on
+    @SuppressWarnings("CatchingUnchecked") // whatever a function throws, the process continues
     private Reply call(Request request) {
         try {
             var input = new Input(request.query(), request.headers().first("Content-Type"), request.body());
@@ -68,7 +68,7 @@ final class FunctionEndpoint implements Endpoint {
     }
 
     private Problem failed(Request request, Throwable failure) {
-        // What an interrupt led to is no failure of the function's.
+        // An exception after the interrupt of a cancelled call is no failure of the function.
         if (!request.cancelled().getAsBoolean()) {
             log.failure(request.callId(), failure);
         }
@@ -76,7 +76,7 @@ final class FunctionEndpoint implements Endpoint {
     }
 
     private Problem refused(RuntimeException refusal) {
-        String reason = Objects.requireNonNullElse(refusal.getMessage(), "it gave no reason");
+        String reason = Objects.requireNonNullElse(refusal.getMessage(), "no reason given");
         List<BadParameter> parameters = new ArrayList<>();
         for (Parameter parameter : signature.parameters()) {
             parameters.add(new BadParameter(

@@ -19,7 +19,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 
-/** What a function tells of itself: its name, its parameters, its result. */
+/** Describes a function as JSON: its name, parameters and result. */
 final class FunctionInfo {
 
     private FunctionInfo() {}
@@ -29,7 +29,7 @@ final class FunctionInfo {
         info.put("name", signature.functionName());
         info.put("parameters", parameters(signature.parameters()));
         if (signature.result() != Object.class) {
-            // A method reference tells boxes: the client need not know.
+            // A method reference has boxed types, which do not concern the client.
             info.put(
                     "result",
                     MethodType.methodType(signature.result())
@@ -76,12 +76,12 @@ final class FunctionInfo {
         return described;
     }
 
-    /** The type within lists and optionals. */
+    /** The type inside lists and optionals. */
     private static Optional<ParameterType> inner(ParameterType type) {
         return switch (type) {
             case OptionalType optionalType -> inner(optionalType.inner());
             case ListType listType -> inner(listType.element());
-            case BodyType bodyType -> bodyType.recordType().map(recordType -> recordType);
+            case BodyType bodyType -> bodyType.recordType().map(ParameterType.class::cast);
             default -> Optional.of(type);
         };
     }

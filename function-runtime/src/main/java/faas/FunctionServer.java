@@ -18,7 +18,7 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A function on a port of its own, for tests and for programs that serve one beside other things.
+ * A server for one function, for tests and for programs that embed it.
  *
  * {@snippet :
  * try (var server = Function.of(List.of("a", "b"), this::add).server().start()) {
@@ -26,8 +26,8 @@ import org.jspecify.annotations.Nullable;
  * }
  * }
  *
- * <p>It listens on a free port of this machine, unless set otherwise; the environment says nothing to it. Not to be started
- * by two threads at once.
+ * <p>It listens on a free port of the loopback interface by default, and does not read the environment. Not thread-safe
+ * before it has started.
  */
 public final class FunctionServer implements AutoCloseable {
 
@@ -48,7 +48,7 @@ public final class FunctionServer implements AutoCloseable {
         return new FunctionServer(definition, Map.of());
     }
 
-    /** One with a setting as the environment would have it: {@code set("FAAS_EXEC_TIMEOUT", "100ms")}. */
+    /** A server with one more setting, named as in the environment: {@code set("FAAS_EXEC_TIMEOUT", "100ms")}. */
     public FunctionServer set(String name, String value) {
         var more = new TreeMap<>(settings);
         more.put(name, value);
@@ -56,9 +56,9 @@ public final class FunctionServer implements AutoCloseable {
     }
 
     /**
-     * Starts to serve, and returns this.
+     * Starts the server and returns it.
      *
-     * @throws IllegalStateException the function or a setting cannot work; the message tells every error
+     * @throws IllegalStateException the function or a setting is invalid; the message lists every error
      */
     public FunctionServer start() {
         try {
@@ -80,19 +80,19 @@ public final class FunctionServer implements AutoCloseable {
         return address().getPort();
     }
 
-    /** A call with {@code GET}; path and query are as they stand in an address. */
+    /** Sends a {@code GET} request. Path and query must be encoded. */
     public Response get(String pathAndQuery) {
         return send(request(pathAndQuery).GET());
     }
 
-    /** A call with {@code POST}. */
+    /** Sends a {@code POST} request. */
     public Response post(String pathAndQuery, String contentType, String body) {
         return send(request(pathAndQuery)
                 .header("Content-Type", contentType)
                 .POST(HttpRequest.BodyPublishers.ofString(body)));
     }
 
-    /** Lets calls in flight finish, and stops. */
+    /** Stops the server after the calls in flight. */
     @Override
     public void close() {
         Server running = server;
@@ -104,14 +104,14 @@ public final class FunctionServer implements AutoCloseable {
         }
         try {
             running.stop(Duration.ZERO, stopTimeout);
-        } catch (InterruptedException hurried) {
+        } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
         }
     }
 
     private InetSocketAddress address() {
         if (server == null) {
-            throw new IllegalStateException("the server is not started: call start()");
+            throw new IllegalStateException("the server has not started: call start()");
         }
         return server.address();
     }

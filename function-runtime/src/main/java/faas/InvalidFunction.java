@@ -5,7 +5,7 @@ import static java.util.stream.Collectors.joining;
 import java.io.Serial;
 import java.util.List;
 
-/** Everything that keeps a function from being served, told at once. */
+/** The function or its settings are invalid. The message lists every error. */
 final class InvalidFunction extends Exception {
 
     @Serial

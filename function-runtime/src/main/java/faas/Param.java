@@ -14,7 +14,7 @@ import java.util.Optional;
 import java.util.function.Predicate;
 
 /**
- * One parameter with its name, its type, and what more there is to say about it.
+ * One parameter: its name, type, default, checks and description.
  *
  * {@snippet :
  * Function.of(real("a"), real("b").or(0.0).describe("0 by default"), (a, b) -> a + b).run();
@@ -30,7 +30,7 @@ public final class Param<T> {
     private final List<Check> checks;
     private final String description;
 
-    /** A type that is known, or one that has to be read from a class once errors have somewhere to go. */
+    /** A type that is known, or one that must be read from a class and may be invalid. */
     @FunctionalInterface
     private interface TypeSource {
         Optional<ParameterType> read(String name, SignatureReader reader);
@@ -68,7 +68,7 @@ public final class Param<T> {
         return of(name, Scalar.LONG);
     }
 
-    /** Any text. */
+    /** A string. */
     public static Param<String> text(String name) {
         return of(name, Scalar.STRING);
     }
@@ -83,12 +83,14 @@ public final class Param<T> {
         return of(name, EnumType.of(type));
     }
 
-    /** Any other type that a parameter can have: {@code Param.of("day", LocalDate.class)}. */
+    /** Any other supported type: {@code Param.of("day", LocalDate.class)}. */
     public static <T> Param<T> of(String name, Class<T> type) {
         return new Param<>(name, (called, reader) -> reader.readType(called, type), Optional.empty(), List.of(), "");
     }
 
-    /** As many of a parameter as are given, none included, in their order. Its checks hold for each of them. */
+    /**
+     * A list of all values of a parameter, in order. It may be empty. The checks of the element apply to each value.
+     */
     public static <T> Param<List<T>> list(Param<T> element) {
         List<Check> checks = new ArrayList<>();
         for (Check check : element.checks) {
@@ -103,17 +105,20 @@ public final class Param<T> {
                 element.description);
     }
 
-    /** The body of the request: a record made of JSON or a form, a {@code String}, a {@code byte[]} or an {@code InputStream}. */
+    /**
+     * The request body: a record read from JSON or a form, a {@code String}, a {@code byte[]} or an {@code
+     * InputStream}.
+     */
     public static <T> Param<T> body(Class<T> type) {
         return new Param<>("body", (name, reader) -> reader.readBody(name, type), Optional.empty(), List.of(), "");
     }
 
-    /** The value where a call gives none. */
+    /** The default, used if the request has no value. */
     public Param<T> or(T value) {
         return new Param<>(name, type, Optional.of(value), checks, description);
     }
 
-    /** Empty where a call gives none. Checks hold for what is given. */
+    /** Empty if the request has no value. Checks apply to a value that is present. */
     public Param<Optional<T>> optional() {
         List<Check> whereGiven = new ArrayList<>();
         for (Check check : checks) {
@@ -129,20 +134,20 @@ public final class Param<T> {
                 description);
     }
 
-    /** Refuses a value that does not pass; the client is told {@code Bad parameter NAME: it MESSAGE}. */
-    @SuppressWarnings("unchecked") // a value is of the parameter's type when it comes here
+    /** Rejects a value that fails the predicate. The client's problem says {@code Bad parameter NAME: it MESSAGE}. */
+    @SuppressWarnings("unchecked") // the value has been read as the parameter's type
     public Param<T> check(Predicate<? super T> passes, String message) {
         List<Check> more = new ArrayList<>(checks);
         more.add(new Check(value -> passes.test((T) value), message));
         return new Param<>(name, type, defaultValue, List.copyOf(more), description);
     }
 
-    /** What it is for, told at {@code /_/info}. */
+    /** A description for {@code /_/info}. */
     public Param<T> describe(String text) {
         return new Param<>(name, type, defaultValue, checks, text);
     }
 
-    /** The parameter, or nothing after the reader was told what is wrong with its type. */
+    /** The parameter, or nothing after an error in its type, which goes to the reader. */
     Optional<Parameter> parameter(SignatureReader reader) {
         return type.read(name, reader).map(known -> new Parameter(name, known, defaultValue, checks, description));
     }

@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** What is to be served and how, checked. */
+/** A function with its settings, both valid. */
 record Plan(Signature signature, Settings settings, List<String> unknownSettings) {
 
     Plan {
@@ -23,7 +23,7 @@ record Plan(Signature signature, Settings settings, List<String> unknownSettings
         if (signature.isPresent() && !ResultRenderer.mayRender(signature.get().result())) {
             errors.add(
                     "the function returns " + signature.get().result().getTypeName()
-                            + ", of which no response can be made: return a text, a number, a record, a list, a map or a Result");
+                            + ", which cannot be sent as a response: return a String, a number, a record, a list, a map or a Result");
         }
         var reader = new SettingsReader(environment, errors::add);
         Settings settings = reader.read(address);

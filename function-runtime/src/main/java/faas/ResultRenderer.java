@@ -21,7 +21,7 @@ import java.util.OptionalLong;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** What a function returned, as the response to its client. */
+/** Renders the value that a function returned as a response. */
 final class ResultRenderer {
 
     private static final int FIRST_STATUS = 200;
@@ -29,13 +29,13 @@ final class ResultRenderer {
     private static final int NO_CONTENT = 204;
     private static final int NOT_MODIFIED = 304;
 
-    /** The server sets these itself: a second opinion would let the response be read in two ways. */
+    /** The server sets these itself. A second value would make the response ambiguous. */
     private static final List<String> OWN_HEADERS = List.of(
             "content-length", "transfer-encoding", "connection", "keep-alive", "upgrade", "trailer", "content-type");
 
     private ResultRenderer() {}
 
-    /** Whether values of this declared type may have a response; a general type is decided call by call. */
+    /** Whether values of the declared type may be rendered. For a general type, each value decides. */
     static boolean mayRender(Class<?> declared) {
         if (declared.isPrimitive() || declared == String.class || declared == Object.class || declared.isArray()) {
             return true;
@@ -96,7 +96,7 @@ final class ResultRenderer {
                 : ServerResponse.text(text(value));
     }
 
-    /** Whatever else a record, a map or an iterable is, it has parts. */
+    /** A record, a map or an iterable is structured, whatever else it is. */
     private static boolean isOneText(Object value) {
         boolean hasParts = value instanceof Record || value instanceof Map<?, ?> || value instanceof Iterable<?>;
         return !hasParts
@@ -151,17 +151,17 @@ final class ResultRenderer {
             return JsonText.of(value, NumberText::of);
         } catch (JsonFault fault) {
             throw new UnsupportedResult("the result is a " + value.getClass().getName()
-                    + ", of which no response can be made: " + fault.getMessage());
+                    + ", which cannot be sent as a response: " + fault.getMessage());
         }
     }
 
     private static void check(List<Header> headers) throws UnsupportedResult {
         for (Header header : headers) {
             if (OWN_HEADERS.contains(header.name().toLowerCase(java.util.Locale.ROOT))) {
-                throw new UnsupportedResult("the result sets " + header.name() + ", which is the server's own");
+                throw new UnsupportedResult("the result sets " + header.name() + ", which only the server may set");
             }
             if (!isToken(header.name()) || !isPrintable(header.value())) {
-                throw new UnsupportedResult("the result has a header that cannot be sent: " + header.name());
+                throw new UnsupportedResult("the result has an invalid header: " + header.name());
             }
         }
     }

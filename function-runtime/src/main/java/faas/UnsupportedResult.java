@@ -2,7 +2,7 @@ package faas;
 
 import java.io.Serial;
 
-/** A function returned what no response can be made of; the message says what and why. */
+/** The value that a function returned cannot be rendered as a response. The message says which and why. */
 final class UnsupportedResult extends Exception {
 
     @Serial

@@ -23,8 +23,8 @@ import org.junit.jupiter.api.Test;
 
 class ArchitectureTest {
 
-    /** Which rooms each room knows. Only the door knows them all. */
-    private static final Map<String, String[]> KNOWS = Map.of(
+    /** The packages that each package depends on. Only the public package depends on all of them. */
+    private static final Map<String, String[]> DEPENDENCIES = Map.of(
             "response",
             new String[] {},
             "json",
@@ -44,11 +44,11 @@ class ArchitectureTest {
             "dev",
             new String[] {"response", "config", "log", "server", "compile"});
 
-    /** Classes with a main method of their own, beside that of a function. */
-    private static final String STARTED_BY_THEMSELVES = "CompileFunction|Dev|WarmUp";
+    /** Classes with their own main method. */
+    private static final String WITH_MAIN_METHOD = "CompileFunction|Dev|WarmUp";
 
-    /** What is there for development, for tests and for people who ask: it may take its time. */
-    private static final String AWAY_FROM_CALLS = "faas\\.(FunctionInfo|DirectCall|runtime\\.(compile|dev)\\..*)";
+    /** Classes for development, tests and descriptions, which may be slow to load. */
+    private static final String OUTSIDE_CALLS = "faas\\.(FunctionInfo|DirectCall|runtime\\.(compile|dev)\\..*)";
 
     private static final int MOST_LINES = 300;
 
@@ -57,16 +57,16 @@ class ArchitectureTest {
             .importPackages("faas");
 
     @Test
-    void a_room_knows_only_the_rooms_it_may() {
-        KNOWS.forEach((room, known) -> {
-            var others = KNOWS.keySet().stream()
-                    .filter(other -> !other.equals(room))
-                    .filter(other -> !List.of(known).contains(other))
+    void a_package_depends_only_on_those_it_may() {
+        DEPENDENCIES.forEach((name, dependencies) -> {
+            var others = DEPENDENCIES.keySet().stream()
+                    .filter(other -> !other.equals(name))
+                    .filter(other -> !List.of(dependencies).contains(other))
                     .map(other -> "faas.runtime." + other)
                     .toArray(String[]::new);
             noClasses()
                     .that()
-                    .resideInAPackage("faas.runtime." + room)
+                    .resideInAPackage("faas.runtime." + name)
                     .should()
                     .dependOnClassesThat()
                     .resideInAnyPackage(others)
@@ -78,21 +78,21 @@ class ArchitectureTest {
     }
 
     @Test
-    void every_room_is_in_the_plan_and_none_is_in_a_circle() {
+    void every_package_is_listed_and_none_is_in_a_cycle() {
         classes()
                 .should()
                 .resideInAnyPackage(
-                        // The warm-up is a function, and so before the door.
+                        // The warm-up is a function, which uses the public package.
                         Stream.concat(
                                         Stream.of("faas", "faas.runtime.warmup"),
-                                        KNOWS.keySet().stream().map("faas.runtime."::concat))
+                                        DEPENDENCIES.keySet().stream().map("faas.runtime."::concat))
                                 .toArray(String[]::new))
                 .check(runtime);
         slices().matching("faas.(**)").should().beFreeOfCycles().check(runtime);
     }
 
     @Test
-    void only_the_server_knows_undertow() {
+    void only_the_server_depends_on_undertow() {
         noClasses()
                 .that()
                 .resideOutsideOfPackage("faas.runtime.server")
@@ -106,7 +106,7 @@ class ArchitectureTest {
     void only_the_launch_reads_the_environment_and_ends_the_process() {
         noClasses()
                 .that()
-                .haveNameNotMatching(".*\\.(Launch|" + STARTED_BY_THEMSELVES + ")")
+                .haveNameNotMatching(".*\\.(Launch|" + WITH_MAIN_METHOD + ")")
                 .should()
                 .callMethod(System.class, "getenv")
                 .orShould()
@@ -115,7 +115,7 @@ class ArchitectureTest {
     }
 
     @Test
-    void nothing_blocks_on_a_stream_of_undertows() {
+    void nothing_blocks_on_a_stream_of_undertow() {
         noClasses()
                 .should()
                 .callMethod("io.undertow.server.HttpServerExchange", "startBlocking")
@@ -125,9 +125,9 @@ class ArchitectureTest {
     }
 
     @Test
-    void nothing_that_a_first_call_meets_switches_on_patterns() throws IOException {
+    void no_class_that_a_first_call_loads_has_a_pattern_switch() throws IOException {
         for (JavaClass type : runtime) {
-            if (type.getName().matches(AWAY_FROM_CALLS)) {
+            if (type.getName().matches(OUTSIDE_CALLS)) {
                 continue;
             }
             byte[] bytes =
@@ -140,12 +140,12 @@ class ArchitectureTest {
                                     one.bootstrapMethod().reference().owner().asInternalName())
                             .noneMatch("java/lang/runtime/SwitchBootstraps"::equals),
                     type.getName()
-                            + " has a pattern switch, which no cache holds: use instanceof (docs/decisions/0008)");
+                            + " has a pattern switch, which the cache cannot contain: use instanceof (docs/decisions/0008)");
         }
     }
 
     @Test
-    void a_file_can_be_read_at_once() throws IOException {
+    void no_file_is_too_long() throws IOException {
         try (var files = Files.walk(Path.of("src/main/java"))) {
             for (Path file :
                     files.filter(path -> path.toString().endsWith(".java")).toList()) {
@@ -164,7 +164,7 @@ class ArchitectureTest {
     }
 
     @Test
-    void every_package_says_that_null_is_said() {
+    void every_package_is_null_marked() {
         runtime.stream()
                 .map(type -> type.getPackageName())
                 .distinct()

@@ -76,7 +76,7 @@ class FunctionEndpointTest {
     }
 
     @Test
-    void html_is_said_to_be_html() throws InvalidFunction {
+    void html_has_its_media_type() throws InvalidFunction {
         ServerResponse response = constant(Result.html("<p>å</p>"));
 
         assertEquals("text/html; charset=utf-8", response.mediaType());
@@ -94,7 +94,7 @@ class FunctionEndpointTest {
     }
 
     @Test
-    void a_function_is_not_called_with_a_bad_parameter() throws InvalidFunction {
+    void a_function_is_not_called_with_an_invalid_parameter() throws InvalidFunction {
         var calls = new AtomicInteger();
         Fn.Of1<Integer, Integer> counted = (Integer n) -> calls.incrementAndGet();
 
@@ -120,7 +120,7 @@ class FunctionEndpointTest {
     }
 
     @Test
-    void of_several_refused_values_all_are_named() throws InvalidFunction {
+    void a_refusal_with_several_parameters_names_all_of_them() throws InvalidFunction {
         Fn.Of2<Long, Long, Long> dividing = (Long a, Long b) -> a / b;
 
         assertEquals(
@@ -129,18 +129,18 @@ class FunctionEndpointTest {
     }
 
     @Test
-    void a_refusal_without_a_message_or_without_parameters_is_one_too() throws InvalidFunction {
+    void a_refusal_needs_neither_a_message_nor_parameters() throws InvalidFunction {
         Fn.Of0<String> refusing = () -> {
             throw new IllegalArgumentException();
         };
 
         assertEquals(
-                "The function refused: it gave no reason",
+                "The function rejected its input: no reason given",
                 problem(List.of(), refusing, "").message());
     }
 
     @Test
-    void a_failure_tells_the_client_nothing_and_the_log_everything_but_the_values() throws InvalidFunction {
+    void a_failure_has_no_details_for_the_client_and_no_values_in_the_log() throws InvalidFunction {
         Fn.Of1<String, String> failing = (String password) -> {
             throw new IOException("disk is full");
         };
@@ -155,7 +155,7 @@ class FunctionEndpointTest {
     }
 
     @Test
-    void an_endless_recursion_is_a_failure_like_another() throws InvalidFunction {
+    void an_endless_recursion_is_a_failure() throws InvalidFunction {
         Fn.Of1<Integer, Integer> endless = FunctionEndpointTest::recurse;
 
         assertEquals(500, problem(List.of("n"), endless, "n=1").status());
@@ -171,12 +171,13 @@ class FunctionEndpointTest {
     }
 
     @Test
-    void a_result_of_which_no_response_can_be_made_is_a_failure_and_the_log_says_why() throws InvalidFunction {
+    void an_unsupported_result_is_a_failure_and_the_log_says_why() throws InvalidFunction {
         Fn.Of0<Object> strange = () -> List.of(new StringBuilder[0], Thread.currentThread());
 
         assertEquals(500, problem(List.of(), strange, "").status());
         assertTrue(
-                logged.toString(UTF_8).contains("a java.lang.Thread has no JSON: use records, maps and lists"),
+                logged.toString(UTF_8)
+                        .contains("a java.lang.Thread cannot be written as JSON: use records, maps and lists"),
                 logged.toString(UTF_8));
     }
 

@@ -50,7 +50,7 @@ class FunctionTest {
     record Endless(Optional<Endless> next) {}
 
     @Test
-    void names_stand_beside_the_function() {
+    void names_may_be_given_with_the_function() {
         assertEquals(
                 "3", Function.of(List.of("a", "b"), this::add).call(ONE_AND_TWO).body());
         assertEquals(
@@ -61,7 +61,7 @@ class FunctionTest {
     }
 
     @Test
-    void names_are_seen_where_the_compiler_kept_them() {
+    void names_may_come_from_the_class_file() {
         assertEquals("3", Function.of(this::add).call(ONE_AND_TWO).body());
         assertEquals(
                 "3", Function.of(FunctionTest::addStatically).call(ONE_AND_TWO).body());
@@ -74,19 +74,19 @@ class FunctionTest {
     }
 
     @Test
-    void a_name_that_cannot_be_seen_is_an_error_that_says_what_to_do() {
+    void a_name_missing_from_the_class_file_is_an_error_that_says_what_to_do() {
         var error = assertThrows(
                 IllegalStateException.class, () -> Function.of(String::strip).call(Map.of()));
 
         assertTrue(
                 String.valueOf(error.getMessage())
                         .contains(
-                                "the parameter names of strip cannot be seen: compile with -parameters, or name them"),
+                                "the parameter names of strip are not in its class file: compile with -parameters, or name them"),
                 error.getMessage());
     }
 
     @Test
-    void parameters_say_more_of_themselves() {
+    void params_have_defaults_and_checks() {
         var add = Function.of(real("a"), real("b").or(0.5).check(b -> b < 10, "must be below 10"), (a, b) -> a + b);
 
         assertEquals("3", add.call(ONE_AND_TWO).body());
@@ -117,7 +117,7 @@ class FunctionTest {
     }
 
     @Test
-    void a_default_that_its_own_check_refuses_is_an_error() {
+    void a_default_that_fails_its_own_check_is_an_error() {
         var error = assertThrows(
                 IllegalStateException.class,
                 () -> Function.of(real("a").or(-1.0).check(a -> a >= 0, "must not be negative"), a -> a)
@@ -144,17 +144,17 @@ class FunctionTest {
     }
 
     @Test
-    void a_record_that_holds_itself_is_an_error() {
+    void a_recursive_record_is_an_error() {
         var error = assertThrows(
                 IllegalStateException.class,
                 () -> Function.of(Endless.class, next -> "never").call(Map.of()));
 
         assertTrue(String.valueOf(error.getMessage())
-                .contains("holds a Endless within itself: a record must have an end"));
+                .contains("contains itself as a Endless: use a record that is not recursive"));
     }
 
     @Test
-    void a_body_stands_beside_a_query() {
+    void a_body_and_a_query_can_be_combined() {
         var total = Function.of(whole("factor"), body(Sum.class), (factor, sum) -> factor * sum.sum());
         try (var server = total.server().start()) {
             assertEquals(
@@ -181,7 +181,7 @@ class FunctionTest {
     }
 
     @Test
-    void a_function_of_one_text_takes_the_body_as_it_is() {
+    void a_function_of_one_string_takes_the_body_unchanged() {
         var shout = Function.of(List.of("text"), FunctionTest::shout);
 
         assertEquals("HEJ Å", shout.call("text/plain", "hej å".getBytes(UTF_8)).body());
@@ -193,7 +193,7 @@ class FunctionTest {
     }
 
     @Test
-    void a_function_that_returns_nothing_answers_204() {
+    void an_action_responds_with_204() {
         assertEquals(
                 204,
                 Function.of(List.of("to"), Action.of(this::send))
@@ -211,14 +211,14 @@ class FunctionTest {
     }
 
     @Test
-    void a_list_that_a_lambda_takes_is_an_error_that_says_what_to_do() {
+    void a_list_parameter_of_a_lambda_is_an_error_that_says_what_to_do() {
         Fn.Of1<List<Integer>, Integer> size = numbers -> numbers.size();
 
         var error = assertThrows(
                 IllegalStateException.class,
                 () -> Function.of(List.of("n"), size).call(Map.of()));
 
-        assertTrue(String.valueOf(error.getMessage()).contains("n is a List that does not say of what"));
+        assertTrue(String.valueOf(error.getMessage()).contains("n is a List without an element type"));
         assertEquals(
                 "6",
                 Function.of(List.of("n"), FunctionTest::total)
@@ -238,7 +238,7 @@ class FunctionTest {
     }
 
     @Test
-    void a_setting_is_given_to_a_server_as_the_environment_would() {
+    void a_server_takes_settings_as_from_the_environment() {
         try (var server = Function.of(List.of("a"), (Double a) -> a)
                 .server()
                 .set("FAAS_STRICT_PARAMS", "true")
@@ -257,7 +257,7 @@ class FunctionTest {
     }
 
     @Test
-    void failures_are_shown_and_refusals_are_failures_if_it_is_set_so() {
+    void settings_can_show_failures_and_make_refusals_failures() {
         try (var server = Function.of(List.of("a"), (Integer a) -> 1 / a)
                 .server()
                 .set("FAAS_REFUSALS", "false")
@@ -271,7 +271,7 @@ class FunctionTest {
     }
 
     @Test
-    void a_result_that_would_break_the_response_is_a_failure() {
+    void an_invalid_result_is_a_failure() {
         for (var result : List.of(
                 Result.text("x").header("Content-Length", "5"),
                 Result.text("x").header("X-A", "a\r\nX-B: b"),

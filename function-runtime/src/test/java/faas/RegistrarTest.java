@@ -20,7 +20,7 @@ class RegistrarTest implements Registrar {
     private final List<String> refusals = new ArrayList<>();
 
     @Test
-    void a_registrar_gets_the_function_and_run_returns() {
+    void a_registrar_receives_the_function_and_run_returns() {
         ScopedValue.where(Registrar.CURRENT, this)
                 .run(() -> Function.run(List.of("a", "b"), (Double a, Double b) -> a + b, ":8080"));
 
@@ -44,7 +44,7 @@ class RegistrarTest implements Registrar {
     }
 
     @Test
-    void a_registrar_is_told_what_keeps_a_function_from_being_served_and_the_process_goes_on() {
+    void a_registrar_receives_the_errors_of_an_invalid_function_and_the_process_continues() {
         ScopedValue.where(Registrar.CURRENT, this)
                 .run(() -> Function.run(List.of("a"), (Double a, Double b) -> a + b, "8080"));
 

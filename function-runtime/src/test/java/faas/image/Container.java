@@ -13,7 +13,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 
-/** A function in a container, its port published on this machine. Closing it removes it, however it stands. */
+/** A function in a container with a published port. Closing removes the container in any state. */
 final class Container implements AutoCloseable {
 
     static final String NETWORK = "faas-image-test";
@@ -32,7 +32,7 @@ final class Container implements AutoCloseable {
         this.address = URI.create("http://" + published);
     }
 
-    /** Started, and answering. */
+    /** Started and responding. */
     static Container serving(String image, String... options) {
         List<String> command = new ArrayList<>(List.of("run", "--detach", "--network", NETWORK));
         command.addAll(List.of("--publish", "127.0.0.1::8080"));
@@ -70,7 +70,7 @@ final class Container implements AutoCloseable {
         return Docker.run(all.toArray(String[]::new)).strip();
     }
 
-    /** A property of the container, by the template of {@code docker inspect}. */
+    /** A property of the container, as a template of {@code docker inspect}. */
     String property(String template) {
         return Docker.run("inspect", "--format", template, id).strip();
     }

@@ -3,7 +3,7 @@ package faas.samples;
 import faas.Function;
 import java.util.List;
 
-/** Everything about it is wrong. */
+/** Has every kind of error. */
 final class Invalid {
 
     private Invalid() {}

@@ -12,7 +12,7 @@ import java.util.OptionalInt;
 import java.util.Set;
 import java.util.UUID;
 
-/** Every type a parameter can have; what is given comes back. */
+/** Every parameter type. The response contains the values of the request. */
 public final class Types {
 
     private Types() {}

@@ -15,10 +15,10 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/** Binds what calls give to the parameters of one function, by name. Safe for any thread. */
+/** Binds the named values of requests to the parameters of one function. Thread-safe. */
 public final class Binder {
 
-    /** Beyond this a call is refused whole: no function has nearly as many, and reading them costs. */
+    /** A request with more parameters is rejected: no function has nearly as many, and reading them is expensive. */
     static final int MAX_PARAMETERS = 256;
 
     private final List<Parameter> parameters;
@@ -32,9 +32,9 @@ public final class Binder {
     }
 
     /**
-     * Values for all parameters, or one problem that names every bad one.
+     * Returns a value for each parameter, or one problem with every invalid parameter.
      *
-     * @throws Exception what a record's constructor or a check of the author's threw and is no refusal
+     * @throws Exception a record constructor or a check threw an exception that is no rejection
      */
     public Binding bind(Input input) throws Exception {
         int inQuery = Query.count(input.query());
@@ -58,7 +58,7 @@ public final class Binder {
     private Binding bind(Body body, RequestValues given, Set<String> undecodable) throws Exception {
         var reader = new ParameterReader(rules, undecodable);
         undecodable.forEach(name -> reader.add(undecodable(name)));
-        List<Object> values = takesBody ? aroundTheBody(body, given, reader) : byName(body, given, reader);
+        List<Object> values = takesBody ? withBodyParameter(body, given, reader) : byName(body, given, reader);
         return reader.errorCount() == 0
                 ? new Binding.Bound(values)
                 : new Binding.Refused(Problem.badParameters(reader.bad()));
@@ -74,8 +74,8 @@ public final class Binder {
         return reader.readAll(parameters, given);
     }
 
-    /** One parameter takes the body, the others are in the query. */
-    private List<Object> aroundTheBody(Body body, RequestValues given, ParameterReader reader) throws Exception {
+    /** One parameter takes the body; the others are read from the query. */
+    private List<Object> withBodyParameter(Body body, RequestValues given, ParameterReader reader) throws Exception {
         var query = new RequestValues(given.query(), Map.of(), Map.of(), "");
         List<Parameter> named = new ArrayList<>(parameters);
         named.removeIf(parameter -> parameter.type() instanceof BodyType);

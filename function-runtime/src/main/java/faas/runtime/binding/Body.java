@@ -15,32 +15,32 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** What a request's body is to the function. */
+/** The request body, as the function takes it. */
 sealed interface Body {
 
-    /** There is none, or none that is asked for. */
+    /** No body, or one that the function does not take. */
     record None() implements Body {}
 
-    /** Named values in the same form as a query's. */
+    /** Form fields. */
     record Form(Query fields) implements Body {}
 
-    /** Named values of JSON. */
+    /** JSON members. */
     record Members(Map<String, Json> values) implements Body {}
 
-    /** One value as it came. */
+    /** The unchanged bytes. */
     @SuppressWarnings("ArrayRecordComponent") // not compared
     record Raw(byte[] bytes) implements Body {}
 
-    /** A text that is the value of the function's only parameter. */
+    /** A string, which is the value of the only parameter or of the body parameter. */
     record Text(String text) implements Body {}
 
-    /** The function cannot take it. */
+    /** A body that the function cannot take. */
     record Refused(Problem problem) implements Body {}
 
     /**
-     * How the function takes its body follows from its parameters alone.
+     * Interprets the body. The parameters of the function alone decide how.
      *
-     * @param inQuery how many parameters the query has already
+     * @param inQuery the number of parameters in the query
      */
     static Body of(Input input, List<Parameter> parameters, int inQuery) {
         Optional<BodyType.Kind> bodyKind = bodyKind(parameters);
@@ -66,7 +66,7 @@ sealed interface Body {
         return text ? new Text(decoded.get()) : json(decoded.get());
     }
 
-    /** Counted first: the names and values of a form take many times the memory of its text. */
+    /** Counts before decoding: names and values take many times the memory of the text. */
     private static Body form(String text, int inQuery) {
         int count = inQuery + Query.count(text);
         return count > Binder.MAX_PARAMETERS

@@ -14,7 +14,7 @@ import java.time.YearMonth;
 import java.time.ZonedDateTime;
 import java.util.UUID;
 
-/** A text to a time as ISO 8601 writes it, or to a UUID. */
+/** Reads an ISO 8601 time or a UUID. */
 final class IsoReader {
 
     private IsoReader() {}
@@ -44,7 +44,7 @@ final class IsoReader {
         };
     }
 
-    /** In the one form that has all its digits: Java's own parser also takes shorter ones. */
+    /** Only the full form: {@link UUID#fromString} also accepts shorter ones. */
     private static UUID uuid(String text) {
         UUID uuid = UUID.fromString(text);
         if (!uuid.toString().equalsIgnoreCase(text)) {

@@ -4,10 +4,10 @@ import faas.runtime.signature.Scalar;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 
-/** A text to a number, in the range of its type. */
+/** Reads a number in the range of its type. */
 final class NumberReader {
 
-    /** A number with more digits, or an exponent beyond, would cost more time than any call has. */
+    /** Converting a number with more digits, or with a larger exponent, would take too long. */
     private static final int MOST_DIGITS = 10_000;
 
     private NumberReader() {}
@@ -28,7 +28,7 @@ final class NumberReader {
         if (!NumberGrammar.isDecimal(text)) {
             return ValueReader.wrong("not_a_number", text, "is not a number", type);
         }
-        // A float is read as one and not narrowed from a double, which would round twice.
+        // Parsed as a float: narrowing a double would round twice.
         Object value = type == Scalar.FLOAT ? (Object) Float.valueOf(text) : (Object) Double.valueOf(text);
         return Double.isInfinite(((Number) value).doubleValue()) ? outOfRange(type, text) : new ReadResult.Value(value);
     }

@@ -16,10 +16,10 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/** Reads the parameters of one call, and keeps a list of all that is wrong. Used once, by one thread. */
+/** Reads the parameters of one request and collects errors. Used once, by one thread. */
 final class ParameterReader {
 
-    /** InvalidFunction that are listed. A list of a million bad elements must not become a million sentences. */
+    /** The number of errors that are listed. A million invalid elements must not become a million sentences. */
     private static final int MOST_LISTED = Binder.MAX_PARAMETERS;
 
     private final BindingRules rules;
@@ -27,18 +27,18 @@ final class ParameterReader {
     private final List<BadParameter> bad = new ArrayList<>();
     private int errorCount;
 
-    /** What is undecodable is told elsewhere, and is not missing as well. */
+    /** The undecodable names are reported elsewhere, and not as missing. */
     ParameterReader(BindingRules rules, Set<String> undecodable) {
         this.rules = rules;
         this.undecodable = undecodable;
     }
 
-    /** What is wrong; of a great many errors, the first of them. */
+    /** The first errors, up to the limit. */
     List<BadParameter> bad() {
         return bad;
     }
 
-    /** How many errors there are, listed or not. */
+    /** The number of all errors. */
     int errorCount() {
         return errorCount;
     }
@@ -50,7 +50,7 @@ final class ParameterReader {
         }
     }
 
-    /** A value for each parameter, or fewer of them where something is wrong. */
+    /** A value for each parameter, or fewer if some are invalid. */
     List<Object> readAll(List<Parameter> parameters, RequestValues given) throws Exception {
         List<Object> values = new ArrayList<>(parameters.size());
         for (Parameter parameter : parameters) {
@@ -75,7 +75,7 @@ final class ParameterReader {
                 path, parameter.type(), checked(parameter, read(parameter.type(), parameter.name(), found, given)));
     }
 
-    /** The value, or nothing after what is wrong with it was added to the list. */
+    /** The value, or nothing after reporting what is wrong with it. */
     Optional<Object> valueOrReport(String path, ParameterType type, ReadResult result) {
         if (result instanceof ReadResult.Value value) {
             return Optional.of(value.value());

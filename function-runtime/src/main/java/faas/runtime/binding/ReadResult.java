@@ -1,14 +1,19 @@
 package faas.runtime.binding;
 
-/** What came of one parameter. */
+/** The result of reading one parameter. */
 sealed interface ReadResult {
 
-    /** It is a value of the parameter's type. */
+    /** A value of the parameter's type. */
     record Value(Object value) implements ReadResult {}
 
-    /** It is not. The problem is a word for programs, the sentence is for people and follows the parameter's name. */
+    /**
+     * An invalid value.
+     *
+     * @param problem what is wrong, for programs
+     * @param sentence what is wrong, for people; it follows the parameter's name
+     */
     record Invalid(String problem, String sentence) implements ReadResult {}
 
-    /** Parts of it are not, and each of them was told. */
+    /** A structure with invalid parts, each of which has been reported. */
     record NestedInvalid() implements ReadResult {}
 }

@@ -7,27 +7,27 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * Everything a call gives by name, at one level of nesting.
+ * The named values of a request at one level of nesting.
  *
- * @param query texts of the query, by their full names
- * @param form texts of a form body, by their full names
- * @param members what JSON gives at this level
- * @param prefix what full names at this level begin with, {@code order.} with its dot; empty at the top
+ * @param query values of the query, by full name
+ * @param form values of a form body, by full name
+ * @param members JSON members at this level
+ * @param prefix the common prefix of full names at this level, such as {@code order.}; empty at the top level
  */
 record RequestValues(
         Map<String, List<String>> query, Map<String, List<String>> form, Map<String, Json> members, String prefix) {
 
-    /** What is given under one name. */
+    /** The value of one name. */
     sealed interface Found {
 
         record Nothing() implements Found {}
 
-        /** At least one text. */
+        /** One or more strings. */
         record Texts(List<String> values) implements Found {}
 
         record Value(Json json) implements Found {}
 
-        /** Query and body both have it, and nobody says which is meant. */
+        /** The name is in the query and in the body. */
         record Ambiguous() implements Found {}
     }
 
@@ -52,19 +52,19 @@ record RequestValues(
         return texts.isEmpty() ? new Found.Nothing() : new Found.Texts(texts);
     }
 
-    /** One level down, into a member of that name. */
+    /** The values of a member, one level down. */
     RequestValues nested(String name, Map<String, Json> itsMembers) {
         return new RequestValues(query, form, itsMembers, prefix + name + ".");
     }
 
-    /** Whether texts are given for anything within a record of that name. */
+    /** Whether the query or the form has a value inside a record of that name. */
     boolean reachesInto(String name) {
         String begin = prefix + name + ".";
         return query.keySet().stream().anyMatch(key -> key.startsWith(begin))
                 || form.keySet().stream().anyMatch(key -> key.startsWith(begin));
     }
 
-    /** The full names that are given at this level and below, those of JSON at this level only. */
+    /** All full names at this level and below; for JSON, at this level only. */
     Set<String> names() {
         Set<String> names = new LinkedHashSet<>();
         query.keySet().stream().filter(key -> key.startsWith(prefix)).forEach(names::add);

@@ -6,7 +6,7 @@ import faas.runtime.signature.EnumType;
 import faas.runtime.signature.ParameterType;
 import faas.runtime.signature.Scalar;
 
-/** One text, or one value of JSON, to a value of a type that is neither list nor record. */
+/** Reads a value of a scalar or enum type from a string or from JSON. */
 final class ValueReader {
 
     private ValueReader() {}
@@ -51,7 +51,7 @@ final class ValueReader {
         };
     }
 
-    /** JSON has types of its own: a number in a string is a string. */
+    /** JSON has its own types: a number in a string is a string. */
     static ReadResult read(ParameterType type, Json json) {
         if (json instanceof Json.Text text && !isNumeric(type) && type != Scalar.BOOLEAN) {
             return read(type, text.value());

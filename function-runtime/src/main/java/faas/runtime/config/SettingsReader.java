@@ -7,7 +7,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 
-/** Reads the settings of a function from the environment and tells every error. */
+/** Reads the settings of a function from the environment and reports every invalid one. */
 public final class SettingsReader {
 
     private static final String ADDRESS = "FAAS_ADDRESS";
@@ -26,7 +26,7 @@ public final class SettingsReader {
     private static final String SUB_PATHS = "FAAS_SUB_PATHS";
     private static final String CORS_ORIGIN = "FAAS_CORS_ORIGIN";
 
-    /** Every setting. */
+    /** All settings. */
     public static final List<String> NAMES = List.of(
             ADDRESS,
             PORT,
@@ -43,19 +43,19 @@ public final class SettingsReader {
             SHOW_FAILURES,
             SUB_PATHS,
             CORS_ORIGIN,
-            // Read by the image's entry point, not here.
+            // Read by the entry point of the image only.
             "FAAS_JIT");
 
-    /** Where neither the code nor the environment says. */
+    /** Used if neither the code nor the environment has an address. */
     private static final String DEFAULT_ADDRESS = ":8080";
 
-    /** More threads than this is a slip of the pen: it would be a stack of memory each and help nobody. */
+    /** A larger value is an error: each call takes a thread with its stack. */
     private static final int MOST_IN_FLIGHT = 10_000;
 
-    /** Bodies are kept in memory, as many as calls may run at once. */
+    /** Bodies are held in memory, up to one for each call in flight. */
     private static final int LARGEST_BODY = 1 << 30;
 
-    /** What stands in for an address that is an error. */
+    /** A placeholder for an invalid address. */
     private static final InetSocketAddress NOWHERE = InetSocketAddress.createUnresolved("unknown", 0);
 
     private final Map<String, String> environment;
@@ -66,7 +66,7 @@ public final class SettingsReader {
         this.errors = errors;
     }
 
-    /** The settings; after an error they are not to be used. */
+    /** The settings. They must not be used after an error. */
     public Settings read(String address) {
         var limits = new Limits(
                 number(MAX_IN_FLIGHT, 1, MOST_IN_FLIGHT, Limits.DEFAULT_MAX_IN_FLIGHT),
@@ -87,7 +87,7 @@ public final class SettingsReader {
         return new Settings(address(address), limits, stopping, behaviour);
     }
 
-    /** Variables that look like settings and are none. They are no error: a function may have its own. */
+    /** Variables that look like settings but are unknown. They are no errors: a function may have its own. */
     public List<String> unknown() {
         return environment.keySet().stream()
                 .filter(name -> name.startsWith("FAAS_") && !NAMES.contains(name))
@@ -125,12 +125,12 @@ public final class SettingsReader {
                 && setting(EXEC_TIMEOUT)
                         .filter(text -> DurationText.parse(text).isPresent())
                         .isPresent()) {
-            errors.accept(EXEC_TIMEOUT + " is 0: a call needs some time, an hour at most");
+            errors.accept(EXEC_TIMEOUT + " is 0: write a duration above 0, an hour at most");
         }
         return timeout;
     }
 
-    /** A whole number, for sizes also with {@code k} or {@code m} behind it. */
+    /** An integer. Sizes may have the suffix {@code k} or {@code m}. */
     private int number(String name, int least, int most, int unset) {
         Optional<String> text = setting(name);
         if (text.isEmpty()) {
@@ -144,7 +144,7 @@ public final class SettingsReader {
         return (int) number;
     }
 
-    /** -1 for what is no number. */
+    /** -1 if the text is not an integer. */
     private static long whole(String text) {
         int shift = text.endsWith("k") ? 10 : text.endsWith("m") ? 20 : 0;
         String digits = shift == 0 ? text : text.substring(0, text.length() - 1);
@@ -197,7 +197,7 @@ public final class SettingsReader {
         return origin;
     }
 
-    /** A variable that is there but blank counts as not set: a compose file has no other way to unset one. */
+    /** A blank variable counts as unset: a compose file has no other way to unset one. */
     private Optional<String> setting(String name) {
         String text = environment.get(name);
         return text == null || text.isBlank() ? Optional.empty() : Optional.of(text.strip());

@@ -16,10 +16,10 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
-/** A main method on its way to {@code Function.run}, on a thread of its own: what it does afterwards is its own business. */
+/** Runs the main method of a function on a thread of its own until it calls {@code Function.run}. */
 final class FunctionStart implements Registrar {
 
-    /** A main that has not come to it by now never will, and clients wait for it. */
+    /** A main method that takes longer is considered stuck: clients wait for it. */
     private static final Duration TIMEOUT = Duration.ofSeconds(10);
 
     private final CompletableFuture<Version> version = new CompletableFuture<>();
@@ -57,7 +57,7 @@ final class FunctionStart implements Registrar {
         hooks.add(hook);
     }
 
-    @SuppressWarnings("CatchingUnchecked") // whatever the author's main throws is told to the author
+    @SuppressWarnings("CatchingUnchecked") // reported to the author, whatever it is
     private void run(Class<?> main) {
         try {
             invoke(main);
@@ -69,7 +69,7 @@ final class FunctionStart implements Registrar {
         }
     }
 
-    /** As Java itself does it: the one that takes arguments first, static or not. */
+    /** Like the Java launcher: the method with arguments takes precedence, static or not. */
     private static void invoke(Class<?> type) throws ReflectiveOperationException {
         Method main;
         Object[] arguments;

@@ -12,10 +12,10 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * The newest version of a folder's function.
+ * Serves the newest working version of a function.
  *
- * <p>Each broken state of the sources is told once: to the call that meets it, and to the log. After that the last version
- * that worked goes on answering, since other clients may need it; where none ever worked every call is told.
+ * <p>An error in the sources is reported once, in the log and in the response to the call that finds it. Then the last
+ * working version serves, because other clients may need it. Until some version has worked, every call gets the error.
  */
 final class ReloadingEndpoint implements Endpoint {
 
@@ -42,7 +42,7 @@ final class ReloadingEndpoint implements Endpoint {
         return versions.serving().map(working -> working.endpoint().info()).orElse("{}");
     }
 
-    /** A response of old code says so, for whoever wonders why a change is not to be seen. */
+    /** Marks responses of old code, for authors who miss their change. */
     private Reply marked(Reply reply) {
         if (reply instanceof ServerResponse response && versions.newest() instanceof Version.Broken) {
             List<Header> headers = new ArrayList<>(response.headers());
@@ -52,7 +52,7 @@ final class ReloadingEndpoint implements Endpoint {
         return reply;
     }
 
-    /** The version that this look at the folder made; the one that serves, if nothing has changed. */
+    /** The version that was compiled now, or the one that serves if nothing has changed. */
     Version bringUpToDate() {
         try {
             Optional<Version> made = versions.bringUpToDate();
@@ -72,11 +72,11 @@ final class ReloadingEndpoint implements Endpoint {
 
     private void report(Version made) {
         switch (made) {
-            case Version.Working _ -> log.line("development: a new version serves");
+            case Version.Working _ -> log.line("development: serving a new version");
             case Version.Broken broken ->
                 log.line("development: the sources do not work%s\n%s"
                         .formatted(
-                                versions.serving().isPresent() ? "; the version before goes on serving" : "",
+                                versions.serving().isPresent() ? "; the previous version keeps serving" : "",
                                 broken.messages().stripTrailing()));
         }
     }

@@ -8,7 +8,7 @@ import java.io.IOException;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** A folder's versions: the one that serves, and what became of the newest. Safe for any thread. */
+/** The versions of a function: the one that serves, and the newest. Thread-safe. */
 final class Versions {
 
     private final FunctionFolder folder;
@@ -24,10 +24,9 @@ final class Versions {
     }
 
     /**
-     * Looks at the folder, and compiles and starts what it holds if that is not what it held before. Whoever asks
-     * meanwhile waits.
+     * Compiles and starts the sources if they have changed. Concurrent callers wait.
      *
-     * @return the new version, or nothing if there is none
+     * @return the new version, or nothing if nothing has changed
      */
     Optional<Version> bringUpToDate() throws IOException, InterruptedException {
         if (folder.state().equals(snapshot.state())) {
@@ -53,12 +52,12 @@ final class Versions {
         }
     }
 
-    /** The last version that works; nothing if none did yet. */
+    /** The last version that works, if there is one. */
     Optional<Version.Working> serving() {
         return Optional.ofNullable(snapshot.serving());
     }
 
-    /** What the folder's present state made. */
+    /** The version of the current sources, working or not. */
     Version newest() {
         return snapshot.newest();
     }
@@ -87,6 +86,6 @@ final class Versions {
         }
     }
 
-    /** One look at the folder, and what came of it. */
+    /** The last state that was compiled, and its result. */
     private record Snapshot(FunctionFolder.@Nullable State state, Version.@Nullable Working serving, Version newest) {}
 }

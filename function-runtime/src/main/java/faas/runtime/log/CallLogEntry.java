@@ -1,11 +1,11 @@
 package faas.runtime.log;
 
 /**
- * A call that is over.
+ * One completed call.
  *
- * @param path without its query, which may hold what is nobody's business
- * @param bytes of the response's body
- * @param inFlight calls that were running when it ended
+ * @param path without its query, which may be confidential
+ * @param bytes of the response body
+ * @param inFlight calls in flight when it completed
  */
 public record CallLogEntry(
         String callId, String method, String path, int status, long bytes, long tookNanos, int inFlight) {}

@@ -9,7 +9,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 
-/** Lines on standard output, each in one write and beginning with the time, as text or as JSON. Safe for any thread. */
+/** Writes lines to standard output as text or JSON. Each starts with the time and is one write. Thread-safe. */
 public final class Log {
 
     private static final long NANOS_PER_TENTH = 100_000;
@@ -29,7 +29,7 @@ public final class Log {
         this.json = json;
     }
 
-    /** Whatever the locale: in a container it is often one that knows ASCII only. */
+    /** Always UTF-8: the locale of a container is often ASCII. */
     public static Log toStandardOutput(InstantSource clock, boolean json) {
         return new Log(
                 new PrintStream(new FileOutputStream(FileDescriptor.out), true, StandardCharsets.UTF_8), clock, json);
@@ -47,7 +47,7 @@ public final class Log {
         print(level, json ? message(text) : text);
     }
 
-    /** What a call has to say. Its text may have come from anywhere. */
+    /** A line of a call. Its text may come from anywhere and is escaped. */
     public void line(Level level, String callId, String text) {
         print(level, json ? call(callId) + message(text) : "call=" + callId + " " + Quoted.escaped(text));
     }
@@ -56,7 +56,7 @@ public final class Log {
         print(entry.status() < 500 ? Level.INFO : Level.ERROR, json ? jsonOf(entry) : textOf(entry));
     }
 
-    /** The function threw what it should not have. */
+    /** An unexpected exception of the function. */
     public void failure(String callId, Throwable failure) {
         String text = "failed: " + FailureText.of(failure);
         print(Level.ERROR, json ? call(callId) + message(text) : "call=" + callId + " " + text);
@@ -70,7 +70,10 @@ public final class Log {
                         : time + " " + level.name() + " " + rest + "\n");
     }
 
-    /** The time as {@link Instant} writes it in milliseconds, formatted anew once a second only. */
+    /**
+     * The time in milliseconds as {@link Instant} formats it. It is formatted once a second: most lines share the
+     * second of the last one.
+     */
     private String timestamp(Instant now) {
         Second known = second;
         if (known.epochSecond() != now.getEpochSecond()) {

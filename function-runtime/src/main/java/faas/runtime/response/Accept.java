@@ -2,24 +2,24 @@ package faas.runtime.response;
 
 import java.util.Locale;
 
-/** What a client's {@code Accept} says of the two forms that a text can have here. */
+/** Preferences of a request between JSON and plain text, from its {@code Accept} header. */
 public final class Accept {
 
     private Accept() {}
 
-    /** It names JSON, and does not like plain text better. */
+    /** JSON is named and not less preferred than plain text. */
     public static boolean asksForJson(String accept) {
         double json = quality(accept, "application/json");
         return json > 0 && json >= quality(accept, "text/plain");
     }
 
-    /** It names plain text, and does not like JSON better. */
+    /** Plain text is named and preferred to JSON. */
     public static boolean asksForText(String accept) {
         double text = quality(accept, "text/plain");
         return text > 0 && text > quality(accept, "application/json");
     }
 
-    /** The weight of a media type that is named; wildcards name nothing. */
+    /** The weight of a media type that is named explicitly. Wildcards do not count. */
     private static double quality(String accept, String mediaType) {
         if (accept.isEmpty()) {
             return 0;

@@ -6,7 +6,7 @@ import java.nio.ByteBuffer;
 /** The body of a response. */
 public sealed interface Content {
 
-    /** All of it, there already. */
+    /** A complete body. */
     record Bytes(ByteBuffer bytes) implements Content {
 
         public Bytes {
@@ -23,6 +23,6 @@ public sealed interface Content {
         }
     }
 
-    /** To be read while it is sent, and closed in the end whatever becomes of it. */
+    /** A body that is read while it is sent, and closed in any case. */
     record Stream(InputStream in) implements Content {}
 }

@@ -1,4 +1,4 @@
 package faas.runtime.response;
 
-/** A header of a response, as its function wants it. */
+/** A response header set by the function. */
 public record Header(String name, String value) {}

@@ -1,10 +1,11 @@
 package faas.runtime.response;
 
 /**
- * A floating point number as people write it: {@code 3}, not {@code 3.0}.
+ * Formats floating-point numbers: {@code 3}, not {@code 3.0}.
  *
- * <p>The fewest digits that still mean the same number; plain from 0.0001 up to, but not including, 10²¹, with an exponent
- * of at least two digits outside ({@code 1e-05}, {@code 1e+21}); {@code NaN}, {@code +Inf}, {@code -Inf}.
+ * <p>Writes the fewest digits that identify the number: plainly from 0.0001 up to, but not including, 10²¹, otherwise
+ * with an exponent of at least two digits ({@code 1e-05}, {@code 1e+21}). NaN and the infinities are {@code NaN},
+ * {@code +Inf}, {@code -Inf}.
  */
 public final class NumberText {
 
@@ -28,7 +29,10 @@ public final class NumberText {
         return number > 0 ? "+Inf" : "-Inf";
     }
 
-    /** Java has the fewest digits already, and they only need moving: as a BigDecimal a start would wait for them. */
+    /**
+     * {@code Double.toString} has the right digits already. Rearranging them is enough, and a cold start need not load
+     * BigDecimal.
+     */
     private static String finite(String javaText) {
         String sign = javaText.startsWith("-") ? "-" : "";
         int point = javaText.indexOf('.');

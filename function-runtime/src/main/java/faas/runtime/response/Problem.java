@@ -6,10 +6,10 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Why a call has no response of the function's.
+ * Why a request has no response from the function.
  *
- * @param error the problem's one name, as a word for programs
- * @param parameters the parameters it is about, if it is about any
+ * @param error the code of the problem, for programs
+ * @param parameters the invalid parameters, if any
  */
 public record Problem(int status, String error, String message, List<BadParameter> parameters) implements Reply {
 
@@ -29,16 +29,17 @@ public record Problem(int status, String error, String message, List<BadParamete
     }
 
     public static Problem tooManyParameters(int count, int most) {
-        return new Problem(400, "too_many_parameters", count + " parameters, at most " + most + " are read");
+        return new Problem(
+                400, "too_many_parameters", "The request has " + count + " parameters; the limit is " + most);
     }
 
-    /** The function was called and said no. With several parameters only the function knows which of them it meant. */
+    /** The function rejected its input. With several parameters only the function knows which one it rejected. */
     public static Problem refusedInput(List<BadParameter> parameters, String reason) {
         return new Problem(
                 400,
                 "refused_input",
                 switch (parameters.size()) {
-                    case 0 -> "The function refused: " + reason;
+                    case 0 -> "The function rejected its input: " + reason;
                     case 1 -> "Bad parameter " + parameters.getFirst().name() + ": " + reason;
                     default ->
                         "Bad parameters "
@@ -47,12 +48,12 @@ public record Problem(int status, String error, String message, List<BadParamete
                 parameters);
     }
 
-    /** The function said no, and with which status. */
+    /** The function rejected its input with this status. */
     public static Problem refused(int status, String reason) {
         return new Problem(status, "refused_input", reason);
     }
 
-    /** The body as a whole is not what it should be. */
+    /** The body cannot be used. */
     public static Problem badBody(String error, String message) {
         return new Problem(400, error, message);
     }
@@ -67,46 +68,45 @@ public record Problem(int status, String error, String message, List<BadParamete
                 415,
                 "unsupported_media_type",
                 (given.isEmpty() ? "The body has no media type" : "The body is " + Quoted.of(given))
-                        + ", the function takes " + accepted + ", in UTF-8");
+                        + "; the function accepts " + accepted + ", in UTF-8");
     }
 
     public static Problem noSuchPath() {
-        return new Problem(404, "not_found", "The function answers at / and nowhere else");
+        return new Problem(404, "not_found", "There is no such path: the function is at /");
     }
 
     public static Problem methodNotAllowed(String allowed) {
-        return new Problem(405, "method_not_allowed", "The function is called with " + allowed);
+        return new Problem(405, "method_not_allowed", "The method is not allowed: use " + allowed);
     }
 
     public static Problem bodyTooLarge(long mostBytes) {
-        return new Problem(413, "body_too_large", "The body is over " + mostBytes + " bytes");
+        return new Problem(413, "body_too_large", "The body is longer than " + mostBytes + " bytes");
     }
 
-    /** All bodies together take as much memory as they may. */
+    /** The memory budget for bodies is exhausted. */
     public static Problem memoryFull() {
-        return new Problem(
-                503, "memory_full", "The bodies of other calls take all the memory there is for bodies, try again");
+        return new Problem(503, "memory_full", "The memory for the bodies of all calls is exhausted: try again later");
     }
 
     public static Problem badRequest(String message) {
         return new Problem(400, "bad_request", message);
     }
 
-    /** The parser's refusal, which does not say what it met. */
+    /** The parser refused the request; it does not say why. */
     public static Problem unreadable(int mostParameters) {
-        return badRequest("The request line or the header fields are malformed, Host is missing or repeated, a % stands"
-                + " without two hexadecimal digits, or the query has more than " + mostParameters + " parameters");
+        return badRequest("The request line or a header field is malformed, Host is missing or repeated, a % is not"
+                + " followed by two hexadecimal digits, or the query has more than " + mostParameters + " parameters");
     }
 
     public static Problem targetTooLong(int mostBytes) {
-        return new Problem(414, "target_too_long", "Path and query are over " + mostBytes + " bytes");
+        return new Problem(414, "target_too_long", "Path and query are longer than " + mostBytes + " bytes");
     }
 
     public static Problem fieldsTooLarge(int mostLines, int mostBytes) {
         return new Problem(
                 431,
                 "fields_too_large",
-                "There are more than " + mostLines + " header fields, or they are over " + mostBytes + " bytes");
+                "There are more than " + mostLines + " header fields, or they are longer than " + mostBytes + " bytes");
     }
 
     public static Problem unsupportedCoding() {
@@ -114,15 +114,18 @@ public record Problem(int status, String error, String message, List<BadParamete
     }
 
     public static Problem tooManyCalls(int atOnce) {
-        return new Problem(429, "too_many_calls", atOnce + " calls are running already, try again");
+        return new Problem(
+                429,
+                "too_many_calls",
+                "Concurrency limit reached: " + atOnce + " calls are running already. Try again later");
     }
 
-    /** The function broke. The client learns nothing of how; the log has it under the call's id. */
+    /** The function failed. The client gets no details; they are in the log under the call id. */
     public static Problem failed() {
         return new Problem(500, "function_failed", "The function failed");
     }
 
-    /** As {@link #failed()}, where the client is the author. */
+    /** As {@link #failed()}, with details, for development. */
     public static Problem failed(String how) {
         return new Problem(500, "function_failed", "The function failed: " + how);
     }
@@ -131,20 +134,20 @@ public record Problem(int status, String error, String message, List<BadParamete
         return new Problem(504, "timed_out", "The function took longer than " + NumberText.of(seconds) + " s");
     }
 
-    /** The client disconnected: for the log alone. */
+    /** The client disconnected. This is never sent; it only appears in the log. */
     public static Problem clientGone() {
         return new Problem(499, "caller_gone", "The client disconnected");
     }
 
     public static Problem draining() {
-        return new Problem(503, "draining", "The function is about to stop and takes no more calls");
+        return new Problem(503, "draining", "The function is stopping and accepts no calls");
     }
 
     public static Problem stopped() {
-        return new Problem(503, "stopped", "The function was stopped before it could answer");
+        return new Problem(503, "stopped", "The function was stopped before it had a response");
     }
 
-    /** How long the client should wait before trying again, where trying again is any use. */
+    /** The delay before a retry, for problems that may be temporary. */
     public Optional<Integer> retryAfterSeconds() {
         return status == 429 || status == 503 ? Optional.of(1) : Optional.empty();
     }

@@ -2,7 +2,7 @@ package faas.runtime.response;
 
 import static java.util.stream.Collectors.joining;
 
-/** A problem as its client reads it: JSON, or plain text for those who ask for it. */
+/** Formats a problem as JSON, or as plain text for clients that prefer it. */
 public final class ProblemText {
 
     private ProblemText() {}

@@ -1,19 +1,19 @@
 package faas.runtime.response;
 
-/** Text that somebody else supplied, made harmless for where it is shown. */
+/** Text from others, escaped for where it is shown. */
 public final class Quoted {
 
-    /** Longer text than this is cut where it is shown to people: it is there to be recognised, not to be read. */
+    /** Longer text is cut in messages: it need only be recognisable. */
     private static final int MOST_SHOWN = 64;
 
     private Quoted() {}
 
-    /** In quotation marks and not too long, for a sentence. Whoever prints the sentence still escapes it. */
+    /** In quotation marks and not too long, for a sentence. Whoever prints the sentence escapes it. */
     public static String of(String text) {
         return '"' + cut(text) + '"';
     }
 
-    /** The text's beginning, never half a character. */
+    /** The beginning of the text, never half a surrogate pair. */
     public static String cut(String text) {
         if (text.length() <= MOST_SHOWN) {
             return text;
@@ -22,12 +22,12 @@ public final class Quoted {
         return text.substring(0, end) + "…";
     }
 
-    /** As a JSON string, with its quotation marks. */
+    /** As a JSON string with quotation marks. */
     public static String json(String text) {
         return '"' + escaped(text) + '"';
     }
 
-    /** With every control character, quotation mark, backslash and lone surrogate written as JSON writes them. */
+    /** Escapes control characters, quotation marks, backslashes and lone surrogates as in JSON. */
     public static String escaped(String text) {
         var escaped = new StringBuilder(text.length() + 16);
         for (int i = 0; i < text.length(); i += Character.charCount(text.codePointAt(i))) {

@@ -1,4 +1,4 @@
 package faas.runtime.response;
 
-/** What a call came to: the function's response, or why there is none. */
+/** The result of a request: a response, or a problem instead of one. */
 public sealed interface Reply permits ServerResponse, Problem {}

@@ -5,7 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import java.nio.ByteBuffer;
 import java.util.List;
 
-/** A finished response. The media type is empty where there is no body. */
+/** A response. The media type is empty if there is no body. */
 public record ServerResponse(int status, String mediaType, List<Header> headers, Content content) implements Reply {
 
     public static final String TEXT = "text/plain; charset=utf-8";
@@ -36,7 +36,7 @@ public record ServerResponse(int status, String mediaType, List<Header> headers,
         return new ServerResponse(status, mediaType, List.of(), new Content.Bytes(UTF_8.encode(text)));
     }
 
-    /** The function worked and has nothing to say. */
+    /** The function succeeded without a result. */
     public static ServerResponse nothing() {
         return nothing(204);
     }

@@ -1,7 +1,7 @@
 /**
- * What goes back to a client: a response, or a problem with one shape everywhere.
+ * Responses and problems, which have one format everywhere.
  *
- * <p>Must not know where it came from or how it is sent: these are values and their text.
+ * <p>Must not know where they come from or how they are sent: these are values and their text.
  */
 @NullMarked
 package faas.runtime.response;

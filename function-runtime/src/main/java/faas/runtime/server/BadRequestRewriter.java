@@ -16,10 +16,10 @@ import org.xnio.conduits.AbstractStreamSinkConduit;
 import org.xnio.conduits.StreamSinkConduit;
 
 /**
- * Writes a problem where Undertow's parser refuses a request. Used by one connection.
+ * Replaces the bare 400 that Undertow's parser writes by a problem. Used by one connection.
  *
- * <p>Undertow writes these 400s without a body before any handler runs, and offers no place to change them. No other
- * response has these bytes: all others have a Date.
+ * <p>Undertow writes it without a body before any handler runs, and has no hook to change it. No other response has the
+ * same bytes: all others have a Date.
  */
 final class BadRequestRewriter extends AbstractStreamSinkConduit<StreamSinkConduit> {
 
@@ -36,7 +36,7 @@ final class BadRequestRewriter extends AbstractStreamSinkConduit<StreamSinkCondu
     private final CallIds callIds;
     private final DateField date;
 
-    /** What is left to write of the problem, once there is one. */
+    /** The rest of the problem that is still to be written, if there is one. */
     private @Nullable ByteBuffer problem;
 
     private BadRequestRewriter(StreamSinkConduit next, CallIds callIds, DateField date) {
@@ -45,7 +45,7 @@ final class BadRequestRewriter extends AbstractStreamSinkConduit<StreamSinkCondu
         this.date = date;
     }
 
-    /** Nothing may have been written to the connection. */
+    /** Must be called before anything is written to the connection. */
     static void install(StreamConnection connection, CallIds callIds, DateField date) {
         var channel = connection.getSinkChannel();
         channel.setConduit(new BadRequestRewriter(channel.getConduit(), callIds, date));
@@ -61,7 +61,7 @@ final class BadRequestRewriter extends AbstractStreamSinkConduit<StreamSinkCondu
         }
         next.write(problem);
         if (problem.hasRemaining()) {
-            return 0; // the parser's listener tries again when the connection takes more
+            return 0; // the parser's listener retries when the connection is writable
         }
         int replaced = from.remaining();
         from.position(from.limit());

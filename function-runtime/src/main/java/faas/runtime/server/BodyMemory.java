@@ -8,10 +8,10 @@ import io.undertow.server.HttpServerExchange;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * The memory that the bodies of all calls may take together, those of requests and of responses alike. Safe for any thread.
+ * The memory budget for the bodies of all requests and responses together. Thread-safe.
  *
- * <p>What does not fit is refused, with one exception: a single body may exceed the budget while no other is held, or a
- * large {@code FAAS_MAX_BODY} could never be used.
+ * <p>What exceeds it is refused, with one exception: a single body may exceed the budget while no other is held.
+ * Otherwise a large {@code FAAS_MAX_BODY} could never be used.
  */
 final class BodyMemory {
 
@@ -22,7 +22,9 @@ final class BodyMemory {
         this.budgetBytes = budgetBytes;
     }
 
-    /** Takes so much more for a holder that has some already, or takes nothing and says no. */
+    /**
+     * Reserves more memory for a holder that has some already. Returns false and reserves nothing if it does not fit.
+     */
     boolean reserve(long ownBytes, long moreBytes) {
         long current;
         do {
@@ -36,9 +38,9 @@ final class BodyMemory {
     }
 
     /**
-     * The reply itself, counted until its client has read it, or a problem where it does not fit.
+     * The reply, with its body reserved until the client has read it, or a problem if it does not fit.
      *
-     * <p>A call's slot is free before that, so that slow clients would otherwise hold any number of responses.
+     * <p>The slot of the call is released before that, so slow clients could otherwise hold any number of responses.
      */
     Reply withinBudget(HttpServerExchange exchange, Reply reply) {
         long bytes = reply instanceof ServerResponse response && response.content() instanceof Content.Bytes content

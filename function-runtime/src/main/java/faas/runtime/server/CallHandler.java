@@ -24,10 +24,7 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicReference;
 
-/**
- * A call of the function: let in or refused on the IO thread, its body received there, run on a thread of its own, logged
- * when its response is out.
- */
+/** Admits or refuses a call and receives its body on the IO thread, then runs the function on a thread of its own. */
 final class CallHandler implements HttpHandler {
 
     private static final String METHODS = "GET, HEAD, POST, OPTIONS";
@@ -67,10 +64,10 @@ final class CallHandler implements HttpHandler {
             writer.write(exchange, start, options());
             return;
         }
-        String wish = exchange.getRequestHeaders().getFirst("X-Timeout");
-        Optional<Duration> timeout = wish == null ? Optional.of(limits().execTimeout()) : timeout(wish);
+        String requested = exchange.getRequestHeaders().getFirst("X-Timeout");
+        Optional<Duration> timeout = requested == null ? Optional.of(limits().execTimeout()) : timeout(requested);
         if (timeout.isEmpty()) {
-            writer.write(exchange, start, Problem.badTimeout(String.valueOf(wish)));
+            writer.write(exchange, start, Problem.badTimeout(String.valueOf(requested)));
             return;
         }
         if (!recorder.inFlight().acquireSlot()) {
@@ -88,7 +85,7 @@ final class CallHandler implements HttpHandler {
     }
 
     private Optional<Problem> refusal(HttpServerExchange exchange) {
-        // First, because Undertow reads a body of any other response to its end, and prints a trace where it gives up.
+        // First: for any other response Undertow would read the body to its end, and log a stack trace if it gives up.
         if (exchange.getRequestContentLength() > limits().maxBodyBytes()) {
             exchange.setPersistent(false);
             return Optional.of(Problem.bodyTooLarge(limits().maxBodyBytes()));
@@ -127,10 +124,10 @@ final class CallHandler implements HttpHandler {
         return new ServerResponse(nothing.status(), nothing.mediaType(), headers, nothing.content());
     }
 
-    /** A client may be less patient than the setting, not more. */
-    private Optional<Duration> timeout(String wish) {
+    /** The client may shorten the timeout, not extend it. */
+    private Optional<Duration> timeout(String requested) {
         Duration most = limits().execTimeout();
-        return DurationText.parse(wish.strip())
+        return DurationText.parse(requested.strip())
                 .filter(duration -> !duration.isZero())
                 .map(duration -> duration.compareTo(most) < 0 ? duration : most);
     }
@@ -150,12 +147,12 @@ final class CallHandler implements HttpHandler {
         }
         HttpContinue.sendContinueResponse(exchange, new IoCallback() {
             @Override
-            public void onComplete(HttpServerExchange told, Sender sender) {
+            public void onComplete(HttpServerExchange continued, Sender sender) {
                 receiveBody(exchange, call);
             }
 
             @Override
-            public void onException(HttpServerExchange told, Sender sender, IOException gone) {
+            public void onException(HttpServerExchange broken, Sender sender, IOException failure) {
                 call.disconnected();
             }
         });
@@ -166,7 +163,7 @@ final class CallHandler implements HttpHandler {
         receiver.setMaxBufferSize(limits().maxBodyBytes());
         boolean wanted = exchange.getRequestMethod().equals(Methods.POST);
         receiver.receiveFullBytes(
-                (whole, bytes) -> handOver(exchange, call, wanted ? bytes : NO_BODY), (broken, failure) -> {
+                (complete, bytes) -> handOver(exchange, call, wanted ? bytes : NO_BODY), (broken, failure) -> {
                     if (failure instanceof Receiver.RequestToLargeException) {
                         exchange.setPersistent(false);
                         call.refuse(Problem.bodyTooLarge(limits().maxBodyBytes()));
@@ -186,7 +183,7 @@ final class CallHandler implements HttpHandler {
         });
     }
 
-    /** Dispatched, so that it runs after the handler has returned: until then the exchange belongs to the IO thread. */
+    /** Must be dispatched: until the handler has returned, the exchange belongs to the IO thread. */
     private void execute(RunningCall call, byte[] body) {
         if (!call.received(body)) {
             return;

@@ -4,7 +4,7 @@ import java.util.HexFormat;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
-/** The id each call carries through gateway, function and logs. */
+/** Call ids, which identify a call in the gateway, the function and the logs. */
 final class CallIds {
 
     static final String HEADER = "X-Call-Id";
@@ -13,12 +13,12 @@ final class CallIds {
 
     private final LongSupplier random;
 
-    /** The source is asked by several threads at once. */
+    /** The source of random numbers must be thread-safe. */
     CallIds(LongSupplier random) {
         this.random = random;
     }
 
-    /** The id that was sent, if it can be printed anywhere as it is; else a new one. */
+    /** The id of the request if it is safe to print anywhere, otherwise a new one. */
     String keepOrCreate(@Nullable String sent) {
         return sent != null && isPlain(sent) ? sent : make();
     }

@@ -4,7 +4,7 @@ import faas.runtime.log.CallLogEntry;
 import faas.runtime.log.Log;
 import io.undertow.server.HttpServerExchange;
 
-/** What is kept of calls: their ids, how many there are, and a line and a measurement of each when its response is out. */
+/** Assigns call ids, and writes a log line and metrics for each completed call. */
 record CallRecorder(CallIds callIds, InFlight inFlight, CallMetrics metrics, Log log) {
 
     CallStart start(HttpServerExchange exchange) {

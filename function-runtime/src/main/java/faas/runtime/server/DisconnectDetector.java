@@ -13,14 +13,14 @@ import org.xnio.conduits.AbstractStreamSourceConduit;
 import org.xnio.conduits.StreamSourceConduit;
 
 /**
- * Notices that a client disconnected while its call is running. Used by one connection.
+ * Detects that a client disconnects while its call is running. Used by one connection.
  *
- * <p>Undertow does not read while a request is served: should anything come, it only stops listening. That moment is when
- * this looks what it was. Bytes are kept for the next request; the connection's end is told.
+ * <p>Undertow does not read while it handles a request: if anything arrives, it suspends reads. At that moment this
+ * class reads. It keeps bytes for the next request, and reports the end of the connection.
  */
 final class DisconnectDetector extends AbstractStreamSourceConduit<StreamSourceConduit> {
 
-    /** A client that sends its next requests ahead is not read further than this before their turn comes. */
+    /** The number of bytes that are read of pipelined requests while a call is running. */
     private static final int AHEAD_BYTES = 1024;
 
     private final ByteBuffer ahead = ByteBuffer.allocate(AHEAD_BYTES).flip();
@@ -30,13 +30,13 @@ final class DisconnectDetector extends AbstractStreamSourceConduit<StreamSourceC
         super(next);
     }
 
-    /** Watches a new connection; nothing of it may have been read. */
+    /** Must be called before anything is read from the connection. */
     static void install(StreamConnection connection) {
         var channel = connection.getSourceChannel();
         channel.setConduit(new DisconnectDetector(channel.getConduit()));
     }
 
-    /** From now on the action runs, once and on the connection's IO thread, if the client disconnects. */
+    /** Runs the action once, on the IO thread of the connection, if the client disconnects from now on. */
     static void begin(HttpServerExchange exchange, Runnable action) {
         if (exchange.getConnection() instanceof AbstractServerConnection connection
                 && connection.getOriginalSourceConduit() instanceof DisconnectDetector detector) {
@@ -45,7 +45,7 @@ final class DisconnectDetector extends AbstractStreamSourceConduit<StreamSourceC
         }
     }
 
-    /** No longer; by now the connection may be watched for another call. */
+    /** Stops watching for this call. The connection may have another call by now. */
     static void end(HttpServerExchange exchange, Runnable action) {
         if (exchange.getConnection() instanceof AbstractServerConnection connection
                 && connection.getOriginalSourceConduit() instanceof DisconnectDetector detector) {
@@ -59,14 +59,14 @@ final class DisconnectDetector extends AbstractStreamSourceConduit<StreamSourceC
         if (action != null
                 && getReadThread() == Thread.currentThread()
                 && !ahead.hasRemaining()
-                && look() < 0
+                && readAhead() < 0
                 && gone.compareAndSet(action, null)) {
             action.run();
         }
         super.suspendReads();
     }
 
-    private int look() {
+    private int readAhead() {
         ahead.clear();
         int read;
         try {

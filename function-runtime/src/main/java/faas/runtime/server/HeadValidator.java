@@ -7,12 +7,12 @@ import io.undertow.util.HeaderValues;
 import io.undertow.util.Headers;
 import java.util.Optional;
 
-/** What a request's head must be before anything is made of it. Undertow checks less, or answers without a word. */
+/** Checks a request head beyond what Undertow checks, so that a violation is answered with a problem. */
 final class HeadValidator {
 
     private HeadValidator() {}
 
-    /** Why the request is refused, if it is. */
+    /** The reason to refuse the request, if there is one. */
     static Optional<Problem> check(HttpServerExchange exchange) {
         if (exchange.getRequestURI().length() + exchange.getQueryString().length() > ServerLimits.MAX_TARGET_BYTES) {
             return Optional.of(Problem.targetTooLong(ServerLimits.MAX_TARGET_BYTES));
@@ -22,7 +22,7 @@ final class HeadValidator {
                 : Optional.empty();
     }
 
-    /** Whether number and length of all lines are within bounds. */
+    /** Whether the number and the length of all field lines are within the limits. */
     private static boolean fit(HeaderMap fields) {
         int lines = 0;
         long bytes = 0;
@@ -38,7 +38,7 @@ final class HeadValidator {
         return lines <= ServerLimits.MAX_HEADERS && bytes <= ServerLimits.MAX_FIELD_BYTES;
     }
 
-    /** Whether the body is in a content coding, which nothing here decodes. */
+    /** Whether the body has a content coding, none of which is supported. */
     static boolean isEncoded(HttpServerExchange exchange) {
         HeaderValues codings = exchange.getRequestHeaders().get(Headers.CONTENT_ENCODING);
         if (codings == null) {

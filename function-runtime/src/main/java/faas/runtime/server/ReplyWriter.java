@@ -15,7 +15,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import org.xnio.IoUtils;
 
-/** Puts a reply on the wire. It never blocks: what a slow reader does not take at once goes out by itself. */
+/** Writes replies to connections. It never blocks: Undertow sends the rest when the client reads. */
 final class ReplyWriter {
 
     private static final HttpString CALL_ID = HttpString.tryFromString(CallIds.HEADER);
@@ -34,7 +34,7 @@ final class ReplyWriter {
         this.corsOrigin = corsOrigin;
     }
 
-    /** A whole reply; a stream's is begun only, with {@link #begin}. */
+    /** Writes a complete reply. For streams see {@link #begin}. */
     void write(HttpServerExchange exchange, CallStart start, Reply reply) {
         ServerResponse response = begin(exchange, start, reply);
         if (response.content() instanceof Content.Bytes(var bytes)
@@ -45,7 +45,7 @@ final class ReplyWriter {
         }
     }
 
-    /** Status and header, nothing of which is on the wire yet. */
+    /** Sets status and header. Nothing is sent yet. */
     ServerResponse begin(HttpServerExchange exchange, CallStart start, Reply reply) {
         ServerResponse response = reply instanceof Problem problem
                 ? problemResponse(exchange, start.callId(), problem)
@@ -61,7 +61,7 @@ final class ReplyWriter {
         return response;
     }
 
-    /** Without a call id: for the probes, which are not calls. */
+    /** For probes, which have no call id. */
     void send(HttpServerExchange exchange, ServerResponse response) {
         begin(exchange, response);
         if (response.content() instanceof Content.Bytes(var bytes)) {
@@ -91,7 +91,9 @@ final class ReplyWriter {
         }
     }
 
-    /** Undertow reads what is left of a request before it ends an exchange, however long that takes. */
+    /**
+     * Closes the connection if the rest of the request takes too long: Undertow reads it before it ends the exchange.
+     */
     private static void scheduleCutOff(HttpServerExchange exchange) {
         var cutOff = exchange.getIoThread()
                 .executeAfter(

@@ -7,7 +7,7 @@ import io.undertow.server.HttpServerExchange;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 
-/** Which of the runtime's paths is asked for; all that is not its own is a call. */
+/** Routes the paths of the runtime itself; every other path is a call. */
 final class Router implements HttpHandler {
 
     private final HttpHandler calls;
@@ -47,11 +47,13 @@ final class Router implements HttpHandler {
         }
     }
 
-    /** Draining is no illness. */
+    /** Healthy even while draining. */
     private ServerResponse health() {
         return recorder.inFlight().isUnhealthy()
                 ? ServerResponse.text(
-                        503, recorder.inFlight().abandoned() + " calls do not end though nobody waits for them")
+                        503,
+                        recorder.inFlight().abandoned()
+                                + " calls are still running after a timeout or a disconnected client")
                 : ServerResponse.text("OK");
     }
 
@@ -70,7 +72,7 @@ final class Router implements HttpHandler {
         recorder.inFlight().opened();
         exchange.addExchangeCompleteListener((ended, next) -> {
             try {
-                next.proceed(); // to the connection: only after that may its thread be ended
+                next.proceed(); // the connection's own listener, before its IO thread may end
             } finally {
                 recorder.inFlight().closed();
             }

@@ -19,11 +19,11 @@ import org.xnio.IoUtils;
 import org.xnio.XnioExecutor;
 
 /**
- * One call from its slot to its end.
+ * One call from acquiring its slot to its completion.
  *
- * <p>Whoever claims the response first gives it: the function's thread with what came of it, the connection's with a 504, or
- * the one that stops the server with a 503. The function is interrupted when nobody waits for it any more; its slot is
- * free only when it has really ended.
+ * <p>The response is sent by whoever claims it first: the function's thread with the result, the IO thread with a 504,
+ * or the stopping server with a 503. The function is interrupted when its result is no longer needed. Its slot is
+ * released only when it has actually returned.
  */
 final class RunningCall implements Runnable {
 
@@ -44,7 +44,7 @@ final class RunningCall implements Runnable {
     private Duration timeout = Duration.ZERO;
     private XnioExecutor.@Nullable Key timer;
 
-    /** Guarded by this, like the four below: an interrupt must not hit the thread's next call. */
+    /** Guarded by this, like the four below: an interrupt must not hit the next call on the thread. */
     private @Nullable Thread thread;
 
     private long reservedBytes;
@@ -52,7 +52,7 @@ final class RunningCall implements Runnable {
     private boolean isAbandoned;
     private boolean over;
 
-    /** Whether the response is the canceller's to give; it is set and read on the IO thread. */
+    /** Whether the canceller sends the response. Set and read on the IO thread. */
     private boolean isClaimed;
 
     private volatile boolean cancelled;
@@ -73,14 +73,17 @@ final class RunningCall implements Runnable {
         this.log = log;
     }
 
-    /** The slot is taken; from now on the call has so long. */
+    /** Starts the timeout. The slot has been acquired. */
     void begin(Duration atMost) {
         timeout = atMost;
         inFlight.running().add(this);
         timer = exchange.getIoThread().executeAfter(this::timeOut, atMost.toNanos(), TimeUnit.NANOSECONDS);
     }
 
-    /** The call's body takes so much memory from now on. Says whether it fits; if not, the call must be refused. */
+    /**
+     * Reserves memory for the body, instead of what was reserved before. If this returns false, the call must be
+     * refused.
+     */
     synchronized boolean reserve(long bytes) {
         if (over || reservedBytes == bytes) {
             return true;
@@ -90,7 +93,7 @@ final class RunningCall implements Runnable {
         return fits;
     }
 
-    /** The body is there. Says whether the function may run; if not, the call has ended meanwhile. */
+    /** Accepts the complete body. Returns false if the call has ended in the meantime and the function must not run. */
     synchronized boolean received(byte[] bytes) {
         if (cancelled) {
             return false;
@@ -101,7 +104,7 @@ final class RunningCall implements Runnable {
         return true;
     }
 
-    /** The call ends before the function ran. */
+    /** Ends the call before the function has run. */
     void refuse(Problem problem) {
         if (cancel(false)) {
             end();
@@ -111,12 +114,12 @@ final class RunningCall implements Runnable {
 
     @Override
     public void run() {
-        if (!start()) {
+        if (!enterThread()) {
             end();
             reply(Problem.stopped());
             return;
         }
-        Reply reply = response();
+        Reply reply = callEndpoint();
         if (reply instanceof ServerResponse response && response.content() instanceof Content.Stream(InputStream in)) {
             stream(response, in);
             end();
@@ -126,13 +129,13 @@ final class RunningCall implements Runnable {
         }
     }
 
-    private synchronized boolean start() {
+    private synchronized boolean enterThread() {
         thread = Thread.currentThread();
         return !cancelled;
     }
 
-    @SuppressWarnings("CatchingUnchecked") // an exchange that nobody ends would hold its connection for ever
-    private Reply response() {
+    @SuppressWarnings("CatchingUnchecked") // an exchange that is never ended would keep its connection open
+    private Reply callEndpoint() {
         try {
             return endpoint.handle(new Request(
                     start.callId(),
@@ -149,7 +152,7 @@ final class RunningCall implements Runnable {
         }
     }
 
-    @SuppressWarnings("CatchingUnchecked") // a stream is the function's own code, and may throw anything
+    @SuppressWarnings("CatchingUnchecked") // a stream is code of the function and may throw anything
     private void stream(ServerResponse response, InputStream in) {
         var sending = new StreamWriter(exchange);
         try (in) {
@@ -164,7 +167,7 @@ final class RunningCall implements Runnable {
             streaming = true;
             writer.begin(exchange, start, response);
             if (exchange.isHttp11()) {
-                // Without it the end of a connection that is not kept would be the end of the stream, broken or not.
+                // Otherwise the end of a non-persistent connection would end the stream, even one that failed.
                 exchange.getResponseHeaders().put(Headers.TRANSFER_ENCODING, "chunked");
             }
             sending.send(first, in);
@@ -210,8 +213,7 @@ final class RunningCall implements Runnable {
                 inFlight.abandonedEnded();
             }
         }
-        // An interrupt that is left behind would hit the thread's next call, or close the connection at the first
-        // write.
+        // A pending interrupt would hit the next call on the thread, or close the connection at the first write.
         Thread.interrupted();
         inFlight.running().remove(this);
         inFlight.releaseSlot();
@@ -233,7 +235,7 @@ final class RunningCall implements Runnable {
         }
     }
 
-    /** The client disconnected. */
+    /** Cancels the call of a client that has disconnected. */
     void disconnected() {
         if (!cancel(true)) {
             return;
@@ -245,12 +247,12 @@ final class RunningCall implements Runnable {
         IoUtils.safeClose(exchange.getConnection());
     }
 
-    /** The server stops: the function is asked to end. Says whether that was news. */
+    /** Asks the function to return, because the server stops. Returns whether the call was not cancelled before. */
     boolean interrupt() {
         return cancel(false);
     }
 
-    /** The server stops and waits no longer. */
+    /** Ends the call without waiting any longer. */
     void abort() {
         exchange.getIoThread().execute(() -> {
             endUnlessReceived();
@@ -258,7 +260,7 @@ final class RunningCall implements Runnable {
         });
     }
 
-    /** Nobody else would end a call that never came to a thread. */
+    /** Ends a call that never reached a thread: nothing else would. */
     private void endUnlessReceived() {
         boolean mine;
         synchronized (this) {
@@ -269,12 +271,12 @@ final class RunningCall implements Runnable {
         }
     }
 
-    /** Says whether the call was running and nobody had cancelled it before. */
+    /** Cancels the call. Returns false if it has completed or was cancelled before. */
     private synchronized boolean cancel(boolean abandon) {
         if (over || cancelled) {
             return false;
         }
-        // Before the interrupt, or the function's thread would answer first that it was stopped.
+        // Before the interrupt: otherwise the function's thread would respond first, with a 503.
         isClaimed = abandon && answered.compareAndSet(false, true);
         cancelled = true;
         if (abandon && thread != null) {

@@ -25,7 +25,7 @@ import org.xnio.channels.AcceptingChannel;
 /** The running server of one endpoint. */
 public final class Server {
 
-    /** After the interrupt: time for a function that heeds it to end, and for its client to be told. */
+    /** After the interrupt: time for the function to return and for the response to be sent. */
     private static final Duration INTERRUPT_GRACE = Duration.ofMillis(500);
 
     private static final int IDLE_THREAD_SECONDS = 60;
@@ -40,7 +40,7 @@ public final class Server {
 
     private Server(Settings settings, Endpoint endpoint, Log log) throws IOException {
         int maxInFlight = settings.limits().maxInFlight();
-        // An id is no secret, and a start would wait for a SecureRandom while it looks for its provider.
+        // An id is no secret, and looking up the provider of a SecureRandom would delay the start.
         var callIds = new CallIds(() -> ThreadLocalRandom.current().nextLong());
         recorder = new CallRecorder(
                 callIds,
@@ -65,14 +65,15 @@ public final class Server {
         return server;
     }
 
-    /** The address that is listened on, with its real port. */
+    /** The address it listens on, with the actual port. */
     public InetSocketAddress address() {
         return listener.getLocalAddress(InetSocketAddress.class);
     }
 
     /**
-     * Stops in order: not ready, but still taking calls for the delay; then no new connections; then what is in flight
-     * finishes, or is interrupted at the timeout and at last given up. Stopping again does nothing.
+     * Stops gracefully. During the delay the server is not ready but still accepts calls. Then it accepts no
+     * connections, and calls in flight may finish until the timeout, when they are interrupted and finally aborted.
+     * Stopping again has no effect.
      */
     public synchronized Stopped stop(Duration drainDelay, Duration stopTimeout) throws InterruptedException {
         if (worker.isShutdown()) {
@@ -100,7 +101,7 @@ public final class Server {
         return new Stopped(Math.max(0, recorder.metrics().total() - before - interrupted), interrupted);
     }
 
-    /** Exactly as many threads as calls may run at once, made when needed: the slots bound the queue in front of them. */
+    /** As many threads as slots, created on demand. The slots bound the queue. */
     private static ExecutorService platformThreads(int count) {
         var pool = new ThreadPoolExecutor(
                 count,

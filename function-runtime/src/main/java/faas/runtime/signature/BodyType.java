@@ -2,10 +2,10 @@ package faas.runtime.signature;
 
 import java.util.Optional;
 
-/** The request's body as one value: bytes of any media type, a text, or an object made of a JSON or form body. */
+/** The request body as one value: bytes of any media type, a string, or a record read from JSON or a form. */
 public record BodyType(Kind kind, Optional<RecordType> recordType) implements ParameterType {
 
-    /** What becomes of the body. */
+    /** How the function takes the body. */
     public enum Kind {
         BYTES,
         STREAM,

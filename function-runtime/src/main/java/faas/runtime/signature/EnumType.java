@@ -4,7 +4,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/** An enum: its constants by their exact names, in order. */
+/** An enum: its constants by name, in order. */
 public record EnumType(String javaName, Map<String, Object> constants) implements ParameterType {
 
     public EnumType {

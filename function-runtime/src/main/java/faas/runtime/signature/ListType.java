@@ -1,6 +1,6 @@
 package faas.runtime.signature;
 
-/** A list of values in the order in which they were given, or a set of them. */
+/** A list of values in their order, or a set of them. */
 public record ListType(ParameterType element, boolean distinct) implements ParameterType {
 
     @Override

@@ -5,10 +5,10 @@ import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
 
-/** A value that need not be given. */
+/** A value that may be absent. */
 public record OptionalType(ParameterType inner, Box box) implements ParameterType {
 
-    /** Which of Java's optionals the function takes. */
+    /** The kind of Java's optional that the function takes. */
     public enum Box {
         ANY,
         INT,

@@ -4,10 +4,12 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * One parameter of the function, under the name its clients use.
+ * One parameter of the function.
  *
- * @param defaultValue the value where a call gives none; without one the parameter is required, unless its type says otherwise
- * @param description what it is for, for people; may be empty
+ * @param name as requests use it
+ * @param defaultValue used if a request has no value; without one the parameter is required, unless its type is
+ *     optional or a list
+ * @param description for people; may be empty
  */
 public record Parameter(
         String name, ParameterType type, Optional<Object> defaultValue, List<Check> checks, String description) {

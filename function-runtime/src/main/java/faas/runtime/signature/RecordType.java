@@ -4,7 +4,7 @@ import java.lang.reflect.Constructor;
 import java.lang.reflect.InvocationTargetException;
 import java.util.List;
 
-/** A record: its components as parameters, and how to make one of their values. */
+/** A record: its components as parameters, and its constructor. */
 public record RecordType(String javaName, List<Parameter> components, Constructor<?> constructor)
         implements ParameterType {
 
@@ -12,7 +12,7 @@ public record RecordType(String javaName, List<Parameter> components, Constructo
         components = List.copyOf(components);
     }
 
-    /** The record; what its compact constructor throws comes through as it is. */
+    /** Creates the record. Exceptions of its constructor are thrown unwrapped. */
     public Object make(List<?> values) throws Exception {
         try {
             return constructor.newInstance(values.toArray());

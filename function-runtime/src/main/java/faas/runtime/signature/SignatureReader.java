@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 
-/** Finds out a function's signature, whichever way its author wrote it, and tells every error. */
+/** Reads the signature of a function in each of the four forms, and reports every error. */
 public final class SignatureReader {
 
     private final Consumer<String> errors;
@@ -18,7 +18,7 @@ public final class SignatureReader {
         this.errors = errors;
     }
 
-    /** Names given beside the function, in order. What comes back after an error is not to be served. */
+    /** Names in the order of the parameters. The result must not be served after an error. */
     public Optional<Signature> read(List<String> names, Serializable function, Invoker invoker) {
         checkNames(names);
         return reference(function).map(reference -> {
@@ -31,7 +31,7 @@ public final class SignatureReader {
         });
     }
 
-    /** Names as the compiler kept them. */
+    /** Names from the class file. */
     public Optional<Signature> read(Serializable function, Invoker invoker) {
         return reference(function).map(reference -> {
             int count = reference.type().parameterCount();
@@ -40,15 +40,14 @@ public final class SignatureReader {
             }
             Optional<List<String>> names = reference.names();
             if (names.isEmpty()) {
-                errors.accept(
-                        "the parameter names of " + reference.name() + " cannot be seen: compile with -parameters,"
-                                + " or name them: Function.run(List.of(…), function, \":8080\")");
+                errors.accept("the parameter names of " + reference.name() + " are not in its class file: compile with"
+                        + " -parameters, or name them: Function.run(List.of(…), function, \":8080\")");
             }
             return of(reference, padded(names.orElse(List.of()), count), invoker);
         });
     }
 
-    /** Parameters that say everything themselves. */
+    /** Parameters with names and types. */
     public Optional<Signature> readTyped(List<Parameter> parameters, Serializable function, Invoker invoker) {
         checkNames(parameters.stream().map(Parameter::name).toList());
         for (Parameter parameter : parameters) {
@@ -63,14 +62,14 @@ public final class SignatureReader {
         return Optional.of(new Signature(nameOf(function), parameters, resultOf(function), invoker));
     }
 
-    /** A record whose components are the parameters. */
+    /** A record with the parameters as components. */
     public Optional<Signature> readRecord(Class<?> record, Serializable function, Invoker invoker) {
         return new TypeReader(errors)
                 .readRecord(record.getSimpleName(), record)
                 .map(recordType -> of(nameOf(function), recordType, resultOf(function), invoker));
     }
 
-    /** The type of a parameter that only its class says. */
+    /** The type of a parameter that is declared by a class. */
     public Optional<ParameterType> readType(String name, Class<?> type) {
         return new TypeReader(errors).read(name, type);
     }
@@ -86,7 +85,7 @@ public final class SignatureReader {
         Optional<ParameterType> known = readType(name, type);
         if (known.isPresent() && !(known.get() instanceof BodyType)) {
             errors.accept(name + " is of type " + type.getTypeName()
-                    + ", which no body can be: use a record, String, byte[] or InputStream");
+                    + ", which cannot be read from a body: use a record, String, byte[] or InputStream");
         }
         return known;
     }
@@ -114,7 +113,7 @@ public final class SignatureReader {
                 name, recordType.components(), result, values -> invoker.invoke(List.of(recordType.make(values))));
     }
 
-    /** A record alone is no parameter itself, its components are. */
+    /** Whether the only parameter is a record, whose components are then the parameters. */
     private static boolean isObject(FunctionReference reference) {
         return reference.type().parameterCount() == 1
                 && reference.type().parameterType(0).isRecord();
@@ -147,7 +146,7 @@ public final class SignatureReader {
             }
         }
         if (bodies.size() > 1) {
-            errors.accept(String.join(" and ", bodies) + " both take the body: a call has only one");
+            errors.accept(String.join(" and ", bodies) + " all take the body: a request has only one");
         }
     }
 
@@ -157,7 +156,7 @@ public final class SignatureReader {
                     FunctionReference.of(lambdaOf(function), function.getClass().getClassLoader()));
         } catch (InaccessibleObjectException closed) {
             errors.accept("the module " + function.getClass().getModule().getName()
-                    + " keeps its functions closed: open the function's package to the runtime");
+                    + " does not open the function's package: open it to the runtime");
         } catch (ReflectiveOperationException | ClassCastException notALambda) {
             errors.accept("the types of " + function.getClass().getName()
                     + " cannot be read: pass a method reference or a lambda, not an object");
@@ -165,7 +164,7 @@ public final class SignatureReader {
         return Optional.empty();
     }
 
-    /** For people only: where it cannot be read, the function is served without. */
+    /** For people only: the function is served even if this cannot be read. */
     private static String nameOf(Serializable function) {
         return quietly(function).map(FunctionReference::name).orElse("function");
     }

@@ -19,7 +19,7 @@ import java.util.OptionalLong;
 import java.util.Set;
 import java.util.function.Consumer;
 
-/** Java's types as types of parameters. */
+/** Maps Java types to parameter types. */
 final class TypeReader {
 
     static final String SUPPORTED =
@@ -33,7 +33,7 @@ final class TypeReader {
         this.errors = errors;
     }
 
-    /** The type of a parameter, or nothing after an error was told under the parameter's name. */
+    /** The type of a parameter, or nothing after an error, which is reported under its name. */
     Optional<ParameterType> read(String name, Type type) {
         if (type == byte[].class) {
             return Optional.of(BodyType.BYTES);
@@ -46,7 +46,8 @@ final class TypeReader {
 
     Optional<RecordType> readRecord(String name, Class<?> type) {
         if (open.contains(type)) {
-            errors.accept(name + " holds a " + type.getSimpleName() + " within itself: a record must have an end");
+            errors.accept(
+                    name + " contains itself as a " + type.getSimpleName() + ": use a record that is not recursive");
             return Optional.empty();
         }
         open.push(type);
@@ -93,7 +94,7 @@ final class TypeReader {
             return Optional.of(new OptionalType(Scalar.DOUBLE, OptionalType.Box.DOUBLE));
         }
         if (type == List.class || type == Set.class || type == Optional.class) {
-            errors.accept(name + " is a " + type.getSimpleName() + " that does not say of what, as in every lambda: "
+            errors.accept(name + " is a " + type.getSimpleName() + " without an element type, as in every lambda: "
                     + "use a method reference, a record, or Param.list and optional()");
             return Optional.empty();
         }
@@ -121,9 +122,10 @@ final class TypeReader {
     }
 
     private Optional<ParameterType> unsupported(String name, Type type) {
-        errors.accept(name + " is of type " + type.getTypeName() + ", which no parameter can be: use one of "
+        errors.accept(name + " is of type " + type.getTypeName()
+                + ", which is not a supported parameter type: use one of "
                 + SUPPORTED
-                + (type == Object.class ? " (a lambda must say its types: (Double a, Double b) -> a + b)" : ""));
+                + (type == Object.class ? " (a lambda must declare its types: (Double a, Double b) -> a + b)" : ""));
         return Optional.empty();
     }
 
@@ -137,15 +139,15 @@ final class TypeReader {
             canonical.setAccessible(true);
             return Optional.of(canonical);
         } catch (InaccessibleObjectException closed) {
-            errors.accept("the module " + type.getModule().getName() + " keeps " + name
-                    + " closed: open the record's package to the runtime");
+            errors.accept("the module " + type.getModule().getName() + " does not open the package of " + name
+                    + ": open it to the runtime");
         } catch (NoSuchMethodException impossible) {
             throw new IllegalStateException(impossible);
         }
         return Optional.empty();
     }
 
-    @SuppressWarnings("unchecked") // Java has no way to write the class of every enum
+    @SuppressWarnings("unchecked") // Java has no class literal for Enum<?>
     private static Class<Enum<?>> enumType() {
         return (Class<Enum<?>>) (Class<?>) Enum.class;
     }

@@ -49,7 +49,7 @@ class LogTest {
     }
 
     @Test
-    void a_path_cannot_forge_a_line_nor_fill_the_log() {
+    void a_path_cannot_forge_a_line_or_fill_the_log() {
         log.call(new CallLogEntry("abc", "GET", "/a\nb\u001b" + "x".repeat(1000), 404, 0, 0, 0));
 
         assertEquals(
@@ -59,7 +59,7 @@ class LogTest {
     }
 
     @Test
-    void what_a_call_says_cannot_forge_a_line_either() {
+    void a_message_of_a_call_cannot_forge_a_line() {
         log.line(Level.INFO, "abc", "one\ntwo");
 
         assertEquals("2026-01-02T03:04:05.006Z INFO call=abc one\\ntwo\n", text());
@@ -83,7 +83,7 @@ class LogTest {
     }
 
     @Test
-    void a_failure_is_told_with_its_causes_and_its_messages_escaped() {
+    void a_failure_is_logged_with_its_causes_and_escaped_messages() {
         log.failure("abc", new IllegalStateException("first\nline", new RuntimeException("why")));
 
         assertTrue(

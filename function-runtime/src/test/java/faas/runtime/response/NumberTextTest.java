@@ -34,7 +34,7 @@ class NumberTextTest {
         "Infinity, +Inf",
         "-Infinity, -Inf"
     })
-    void a_double_is_written_as_people_write_it(double number, String text) {
+    void a_double_has_the_fewest_digits(double number, String text) {
         assertEquals(text, NumberText.of(number));
     }
 
@@ -48,7 +48,7 @@ class NumberTextTest {
     }
 
     @Test
-    void what_is_written_is_read_back_as_the_same_number() {
+    void a_formatted_number_is_parsed_as_the_same_number() {
         for (double number = 1e-300; number < 1e300; number *= 37.7) {
             assertEquals(number, Double.parseDouble(NumberText.of(number)));
         }

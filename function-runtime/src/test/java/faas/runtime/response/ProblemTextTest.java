@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Test;
 class ProblemTextTest {
 
     @Test
-    void a_problem_is_json_that_says_what_is_wrong_with_each_parameter() {
+    void a_problem_is_json_with_an_error_for_each_parameter() {
         var bad = new BadParameter("a", "not_a_number", Optional.of("double"), "\"foo\" is not a number (double)");
 
         ServerResponse response = ProblemText.json(Problem.badParameters(List.of(bad)), "call-1");
@@ -27,12 +27,12 @@ class ProblemTextTest {
     @Test
     void a_problem_without_parameters_has_no_list_of_them() {
         assertEquals("""
-                {"status":404,"error":"not_found","message":"The function answers at / and nowhere else",\
+                {"status":404,"error":"not_found","message":"There is no such path: the function is at /",\
                 "callId":"call-1"}""", text(ProblemText.json(Problem.noSuchPath(), "call-1")));
     }
 
     @Test
-    void a_problem_is_a_line_of_text_for_those_who_want_text() {
+    void a_problem_is_one_line_as_text() {
         ServerResponse response = ProblemText.plain(Problem.failed(), "call-1");
 
         assertEquals("text/plain; charset=utf-8", response.mediaType());
@@ -40,7 +40,7 @@ class ProblemTextTest {
     }
 
     @Test
-    void nothing_a_client_wrote_breaks_out_of_the_json() {
+    void text_of_a_client_cannot_break_out_of_the_json() {
         String hostile = "\"}\n\r\t\\ \u0000\u001b\u0085\u2028 \ud800 å😀";
 
         assertEquals("\"\\\"}\\n\\r\\t\\\\ \\u0000\\u001b\\u0085\\u2028 \\ud800 å😀\"", Quoted.json(hostile));

@@ -11,7 +11,7 @@ class BodyMemoryTest {
     private final BodyMemory memory = new BodyMemory(100);
 
     @Test
-    void what_does_not_fit_beside_others_is_refused_and_takes_nothing() {
+    void a_reservation_that_does_not_fit_is_refused_and_reserves_nothing() {
         assertTrue(memory.reserve(0, 60));
 
         assertFalse(memory.reserve(0, 41));
@@ -21,7 +21,7 @@ class BodyMemoryTest {
     }
 
     @Test
-    void what_was_given_back_can_be_taken_again() {
+    void released_memory_can_be_reserved_again() {
         assertTrue(memory.reserve(0, 100));
         memory.release(100);
 
@@ -40,7 +40,7 @@ class BodyMemoryTest {
     }
 
     @Test
-    void a_holder_can_always_return_a_part() {
+    void a_holder_can_always_release_a_part() {
         assertTrue(memory.reserve(0, 100));
 
         assertTrue(memory.reserve(100, -70));

@@ -31,15 +31,15 @@ class CallLifeTest {
     private final Semaphore entered = new Semaphore(0);
     private final Semaphore release = new Semaphore(0);
 
-    /** A function that heeds no interrupt. */
-    private final Endpoint stubborn = request -> {
+    /** A function that ignores interrupts. */
+    private final Endpoint ignoringInterrupts = request -> {
         entered.release();
         release.acquireUninterruptibly();
         return ServerResponse.text("late");
     };
 
-    /** A function that ends when it is interrupted. */
-    private final Endpoint obedient = request -> {
+    /** A function that returns when it is interrupted. */
+    private final Endpoint interruptible = request -> {
         entered.release();
         try {
             release.acquire();
@@ -50,8 +50,8 @@ class CallLifeTest {
     };
 
     @Test
-    void a_call_that_takes_too_long_is_a_504_and_its_slot_is_free_only_when_it_has_ended() throws Exception {
-        try (var server = server(3, SHORT, stubborn)) {
+    void a_call_that_times_out_is_a_504_and_keeps_its_slot_until_the_function_returns() throws Exception {
+        try (var server = server(3, SHORT, ignoringInterrupts)) {
             assertEquals(504, server.get("/").statusCode());
 
             assertEquals("1", metric(server, "faas_calls_in_flight"));
@@ -65,8 +65,8 @@ class CallLifeTest {
     }
 
     @Test
-    void when_half_of_the_slots_are_lost_to_calls_that_do_not_end_the_function_is_ill() throws Exception {
-        try (var server = server(2, SHORT, stubborn)) {
+    void a_function_is_unhealthy_when_abandoned_calls_take_half_of_its_slots() throws Exception {
+        try (var server = server(2, SHORT, ignoringInterrupts)) {
             assertEquals(504, server.get("/").statusCode());
 
             assertEquals(503, server.get("/_/health").statusCode());
@@ -76,8 +76,8 @@ class CallLifeTest {
     }
 
     @Test
-    void a_function_that_heeds_the_interrupt_gives_its_thread_back_clean() throws Exception {
-        try (var server = server(1, SHORT, obedient)) {
+    void a_function_that_returns_on_an_interrupt_leaves_no_interrupt_on_its_thread() throws Exception {
+        try (var server = server(1, SHORT, interruptible)) {
             for (int i = 0; i < 5; i++) {
                 assertEquals(504, server.get("/").statusCode());
                 TestServer.await(() -> metric(server, "faas_calls_in_flight").equals("0"));
@@ -88,11 +88,11 @@ class CallLifeTest {
     }
 
     @Test
-    void a_client_may_wait_less_but_not_more() throws Exception {
-        try (var server = server(3, SHORT, obedient)) {
+    void a_client_may_shorten_the_timeout_but_not_extend_it() throws Exception {
+        try (var server = server(3, SHORT, interruptible)) {
             assertEquals(504, server.get("/", "X-Timeout", "59m").statusCode());
         }
-        try (var server = server(3, TestServer.DEADLINE, obedient)) {
+        try (var server = server(3, TestServer.DEADLINE, interruptible)) {
             var response = server.get("/", "X-Timeout", "50ms");
 
             assertEquals(504, response.statusCode());
@@ -112,7 +112,7 @@ class CallLifeTest {
             } catch (InterruptedException stop) {
                 cancelled.set(request.cancelled().getAsBoolean());
             }
-            return ServerResponse.text("nobody reads this");
+            return ServerResponse.text("unread");
         };
         try (var server = server(1, TestServer.DEADLINE, waiting)) {
             try (var client = server.raw()) {
@@ -126,8 +126,8 @@ class CallLifeTest {
     }
 
     @Test
-    void a_client_that_sends_its_next_request_ahead_has_not_disconnected() throws Exception {
-        try (var server = server(1, TestServer.DEADLINE, obedient);
+    void a_pipelined_request_is_not_a_disconnect() throws Exception {
+        try (var server = server(1, TestServer.DEADLINE, interruptible);
                 var client = server.raw()) {
             client.send("GET /?1 HTTP/1.1\r\nHost: f\r\n\r\n");
             entered.acquire();
@@ -142,8 +142,8 @@ class CallLifeTest {
     }
 
     @Test
-    void a_body_that_does_not_come_is_a_504_and_frees_its_slot() throws Exception {
-        try (var server = server(1, SHORT, obedient);
+    void an_incomplete_body_is_a_504_and_releases_its_slot() throws Exception {
+        try (var server = server(1, SHORT, interruptible);
                 var client = server.raw()) {
             client.send("POST / HTTP/1.1\r\nHost: f\r\nContent-Length: 10\r\n\r\nabc");
 
@@ -153,8 +153,8 @@ class CallLifeTest {
     }
 
     @Test
-    void a_client_that_disconnects_in_the_middle_of_its_body_frees_its_slot() throws Exception {
-        try (var server = server(1, TestServer.DEADLINE, obedient)) {
+    void a_client_that_disconnects_during_its_body_releases_its_slot() throws Exception {
+        try (var server = server(1, TestServer.DEADLINE, interruptible)) {
             try (var client = server.raw()) {
                 client.send("POST / HTTP/1.1\r\nHost: f\r\nContent-Length: 10\r\n\r\nabc");
                 TestServer.await(() -> metric(server, "faas_calls_in_flight").equals("1"));
@@ -165,7 +165,7 @@ class CallLifeTest {
     }
 
     @Test
-    void a_stream_goes_out_as_it_comes() throws Exception {
+    void a_stream_is_sent_as_it_is_produced() throws Exception {
         var pieces = new CountDownLatch(1);
         try (var server = server(1, TestServer.DEADLINE, streaming(pieces, false));
                 var client = server.raw()) {
@@ -178,7 +178,7 @@ class CallLifeTest {
     }
 
     @Test
-    void a_stream_that_breaks_midway_never_looks_whole() throws Exception {
+    void a_stream_that_fails_midway_never_appears_complete() throws Exception {
         var pieces = new CountDownLatch(1);
         try (var server = server(1, TestServer.DEADLINE, streaming(pieces, true));
                 var client = server.raw()) {
@@ -188,13 +188,13 @@ class CallLifeTest {
 
             String rest = client.rest();
             assertFalse(rest.contains("0\r\n\r\n"), rest);
-            TestServer.await(() -> server.logged().contains("failed: java.io.IOException: torn"));
+            TestServer.await(() -> server.logged().contains("failed: java.io.IOException: broken"));
             assertEquals(200, server.get("/_/health").statusCode());
         }
     }
 
     @Test
-    void a_stream_that_breaks_before_its_first_byte_is_a_500() throws Exception {
+    void a_stream_that_fails_before_its_first_byte_is_a_500() throws Exception {
         InputStream closed = InputStream.nullInputStream();
         closed.close();
         Endpoint broken = request -> stream(closed);
@@ -204,7 +204,7 @@ class CallLifeTest {
     }
 
     @Test
-    void a_long_stream_arrives_whole_and_an_empty_one_empty() throws Exception {
+    void a_long_stream_arrives_completely_and_an_empty_one_is_empty() throws Exception {
         byte[] bytes = "0123456789abcdef".repeat(100_000).getBytes(UTF_8);
         Endpoint streams =
                 request -> stream(new ByteArrayInputStream(request.query().isEmpty() ? new byte[0] : bytes));
@@ -216,7 +216,7 @@ class CallLifeTest {
     }
 
     @Test
-    void a_stream_that_outlasts_its_time_is_cut_off() throws Exception {
+    void a_stream_that_exceeds_the_timeout_is_cut_off() throws Exception {
         try (var server = server(1, Duration.ofMillis(500), streaming(new CountDownLatch(1), false));
                 var client = server.raw()) {
             client.send("GET / HTTP/1.1\r\nHost: f\r\n\r\n");
@@ -228,8 +228,8 @@ class CallLifeTest {
     }
 
     @Test
-    void what_does_not_end_when_the_server_stops_is_answered_all_the_same() throws Exception {
-        try (var server = server(1, TestServer.DEADLINE, stubborn)) {
+    void a_call_that_does_not_end_when_the_server_stops_still_gets_a_response() throws Exception {
+        try (var server = server(1, TestServer.DEADLINE, ignoringInterrupts)) {
             var call = server.getAsync("/");
             entered.acquire();
 
@@ -243,9 +243,9 @@ class CallLifeTest {
 
     @ParameterizedTest
     @ValueSource(booleans = {false, true})
-    void ten_calls_that_wait_are_under_way_at_once(boolean virtual) throws Exception {
+    void ten_waiting_calls_run_concurrently(boolean virtual) throws Exception {
         var behaviour = new Settings.Behaviour(virtual, false, false, false, true, false, false, Optional.empty());
-        try (var server = new TestServer(Limits.DEFAULT, behaviour, obedient)) {
+        try (var server = new TestServer(Limits.DEFAULT, behaviour, interruptible)) {
             var calls =
                     IntStream.range(0, 10).mapToObj(i -> server.getAsync("/")).toList();
 
@@ -258,7 +258,7 @@ class CallLifeTest {
     }
 
     @Test
-    void calls_that_are_busy_leave_another_call_and_health_alone() throws Exception {
+    void busy_calls_do_not_delay_another_call_or_health() throws Exception {
         var enough = new AtomicBoolean();
         Endpoint spinning = request -> {
             if (request.query().equals("quick")) {
@@ -286,7 +286,7 @@ class CallLifeTest {
     }
 
     @Test
-    void metrics_tell_what_calls_came_to() throws Exception {
+    void metrics_count_calls_by_status() throws Exception {
         try (var server = server(1, TestServer.DEADLINE, request -> ServerResponse.text("x"))) {
             server.get("/");
             server.get("/x");
@@ -301,10 +301,10 @@ class CallLifeTest {
     }
 
     @Test
-    void options_tells_the_methods_and_runs_nothing() throws Exception {
+    void options_lists_the_methods_and_does_not_run_the_function() throws Exception {
         var behaviour = new Settings.Behaviour(
                 false, false, false, false, true, false, false, Optional.of("https://example.com"));
-        try (var server = new TestServer(Limits.DEFAULT, behaviour, stubborn);
+        try (var server = new TestServer(Limits.DEFAULT, behaviour, ignoringInterrupts);
                 var client = server.raw()) {
             String response =
                     client.send("OPTIONS / HTTP/1.1\r\nHost: f\r\n\r\n").response();
@@ -318,7 +318,7 @@ class CallLifeTest {
     }
 
     @Test
-    void a_response_tells_how_long_it_took() throws Exception {
+    void a_response_has_its_duration() throws Exception {
         try (var server = server(1, TestServer.DEADLINE, request -> ServerResponse.text("x"))) {
             String seconds =
                     server.get("/").headers().firstValue("X-Duration-Seconds").orElse("");
@@ -346,8 +346,8 @@ class CallLifeTest {
         return new ServerResponse(200, "text/plain", List.of(), new Content.Stream(in));
     }
 
-    /** Two pieces with a wait between them, the second of which may be an exception. */
-    private static Endpoint streaming(CountDownLatch wait, boolean torn) {
+    /** Two pieces with a wait between them. The second one may be an exception. */
+    private static Endpoint streaming(CountDownLatch wait, boolean failing) {
         return request -> stream(new InputStream() {
             private int reads;
 
@@ -367,8 +367,8 @@ class CallLifeTest {
                 } catch (InterruptedException cancelled) {
                     throw new IOException(cancelled);
                 }
-                if (torn) {
-                    throw new IOException("torn");
+                if (failing) {
+                    throw new IOException("broken");
                 }
                 return reads == 2 ? put("second", target) : -1;
             }

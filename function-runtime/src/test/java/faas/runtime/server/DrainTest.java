@@ -24,7 +24,7 @@ class DrainTest {
     }
 
     @Test
-    void a_call_in_flight_finishes_after_the_listener_is_gone() throws Exception {
+    void a_call_in_flight_finishes_after_the_listener_has_closed() throws Exception {
         var entered = new Semaphore(0);
         var release = new CountDownLatch(1);
         Endpoint waiting = request -> {
@@ -51,7 +51,7 @@ class DrainTest {
     }
 
     @Test
-    void a_call_that_outlasts_the_stop_is_interrupted_and_its_client_told() throws Exception {
+    void a_call_that_exceeds_the_stop_timeout_is_interrupted_and_gets_a_503() throws Exception {
         var entered = new Semaphore(0);
         Endpoint endless = request -> {
             entered.release();
@@ -74,14 +74,14 @@ class DrainTest {
     }
 
     @Test
-    void while_draining_it_takes_new_connections_and_asks_to_close_them() throws Exception {
+    void while_draining_it_accepts_connections_and_asks_clients_to_close_them() throws Exception {
         try (var server = new TestServer(1, request -> ServerResponse.text("still here"))) {
-            var hurry = new CountDownLatch(1);
+            var interrupted = new CountDownLatch(1);
             var drain = Thread.ofPlatform().start(() -> {
                 try {
                     server.server().stop(Duration.ofHours(1), Duration.ZERO);
                 } catch (InterruptedException asked) {
-                    hurry.countDown();
+                    interrupted.countDown();
                 }
             });
             TestServer.await(() -> server.get("/_/ready").statusCode() == 503);
@@ -92,7 +92,7 @@ class DrainTest {
             assertEquals("close", response.headers().firstValue("Connection").orElse(""));
             assertEquals(200, server.get("/_/health").statusCode());
             drain.interrupt();
-            hurry.await();
+            interrupted.await();
         }
     }
 
@@ -109,7 +109,7 @@ class DrainTest {
     private static boolean refused(TestServer server) {
         try (var _ = server.raw()) {
             return false;
-        } catch (IOException nobody) {
+        } catch (IOException refused) {
             return true;
         }
     }

@@ -35,7 +35,7 @@ class ServerTest {
     }
 
     @Test
-    void a_response_says_what_it_is_and_that_nobody_should_guess() throws Exception {
+    void a_response_has_its_media_type_and_forbids_sniffing() throws Exception {
         try (var server = new TestServer(1, request -> ServerResponse.text("å"))) {
             var response = server.get("/");
 
@@ -66,7 +66,7 @@ class ServerTest {
     }
 
     @Test
-    void a_response_of_nothing_has_no_body_and_no_type() throws Exception {
+    void an_empty_response_has_no_body_and_no_media_type() throws Exception {
         try (var server = new TestServer(1, request -> ServerResponse.nothing())) {
             var response = server.get("/");
 
@@ -78,7 +78,7 @@ class ServerTest {
     }
 
     @Test
-    void a_long_response_arrives_whole() throws Exception {
+    void a_long_response_arrives_completely() throws Exception {
         String text = "0123456789abcdef".repeat(500_000);
         try (var server = new TestServer(1, request -> ServerResponse.text(text))) {
             assertEquals(text, server.get("/").body());
@@ -86,7 +86,7 @@ class ServerTest {
     }
 
     @Test
-    void a_head_runs_the_function_and_leaves_the_body_out() throws Exception {
+    void a_head_request_runs_the_function_and_omits_the_body() throws Exception {
         try (var server = new TestServer(1, ECHO)) {
             var response = server.send(server.request("/?abc").HEAD()).join();
 
@@ -98,7 +98,7 @@ class ServerTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"PUT", "DELETE", "TRACE", "NONSENSE"})
-    void another_method_is_a_405_that_says_which_there_are(String method) throws Exception {
+    void another_method_is_a_405_that_lists_the_allowed_ones(String method) throws Exception {
         try (var server = new TestServer(1, ECHO);
                 var client = server.raw()) {
             String response =
@@ -121,7 +121,7 @@ class ServerTest {
     }
 
     @Test
-    void a_problem_is_plain_text_for_those_who_ask_for_it() throws Exception {
+    void a_problem_is_plain_text_if_the_client_prefers_it() throws Exception {
         try (var server = new TestServer(1, request -> Problem.failed())) {
             assertEquals(
                     "The function failed (call me)\n",
@@ -142,7 +142,7 @@ class ServerTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"a b", "a\"b", "<script>", "å", "a/b"})
-    void an_id_that_could_not_be_printed_anywhere_is_replaced(String id) throws Exception {
+    void an_id_that_is_not_safe_to_print_is_replaced(String id) throws Exception {
         try (var server = new TestServer(1, request -> ServerResponse.text(request.callId()));
                 var client = server.raw()) {
             String response = client.send("GET / HTTP/1.1\r\nHost: f\r\nX-Call-Id: " + id + "\r\n\r\n")
@@ -162,7 +162,7 @@ class ServerTest {
     }
 
     @Test
-    void one_call_too_many_is_a_429_while_health_and_ready_still_response() throws Exception {
+    void a_call_over_the_limit_is_a_429_while_health_and_ready_respond() throws Exception {
         var entered = new Semaphore(0);
         var release = new CountDownLatch(1);
         Endpoint waiting = request -> {
@@ -187,7 +187,7 @@ class ServerTest {
     }
 
     @Test
-    void a_slot_is_free_again_before_its_response_arrives() throws Exception {
+    void a_slot_is_released_before_the_response_arrives() throws Exception {
         try (var server = new TestServer(1, ECHO)) {
             for (int i = 0; i < 500; i++) {
                 assertEquals(200, server.get("/").statusCode());
@@ -196,7 +196,7 @@ class ServerTest {
     }
 
     @Test
-    void calls_run_at_the_same_time() throws Exception {
+    void calls_run_concurrently() throws Exception {
         var together = new CountDownLatch(16);
         Endpoint meeting = request -> {
             together.countDown();
@@ -221,7 +221,7 @@ class ServerTest {
     }
 
     @Test
-    void an_endpoint_that_breaks_leaves_its_slot_and_an_response() throws Exception {
+    void an_endpoint_that_throws_releases_its_slot_and_sends_a_response() throws Exception {
         Endpoint broken = request -> {
             Thread.currentThread().interrupt();
             throw new AssertionError("secret");
@@ -234,7 +234,7 @@ class ServerTest {
     }
 
     @Test
-    void a_client_that_disconnected_leaves_nothing_behind() throws Exception {
+    void a_client_that_has_disconnected_leaves_no_resources_behind() throws Exception {
         var entered = new Semaphore(0);
         var release = new Semaphore(0);
         Endpoint waiting = request -> {
@@ -253,7 +253,7 @@ class ServerTest {
     }
 
     @Test
-    void a_call_is_one_line_in_the_log_without_its_query_and_a_probe_is_none() throws Exception {
+    void a_call_is_one_log_line_without_its_query_and_a_probe_is_not_logged() throws Exception {
         try (var server = new TestServer(1, ECHO)) {
             server.get("/_/health");
             server.get("/_/ready");
@@ -267,7 +267,7 @@ class ServerTest {
     }
 
     @Test
-    void a_body_that_nobody_reads_leaves_the_connection_usable() throws Exception {
+    void an_unread_body_leaves_the_connection_usable() throws Exception {
         try (var server = new TestServer(1, ECHO);
                 var client = server.raw()) {
             client.send("GET /?1 HTTP/1.1\r\nHost: f\r\nContent-Length: 100000\r\n\r\n" + "x".repeat(100_000));

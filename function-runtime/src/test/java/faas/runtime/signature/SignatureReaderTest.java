@@ -55,7 +55,7 @@ class SignatureReaderTest {
     }
 
     @Test
-    void what_a_lambda_captured_is_no_parameter() {
+    void a_captured_value_is_no_parameter() {
         double offset = errors.size();
 
         assertEquals("function(double a)", read(List.of("a"), one((Double a) -> a + offset + add(1, 2))));
@@ -74,14 +74,14 @@ class SignatureReaderTest {
     }
 
     @Test
-    void a_lambda_that_declares_a_narrower_box_is_bound_to_that() {
+    void a_lambda_that_declares_a_narrower_box_gets_that_type() {
         One<Integer, Long> widened = SignatureReaderTest::twice;
 
         assertEquals("twice(int n)", read(List.of("n"), widened));
     }
 
     @Test
-    void all_that_is_wrong_is_told_at_once() {
+    void all_errors_are_reported_together() {
         read(List.of("x", "x", " "), two((Object a, List<String> b) -> a));
 
         assertEquals(
@@ -89,9 +89,10 @@ class SignatureReaderTest {
                         "two parameters are named x: give each its own name",
                         "a parameter's name is blank: [x, x,  ]",
                         "3 names [x, x,  ] for a function of 2 parameters: name each parameter, in order",
-                        "x is of type java.lang.Object, which no parameter can be: use one of " + TypeReader.SUPPORTED
-                                + " (a lambda must say its types: (Double a, Double b) -> a + b)",
-                        "x is a List that does not say of what, as in every lambda: use a method reference, a record, or"
+                        "x is of type java.lang.Object, which is not a supported parameter type: use one of "
+                                + TypeReader.SUPPORTED
+                                + " (a lambda must declare its types: (Double a, Double b) -> a + b)",
+                        "x is a List without an element type, as in every lambda: use a method reference, a record, or"
                                 + " Param.list and optional()"),
                 errors);
     }
