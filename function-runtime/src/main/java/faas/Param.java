@@ -106,8 +106,8 @@ public final class Param<T> {
     }
 
     /**
-     * The request body: a record read from JSON or a form, a {@code String}, a {@code byte[]} or an {@code
-     * InputStream}.
+     * The request body: a record read from JSON or a form, a {@code String}, a {@code byte[]} or an
+     * {@code InputStream}.
      */
     public static <T> Param<T> body(Class<T> type) {
         return new Param<>("body", (name, reader) -> reader.readBody(name, type), Optional.empty(), List.of(), "");

@@ -39,8 +39,8 @@ public sealed interface Result permits ResultValue {
     }
 
     /**
-     * A body of lines. Each line is sent as soon as the stream has it: for tables, JSON lines or {@code
-     * text/event-stream}.
+     * A body of lines. Each line is sent as soon as the stream has it: for tables, JSON lines or
+     * {@code text/event-stream}.
      */
     static Result lines(Stream<String> lines, String mediaType) {
         return stream(new LineStream(lines), mediaType);

@@ -6,7 +6,6 @@ import faas.runtime.response.Problem;
 import faas.runtime.response.Quoted;
 import faas.runtime.signature.BodyType;
 import faas.runtime.signature.Parameter;
-import faas.runtime.signature.RecordType;
 import java.io.ByteArrayInputStream;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
@@ -113,26 +112,10 @@ public final class Binder {
         }
         if ((body instanceof Body.Form || body instanceof Body.Members)
                 && bodyType.recordType().isPresent()) {
-            return object(
-                    bodyType.recordType().get(),
-                    new RequestValues(Map.of(), given.form(), given.members(), ""),
-                    reader);
+            return reader.readRecord(
+                    bodyType.recordType().get(), new RequestValues(Map.of(), given.form(), given.members(), ""));
         }
         return new ReadResult.Invalid("missing", "it is missing (the body)");
-    }
-
-    private static ReadResult object(RecordType recordType, RequestValues given, ParameterReader reader)
-            throws Exception {
-        int known = reader.errorCount();
-        List<Object> values = reader.readAll(recordType.components(), given);
-        if (reader.errorCount() > known) {
-            return new ReadResult.NestedInvalid();
-        }
-        try {
-            return new ReadResult.Value(recordType.make(values));
-        } catch (IllegalArgumentException | ArithmeticException refusal) {
-            return new ReadResult.Invalid("refused", String.valueOf(refusal.getMessage()));
-        }
     }
 
     private static Set<String> union(Set<String> first, Set<String> second) {

@@ -194,8 +194,13 @@ final class ParameterReader {
         } else if (found instanceof RequestValues.Found.Texts) {
             return new ReadResult.Invalid("not_a_text", "give its parts as " + given.prefix() + name + ".… or in JSON");
         }
+        return readRecord(recordType, given.nested(name, members));
+    }
+
+    /** A record of the values at this level. */
+    ReadResult readRecord(RecordType recordType, RequestValues given) throws Exception {
         int known = errorCount;
-        List<Object> values = readAll(recordType.components(), given.nested(name, members));
+        List<Object> values = readAll(recordType.components(), given);
         if (errorCount > known) {
             return new ReadResult.NestedInvalid();
         }

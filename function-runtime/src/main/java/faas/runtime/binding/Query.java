@@ -11,7 +11,7 @@ import java.util.Set;
 /**
  * The parameters of a query or a form, decoded strictly.
  *
- * {@code &} separates, {@code +} and {@code %20} are spaces, {@code ;} is a plain character. A pair that is malformed
+ * <p>{@code &} separates, {@code +} and {@code %20} are spaces, {@code ;} is a plain character. A pair that is malformed
  * or not UTF-8 is listed by its name, as far as that could be decoded.
  */
 record Query(Map<String, List<String>> values, Set<String> undecodable) {

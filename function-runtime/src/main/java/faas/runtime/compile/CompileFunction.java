@@ -12,8 +12,8 @@ import java.util.jar.JarOutputStream;
 /**
  * The build step of an image that compiles the sources in a folder to a jar.
  *
- * <p>It writes {@code function.jar} and, if exactly one class has a main method, the name of that class to {@code
- * main-class}. Compiler output goes to standard error. The exit code is 1 if compilation fails.
+ * <p>It writes {@code function.jar} and, if exactly one class has a main method, the name of that class to
+ * {@code main-class}. Compiler output goes to standard error. The exit code is 1 if compilation fails.
  */
 public final class CompileFunction {
 
