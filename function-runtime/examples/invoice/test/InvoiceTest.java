@@ -45,7 +45,8 @@ class InvoiceTest {
 
         assertEquals(200, response.statusCode());
         assertEquals(
-                "application/json", response.headers().firstValue("Content-Type").orElse(""));
+                "application/json",
+                response.headers().firstValue("Content-Type").orElse(""));
         assertEquals("""
                 {"customer":"Ada","articles":4,"net":7.55,"tax":1.43,"total":8.98}""", response.body());
     }
