@@ -13,7 +13,7 @@ long factorial(long value) {
     return remembered.computeIfAbsent(value, this::product);
 }
 
-/** Remembered only if it fits: a product that overflows throws, and throws again the next time. */
+/** Only factorials that fit are remembered: a product that overflows throws every time. */
 long product(long value) {
     return LongStream.rangeClosed(2, value).reduce(1, Math::multiplyExact);
 }

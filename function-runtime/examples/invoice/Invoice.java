@@ -1,6 +1,6 @@
 import faas.Function;
 
-/** What is bought; a field that is wrong, missing or unknown to Java is a 400 that names it. */
+/** An item of the order. A field that is invalid or missing is a 400 that names it. */
 record Line(String article, int count, BigDecimal price) {
     Line {
         if (count < 1) {
@@ -20,7 +20,7 @@ record Order(String customer, List<Line> lines, Optional<BigDecimal> taxRate) {
 record Bill(String customer, int articles, BigDecimal net, BigDecimal tax, BigDecimal total) {}
 
 void main() {
-    Function.run(Order.class, this::bill);
+    Function.of(Order.class, this::bill).run();
 }
 
 Bill bill(Order order) {

@@ -5,7 +5,7 @@ void main() {
     Function.run(List.of("limit"), this::primes, ":8080");
 }
 
-/** Each prime goes out when it is found, and a caller that has seen enough stops the search by hanging up. */
+/** Each prime is sent when it is found. A client stops the search by disconnecting. */
 Result primes(long limit) {
     return Result.lines(
             LongStream.rangeClosed(2, limit).filter(this::isPrime).mapToObj(Long::toString),

@@ -26,7 +26,8 @@ class BinomialTest {
 
     @BeforeAll
     static void start() {
-        factorial = Function.server(List.of("value"), BinomialTest::factorial)
+        factorial = Function.of(List.of("value"), BinomialTest::factorial)
+                .server()
                 .set("FAAS_SUB_PATHS", "true")
                 .start();
         binomial = FunctionProcess.serving(
@@ -49,27 +50,27 @@ class BinomialTest {
     void the_other_function_sees_the_same_call() {
         CALL_IDS.clear();
 
-        var answer = binomial.get("/?n=5&k=2");
+        var response = binomial.get("/?n=5&k=2");
 
-        String id = answer.headers().firstValue("X-Call-Id").orElse("");
+        String id = response.headers().firstValue("X-Call-Id").orElse("");
         assertEquals(List.of(id, id, id), List.copyOf(CALL_IDS));
     }
 
     @ParameterizedTest
     @CsvSource({"5, 6, k must be from 0 to n", "21, 1, 21 has no factorial that fits"})
-    void what_cannot_be_chosen_is_a_400(int n, int k, String message) {
-        var answer = binomial.get("/?n=%d&k=%d".formatted(n, k));
+    void invalid_arguments_are_a_400(int n, int k, String message) {
+        var response = binomial.get("/?n=%d&k=%d".formatted(n, k));
 
-        assertEquals(400, answer.statusCode());
-        assertTrue(answer.body().contains(message), answer.body());
+        assertEquals(400, response.statusCode());
+        assertTrue(response.body().contains(message), response.body());
     }
 
     @Test
-    void a_function_that_fails_makes_this_one_fail_and_nobody_learns_why() {
-        var answer = binomial.get("/?n=13&k=2");
+    void a_failure_of_the_other_function_is_a_failure_without_details() {
+        var response = binomial.get("/?n=13&k=2");
 
-        assertEquals(500, answer.statusCode());
-        assertTrue(answer.body().contains("\"message\":\"The function failed\""), answer.body());
+        assertEquals(500, response.statusCode());
+        assertTrue(response.body().contains("\"message\":\"The function failed\""), response.body());
         binomial.awaitOutput("java.io.IOException: factorial answered 500");
     }
 

@@ -32,11 +32,11 @@ class FactorialTest {
 
     @ParameterizedTest
     @MethodSource
-    void every_case_is_as_it_is_written(Case one) {
+    void every_case_has_its_expected_response(Case one) {
         one.check("http://127.0.0.1:%d".formatted(factorial.port()));
     }
 
-    static List<Case> every_case_is_as_it_is_written() {
+    static List<Case> every_case_has_its_expected_response() {
         return Case.of("factorial");
     }
 
@@ -62,24 +62,24 @@ class FactorialTest {
     }
 
     @Test
-    void many_callers_at_once_get_what_one_gets() {
+    void concurrent_clients_get_the_same_results() {
         List<CompletableFuture<?>> calls = new ArrayList<>();
         for (int round = 0; round < 20; round++) {
             for (int value = 0; value <= 30; value++) {
                 calls.add(checked(value));
             }
-            // Below the number of calls that the function takes at once.
+            // Fewer than the maximum number of calls in flight.
             CompletableFuture.allOf(calls.toArray(CompletableFuture[]::new)).join();
             calls.clear();
         }
     }
 
     private static CompletableFuture<Void> checked(int value) {
-        return factorial.getAsync("/?value=" + value).thenAccept(answer -> {
+        return factorial.getAsync("/?value=" + value).thenAccept(response -> {
             if (value > 20) {
-                assertRefused(answer, "long overflow");
+                assertRefused(response, "long overflow");
             } else {
-                assertEquals(product(value).toString(), answer.body());
+                assertEquals(product(value).toString(), response.body());
             }
         });
     }
@@ -96,11 +96,11 @@ class FactorialTest {
         return factorial.get("/?value=" + value);
     }
 
-    private static void assertRefused(HttpResponse<String> answer, String reason) {
-        assertEquals(400, answer.statusCode());
-        assertTrue(answer.body().contains("\"message\":\"Bad parameter value: " + reason + "\""), answer.body());
+    private static void assertRefused(HttpResponse<String> response, String reason) {
+        assertEquals(400, response.statusCode());
+        assertTrue(response.body().contains("\"message\":\"Bad parameter value: " + reason + "\""), response.body());
         assertTrue(
-                answer.body().contains("{\"name\":\"value\",\"problem\":\"refused\",\"type\":\"long\"}"),
-                answer.body());
+                response.body().contains("{\"name\":\"value\",\"problem\":\"refused\",\"type\":\"long\"}"),
+                response.body());
     }
 }

@@ -28,26 +28,27 @@ class InvoiceTest {
 
     @ParameterizedTest
     @MethodSource
-    void every_case_is_as_it_is_written(Case one) {
+    void every_case_has_its_expected_response(Case one) {
         one.check("http://127.0.0.1:%d".formatted(invoice.port()));
     }
 
-    static List<Case> every_case_is_as_it_is_written() {
+    static List<Case> every_case_has_its_expected_response() {
         return Case.of("invoice");
     }
 
     @Test
     void an_order_becomes_a_bill() {
-        var answer = post("""
+        var response = post("""
                 {"customer": "Ada", "lines": [
                   {"article": "pen", "count": 3, "price": 1.10},
                   {"article": "ink", "count": 1, "price": 4.25}]}""");
 
-        assertEquals(200, answer.statusCode());
+        assertEquals(200, response.statusCode());
         assertEquals(
-                "application/json", answer.headers().firstValue("Content-Type").orElse(""));
+                "application/json",
+                response.headers().firstValue("Content-Type").orElse(""));
         assertEquals("""
-                {"customer":"Ada","articles":4,"net":7.55,"tax":1.43,"total":8.98}""", answer.body());
+                {"customer":"Ada","articles":4,"net":7.55,"tax":1.43,"total":8.98}""", response.body());
     }
 
     @Test
@@ -71,11 +72,11 @@ class InvoiceTest {
                 "{\"customer\":\"Ada\", | The body cannot be read",
                 "[] | The body must be a JSON object",
             })
-    void a_wrong_order_is_a_400_that_says_where(String order, String message) {
-        var answer = post(order);
+    void an_invalid_order_is_a_400_that_names_the_field(String order, String message) {
+        var response = post(order);
 
-        assertEquals(400, answer.statusCode());
-        assertTrue(answer.body().contains(message), answer.body());
+        assertEquals(400, response.statusCode());
+        assertTrue(response.body().contains(message), response.body());
     }
 
     private static HttpResponse<String> post(String json) {

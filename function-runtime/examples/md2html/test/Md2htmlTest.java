@@ -29,11 +29,11 @@ class Md2htmlTest {
 
     @ParameterizedTest
     @MethodSource
-    void every_case_is_as_it_is_written(Case one) {
+    void every_case_has_its_expected_response(Case one) {
         one.check("http://127.0.0.1:%d".formatted(md2html.port()));
     }
 
-    static List<Case> every_case_is_as_it_is_written() {
+    static List<Case> every_case_has_its_expected_response() {
         return Case.of("md2html");
     }
 
@@ -52,13 +52,13 @@ class Md2htmlTest {
         "'![picture](https://example.com/x.png)', '<p><img src=\"https://example.com/x.png\" alt=\"picture\" /></p>'",
     })
     void common_mark_becomes_html(String md, String html) {
-        var answer = md2html.get("md", md);
+        var response = md2html.get("md", md);
 
-        assertEquals(200, answer.statusCode());
+        assertEquals(200, response.statusCode());
         assertEquals(
                 "text/html; charset=utf-8",
-                answer.headers().firstValue("Content-Type").orElse(""));
-        assertEquals(html, answer.body().replace("\n", ""));
+                response.headers().firstValue("Content-Type").orElse(""));
+        assertEquals(html, response.body().replace("\n", ""));
     }
 
     @Test
@@ -83,7 +83,7 @@ class Md2htmlTest {
                 "<p style='position:fixed'>x</p>",
                 "```\"><script>alert(1)</script>\n```",
             })
-    void nothing_that_could_run_comes_through(String md) {
+    void scripts_are_removed(String md) {
         String html = md2html.get("md", md).body().toLowerCase(Locale.ROOT);
 
         for (String harm : new String[] {
@@ -104,7 +104,7 @@ class Md2htmlTest {
     }
 
     @Test
-    void no_text_is_no_html() {
+    void empty_text_is_empty_html() {
         assertEquals("", md2html.get("md", "").body());
     }
 

@@ -33,11 +33,11 @@ class PrimesTest {
 
     @ParameterizedTest
     @MethodSource
-    void every_case_is_as_it_is_written(Case one) {
+    void every_case_has_its_expected_response(Case one) {
         one.check("http://127.0.0.1:%d".formatted(primes.port()));
     }
 
-    static List<Case> every_case_is_as_it_is_written() {
+    static List<Case> every_case_has_its_expected_response() {
         return Case.of("primes");
     }
 
@@ -48,13 +48,13 @@ class PrimesTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"1", "0", "-5"})
-    void where_there_are_none_the_answer_is_empty(String limit) {
+    void without_primes_the_response_is_empty(String limit) {
         assertEquals(200, primes.get("/?limit=" + limit).statusCode());
         assertEquals("", primes.get("/?limit=" + limit).body());
     }
 
     @Test
-    void the_first_ones_arrive_while_it_searches_and_hanging_up_ends_the_search() throws IOException {
+    void primes_arrive_during_the_search_and_disconnecting_ends_it() throws IOException {
         try (var socket = new Socket(InetAddress.getLoopbackAddress(), primes.port())) {
             socket.getOutputStream()
                     .write("GET /?limit=9000000000000000000 HTTP/1.1\r\nHost: p\r\nX-Call-Id: endless\r\n\r\n"

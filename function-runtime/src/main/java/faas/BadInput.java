@@ -2,7 +2,7 @@ package faas;
 
 import java.io.Serial;
 
-/** Thrown by a function that cannot work with what it was given; the caller gets the status and the message. */
+/** Thrown by a function that rejects its input. The client gets the status and the message. */
 public final class BadInput extends RuntimeException {
 
     @Serial
@@ -17,7 +17,7 @@ public final class BadInput extends RuntimeException {
         this(BAD_REQUEST, message);
     }
 
-    /** The status is from 400 to 499: what is not the caller's fault is any other exception. */
+    /** The status is from 400 to 499. What is not the client's fault is another exception. */
     public BadInput(int status, String message) {
         super(message);
         if (status < BAD_REQUEST || status > LAST_CLIENT_ERROR) {

@@ -7,7 +7,7 @@ import java.time.Instant;
 import java.util.NoSuchElementException;
 import java.util.Optional;
 
-/** The call that is running. Safe for any thread; it can be handed to threads the function starts. */
+/** The current call. Thread-safe: it can be passed to threads that the function starts. */
 public final class Call {
 
     static final ScopedValue<Call> CURRENT = ScopedValue.newInstance();
@@ -23,17 +23,17 @@ public final class Call {
     /**
      * The call that runs on this thread.
      *
-     * @throws IllegalStateException this thread is none that a call runs on
+     * @throws IllegalStateException no call runs on this thread
      */
     public static Call current() {
         try {
             return CURRENT.get();
         } catch (NoSuchElementException none) {
-            throw new IllegalStateException("no call runs on this thread: hand Call.current() over to it", none);
+            throw new IllegalStateException("no call runs on this thread: pass Call.current() to it", none);
         }
     }
 
-    /** What the call is found by in every log. Send it along as {@code X-Call-Id} when calling another function. */
+    /** The id that identifies the call in every log. Send it as {@code X-Call-Id} when calling another function. */
     public String id() {
         return request.callId();
     }
@@ -42,27 +42,30 @@ public final class Call {
         return request.method();
     }
 
-    /** {@code /}, or with {@code FAAS_SUB_PATHS} any path below. */
+    /** {@code /}, or any path if {@code FAAS_SUB_PATHS} is set. */
     public String path() {
         return request.path();
     }
 
-    /** The first value of a request's header, whose name may be in any case. */
+    /** The first value of a request header. The name is not case-sensitive. */
     public Optional<String> header(String name) {
         return request.headers().first(name);
     }
 
-    /** When the caller is told that it took too long. */
+    /** The time at which the client gets a 504. */
     public Instant deadline() {
         return request.deadline();
     }
 
-    /** Whether nobody waits for the answer any more. The function's thread was interrupted when that came to be. */
+    /**
+     * Whether the call has timed out, its client has disconnected, or the server is stopping. The thread that the
+     * function was called on is then interrupted.
+     */
     public boolean cancelled() {
         return request.cancelled().getAsBoolean();
     }
 
-    /** A line in the log under the call's id. */
+    /** Writes a line with the call's id to the log. */
     public void log(String message) {
         log.line(Level.INFO, id(), message);
     }

@@ -7,13 +7,13 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** A function as its author wrote it down, in one of the four ways. */
+/** A function and its parameters, as its author declared them. */
 sealed interface Definition {
 
-    /** What it comes to; the reader is told of every mistake. */
+    /** The signature, or nothing after errors, which go to the reader. */
     Optional<Signature> read(SignatureReader reader);
 
-    /** Names beside the function. */
+    /** Parameter names and the function. */
     record Named(List<String> names, Fn function) implements Definition {
 
         public Named {
@@ -22,7 +22,7 @@ sealed interface Definition {
 
         @Override
         public Optional<Signature> read(SignatureReader reader) {
-            return reader.read(names, function.written(), function);
+            return reader.read(names, function.reference(), function);
         }
     }
 
@@ -31,11 +31,11 @@ sealed interface Definition {
 
         @Override
         public Optional<Signature> read(SignatureReader reader) {
-            return reader.read(function.written(), function);
+            return reader.read(function.reference(), function);
         }
     }
 
-    /** Parameters that say everything themselves. */
+    /** A {@link Param} for each parameter. */
     record Typed(List<Param<?>> params, Fn function) implements Definition {
 
         public Typed {
@@ -48,16 +48,16 @@ sealed interface Definition {
             for (Param<?> param : params) {
                 param.parameter(reader).ifPresent(parameters::add);
             }
-            return reader.readTyped(parameters, function.written(), function);
+            return reader.readTyped(parameters, function.reference(), function);
         }
     }
 
-    /** A record whose components are the parameters. */
+    /** A record with the parameters as components. */
     record OfRecord(Class<? extends Record> type, Fn function) implements Definition {
 
         @Override
         public Optional<Signature> read(SignatureReader reader) {
-            return reader.readRecord(type, function.written(), function);
+            return reader.readRecord(type, function.reference(), function);
         }
     }
 }

@@ -8,17 +8,18 @@ import org.jspecify.annotations.Nullable;
 /**
  * A function of zero to eight parameters, given as a method reference or a lambda.
  *
- * <p>It is serializable only so that its parameter types can be read back; nothing is ever serialized. A method reference
- * may take primitives; a lambda must declare boxed types: {@code (Double a, Double b) -> a + b}.
+ * <p>It is serializable so that its parameter types can be read; nothing is ever serialized. A method reference may
+ * take primitives. A lambda must declare boxed types: {@code (Double a, Double b) -> a + b}.
  */
 public interface Fn extends Serializable, Invoker {
 
-    /** The lambda or method reference as it stands in the author's code. */
-    default Serializable written() {
+    /** The lambda or method reference in the author's code. */
+    default Serializable reference() {
         return this;
     }
 
-    interface Of0<R extends @Nullable Object> extends Fn {
+    interface Of0<R> extends Fn {
+        @Nullable
         R call() throws Exception;
 
         @Override
@@ -27,7 +28,8 @@ public interface Fn extends Serializable, Invoker {
         }
     }
 
-    interface Of1<A, R extends @Nullable Object> extends Fn {
+    interface Of1<A, R> extends Fn {
+        @Nullable
         R call(A a) throws Exception;
 
         @Override
@@ -36,7 +38,8 @@ public interface Fn extends Serializable, Invoker {
         }
     }
 
-    interface Of2<A, B, R extends @Nullable Object> extends Fn {
+    interface Of2<A, B, R> extends Fn {
+        @Nullable
         R call(A a, B b) throws Exception;
 
         @Override
@@ -45,7 +48,8 @@ public interface Fn extends Serializable, Invoker {
         }
     }
 
-    interface Of3<A, B, C, R extends @Nullable Object> extends Fn {
+    interface Of3<A, B, C, R> extends Fn {
+        @Nullable
         R call(A a, B b, C c) throws Exception;
 
         @Override
@@ -54,7 +58,8 @@ public interface Fn extends Serializable, Invoker {
         }
     }
 
-    interface Of4<A, B, C, D, R extends @Nullable Object> extends Fn {
+    interface Of4<A, B, C, D, R> extends Fn {
+        @Nullable
         R call(A a, B b, C c, D d) throws Exception;
 
         @Override
@@ -63,7 +68,8 @@ public interface Fn extends Serializable, Invoker {
         }
     }
 
-    interface Of5<A, B, C, D, E, R extends @Nullable Object> extends Fn {
+    interface Of5<A, B, C, D, E, R> extends Fn {
+        @Nullable
         R call(A a, B b, C c, D d, E e) throws Exception;
 
         @Override
@@ -72,7 +78,8 @@ public interface Fn extends Serializable, Invoker {
         }
     }
 
-    interface Of6<A, B, C, D, E, F, R extends @Nullable Object> extends Fn {
+    interface Of6<A, B, C, D, E, F, R> extends Fn {
+        @Nullable
         R call(A a, B b, C c, D d, E e, F f) throws Exception;
 
         @Override
@@ -81,7 +88,8 @@ public interface Fn extends Serializable, Invoker {
         }
     }
 
-    interface Of7<A, B, C, D, E, F, G, R extends @Nullable Object> extends Fn {
+    interface Of7<A, B, C, D, E, F, G, R> extends Fn {
+        @Nullable
         R call(A a, B b, C c, D d, E e, F f, G g) throws Exception;
 
         @Override
@@ -97,7 +105,8 @@ public interface Fn extends Serializable, Invoker {
         }
     }
 
-    interface Of8<A, B, C, D, E, F, G, H, R extends @Nullable Object> extends Fn {
+    interface Of8<A, B, C, D, E, F, G, H, R> extends Fn {
+        @Nullable
         R call(A a, B b, C c, D d, E e, F f, G g, H h) throws Exception;
 
         @Override
@@ -114,9 +123,9 @@ public interface Fn extends Serializable, Invoker {
         }
     }
 
-    /** The value at a place, as the type its parameter was found to have. */
+    /** The value of a parameter, which the binder has read as the parameter's type. */
     @SuppressWarnings({"unchecked", "TypeParameterUnusedInFormals"})
-    static <T> T at(List<?> values, int place) {
-        return (T) values.get(place);
+    static <T> T at(List<?> values, int index) {
+        return (T) values.get(index);
     }
 }

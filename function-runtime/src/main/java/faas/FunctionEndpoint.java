@@ -1,9 +1,5 @@
 package faas;
 
-import faas.runtime.answer.Accept;
-import faas.runtime.answer.BadParameter;
-import faas.runtime.answer.Problem;
-import faas.runtime.answer.Reply;
 import faas.runtime.binding.Binder;
 import faas.runtime.binding.Binding;
 import faas.runtime.binding.BindingRules;
@@ -11,6 +7,10 @@ import faas.runtime.binding.Input;
 import faas.runtime.config.Settings;
 import faas.runtime.log.Level;
 import faas.runtime.log.Log;
+import faas.runtime.response.Accept;
+import faas.runtime.response.BadParameter;
+import faas.runtime.response.Problem;
+import faas.runtime.response.Reply;
 import faas.runtime.server.Endpoint;
 import faas.runtime.server.Request;
 import faas.runtime.signature.Parameter;
@@ -21,7 +21,7 @@ import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** One function as an endpoint: call in, values bound, function called, result or fault out. */
+/** Serves one function: binds the parameters, calls the function and renders its result or failure. */
 final class FunctionEndpoint implements Endpoint {
 
     private final Signature signature;
@@ -38,7 +38,7 @@ final class FunctionEndpoint implements Endpoint {
     }
 
     @Override
-    public Reply answer(Request request) {
+    public Reply handle(Request request) {
         return ScopedValue.where(Call.CURRENT, new Call(request, log)).call(() -> call(request));
     }
 
@@ -47,7 +47,7 @@ final class FunctionEndpoint implements Endpoint {
         return FunctionInfo.json(signature);
     }
 
-    @SuppressWarnings("CatchingUnchecked") // whatever a function throws, the process goes on
+    @SuppressWarnings("CatchingUnchecked") // whatever a function throws, the process continues
     private Reply call(Request request) {
         try {
             var input = new Input(request.query(), request.headers().first("Content-Type"), request.body());
@@ -68,7 +68,7 @@ final class FunctionEndpoint implements Endpoint {
     }
 
     private Problem failed(Request request, Throwable failure) {
-        // What an interrupt led to is no failure of the function's.
+        // An exception after the interrupt of a cancelled call is no failure of the function.
         if (!request.cancelled().getAsBoolean()) {
             log.failure(request.callId(), failure);
         }
@@ -76,7 +76,7 @@ final class FunctionEndpoint implements Endpoint {
     }
 
     private Problem refused(RuntimeException refusal) {
-        String reason = Objects.requireNonNullElse(refusal.getMessage(), "it gave no reason");
+        String reason = Objects.requireNonNullElse(refusal.getMessage(), "no reason given");
         List<BadParameter> parameters = new ArrayList<>();
         for (Parameter parameter : signature.parameters()) {
             parameters.add(new BadParameter(
@@ -87,10 +87,10 @@ final class FunctionEndpoint implements Endpoint {
 
     private Reply render(Request request, @Nullable Object result) {
         try {
-            return Rendering.answer(
+            return ResultRenderer.response(
                     result, Accept.asksForJson(request.headers().first("Accept").orElse("")));
-        } catch (Unanswerable fault) {
-            String message = String.valueOf(fault.getMessage());
+        } catch (UnsupportedResult unsupported) {
+            String message = String.valueOf(unsupported.getMessage());
             log.line(Level.ERROR, request.callId(), message);
             return behaviour.showFailures() ? Problem.failed(message) : Problem.failed();
         }

@@ -1,16 +1,16 @@
 package faas;
 
-import faas.runtime.answer.NumberText;
 import faas.runtime.json.JsonFault;
 import faas.runtime.json.JsonText;
-import faas.runtime.signature.Choice;
-import faas.runtime.signature.Many;
-import faas.runtime.signature.Maybe;
+import faas.runtime.response.NumberText;
+import faas.runtime.signature.BodyType;
+import faas.runtime.signature.EnumType;
+import faas.runtime.signature.ListType;
+import faas.runtime.signature.OptionalType;
 import faas.runtime.signature.Parameter;
 import faas.runtime.signature.ParameterType;
-import faas.runtime.signature.Shape;
+import faas.runtime.signature.RecordType;
 import faas.runtime.signature.Signature;
-import faas.runtime.signature.Whole;
 import java.lang.invoke.MethodType;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -19,7 +19,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 
-/** What a function tells of itself: its name, its parameters, its result. */
+/** Describes a function as JSON: its name, parameters and result. */
 final class FunctionInfo {
 
     private FunctionInfo() {}
@@ -29,7 +29,7 @@ final class FunctionInfo {
         info.put("name", signature.functionName());
         info.put("parameters", parameters(signature.parameters()));
         if (signature.result() != Object.class) {
-            // A method reference tells boxes: the caller need not know.
+            // A method reference has boxed types, which do not concern the client.
             info.put(
                     "result",
                     MethodType.methodType(signature.result())
@@ -50,38 +50,38 @@ final class FunctionInfo {
     }
 
     private static List<Map<String, Object>> parameters(List<Parameter> parameters) {
-        List<Map<String, Object>> told = new ArrayList<>();
+        List<Map<String, Object>> described = new ArrayList<>();
         for (Parameter parameter : parameters) {
             Map<String, Object> one = new LinkedHashMap<>();
             one.put("name", parameter.name());
             one.put("type", parameter.type().javaName());
             one.put("required", parameter.required());
-            if (parameter.type() instanceof Whole) {
+            if (parameter.type() instanceof BodyType) {
                 one.put("in", "body");
             }
-            parameter.otherwise().ifPresent(value -> one.put("default", value.toString()));
+            parameter.defaultValue().ifPresent(value -> one.put("default", value.toString()));
             if (!parameter.description().isEmpty()) {
                 one.put("description", parameter.description());
             }
             inner(parameter.type()).ifPresent(type -> {
                 switch (type) {
-                    case Choice choice ->
-                        one.put("values", List.copyOf(choice.constants().keySet()));
-                    case Shape shape -> one.put("parameters", parameters(shape.components()));
+                    case EnumType enumType ->
+                        one.put("values", List.copyOf(enumType.constants().keySet()));
+                    case RecordType recordType -> one.put("parameters", parameters(recordType.components()));
                     default -> {}
                 }
             });
-            told.add(one);
+            described.add(one);
         }
-        return told;
+        return described;
     }
 
-    /** The type within lists and optionals. */
+    /** The type inside lists and optionals. */
     private static Optional<ParameterType> inner(ParameterType type) {
         return switch (type) {
-            case Maybe maybe -> inner(maybe.inner());
-            case Many many -> inner(many.element());
-            case Whole whole -> whole.shape().map(shape -> shape);
+            case OptionalType optionalType -> inner(optionalType.inner());
+            case ListType listType -> inner(listType.element());
+            case BodyType bodyType -> bodyType.recordType().map(ParameterType.class::cast);
             default -> Optional.of(type);
         };
     }

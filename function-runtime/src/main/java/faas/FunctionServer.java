@@ -18,20 +18,20 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A function on a port of its own, for tests and for programs that serve one beside other things.
+ * A server for one function, for tests and for programs that embed it.
  *
  * {@snippet :
- * try (var server = Function.server(List.of("a", "b"), this::add).start()) {
+ * try (var server = Function.of(List.of("a", "b"), this::add).server().start()) {
  *     assertEquals("3", server.get("/?a=1&b=2").body());
  * }
  * }
  *
- * <p>It listens on a free port of this machine, unless set otherwise; the environment says nothing to it. Not to be started
- * by two threads at once.
+ * <p>It listens on a free port of the loopback interface by default, and does not read the environment. Not thread-safe
+ * before it has started.
  */
 public final class FunctionServer implements AutoCloseable {
 
-    private static final Duration PATIENCE = Duration.ofMinutes(1);
+    private static final Duration TIMEOUT = Duration.ofMinutes(1);
 
     private final Definition definition;
     private final Map<String, String> settings;
@@ -48,7 +48,7 @@ public final class FunctionServer implements AutoCloseable {
         return new FunctionServer(definition, Map.of());
     }
 
-    /** One with a setting as the environment would have it: {@code set("FAAS_EXEC_TIMEOUT", "100ms")}. */
+    /** A server with one more setting, named as in the environment: {@code set("FAAS_EXEC_TIMEOUT", "100ms")}. */
     public FunctionServer set(String name, String value) {
         var more = new TreeMap<>(settings);
         more.put(name, value);
@@ -56,9 +56,9 @@ public final class FunctionServer implements AutoCloseable {
     }
 
     /**
-     * Starts to serve, and returns this.
+     * Starts the server and returns it.
      *
-     * @throws IllegalStateException the function or a setting cannot work; the message tells every mistake
+     * @throws IllegalStateException the function or a setting is invalid; the message lists every error
      */
     public FunctionServer start() {
         try {
@@ -69,8 +69,8 @@ public final class FunctionServer implements AutoCloseable {
             server = Server.start(plan.settings(), plan.endpoint(log), log);
             stopTimeout = plan.settings().stopping().stopTimeout();
             return this;
-        } catch (Mistakes mistakes) {
-            throw new IllegalStateException(mistakes.getMessage(), mistakes);
+        } catch (InvalidFunction invalid) {
+            throw new IllegalStateException(invalid.getMessage(), invalid);
         } catch (IOException cannotListen) {
             throw new UncheckedIOException(cannotListen);
         }
@@ -80,19 +80,19 @@ public final class FunctionServer implements AutoCloseable {
         return address().getPort();
     }
 
-    /** A call with {@code GET}; path and query are as they stand in an address. */
+    /** Sends a {@code GET} request. Path and query must be encoded. */
     public Response get(String pathAndQuery) {
         return send(request(pathAndQuery).GET());
     }
 
-    /** A call with {@code POST}. */
+    /** Sends a {@code POST} request. */
     public Response post(String pathAndQuery, String contentType, String body) {
         return send(request(pathAndQuery)
                 .header("Content-Type", contentType)
                 .POST(HttpRequest.BodyPublishers.ofString(body)));
     }
 
-    /** Lets calls in flight finish, and stops. */
+    /** Stops the server after the calls in flight. */
     @Override
     public void close() {
         Server running = server;
@@ -104,21 +104,21 @@ public final class FunctionServer implements AutoCloseable {
         }
         try {
             running.stop(Duration.ZERO, stopTimeout);
-        } catch (InterruptedException hurried) {
+        } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
         }
     }
 
     private InetSocketAddress address() {
         if (server == null) {
-            throw new IllegalStateException("the server is not started: call start()");
+            throw new IllegalStateException("the server has not started: call start()");
         }
         return server.address();
     }
 
     private HttpRequest.Builder request(String pathAndQuery) {
         return HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port() + pathAndQuery))
-                .timeout(PATIENCE);
+                .timeout(TIMEOUT);
     }
 
     private Response send(HttpRequest.Builder request) {
@@ -132,7 +132,7 @@ public final class FunctionServer implements AutoCloseable {
             throw new UncheckedIOException(failure);
         } catch (InterruptedException stopped) {
             Thread.currentThread().interrupt();
-            throw new IllegalStateException("interrupted while waiting for the answer", stopped);
+            throw new IllegalStateException("interrupted while waiting for the response", stopped);
         }
     }
 }

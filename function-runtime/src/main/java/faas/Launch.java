@@ -16,12 +16,12 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
-/** From the arguments of {@code Function.run} to a process that serves until it is told to stop. */
+/** Serves a function as a process of its own, until a signal stops it. */
 final class Launch {
 
-    private static final int WORKED = 0;
+    private static final int STOPPED = 0;
     private static final int CANNOT_LISTEN = 1;
-    private static final int MISTAKEN = 2;
+    private static final int INVALID = 2;
 
     private final Plan plan;
     private final Log log;
@@ -37,7 +37,7 @@ final class Launch {
             register(Registrar.CURRENT.get(), definition, address);
             return;
         }
-        // Until there is something to finish, a signal ends the process as well as it does later.
+        // Installed first: a signal during the start ends the process with 0, too.
         var launch = new AtomicReference<@Nullable Launch>();
         StopSignal.onFirst(() -> stop(launch.get()));
         try {
@@ -45,9 +45,9 @@ final class Launch {
             var started = new Launch(plan, log(plan));
             launch.set(started);
             started.serve();
-        } catch (Mistakes mistakes) {
-            fail(MISTAKEN, String.valueOf(mistakes.getMessage()));
-        } catch (InterruptedException nobodyWaits) {
+        } catch (InvalidFunction invalid) {
+            fail(INVALID, String.valueOf(invalid.getMessage()));
+        } catch (InterruptedException stopped) {
             Thread.currentThread().interrupt();
         }
     }
@@ -56,8 +56,8 @@ final class Launch {
         try {
             Plan plan = Plan.of(definition, address, System.getenv());
             registrar.register(plan.endpoint(log(plan)), plan.settings());
-        } catch (Mistakes mistakes) {
-            registrar.refuse(String.valueOf(mistakes.getMessage()));
+        } catch (InvalidFunction invalid) {
+            registrar.refuse(String.valueOf(invalid.getMessage()));
         }
     }
 
@@ -77,8 +77,8 @@ final class Launch {
             return;
         }
         server.set(started);
-        log.line("serving " + plan.signature() + " on " + shown(started.address()) + ", "
-                + settings.limits().maxInFlight() + " calls at once");
+        log.line("serving " + plan.signature() + " on " + shown(started.address()) + ", up to "
+                + settings.limits().maxInFlight() + " calls in flight");
         for (String name : plan.unknownSettings()) {
             log.line(
                     Level.WARN,
@@ -91,7 +91,7 @@ final class Launch {
         if (launch != null) {
             launch.stop();
         }
-        System.exit(WORKED);
+        System.exit(STOPPED);
     }
 
     private void stop() {
@@ -101,8 +101,8 @@ final class Launch {
             Stopped calls = started == null ? new Stopped(0, 0) : started.stop(time.drainDelay(), time.stopTimeout());
             StopHooks.run(failure -> log.failure("-", failure));
             log.line("stopped: " + calls.finished() + " finished, " + calls.interrupted() + " interrupted");
-        } catch (InterruptedException hurried) {
-            log.line("stopped in a hurry");
+        } catch (InterruptedException interrupted) {
+            log.line("stopped: interrupted while waiting for calls");
         }
     }
 

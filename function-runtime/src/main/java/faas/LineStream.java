@@ -7,7 +7,7 @@ import java.util.Iterator;
 import java.util.Objects;
 import java.util.stream.Stream;
 
-/** Texts as the bytes of lines. A read returns one line at most, so that each goes out when it is there. */
+/** Encodes strings as lines. A read returns one line at most, so that each line is sent as soon as it exists. */
 final class LineStream extends InputStream {
 
     private final Stream<String> source;
@@ -40,7 +40,7 @@ final class LineStream extends InputStream {
         return count;
     }
 
-    /** Says whether there is another byte. */
+    /** Whether there is another byte. */
     private boolean advance() {
         if (at < line.length) {
             return true;

@@ -1,9 +1,9 @@
 package faas;
 
 import faas.runtime.signature.Check;
-import faas.runtime.signature.Choice;
-import faas.runtime.signature.Many;
-import faas.runtime.signature.Maybe;
+import faas.runtime.signature.EnumType;
+import faas.runtime.signature.ListType;
+import faas.runtime.signature.OptionalType;
 import faas.runtime.signature.Parameter;
 import faas.runtime.signature.ParameterType;
 import faas.runtime.signature.Scalar;
@@ -14,10 +14,10 @@ import java.util.Optional;
 import java.util.function.Predicate;
 
 /**
- * One parameter with its name, its type, and what more there is to say about it.
+ * One parameter: its name, type, default, checks and description.
  *
  * {@snippet :
- * Function.run(real("a"), real("b").or(0.0).describe("0 if left out"), (a, b) -> a + b);
+ * Function.of(real("a"), real("b").or(0.0).describe("0 by default"), (a, b) -> a + b).run();
  * }
  *
  * <p>Immutable: each method returns a new parameter.
@@ -26,20 +26,20 @@ public final class Param<T> {
 
     private final String name;
     private final TypeSource type;
-    private final Optional<Object> otherwise;
+    private final Optional<Object> defaultValue;
     private final List<Check> checks;
     private final String description;
 
-    /** A type that is known, or one that has to be read from a class once mistakes have somewhere to go. */
+    /** A type that is known, or one that must be read from a class and may be invalid. */
     @FunctionalInterface
     private interface TypeSource {
         Optional<ParameterType> read(String name, SignatureReader reader);
     }
 
-    private Param(String name, TypeSource type, Optional<Object> otherwise, List<Check> checks, String description) {
+    private Param(String name, TypeSource type, Optional<Object> defaultValue, List<Check> checks, String description) {
         this.name = name;
         this.type = type;
-        this.otherwise = otherwise;
+        this.defaultValue = defaultValue;
         this.checks = checks;
         this.description = description;
     }
@@ -68,7 +68,7 @@ public final class Param<T> {
         return of(name, Scalar.LONG);
     }
 
-    /** Any text. */
+    /** A string. */
     public static Param<String> text(String name) {
         return of(name, Scalar.STRING);
     }
@@ -80,15 +80,17 @@ public final class Param<T> {
 
     /** One of an enum's constants, by its exact name. */
     public static <E extends Enum<E>> Param<E> oneOf(String name, Class<E> type) {
-        return of(name, Choice.of(type));
+        return of(name, EnumType.of(type));
     }
 
-    /** Any other type that a parameter can have: {@code Param.of("day", LocalDate.class)}. */
+    /** Any other supported type: {@code Param.of("day", LocalDate.class)}. */
     public static <T> Param<T> of(String name, Class<T> type) {
         return new Param<>(name, (called, reader) -> reader.readType(called, type), Optional.empty(), List.of(), "");
     }
 
-    /** As many of a parameter as are given, none included, in their order. Its checks hold for each of them. */
+    /**
+     * A list of all values of a parameter, in order. It may be empty. The checks of the element apply to each value.
+     */
     public static <T> Param<List<T>> list(Param<T> element) {
         List<Check> checks = new ArrayList<>();
         for (Check check : element.checks) {
@@ -97,23 +99,26 @@ public final class Param<T> {
         }
         return new Param<>(
                 element.name,
-                (name, reader) -> element.type.read(name, reader).map(type -> new Many(type, false)),
+                (name, reader) -> element.type.read(name, reader).map(type -> new ListType(type, false)),
                 Optional.empty(),
                 checks,
                 element.description);
     }
 
-    /** The body of the request: a record made of JSON or a form, a {@code String}, a {@code byte[]} or an {@code InputStream}. */
+    /**
+     * The request body: a record read from JSON or a form, a {@code String}, a {@code byte[]} or an
+     * {@code InputStream}.
+     */
     public static <T> Param<T> body(Class<T> type) {
         return new Param<>("body", (name, reader) -> reader.readBody(name, type), Optional.empty(), List.of(), "");
     }
 
-    /** The value where a call gives none. */
+    /** The default, used if the request has no value. */
     public Param<T> or(T value) {
         return new Param<>(name, type, Optional.of(value), checks, description);
     }
 
-    /** Empty where a call gives none. Checks hold for what is given. */
+    /** Empty if the request has no value. Checks apply to a value that is present. */
     public Param<Optional<T>> optional() {
         List<Check> whereGiven = new ArrayList<>();
         for (Check check : checks) {
@@ -122,27 +127,28 @@ public final class Param<T> {
         }
         return new Param<>(
                 name,
-                (called, reader) -> type.read(called, reader).map(inner -> new Maybe(inner, Maybe.Box.ANY)),
+                (called, reader) ->
+                        type.read(called, reader).map(inner -> new OptionalType(inner, OptionalType.Box.ANY)),
                 Optional.empty(),
                 whereGiven,
                 description);
     }
 
-    /** Refuses a value that does not pass; the caller is told {@code Bad parameter NAME: it MESSAGE}. */
-    @SuppressWarnings("unchecked") // a value is of the parameter's type when it comes here
+    /** Rejects a value that fails the predicate. The client's problem says {@code Bad parameter NAME: it MESSAGE}. */
+    @SuppressWarnings("unchecked") // the value has been read as the parameter's type
     public Param<T> check(Predicate<? super T> passes, String message) {
         List<Check> more = new ArrayList<>(checks);
         more.add(new Check(value -> passes.test((T) value), message));
-        return new Param<>(name, type, otherwise, List.copyOf(more), description);
+        return new Param<>(name, type, defaultValue, List.copyOf(more), description);
     }
 
-    /** What it is for, told at {@code /_/info}. */
+    /** A description for {@code /_/info}. */
     public Param<T> describe(String text) {
-        return new Param<>(name, type, otherwise, checks, text);
+        return new Param<>(name, type, defaultValue, checks, text);
     }
 
-    /** The parameter, or nothing after the reader was told what is wrong with its type. */
+    /** The parameter, or nothing after an error in its type, which goes to the reader. */
     Optional<Parameter> parameter(SignatureReader reader) {
-        return type.read(name, reader).map(known -> new Parameter(name, known, otherwise, checks, description));
+        return type.read(name, reader).map(known -> new Parameter(name, known, defaultValue, checks, description));
     }
 }

@@ -10,24 +10,25 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** What is to be served and how, checked. */
+/** A function with its settings, both valid. */
 record Plan(Signature signature, Settings settings, List<String> unknownSettings) {
 
     Plan {
         unknownSettings = List.copyOf(unknownSettings);
     }
 
-    static Plan of(Definition definition, String address, Map<String, String> environment) throws Mistakes {
-        List<String> mistakes = new ArrayList<>();
-        Optional<Signature> signature = definition.read(new SignatureReader(mistakes::add));
-        if (signature.isPresent() && !Rendering.mayRender(signature.get().result())) {
-            mistakes.add("the function returns " + signature.get().result().getTypeName()
-                    + ", of which no answer can be made: return a text, a number, a record, a list, a map or a Result");
+    static Plan of(Definition definition, String address, Map<String, String> environment) throws InvalidFunction {
+        List<String> errors = new ArrayList<>();
+        Optional<Signature> signature = definition.read(new SignatureReader(errors::add));
+        if (signature.isPresent() && !ResultRenderer.mayRender(signature.get().result())) {
+            errors.add(
+                    "the function returns " + signature.get().result().getTypeName()
+                            + ", which cannot be sent as a response: return a String, a number, a record, a list, a map or a Result");
         }
-        var reader = new SettingsReader(environment, mistakes::add);
+        var reader = new SettingsReader(environment, errors::add);
         Settings settings = reader.read(address);
-        if (signature.isEmpty() || !mistakes.isEmpty()) {
-            throw new Mistakes(mistakes);
+        if (signature.isEmpty() || !errors.isEmpty()) {
+            throw new InvalidFunction(errors);
         }
         return new Plan(signature.get(), settings, reader.unknown());
     }

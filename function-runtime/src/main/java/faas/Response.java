@@ -8,7 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 
-/** What a test got from a function. */
+/** The response to a call of {@link Function#call} or {@link FunctionServer}. */
 public final class Response {
 
     private final int status;
@@ -27,12 +27,12 @@ public final class Response {
         return status;
     }
 
-    /** The first value of a header, whose name may be in any case. */
+    /** The first value of a header. The name is not case-sensitive. */
     public Optional<String> header(String name) {
         return Optional.ofNullable(headers.get(name)).map(List::getFirst);
     }
 
-    /** The body as text. */
+    /** The body, decoded as UTF-8. */
     public String body() {
         return new String(bytes, UTF_8);
     }

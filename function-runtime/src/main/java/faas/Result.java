@@ -1,11 +1,11 @@
 package faas;
 
-import faas.runtime.answer.Answer;
+import faas.runtime.response.ServerResponse;
 import java.io.InputStream;
 import java.util.stream.Stream;
 
 /**
- * An answer that is more than a plain value: what a function returns when the text alone does not say what it is.
+ * A response with a media type, a status and headers, for functions that return more than a plain value.
  *
  * {@snippet :
  * return Result.json(order).status(201).header("Location", "/orders/" + order.id());
@@ -16,41 +16,44 @@ import java.util.stream.Stream;
 public sealed interface Result permits ResultValue {
 
     static Result text(String text) {
-        return ResultValue.of(text, Answer.TEXT);
+        return ResultValue.of(text, ServerResponse.TEXT);
     }
 
-    /** A page of HTML. The text goes out as it is, so whatever a caller supplied must be escaped or sanitised before. */
+    /** An HTML page. It is sent unchanged: escape or sanitise whatever a client supplied. */
     static Result html(String html) {
-        return ResultValue.of(html, Answer.HTML);
+        return ResultValue.of(html, ServerResponse.HTML);
     }
 
-    /** Records, maps, lists, arrays, optionals, enums, numbers, texts and times, in one another. */
+    /** JSON of records, maps, lists, arrays, optionals, enums, numbers, strings and times, nested in any way. */
     static Result json(Object value) {
-        return ResultValue.of(new ResultValue.Json(value), Answer.JSON);
+        return ResultValue.of(new ResultValue.Json(value), ServerResponse.JSON);
     }
 
     static Result bytes(byte[] bytes, String mediaType) {
         return ResultValue.of(bytes, mediaType);
     }
 
-    /** Sent while it is read, and closed in the end. If it breaks midway the caller's connection is cut off. */
+    /** A body that is read while it is sent, and closed afterwards. If reading fails, the connection is closed. */
     static Result stream(InputStream in, String mediaType) {
         return ResultValue.of(in, mediaType);
     }
 
-    /** Each text a line, sent as soon as the stream has it: for tables, JSON lines or {@code text/event-stream}. */
+    /**
+     * A body of lines. Each line is sent as soon as the stream has it: for tables, JSON lines or
+     * {@code text/event-stream}.
+     */
     static Result lines(Stream<String> lines, String mediaType) {
         return stream(new LineStream(lines), mediaType);
     }
 
-    /** No body: 204, unless another status is given. */
+    /** No body. The status is 204 by default. */
     static Result nothing() {
         return ResultValue.NOTHING;
     }
 
-    /** With this status, from 200 to 599. */
+    /** A copy with this status, from 200 to 599. */
     Result status(int code);
 
-    /** With one header more. Length, connection and transfer encoding are the server's own. */
+    /** A copy with one more header. The server itself sets length, connection and transfer encoding. */
     Result header(String name, String value);
 }

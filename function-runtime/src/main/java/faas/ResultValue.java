@@ -1,20 +1,20 @@
 package faas;
 
-import faas.runtime.answer.Header;
+import faas.runtime.response.Header;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
 /**
- * A result as it was put together.
+ * The only implementation of {@link Result}.
  *
- * @param body a text, a {@link Json}, bytes or a stream
+ * @param body a string, a {@link Json}, bytes or a stream
  */
 record ResultValue(int status, String mediaType, List<Header> headers, Optional<Object> body) implements Result {
 
     static final ResultValue NOTHING = new ResultValue(204, "", List.of(), Optional.empty());
 
-    /** A value that is to be told as JSON. */
+    /** A value to be rendered as JSON. */
     record Json(Object value) {}
 
     ResultValue {

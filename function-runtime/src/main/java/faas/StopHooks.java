@@ -3,7 +3,7 @@ package faas;
 import java.util.concurrent.ConcurrentLinkedDeque;
 import java.util.function.Consumer;
 
-/** What the process does last. There is one process, so there is one list. */
+/** Runs hooks before the process ends. There is one process, so there is one list. */
 final class StopHooks {
 
     private static final ConcurrentLinkedDeque<Runnable> HOOKS = new ConcurrentLinkedDeque<>();
@@ -14,7 +14,7 @@ final class StopHooks {
         HOOKS.push(hook);
     }
 
-    /** Runs each once, the latest first; one that throws keeps none of the others from running. */
+    /** Runs each hook once, the last one first. A hook that throws does not keep the others from running. */
     static void run(Consumer<RuntimeException> failed) {
         for (Runnable hook = HOOKS.poll(); hook != null; hook = HOOKS.poll()) {
             try {

@@ -6,10 +6,11 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.IntConsumer;
 
 /**
- * The signals that end a process: the first asks it to finish, a second one ends it at once.
+ * Handles the signals that end a process: the first one stops it gracefully, the second one ends it at once.
  *
- * <p>Not a shutdown hook: a hook cannot tell a signal from {@code System.exit} in the function, whose exit code it would
- * lose. The JDK's signal classes are reached by reflection because the compiler warns of them and cannot be told not to.
+ * <p>It is no shutdown hook, because a hook cannot distinguish a signal from {@code System.exit} in the function and
+ * would lose its exit code. The JDK's signal classes are called by reflection: the compiler warns about them, and the
+ * warning cannot be suppressed.
  */
 final class StopSignal {
 

@@ -1,7 +1,7 @@
 /**
- * The door of the function runtime: what a function's author writes against.
+ * The public API of the function runtime.
  *
- * <p>Must not know Undertow: whatever speaks HTTP lies behind {@code faas.runtime.server}.
+ * <p>Must not know Undertow: everything that speaks HTTP is in {@code faas.runtime.server}.
  */
 @NullMarked
 package faas;

@@ -16,7 +16,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * The cases of {@code cases.json} on functions of this process; those of the other examples run in the examples' own tests.
+ * The cases of {@code cases.json} on functions in this process. Cases of the other examples run in their own tests.
  *
  * <p>On functions that run elsewhere: {@code -Dfaas.cases.url.addition=http://host:port} for each of them, or
  * {@code -Dfaas.cases.url=http://gateway/FUNCTION} for all that {@code -Dfaas.cases.functions=addition,…} names.
@@ -24,10 +24,10 @@ import org.junit.jupiter.params.provider.MethodSource;
 class CasesTest {
 
     private static final Map<String, FunctionServer> HERE = Map.of(
-            "addition", Function.server(List.of("a", "b"), CasesTest::add),
-            "factorial", Function.server(List.of("value"), CasesTest::factorial),
-            "types", Function.server(Types.Given.class, Types::same),
-            "outcomes", Function.server(List.of("kind"), Outcomes::outcome));
+            "addition", Function.of(List.of("a", "b"), CasesTest::add).server(),
+            "factorial", Function.of(List.of("value"), CasesTest::factorial).server(),
+            "types", Function.of(Types.Given.class, Types::same).server(),
+            "outcomes", Function.of(List.of("kind"), Outcomes::outcome).server());
 
     @BeforeAll
     static void start() {
@@ -43,11 +43,11 @@ class CasesTest {
 
     @ParameterizedTest
     @MethodSource
-    void every_case_is_as_it_is_written(Case one) {
+    void every_case_has_its_expected_response(Case one) {
         one.check(url(one.function()).orElseThrow());
     }
 
-    static Stream<Case> every_case_is_as_it_is_written() {
+    static Stream<Case> every_case_has_its_expected_response() {
         List<Case> cases = Case.all().stream()
                 .filter(one -> url(one.function()).isPresent())
                 .toList();

@@ -6,11 +6,11 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import faas.runtime.answer.Answer;
-import faas.runtime.answer.Content;
-import faas.runtime.answer.Problem;
-import faas.runtime.answer.Reply;
 import faas.runtime.log.Log;
+import faas.runtime.response.Content;
+import faas.runtime.response.Problem;
+import faas.runtime.response.Reply;
+import faas.runtime.response.ServerResponse;
 import faas.runtime.server.Request;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -22,7 +22,6 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 class FunctionEndpointTest {
@@ -30,15 +29,15 @@ class FunctionEndpointTest {
     private final ByteArrayOutputStream logged = new ByteArrayOutputStream();
 
     @Test
-    void the_result_is_the_answer() throws Mistakes {
+    void the_result_is_the_response() throws InvalidFunction {
         Fn.Of2<Double, Double, Double> add = FunctionEndpointTest::add;
 
-        assertText("3", answer(List.of("a", "b"), add, "a=1&b=2"));
-        assertText("0.30000000000000004", answer(List.of("a", "b"), add, "a=0.1&b=0.2"));
+        assertText("3", response(List.of("a", "b"), add, "a=1&b=2"));
+        assertText("0.30000000000000004", response(List.of("a", "b"), add, "a=0.1&b=0.2"));
     }
 
     @Test
-    void plain_values_of_every_kind_are_text() throws Mistakes {
+    void plain_values_of_every_kind_are_text() throws InvalidFunction {
         assertText("7", constant((byte) 7));
         assertText("7", constant(7L));
         assertText("0.1", constant(0.1f));
@@ -51,7 +50,7 @@ class FunctionEndpointTest {
     }
 
     @Test
-    void a_function_takes_up_to_eight_parameters() throws Mistakes {
+    void a_function_takes_up_to_eight_parameters() throws InvalidFunction {
         Fn.Of0<String> none = () -> "0";
         Fn.Of3<String, String, String, String> three = (String a, String b, String c) -> a + b + c;
         Fn.Of4<String, String, String, String, String> four = (String a, String b, String c, String d) -> a + b + c + d;
@@ -64,36 +63,38 @@ class FunctionEndpointTest {
                 (String a, String b, String c, String d, String e, String f, String g, Boolean h) ->
                         a + b + c + d + e + f + g + h;
 
-        assertText("0", answer(List.of(), none, ""));
-        assertText("123", answer(List.of("a", "b", "c"), three, "c=3&b=2&a=1"));
-        assertText("1234", answer(List.of("a", "b", "c", "d"), four, "a=1&b=2&c=3&d=4"));
-        assertText("15.5", answer(List.of("a", "b", "c", "d", "e"), five, "a=1&b=2&c=3&d=4&e=5.5"));
-        assertText("123456", answer(List.of("a", "b", "c", "d", "e", "f"), six, "a=1&b=2&c=3&d=4&e=5&f=6"));
-        assertText("1234567", answer(List.of("a", "b", "c", "d", "e", "f", "g"), seven, "a=1&b=2&c=3&d=4&e=5&f=6&g=7"));
+        assertText("0", response(List.of(), none, ""));
+        assertText("123", response(List.of("a", "b", "c"), three, "c=3&b=2&a=1"));
+        assertText("1234", response(List.of("a", "b", "c", "d"), four, "a=1&b=2&c=3&d=4"));
+        assertText("15.5", response(List.of("a", "b", "c", "d", "e"), five, "a=1&b=2&c=3&d=4&e=5.5"));
+        assertText("123456", response(List.of("a", "b", "c", "d", "e", "f"), six, "a=1&b=2&c=3&d=4&e=5&f=6"));
+        assertText(
+                "1234567", response(List.of("a", "b", "c", "d", "e", "f", "g"), seven, "a=1&b=2&c=3&d=4&e=5&f=6&g=7"));
         assertText(
                 "1234567true",
-                answer(List.of("a", "b", "c", "d", "e", "f", "g", "h"), eight, "a=1&b=2&c=3&d=4&e=5&f=6&g=7&h=t"));
+                response(List.of("a", "b", "c", "d", "e", "f", "g", "h"), eight, "a=1&b=2&c=3&d=4&e=5&f=6&g=7&h=t"));
     }
 
     @Test
-    void html_is_said_to_be_html() throws Mistakes {
-        Answer answer = constant(Result.html("<p>å</p>"));
+    void html_has_its_media_type() throws InvalidFunction {
+        ServerResponse response = constant(Result.html("<p>å</p>"));
 
-        assertEquals("text/html; charset=utf-8", answer.mediaType());
-        assertEquals("<p>å</p>", text(answer));
+        assertEquals("text/html; charset=utf-8", response.mediaType());
+        assertEquals("<p>å</p>", text(response));
     }
 
     @Test
-    void nothing_is_a_204() throws Mistakes {
-        Fn.Of0<@Nullable String> nothing = () -> null;
+    void nothing_is_a_204() throws InvalidFunction {
+        Fn.Of0<String> nothing = () -> null;
 
         assertEquals(
                 204,
-                assertInstanceOf(Answer.class, answer(List.of(), nothing, "")).status());
+                assertInstanceOf(ServerResponse.class, response(List.of(), nothing, ""))
+                        .status());
     }
 
     @Test
-    void a_function_is_not_called_with_a_bad_parameter() throws Mistakes {
+    void a_function_is_not_called_with_an_invalid_parameter() throws InvalidFunction {
         var calls = new AtomicInteger();
         Fn.Of1<Integer, Integer> counted = (Integer n) -> calls.incrementAndGet();
 
@@ -103,7 +104,7 @@ class FunctionEndpointTest {
     }
 
     @Test
-    void a_refused_value_is_a_400_that_names_its_parameter() throws Mistakes {
+    void a_refused_value_is_a_400_that_names_its_parameter() throws InvalidFunction {
         Fn.Of1<Long, Long> refusing = (Long value) -> {
             throw new IllegalArgumentException("must not be negative");
         };
@@ -119,7 +120,7 @@ class FunctionEndpointTest {
     }
 
     @Test
-    void of_several_refused_values_all_are_named() throws Mistakes {
+    void a_refusal_with_several_parameters_names_all_of_them() throws InvalidFunction {
         Fn.Of2<Long, Long, Long> dividing = (Long a, Long b) -> a / b;
 
         assertEquals(
@@ -128,18 +129,18 @@ class FunctionEndpointTest {
     }
 
     @Test
-    void a_refusal_without_a_message_or_without_parameters_is_one_too() throws Mistakes {
+    void a_refusal_needs_neither_a_message_nor_parameters() throws InvalidFunction {
         Fn.Of0<String> refusing = () -> {
             throw new IllegalArgumentException();
         };
 
         assertEquals(
-                "The function refused: it gave no reason",
+                "The function rejected its input: no reason given",
                 problem(List.of(), refusing, "").message());
     }
 
     @Test
-    void a_failure_tells_the_caller_nothing_and_the_log_everything_but_the_values() throws Mistakes {
+    void a_failure_has_no_details_for_the_client_and_no_values_in_the_log() throws InvalidFunction {
         Fn.Of1<String, String> failing = (String password) -> {
             throw new IOException("disk is full");
         };
@@ -154,14 +155,14 @@ class FunctionEndpointTest {
     }
 
     @Test
-    void an_endless_recursion_is_a_failure_like_another() throws Mistakes {
+    void an_endless_recursion_is_a_failure() throws InvalidFunction {
         Fn.Of1<Integer, Integer> endless = FunctionEndpointTest::recurse;
 
         assertEquals(500, problem(List.of("n"), endless, "n=1").status());
     }
 
     @Test
-    void an_interrupted_call_was_stopped() throws Mistakes {
+    void an_interrupted_call_was_stopped() throws InvalidFunction {
         Fn.Of0<String> interrupted = () -> {
             throw new InterruptedException();
         };
@@ -170,40 +171,41 @@ class FunctionEndpointTest {
     }
 
     @Test
-    void a_result_of_which_no_answer_can_be_made_is_a_failure_and_the_log_says_why() throws Mistakes {
+    void an_unsupported_result_is_a_failure_and_the_log_says_why() throws InvalidFunction {
         Fn.Of0<Object> strange = () -> List.of(new StringBuilder[0], Thread.currentThread());
 
         assertEquals(500, problem(List.of(), strange, "").status());
         assertTrue(
-                logged.toString(UTF_8).contains("a java.lang.Thread has no JSON: use records, maps and lists"),
+                logged.toString(UTF_8)
+                        .contains("a java.lang.Thread cannot be written as JSON: use records, maps and lists"),
                 logged.toString(UTF_8));
     }
 
-    private Answer constant(Object value) throws Mistakes {
+    private ServerResponse constant(Object value) throws InvalidFunction {
         Fn.Of0<Object> constant = () -> value;
-        return assertInstanceOf(Answer.class, answer(List.of(), constant, ""));
+        return assertInstanceOf(ServerResponse.class, response(List.of(), constant, ""));
     }
 
-    private Problem problem(List<String> names, Fn function, String query) throws Mistakes {
-        return assertInstanceOf(Problem.class, answer(names, function, query));
+    private Problem problem(List<String> names, Fn function, String query) throws InvalidFunction {
+        return assertInstanceOf(Problem.class, response(names, function, query));
     }
 
-    private Reply answer(List<String> names, Fn function, String query) throws Mistakes {
+    private Reply response(List<String> names, Fn function, String query) throws InvalidFunction {
         var log = new Log(new PrintStream(logged, true, UTF_8), InstantSource.system(), false);
         Plan plan = Plan.of(new Definition.Named(names, function), ":0", Map.of());
-        return plan.endpoint(log).answer(Request.get("id", query));
+        return plan.endpoint(log).handle(Request.get("id", query));
     }
 
     private static void assertText(String expected, Reply reply) {
-        Answer answer = assertInstanceOf(Answer.class, reply);
-        assertEquals(200, answer.status());
-        assertEquals("text/plain; charset=utf-8", answer.mediaType());
-        assertEquals(expected, text(answer));
+        ServerResponse response = assertInstanceOf(ServerResponse.class, reply);
+        assertEquals(200, response.status());
+        assertEquals("text/plain; charset=utf-8", response.mediaType());
+        assertEquals(expected, text(response));
     }
 
-    private static String text(Answer answer) {
-        return UTF_8.decode(
-                        assertInstanceOf(Content.Bytes.class, answer.content()).bytes())
+    private static String text(ServerResponse response) {
+        return UTF_8.decode(assertInstanceOf(Content.Bytes.class, response.content())
+                        .bytes())
                 .toString();
     }
 

@@ -19,7 +19,7 @@ class FunctionRunTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"TERM", "INT"})
-    void a_signal_lets_the_call_in_flight_finish_and_ends_with_0(String signal) throws Exception {
+    void a_signal_lets_the_call_in_flight_finish_and_the_exit_code_is_0(String signal) throws Exception {
         try (var function = FunctionProcess.serving("faas.samples.Waiting", NO_DELAY)) {
             var call = function.getAsync("/");
             function.awaitOutput("waiting");
@@ -36,7 +36,7 @@ class FunctionRunTest {
     }
 
     @Test
-    void while_it_drains_it_is_alive_and_not_ready_and_still_answers() throws Exception {
+    void while_draining_it_is_healthy_and_not_ready_and_still_responds() throws Exception {
         try (var function = FunctionProcess.serving("faas.samples.Waiting", Map.of("FAAS_DRAIN_DELAY", "60s"))) {
             var before = function.getAsync("/");
             function.awaitOutput("waiting");
@@ -72,7 +72,7 @@ class FunctionRunTest {
     }
 
     @Test
-    void a_call_that_does_not_finish_in_time_is_cut_off_and_the_process_still_ends_with_0() {
+    void a_call_that_does_not_finish_in_time_is_cut_off_and_the_exit_code_is_still_0() {
         try (var function = FunctionProcess.serving(
                 "faas.samples.Waiting", Map.of("FAAS_DRAIN_DELAY", "0", "FAAS_STOP_TIMEOUT", "10ms"))) {
             var _ = function.getAsync("/");
@@ -86,7 +86,7 @@ class FunctionRunTest {
     }
 
     @Test
-    void a_signal_during_the_start_ends_it_with_0() {
+    void a_signal_during_the_start_ends_the_process_with_0() {
         try (var function = FunctionProcess.started("faas.samples.SlowStart", Map.of())) {
             function.awaitOutput("starting");
 
@@ -98,7 +98,7 @@ class FunctionRunTest {
     }
 
     @Test
-    void what_is_to_be_done_at_the_end_is_done_after_the_last_call() {
+    void stop_hooks_run_after_the_last_call() {
         try (var function = FunctionProcess.serving("faas.samples.Ending", NO_DELAY)) {
             assertEquals("here", function.get("/").body());
 
@@ -123,9 +123,9 @@ class FunctionRunTest {
     }
 
     @Test
-    void every_mistake_is_told_at_once_and_the_process_ends_with_2() {
+    void all_errors_are_reported_together_and_the_process_ends_with_2() {
         try (var function = FunctionProcess.started(
-                "faas.samples.Mistaken",
+                "faas.samples.Invalid",
                 Map.of(
                         "FAAS_ADDRESS", " ",
                         "FAAS_PORT", "abc",
@@ -137,11 +137,11 @@ class FunctionRunTest {
                     Cannot serve this function:
                       - two parameters are named a: give each its own name
                       - 3 names [a, a, b] for a function of 2 parameters: name each parameter, in order
-                      - a is of type java.lang.Object, which no parameter can be: use one of byte, short, int, long, float, \
+                      - a is of type java.lang.Object, which is not a supported parameter type: use one of byte, short, int, long, float, \
                     double, boolean, char, String, BigInteger, BigDecimal, UUID, an enum, a java.time type, a record, Optional, \
-                    List or Set of these, byte[] or InputStream for the body (a lambda must say its types: (Double a, Double b) \
+                    List or Set of these, byte[] or InputStream for the body (a lambda must declare its types: (Double a, Double b) \
                     -> a + b)
-                      - the function returns java.lang.Thread, of which no answer can be made: return a text, a number, a \
+                      - the function returns java.lang.Thread, which cannot be sent as a response: return a String, a number, a \
                     record, a list, a map or a Result
                       - FAAS_MAX_INFLIGHT is "many": write a whole number from 1 to 10000
                       - FAAS_DRAIN_DELAY is "soon": write 10s, 1m30s, 500ms or plain seconds, an hour at most
@@ -152,7 +152,7 @@ class FunctionRunTest {
     }
 
     @Test
-    void a_taken_port_is_told_and_the_process_ends_with_1() throws IOException {
+    void a_port_in_use_is_reported_and_the_process_ends_with_1() throws IOException {
         try (var taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
                 var function = FunctionProcess.started(
                         "faas.samples.Waiting", Map.of("FAAS_ADDRESS", "127.0.0.1:" + taken.getLocalPort()))) {
@@ -165,7 +165,7 @@ class FunctionRunTest {
     }
 
     @Test
-    void it_says_what_it_serves_and_which_setting_it_does_not_know_and_nothing_else() {
+    void it_logs_what_it_serves_and_unknown_settings_and_nothing_else() {
         try (var function = FunctionProcess.serving(
                 "faas.samples.Exiting", Map.of("FAAS_MAX_INFLIGHT", "3", "FAAS_MAX_INFLIHGT", "5"))) {
             function.awaitOutput(
@@ -173,8 +173,8 @@ class FunctionRunTest {
 
             assertTrue(function.output()
                     .getFirst()
-                    .endsWith(
-                            "serving function(int code) on 127.0.0.1:%d, 3 calls at once".formatted(function.port())));
+                    .endsWith("serving function(int code) on 127.0.0.1:%d, up to 3 calls in flight"
+                            .formatted(function.port())));
             assertEquals(2, function.output().size());
         }
     }

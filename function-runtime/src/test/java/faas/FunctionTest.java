@@ -1,6 +1,5 @@
 package faas;
 
-import static faas.Function.act;
 import static faas.Param.body;
 import static faas.Param.flag;
 import static faas.Param.integer;
@@ -51,7 +50,7 @@ class FunctionTest {
     record Endless(Optional<Endless> next) {}
 
     @Test
-    void names_stand_beside_the_function() {
+    void names_may_be_given_with_the_function() {
         assertEquals(
                 "3", Function.of(List.of("a", "b"), this::add).call(ONE_AND_TWO).body());
         assertEquals(
@@ -62,7 +61,7 @@ class FunctionTest {
     }
 
     @Test
-    void names_are_seen_where_the_compiler_kept_them() {
+    void names_may_come_from_the_class_file() {
         assertEquals("3", Function.of(this::add).call(ONE_AND_TWO).body());
         assertEquals(
                 "3", Function.of(FunctionTest::addStatically).call(ONE_AND_TWO).body());
@@ -75,19 +74,19 @@ class FunctionTest {
     }
 
     @Test
-    void a_name_that_cannot_be_seen_is_a_mistake_that_says_what_to_do() {
-        var mistake = assertThrows(
+    void a_name_missing_from_the_class_file_is_an_error_that_says_what_to_do() {
+        var error = assertThrows(
                 IllegalStateException.class, () -> Function.of(String::strip).call(Map.of()));
 
         assertTrue(
-                String.valueOf(mistake.getMessage())
+                String.valueOf(error.getMessage())
                         .contains(
-                                "the parameter names of strip cannot be seen: compile with -parameters, or name them"),
-                mistake.getMessage());
+                                "the parameter names of strip are not in its class file: compile with -parameters, or name them"),
+                error.getMessage());
     }
 
     @Test
-    void parameters_say_more_of_themselves() {
+    void params_have_defaults_and_checks() {
         var add = Function.of(real("a"), real("b").or(0.5).check(b -> b < 10, "must be below 10"), (a, b) -> a + b);
 
         assertEquals("3", add.call(ONE_AND_TWO).body());
@@ -118,13 +117,13 @@ class FunctionTest {
     }
 
     @Test
-    void a_default_that_its_own_check_refuses_is_a_mistake() {
-        var mistake = assertThrows(
+    void a_default_that_fails_its_own_check_is_an_error() {
+        var error = assertThrows(
                 IllegalStateException.class,
                 () -> Function.of(real("a").or(-1.0).check(a -> a >= 0, "must not be negative"), a -> a)
                         .call(Map.of()));
 
-        assertTrue(String.valueOf(mistake.getMessage()).contains("the default of a must not be negative"));
+        assertTrue(String.valueOf(error.getMessage()).contains("the default of a must not be negative"));
     }
 
     @Test
@@ -145,20 +144,19 @@ class FunctionTest {
     }
 
     @Test
-    void a_record_that_holds_itself_is_a_mistake() {
-        var mistake = assertThrows(
+    void a_recursive_record_is_an_error() {
+        var error = assertThrows(
                 IllegalStateException.class,
                 () -> Function.of(Endless.class, next -> "never").call(Map.of()));
 
-        assertTrue(String.valueOf(mistake.getMessage())
-                .contains("holds a Endless within itself: a record must have an end"));
+        assertTrue(String.valueOf(error.getMessage())
+                .contains("contains itself as a Endless: use a record that is not recursive"));
     }
 
     @Test
-    void a_body_stands_beside_a_query() {
+    void a_body_and_a_query_can_be_combined() {
         var total = Function.of(whole("factor"), body(Sum.class), (factor, sum) -> factor * sum.sum());
-        try (var server = Function.server(whole("factor"), body(Sum.class), (factor, sum) -> factor * sum.sum())
-                .start()) {
+        try (var server = total.server().start()) {
             assertEquals(
                     "6",
                     server.post("/?factor=2", "application/json", "{\"a\":1,\"b\":2}")
@@ -183,7 +181,7 @@ class FunctionTest {
     }
 
     @Test
-    void a_function_of_one_text_takes_the_body_as_it_is() {
+    void a_function_of_one_string_takes_the_body_unchanged() {
         var shout = Function.of(List.of("text"), FunctionTest::shout);
 
         assertEquals("HEJ Å", shout.call("text/plain", "hej å".getBytes(UTF_8)).body());
@@ -195,30 +193,32 @@ class FunctionTest {
     }
 
     @Test
-    void a_function_that_returns_nothing_answers_204() {
+    void an_action_responds_with_204() {
         assertEquals(
                 204,
-                Function.of(List.of("to"), act(this::send))
+                Function.of(List.of("to"), Action.of(this::send))
                         .call(Map.of("to", "Ada"))
                         .status());
-        assertEquals(204, Function.of(act(this::send)).call(Map.of("to", "Bea")).status());
         assertEquals(
                 204,
-                Function.of(text("to"), act((String to) -> send(to)))
+                Function.of(Action.of(this::send)).call(Map.of("to", "Bea")).status());
+        assertEquals(
+                204,
+                Function.of(text("to"), Action.of((String to) -> send(to)))
                         .call(Map.of("to", "Cem"))
                         .status());
         assertEquals(List.of("Ada", "Bea", "Cem"), sent);
     }
 
     @Test
-    void a_list_that_a_lambda_takes_is_a_mistake_that_says_what_to_do() {
+    void a_list_parameter_of_a_lambda_is_an_error_that_says_what_to_do() {
         Fn.Of1<List<Integer>, Integer> size = numbers -> numbers.size();
 
-        var mistake = assertThrows(
+        var error = assertThrows(
                 IllegalStateException.class,
                 () -> Function.of(List.of("n"), size).call(Map.of()));
 
-        assertTrue(String.valueOf(mistake.getMessage()).contains("n is a List that does not say of what"));
+        assertTrue(String.valueOf(error.getMessage()).contains("n is a List without an element type"));
         assertEquals(
                 "6",
                 Function.of(List.of("n"), FunctionTest::total)
@@ -228,7 +228,8 @@ class FunctionTest {
 
     @Test
     void a_call_knows_its_id_its_headers_and_its_deadline() {
-        try (var server = Function.server(List.of(), FunctionTest::tell).start()) {
+        try (var server =
+                Function.of(List.of(), FunctionTest::describe).server().start()) {
             String body = server.get("/").body();
 
             assertTrue(body.matches("[0-9a-f]{16} 127.0.0.1:[0-9]+ true false"), body);
@@ -237,8 +238,9 @@ class FunctionTest {
     }
 
     @Test
-    void a_setting_is_given_to_a_server_as_the_environment_would() {
-        try (var server = Function.server(List.of("a"), (Double a) -> a)
+    void a_server_takes_settings_as_from_the_environment() {
+        try (var server = Function.of(List.of("a"), (Double a) -> a)
+                .server()
                 .set("FAAS_STRICT_PARAMS", "true")
                 .set("FAAS_FINITE_ONLY", "true")
                 .start()) {
@@ -248,26 +250,28 @@ class FunctionTest {
         }
         assertThrows(
                 IllegalStateException.class,
-                () -> Function.server(List.of("a"), (Double a) -> a)
+                () -> Function.of(List.of("a"), (Double a) -> a)
+                        .server()
                         .set("FAAS_THREADS", "green")
                         .start());
     }
 
     @Test
-    void failures_are_shown_and_refusals_are_failures_if_it_is_set_so() {
-        try (var server = Function.server(List.of("a"), (Integer a) -> 1 / a)
+    void settings_can_show_failures_and_make_refusals_failures() {
+        try (var server = Function.of(List.of("a"), (Integer a) -> 1 / a)
+                .server()
                 .set("FAAS_REFUSALS", "false")
                 .set("FAAS_SHOW_FAILURES", "true")
                 .start()) {
-            var answer = server.get("/?a=0");
+            var response = server.get("/?a=0");
 
-            assertEquals(500, answer.status());
-            assertTrue(answer.body().contains("The function failed: java.lang.ArithmeticException: / by zero"));
+            assertEquals(500, response.status());
+            assertTrue(response.body().contains("The function failed: java.lang.ArithmeticException: / by zero"));
         }
     }
 
     @Test
-    void a_result_that_would_break_the_answer_is_a_failure() {
+    void an_invalid_result_is_a_failure() {
         for (var result : List.of(
                 Result.text("x").header("Content-Length", "5"),
                 Result.text("x").header("X-A", "a\r\nX-B: b"),
@@ -306,7 +310,7 @@ class FunctionTest {
         sent.add(to);
     }
 
-    private static String tell() {
+    private static String describe() {
         Call call = Call.current();
         return call.id() + " " + call.header("host").orElse("") + " "
                 + call.deadline().isAfter(Instant.now()) + " " + call.cancelled();

@@ -21,10 +21,10 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What strangers may send to a function that has the heap of a container of 256 MiB. */
+/** Requests that use much memory, to a function with the heap of a container of 256 MiB. */
 class MemoryTest {
 
-    /** 60 % of 256 MiB, which is what the image's options give. */
+    /** 60 % of 256 MiB, as in the options of the image. */
     private static final Map<String, String> SMALL = Map.of("JDK_JAVA_OPTIONS", "-Xmx153m -XX:+ExitOnOutOfMemoryError");
 
     private static final int AT_ONCE = 64;
@@ -42,7 +42,7 @@ class MemoryTest {
                 "JSON list of 16,000 objects",
                 "JSON text of 1 MiB"
             })
-    void large_bodies_at_once_end_no_function_and_others_are_answered(String attack) throws Exception {
+    void many_large_bodies_neither_end_the_function_nor_block_others(String attack) throws Exception {
         String type = attack.startsWith("form") ? "application/x-www-form-urlencoded" : "application/json";
         byte[] body = body(attack).getBytes(UTF_8);
         assertTrue(body.length <= LONGEST_BODY, attack + ": " + body.length);
@@ -56,23 +56,25 @@ class MemoryTest {
                     .header("Content-Type", type)
                     .POST(HttpRequest.BodyPublishers.ofByteArray(body))
                     .build();
-            var turns = new Semaphore(AT_ONCE);
+            var slots = new Semaphore(AT_ONCE);
             List<CompletableFuture<HttpResponse<String>>> responses = new ArrayList<>();
             List<Integer> others = new ArrayList<>();
             for (int i = 0; i < REQUESTS; i++) {
-                turns.acquire();
+                slots.acquire();
                 responses.add(client.sendAsync(request, HttpResponse.BodyHandlers.ofString())
-                        .whenComplete((response, failure) -> turns.release()));
+                        .whenComplete((response, failure) -> slots.release()));
                 if (i % 16 == 15) {
                     others.add(function.get("/_/health").statusCode());
                 }
             }
             for (var response : responses) {
-                var over = response.join();
-                assertTrue(List.of(200, 400, 429, 503).contains(over.statusCode()), over.statusCode() + over.body());
+                var completed = response.join();
+                assertTrue(
+                        List.of(200, 400, 429, 503).contains(completed.statusCode()),
+                        completed.statusCode() + completed.body());
                 assertEquals(
-                        over.statusCode() == 429 || over.statusCode() == 503,
-                        over.headers().firstValue("Retry-After").isPresent());
+                        completed.statusCode() == 429 || completed.statusCode() == 503,
+                        completed.headers().firstValue("Retry-After").isPresent());
             }
             assertEquals(List.of(200), others.stream().distinct().toList());
             assertEquals(200, function.get("/?anInt=1").statusCode());

@@ -11,7 +11,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** The cases of {@code cases.json} on the images of the examples; those of the tests' own functions have no image. */
+/** The cases of {@code cases.json} on the images of the examples. Functions of the tests have no image. */
 class CasesIT {
 
     private static final List<String> FUNCTIONS = List.of("addition", "factorial", "md2html", "invoice", "primes");
@@ -32,12 +32,12 @@ class CasesIT {
 
     @ParameterizedTest
     @MethodSource
-    void every_case_is_as_it_is_written(Case one) {
+    void every_case_has_its_expected_response(Case one) {
         one.check(
                 Objects.requireNonNull(CONTAINERS.get(one.function())).address().toString());
     }
 
-    static Stream<Case> every_case_is_as_it_is_written() {
+    static Stream<Case> every_case_has_its_expected_response() {
         return FUNCTIONS.stream().flatMap(function -> Case.of(function).stream());
     }
 }

@@ -13,12 +13,12 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 
-/** A function in a container, its port published on this machine. Closing it removes it, however it stands. */
+/** A function in a container with a published port. Closing removes the container in any state. */
 final class Container implements AutoCloseable {
 
     static final String NETWORK = "faas-image-test";
 
-    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final Duration TIMEOUT = Duration.ofSeconds(60);
     private static final Duration POLL = Duration.ofMillis(20);
 
     private final String id;
@@ -32,7 +32,7 @@ final class Container implements AutoCloseable {
         this.address = URI.create("http://" + published);
     }
 
-    /** Started, and answering. */
+    /** Started and responding. */
     static Container serving(String image, String... options) {
         List<String> command = new ArrayList<>(List.of("run", "--detach", "--network", NETWORK));
         command.addAll(List.of("--publish", "127.0.0.1::8080"));
@@ -40,7 +40,7 @@ final class Container implements AutoCloseable {
         command.add(image);
         String id = Docker.run(command.toArray(String[]::new)).strip();
         var container = new Container(id);
-        container.await("an answer", container::answers);
+        container.await("a response", container::answers);
         return container;
     }
 
@@ -70,13 +70,13 @@ final class Container implements AutoCloseable {
         return Docker.run(all.toArray(String[]::new)).strip();
     }
 
-    /** A property of the container, by the template of {@code docker inspect}. */
+    /** A property of the container, as a template of {@code docker inspect}. */
     String property(String template) {
         return Docker.run("inspect", "--format", template, id).strip();
     }
 
     void await(String what, BooleanSupplier condition) {
-        long deadline = System.nanoTime() + PATIENCE.toNanos();
+        long deadline = System.nanoTime() + TIMEOUT.toNanos();
         while (!condition.getAsBoolean()) {
             if (System.nanoTime() > deadline || property("{{.State.Running}}").equals("false")) {
                 throw new AssertionError("no %s: %s".formatted(what, log()));
@@ -103,7 +103,7 @@ final class Container implements AutoCloseable {
 
     private HttpRequest request(String pathAndQuery) {
         return HttpRequest.newBuilder(address.resolve(pathAndQuery))
-                .timeout(PATIENCE)
+                .timeout(TIMEOUT)
                 .build();
     }
 }

@@ -11,14 +11,14 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
-/** The docker command line on the Engine in use. An Engine that does not answer is a failure. */
+/** The docker command line on the Engine in use. It fails if the Engine does not respond. */
 final class Docker {
 
     private static final Duration LIMIT = Duration.ofMinutes(2);
 
     private Docker() {}
 
-    /** The standard output of a command; an exit code other than 0 is an error that shows both outputs. */
+    /** Runs a command and returns its standard output. An exit code other than 0 is an error with both outputs. */
     static String run(String... arguments) {
         Ran ran = attempt(arguments);
         if (ran.code() != 0) {
@@ -30,7 +30,7 @@ final class Docker {
 
     static Ran attempt(String... arguments) {
         try {
-            // Into files, since a pipe that nobody reads would stop the command at its first 64 KiB.
+            // Into files: a pipe that is not read would block the command after 64 KiB.
             Path output = Files.createTempFile("docker", ".out");
             Path errors = Files.createTempFile("docker", ".err");
             var process = new ProcessBuilder(Stream.concat(Stream.of("docker"), Stream.of(arguments))
@@ -56,7 +56,7 @@ final class Docker {
         }
     }
 
-    /** Builds an image from a folder that holds just these files, by their paths. */
+    /** Builds an image from a folder with these files. */
     static Ran build(String tag, Map<String, String> files) {
         try {
             Path folder = Files.createTempDirectory("function");
@@ -71,9 +71,9 @@ final class Docker {
         }
     }
 
-    /** A command's end, its standard output, and its standard error, which is for people and never a value. */
+    /** The exit code and output of a command. Standard error is for people and never a value. */
     record Ran(int code, String output, String errors) {
-        /** Everything the command printed, to be shown or searched for a sentence. */
+        /** Both outputs, for messages and searches. */
         String both() {
             return output + errors;
         }

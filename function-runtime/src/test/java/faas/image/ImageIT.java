@@ -15,10 +15,10 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What {@code docs/functions.md} promises of the images, on the Engine in use. */
+/** The promises of {@code docs/functions.md} for the images, on the Engine in use. */
 class ImageIT {
 
-    /** Another prefix than that of the images which are deployed, where both are on one Engine. */
+    /** Set to another prefix if the deployed images are on the same Engine. */
     static final String IMAGES = System.getProperty("images", "faas");
 
     private static final String FUNCTION = IMAGES + "/image-test";
@@ -62,7 +62,7 @@ class ImageIT {
     }
 
     @Test
-    void a_mistake_in_the_source_fails_the_build_in_the_compilers_words() {
+    void an_error_in_the_source_fails_the_build_in_the_words_of_the_compiler() {
         var broken = Docker.build(
                 FUNCTION + ":broken",
                 Map.of("Dockerfile", FROM_ONBUILD, "Greeting.java", SOURCE.replace("+ name", "+ nome")));
@@ -71,9 +71,12 @@ class ImageIT {
         assertTrue(broken.both().contains("/function/Greeting.java:9: error: cannot find symbol"), broken.both());
     }
 
-    /** JDK-8377932: a class in the cache runs even if its jar has changed since, so none of a function may be in it. */
+    /**
+     * JDK-8377932: a class in the cache runs even if its jar has changed since. No class of a function may be in the
+     * cache.
+     */
     @Test
-    void a_function_that_changed_runs_changed_and_only_the_runtime_is_in_the_cache() {
+    void a_changed_function_runs_its_new_code_and_only_the_runtime_is_in_the_cache() {
         var changed = Docker.build(
                 FUNCTION + ":changed",
                 Map.of("Dockerfile", FROM_ONBUILD, "Greeting.java", SOURCE.replace("hello", "good morning")));
@@ -88,7 +91,7 @@ class ImageIT {
     }
 
     @Test
-    void without_a_cache_it_serves_and_prints_nothing_else() {
+    void it_serves_without_a_cache_and_prints_nothing_else() {
         var bare = Docker.build(
                 FUNCTION + ":without-cache",
                 Map.of("Dockerfile", "FROM " + FUNCTION + "\nUSER root\nRUN rm /faas/runtime.aot\nUSER 65532\n"));
@@ -104,7 +107,7 @@ class ImageIT {
     }
 
     @Test
-    void told_to_stop_it_finishes_its_calls_and_ends_with_0() {
+    void on_docker_stop_it_finishes_its_calls_and_exits_with_0() {
         try (var function = Container.serving(FUNCTION)) {
             var call = function.getAsync("/?name=you&millis=2000");
             function.await(
@@ -119,7 +122,7 @@ class ImageIT {
     }
 
     @Test
-    void java_is_the_first_process_and_can_write_nothing_of_its_own() {
+    void java_is_process_1_and_cannot_write_its_own_files() {
         try (var function = Container.serving(FUNCTION)) {
             assertTrue(function.exec("cat", "/proc/1/comm").startsWith("java"));
             assertEquals("65532", function.exec("id", "-u"));
@@ -128,7 +131,7 @@ class ImageIT {
     }
 
     @Test
-    void it_becomes_healthy_by_itself() {
+    void it_becomes_healthy() {
         try (var function = Container.serving(FUNCTION)) {
             function.await(
                     "health",
@@ -137,7 +140,7 @@ class ImageIT {
     }
 
     @Test
-    void a_jar_that_was_built_outside_is_named_by_its_main_class() {
+    void a_jar_built_elsewhere_is_started_by_its_main_class() {
         var built = Docker.build(FUNCTION + ":jar", Map.of("Dockerfile", """
                         FROM %s AS built
                         FROM %s/java
@@ -162,14 +165,14 @@ class ImageIT {
     }
 
     @Test
-    void the_base_image_weighs_little() {
+    void the_base_image_is_small() {
         long payload = bytes(IMAGES + "/java") - bytes("debian:bookworm-slim");
 
         assertTrue(payload <= MOST_PAYLOAD_BYTES, payload + " bytes over the Debian base");
     }
 
     @Test
-    void the_development_image_follows_a_mounted_folder(@TempDir Path folder) throws Exception {
+    void the_development_image_reloads_a_mounted_folder(@TempDir Path folder) throws Exception {
         Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwxr-xr-x"));
         Path source = folder.resolve("Greeting.java");
         Files.writeString(source, SOURCE);

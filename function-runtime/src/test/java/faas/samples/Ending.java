@@ -3,7 +3,7 @@ package faas.samples;
 import faas.Function;
 import java.util.List;
 
-/** Has something to do when it is stopped, of which a part fails. */
+/** Registers stop hooks, one of which fails. */
 final class Ending {
 
     private Ending() {}

@@ -3,7 +3,7 @@ package faas.samples;
 import faas.Function;
 import java.util.List;
 
-/** Ends its own process, which no function should. */
+/** Ends its own process, which functions should not do. */
 final class Exiting {
 
     private Exiting() {}

@@ -9,12 +9,12 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Every way a call can end. */
+/** Every kind of result and failure. */
 public final class Outcomes {
 
     private Outcomes() {}
 
-    /** Which of them. */
+    /** The kind of outcome. */
     public enum Kind {
         NULL,
         EMPTY,

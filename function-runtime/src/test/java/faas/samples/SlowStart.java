@@ -5,7 +5,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.List;
 
-/** Comes no further than reading its own signature, until a byte comes in on standard input. */
+/** Blocks while its signature is read, until standard input has a byte. */
 final class SlowStart {
 
     private SlowStart() {}

@@ -12,7 +12,7 @@ import java.util.OptionalInt;
 import java.util.Set;
 import java.util.UUID;
 
-/** Every type a parameter can have; what is given comes back. */
+/** Every parameter type. The response contains the values of the request. */
 public final class Types {
 
     private Types() {}
@@ -52,7 +52,7 @@ public final class Types {
             Optional<Point> point) {}
 
     static void main() {
-        Function.run(Given.class, Types::same);
+        Function.of(Given.class, Types::same).run();
     }
 
     public static Given same(Given given) {

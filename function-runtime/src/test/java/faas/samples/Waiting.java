@@ -4,7 +4,7 @@ import faas.Function;
 import java.io.IOException;
 import java.util.List;
 
-/** Answers when a byte comes in on standard input. */
+/** Responds when standard input has a byte. */
 final class Waiting {
 
     private Waiting() {}

@@ -1,7 +1,7 @@
 /**
- * Functions for the runtime's own tests to start.
+ * Functions that the tests of the runtime start.
  *
- * <p>Must not hold a test: each is the main class of a process.
+ * <p>Must not contain tests: each class is the main class of a process.
  */
 @NullMarked
 package faas.samples;

@@ -20,12 +20,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 
-/** One of the cases of {@code cases.json}: a request to a function, and the answer it must have. */
+/** One case of {@code cases.json}: a request to a function, and the expected response. */
 public record Case(String name, String function, JsonObject request, JsonObject expect) {
 
     private static final Duration DEADLINE = Duration.ofSeconds(30);
 
-    /** All of them, in the order in which they stand. */
+    /** All cases, in their order. */
     public static List<Case> all() {
         var in = Objects.requireNonNull(Case.class.getResourceAsStream("/cases.json"), "no cases.json");
         try (var reader = new InputStreamReader(in, StandardCharsets.UTF_8)) {
@@ -42,7 +42,7 @@ public record Case(String name, String function, JsonObject request, JsonObject 
         }
     }
 
-    /** Those of one function, of which there must be some. */
+    /** The cases of one function, which must have some. */
     public static List<Case> of(String function) {
         List<Case> cases =
                 all().stream().filter(one -> one.function().equals(function)).toList();
@@ -52,29 +52,29 @@ public record Case(String name, String function, JsonObject request, JsonObject 
         return cases;
     }
 
-    /** Sends the request to the function at an address without a path, and checks the answer. */
+    /** Sends the request to a function, whose URL has no path, and checks the response. */
     public void check(String baseUrl) {
-        HttpResponse<String> answer = send(baseUrl);
-        assertEquals(expect.get("status").getAsInt(), answer.statusCode(), answer.body());
+        HttpResponse<String> response = send(baseUrl);
+        assertEquals(expect.get("status").getAsInt(), response.statusCode(), response.body());
         if (expect.has("headers")) {
             for (Map.Entry<String, JsonElement> header :
                     expect.getAsJsonObject("headers").entrySet()) {
                 assertEquals(
                         header.getValue().getAsString(),
-                        answer.headers().firstValue(header.getKey()).orElse("none"),
+                        response.headers().firstValue(header.getKey()).orElse("none"),
                         header.getKey());
             }
         }
         if (expect.has("absent")) {
             for (JsonElement header : expect.getAsJsonArray("absent")) {
-                assertTrue(answer.headers().firstValue(header.getAsString()).isEmpty(), header.getAsString());
+                assertTrue(response.headers().firstValue(header.getAsString()).isEmpty(), header.getAsString());
             }
         }
         if (expect.has("body")) {
-            assertEquals(text(expect.get("body")), answer.body());
+            assertEquals(text(expect.get("body")), response.body());
         }
         if (expect.has("json")) {
-            assertContains(expect.get("json"), JsonParser.parseString(answer.body()), "$", answer.body());
+            assertContains(expect.get("json"), JsonParser.parseString(response.body()), "$", response.body());
         }
     }
 
@@ -101,7 +101,7 @@ public record Case(String name, String function, JsonObject request, JsonObject 
         }
     }
 
-    /** A text, or {@code {"before": …, "repeat": …, "times": …, "after": …}} for a long one. */
+    /** A string, or {@code {"before": …, "repeat": …, "times": …, "after": …}} for a long one. */
     private static String text(JsonElement body) {
         if (!(body instanceof JsonObject parts)) {
             return body.getAsString();
@@ -113,7 +113,7 @@ public record Case(String name, String function, JsonObject request, JsonObject 
                 + after;
     }
 
-    /** An object may have more members than it must, an array not more elements. */
+    /** An object may have additional members, an array no additional elements. */
     private static void assertContains(JsonElement wanted, JsonElement got, String path, String whole) {
         if (wanted instanceof JsonObject members && got instanceof JsonObject gotMembers) {
             members.asMap().forEach((member, value) -> {

@@ -22,7 +22,7 @@ import java.util.function.BooleanSupplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** A function in a Java process of its own, listening on a free port. Closing it ends the process, however it stands. */
+/** A function in its own Java process, on a free port. Closing ends the process in any state. */
 public final class FunctionProcess implements AutoCloseable {
 
     private static final Duration DEADLINE = Duration.ofSeconds(30);
@@ -66,7 +66,7 @@ public final class FunctionProcess implements AutoCloseable {
         return serving(mainClass, Map.of());
     }
 
-    /** Started, and perhaps about to say why it will not serve. */
+    /** Started; it may report an error instead of serving. */
     public static FunctionProcess started(String mainClass, Map<String, String> settings) {
         return new FunctionProcess(mainClass, settings);
     }
@@ -81,7 +81,7 @@ public final class FunctionProcess implements AutoCloseable {
                 HttpRequest.newBuilder(uri).timeout(DEADLINE).build(), HttpResponse.BodyHandlers.ofString());
     }
 
-    /** A query of one parameter whose value may be any text. */
+    /** Sends a query with one parameter, encoded. */
     public HttpResponse<String> get(String name, String value) {
         return get("/?%s=%s".formatted(name, URLEncoder.encode(value, StandardCharsets.UTF_8)));
     }
@@ -117,7 +117,7 @@ public final class FunctionProcess implements AutoCloseable {
         return process.getOutputStream();
     }
 
-    /** Waits for a line that contains what the pattern says. */
+    /** Waits for a line that matches the pattern. */
     public void awaitOutput(String pattern) {
         var wanted = Pattern.compile(pattern);
         await(
@@ -125,12 +125,12 @@ public final class FunctionProcess implements AutoCloseable {
                 () -> output.stream().anyMatch(line -> wanted.matcher(line).find()));
     }
 
-    /** Waits until a line of the metrics is as it says. */
+    /** Waits for a line in the metrics. */
     public void awaitMetric(String line) {
         await(line, () -> get("/_/metrics").body().lines().anyMatch(line::equals));
     }
 
-    /** Waits until nobody listens any more. */
+    /** Waits until connections are refused. */
     public void awaitRefusal() {
         await("a refused connection", () -> {
             try (var probe = HttpClient.newHttpClient()) {
@@ -147,12 +147,12 @@ public final class FunctionProcess implements AutoCloseable {
         });
     }
 
-    /** SIGTERM, without waiting for what comes of it. */
+    /** Sends SIGTERM and does not wait. */
     public void terminate() {
-        process.toHandle().destroy(); // the process's own destroy would close our end of its output as well
+        process.toHandle().destroy(); // Process.destroy would close its output, too
     }
 
-    /** Waits for the process's end and returns its exit code. */
+    /** Waits for the end of the process and returns its exit code. */
     public int exitCode() {
         try {
             if (!process.waitFor(DEADLINE.toSeconds(), TimeUnit.SECONDS)) {

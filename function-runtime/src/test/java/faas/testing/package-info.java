@@ -1,7 +1,7 @@
 /**
- * What a function's tests need: the function as a process of its own, called over HTTP.
+ * Test support for functions: a function as a process of its own, called over HTTP.
  *
- * <p>Must not know any function: it lies in the test jar, for whoever writes one.
+ * <p>Must not know any function: it is published in the test jar.
  */
 @NullMarked
 package faas.testing;

@@ -1,12 +1,11 @@
 package faas.runtime.binding;
 
-import faas.runtime.answer.BadParameter;
-import faas.runtime.answer.Problem;
-import faas.runtime.answer.Quoted;
 import faas.runtime.json.Json;
+import faas.runtime.response.BadParameter;
+import faas.runtime.response.Problem;
+import faas.runtime.response.Quoted;
+import faas.runtime.signature.BodyType;
 import faas.runtime.signature.Parameter;
-import faas.runtime.signature.Shape;
-import faas.runtime.signature.Whole;
 import java.io.ByteArrayInputStream;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
@@ -15,24 +14,26 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/** Binds what calls give to the parameters of one function, by name. Safe for any thread. */
+/** Binds the named values of requests to the parameters of one function. Thread-safe. */
 public final class Binder {
 
-    /** Beyond this a call is refused whole: no function has nearly as many, and reading them costs. */
+    /** A request with more parameters is rejected: no function has nearly as many, and reading them is expensive. */
     static final int MAX_PARAMETERS = 256;
 
     private final List<Parameter> parameters;
     private final BindingRules rules;
+    private final boolean takesBody;
 
     public Binder(List<Parameter> parameters, BindingRules rules) {
         this.parameters = List.copyOf(parameters);
         this.rules = rules;
+        this.takesBody = parameters.stream().anyMatch(parameter -> parameter.type() instanceof BodyType);
     }
 
     /**
-     * Values for all parameters, or one problem that names every bad one.
+     * Returns a value for each parameter, or one problem with every invalid parameter.
      *
-     * @throws Exception what a record's constructor or a check of the author's threw and is no refusal
+     * @throws Exception a record constructor or a check threw an exception that is no rejection
      */
     public Binding bind(Input input) throws Exception {
         int inQuery = Query.count(input.query());
@@ -49,42 +50,40 @@ public final class Binder {
         if (inQuery + members.size() > MAX_PARAMETERS) {
             return new Binding.Refused(Problem.tooManyParameters(inQuery + members.size(), MAX_PARAMETERS));
         }
-        Set<String> undecodable = new LinkedHashSet<>(query.undecodable());
-        undecodable.addAll(form.undecodable());
-        return bind(body, new Given(query.values(), form.values(), members, ""), undecodable);
+        Set<String> undecodable = union(query.undecodable(), form.undecodable());
+        return bind(body, new RequestValues(query.values(), form.values(), members, ""), undecodable);
     }
 
-    private Binding bind(Body body, Given given, Set<String> undecodable) throws Exception {
+    private Binding bind(Body body, RequestValues given, Set<String> undecodable) throws Exception {
         var reader = new ParameterReader(rules, undecodable);
         undecodable.forEach(name -> reader.add(undecodable(name)));
-        List<Object> values = parameters.stream().anyMatch(parameter -> parameter.type() instanceof Whole)
-                ? aroundTheBody(body, given, reader)
-                : byName(body, given, reader);
-        return reader.wrongs() == 0
+        List<Object> values = takesBody ? withBodyParameter(body, given, reader) : byName(body, given, reader);
+        return reader.errorCount() == 0
                 ? new Binding.Bound(values)
                 : new Binding.Refused(Problem.badParameters(reader.bad()));
     }
 
-    private List<Object> byName(Body body, Given given, ParameterReader reader) throws Exception {
+    private List<Object> byName(Body body, RequestValues given, ParameterReader reader) throws Exception {
         if (body instanceof Body.Text text) {
             String name = parameters.getFirst().name();
             return reader.readAll(
-                    parameters, new Given(given.query(), given.form(), Map.of(name, new Json.Text(text.text())), ""));
+                    parameters,
+                    new RequestValues(given.query(), given.form(), Map.of(name, new Json.Text(text.text())), ""));
         }
         return reader.readAll(parameters, given);
     }
 
-    /** One parameter takes the body, the others are in the query. */
-    private List<Object> aroundTheBody(Body body, Given given, ParameterReader reader) throws Exception {
-        var query = new Given(given.query(), Map.of(), Map.of(), "");
+    /** One parameter takes the body; the others are read from the query. */
+    private List<Object> withBodyParameter(Body body, RequestValues given, ParameterReader reader) throws Exception {
+        var query = new RequestValues(given.query(), Map.of(), Map.of(), "");
         List<Parameter> named = new ArrayList<>(parameters);
-        named.removeIf(parameter -> parameter.type() instanceof Whole);
+        named.removeIf(parameter -> parameter.type() instanceof BodyType);
         List<Object> values = new ArrayList<>(reader.readAll(named, query));
         for (int i = 0; i < parameters.size(); i++) {
             Parameter parameter = parameters.get(i);
-            if (parameter.type() instanceof Whole whole) {
-                Optional<Object> value = whole(parameter, whole, body, given, reader);
-                if (reader.wrongs() == 0 && value.isPresent()) {
+            if (parameter.type() instanceof BodyType bodyType) {
+                Optional<Object> value = readBody(parameter, bodyType, body, given, reader);
+                if (reader.errorCount() == 0 && value.isPresent()) {
                     values.add(i, value.get());
                 }
             }
@@ -92,41 +91,40 @@ public final class Binder {
         return values;
     }
 
-    private static Optional<Object> whole(
-            Parameter parameter, Whole whole, Body body, Given given, ParameterReader reader) throws Exception {
-        if (body instanceof Body.None && parameter.otherwise().isPresent()) {
-            return parameter.otherwise();
+    private static Optional<Object> readBody(
+            Parameter parameter, BodyType bodyType, Body body, RequestValues given, ParameterReader reader)
+            throws Exception {
+        if (body instanceof Body.None && parameter.defaultValue().isPresent()) {
+            return parameter.defaultValue();
         }
-        Reading reading = read(whole, body, given, reader);
-        return reader.tell(parameter.name(), whole, ParameterReader.checked(parameter, reading));
+        ReadResult result = read(bodyType, body, given, reader);
+        return reader.valueOrReport(parameter.name(), bodyType, ParameterReader.checked(parameter, result));
     }
 
-    private static Reading read(Whole whole, Body body, Given given, ParameterReader reader) throws Exception {
+    private static ReadResult read(BodyType bodyType, Body body, RequestValues given, ParameterReader reader)
+            throws Exception {
         if (body instanceof Body.Raw raw) {
-            return new Reading.Value(
-                    whole.kind() == Whole.Kind.BYTES ? raw.bytes() : new ByteArrayInputStream(raw.bytes()));
+            return new ReadResult.Value(
+                    bodyType.kind() == BodyType.Kind.BYTES ? raw.bytes() : new ByteArrayInputStream(raw.bytes()));
         }
         if (body instanceof Body.Text text) {
-            return new Reading.Value(text.text());
+            return new ReadResult.Value(text.text());
         }
         if ((body instanceof Body.Form || body instanceof Body.Members)
-                && whole.shape().isPresent()) {
-            return object(whole.shape().get(), new Given(Map.of(), given.form(), given.members(), ""), reader);
+                && bodyType.recordType().isPresent()) {
+            return reader.readRecord(
+                    bodyType.recordType().get(), new RequestValues(Map.of(), given.form(), given.members(), ""));
         }
-        return new Reading.Wrong("missing", "it is missing (the body)");
+        return new ReadResult.Invalid("missing", "it is missing (the body)");
     }
 
-    private static Reading object(Shape shape, Given given, ParameterReader reader) throws Exception {
-        int known = reader.wrongs();
-        List<Object> values = reader.readAll(shape.components(), given);
-        if (reader.wrongs() > known) {
-            return new Reading.WrongWithin();
+    private static Set<String> union(Set<String> first, Set<String> second) {
+        if (second.isEmpty()) {
+            return first;
         }
-        try {
-            return new Reading.Value(shape.make(values));
-        } catch (IllegalArgumentException | ArithmeticException refusal) {
-            return new Reading.Wrong("refused", String.valueOf(refusal.getMessage()));
-        }
+        Set<String> all = new LinkedHashSet<>(first);
+        all.addAll(second);
+        return all;
     }
 
     private BadParameter undecodable(String name) {

@@ -1,9 +1,9 @@
 package faas.runtime.binding;
 
-import faas.runtime.answer.Problem;
+import faas.runtime.response.Problem;
 import java.util.List;
 
-/** What came of a query: the values to call the function with, or why it is not called. */
+/** The result of binding: the arguments of the function, or a problem. */
 public sealed interface Binding {
 
     /** A value for each parameter, in the function's order. */
@@ -14,6 +14,6 @@ public sealed interface Binding {
         }
     }
 
-    /** At least one parameter was bad. */
+    /** At least one parameter is invalid. */
     record Refused(Problem problem) implements Binding {}
 }

@@ -1,10 +1,10 @@
 package faas.runtime.binding;
 
 /**
- * How strict binding is beyond what types ask for.
+ * Additional restrictions on parameters.
  *
- * @param knownOnly whether a name the function does not know is refused
- * @param finiteOnly whether NaN and the infinities are refused
+ * @param knownOnly whether unknown parameter names are rejected
+ * @param finiteOnly whether NaN and the infinities are rejected
  */
 public record BindingRules(boolean knownOnly, boolean finiteOnly) {
 

@@ -2,61 +2,61 @@ package faas.runtime.binding;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
-import faas.runtime.answer.Problem;
 import faas.runtime.json.Json;
 import faas.runtime.json.JsonFault;
 import faas.runtime.json.JsonSource;
-import faas.runtime.signature.Maybe;
+import faas.runtime.response.Problem;
+import faas.runtime.signature.BodyType;
+import faas.runtime.signature.OptionalType;
 import faas.runtime.signature.Parameter;
 import faas.runtime.signature.ParameterType;
 import faas.runtime.signature.Scalar;
-import faas.runtime.signature.Whole;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** What a request's body is to the function. */
+/** The request body, as the function takes it. */
 sealed interface Body {
 
-    /** There is none, or none that is asked for. */
+    /** No body, or one that the function does not take. */
     record None() implements Body {}
 
-    /** Named values in the same form as a query's. */
+    /** Form fields. */
     record Form(Query fields) implements Body {}
 
-    /** Named values of JSON. */
+    /** JSON members. */
     record Members(Map<String, Json> values) implements Body {}
 
-    /** One value as it came. */
+    /** The unchanged bytes. */
     @SuppressWarnings("ArrayRecordComponent") // not compared
     record Raw(byte[] bytes) implements Body {}
 
-    /** A text that is the value of the function's only parameter. */
+    /** A string, which is the value of the only parameter or of the body parameter. */
     record Text(String text) implements Body {}
 
-    /** The function cannot take it. */
+    /** A body that the function cannot take. */
     record Refused(Problem problem) implements Body {}
 
     /**
-     * How the function takes its body follows from its parameters alone.
+     * Interprets the body. The parameters of the function alone decide how.
      *
-     * @param inQuery how many parameters the query has already
+     * @param inQuery the number of parameters in the query
      */
     static Body of(Input input, List<Parameter> parameters, int inQuery) {
-        Optional<Whole.Kind> whole = whole(parameters);
-        if (whole.isPresent() && (whole.get() == Whole.Kind.BYTES || whole.get() == Whole.Kind.STREAM)) {
+        Optional<BodyType.Kind> bodyKind = bodyKind(parameters);
+        if (bodyKind.isPresent() && (bodyKind.get() == BodyType.Kind.BYTES || bodyKind.get() == BodyType.Kind.STREAM)) {
             return new Raw(input.body());
         }
         if (input.body().length == 0) {
             return new None();
         }
         var type = MediaType.of(input.contentType());
-        boolean text = whole.isPresent() ? whole.get() == Whole.Kind.TEXT : isOneText(parameters);
+        boolean text = bodyKind.isPresent() ? bodyKind.get() == BodyType.Kind.TEXT : isOneText(parameters);
         String accepted = text ? "text, or " + MediaType.FORM : MediaType.FORM + " or " + MediaType.JSON;
         if (!type.isReadable() || !(text || type.isForm() || type.isJson())) {
             return new Refused(Problem.unsupportedMediaType(input.contentType().orElse(""), accepted));
         }
-        if (type.isForm() && whole.filter(kind -> kind == Whole.Kind.TEXT).isEmpty()) {
+        if (type.isForm() && bodyKind.filter(kind -> kind == BodyType.Kind.TEXT).isEmpty()) {
             return form(new String(input.body(), ISO_8859_1), inQuery);
         }
         Optional<String> decoded = Utf8.decode(input.body(), input.body().length);
@@ -66,7 +66,7 @@ sealed interface Body {
         return text ? new Text(decoded.get()) : json(decoded.get());
     }
 
-    /** Counted first: the names and values of a form take many times the memory of its text. */
+    /** Counts before decoding: names and values take many times the memory of the text. */
     private static Body form(String text, int inQuery) {
         int count = inQuery + Query.count(text);
         return count > Binder.MAX_PARAMETERS
@@ -84,10 +84,10 @@ sealed interface Body {
         }
     }
 
-    private static Optional<Whole.Kind> whole(List<Parameter> parameters) {
+    private static Optional<BodyType.Kind> bodyKind(List<Parameter> parameters) {
         for (Parameter parameter : parameters) {
-            if (parameter.type() instanceof Whole whole) {
-                return Optional.of(whole.kind());
+            if (parameter.type() instanceof BodyType bodyType) {
+                return Optional.of(bodyType.kind());
             }
         }
         return Optional.empty();
@@ -98,6 +98,7 @@ sealed interface Body {
             return false;
         }
         ParameterType type = parameters.getFirst().type();
-        return type == Scalar.STRING || (type instanceof Maybe maybe && maybe.inner() == Scalar.STRING);
+        return type == Scalar.STRING
+                || (type instanceof OptionalType optionalType && optionalType.inner() == Scalar.STRING);
     }
 }

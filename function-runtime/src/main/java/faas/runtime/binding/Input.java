@@ -3,11 +3,11 @@ package faas.runtime.binding;
 import java.util.Optional;
 
 /**
- * What a call brings.
+ * The parts of a request that parameters are read from.
  *
- * @param query as it was sent, undecoded
- * @param contentType of the body, if one was said
- * @param body empty where there is none; not to be changed
+ * @param query undecoded
+ * @param contentType of the body, if given
+ * @param body empty if there is none; must not be changed
  */
 @SuppressWarnings("ArrayRecordComponent") // a body is not compared, and a copy would cost its length
 public record Input(String query, Optional<String> contentType, byte[] body) {}

@@ -1,6 +1,6 @@
 package faas.runtime.binding;
 
-import faas.runtime.answer.Quoted;
+import faas.runtime.response.Quoted;
 import faas.runtime.signature.Scalar;
 import java.time.DateTimeException;
 import java.time.Duration;
@@ -14,16 +14,16 @@ import java.time.YearMonth;
 import java.time.ZonedDateTime;
 import java.util.UUID;
 
-/** A text to a time as ISO 8601 writes it, or to a UUID. */
+/** Reads an ISO 8601 time or a UUID. */
 final class IsoReader {
 
     private IsoReader() {}
 
-    static Reading read(Scalar type, String text) {
+    static ReadResult read(Scalar type, String text) {
         try {
-            return new Reading.Value(parse(type, text));
+            return new ReadResult.Value(parse(type, text));
         } catch (DateTimeException | IllegalArgumentException malformed) {
-            return new Reading.Wrong(
+            return new ReadResult.Invalid(
                     "malformed", Quoted.of(text) + " is not like " + example(type) + " (" + type.javaName() + ")");
         }
     }
@@ -44,7 +44,7 @@ final class IsoReader {
         };
     }
 
-    /** In the one form that has all its digits: Java's own parser also takes shorter ones. */
+    /** Only the full form: {@link UUID#fromString} also accepts shorter ones. */
     private static UUID uuid(String text) {
         UUID uuid = UUID.fromString(text);
         if (!uuid.toString().equalsIgnoreCase(text)) {

@@ -3,7 +3,7 @@ package faas.runtime.binding;
 import java.util.Locale;
 import java.util.Optional;
 
-/** The media type of a body, in small letters, and the charset it was said to be in. */
+/** The media type of a body in lower case, and its charset if one is given. */
 record MediaType(String type, Optional<String> charset) {
 
     static final String FORM = "application/x-www-form-urlencoded";

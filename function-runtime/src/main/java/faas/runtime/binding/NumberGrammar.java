@@ -3,9 +3,9 @@ package faas.runtime.binding;
 import java.util.Locale;
 
 /**
- * Which texts are numbers: ASCII digits, a sign, for decimals a point and an exponent, and nothing else.
+ * The syntax of numbers: ASCII digits, a sign, and for decimals a point and an exponent.
  *
- * <p>Java's own parsers are wider: they take Arabic digits, blanks, {@code 1.5d} and {@code 0x1p3}.
+ * <p>The parsers of the JDK accept more: Arabic digits, spaces, {@code 1.5d} and {@code 0x1p3}.
  */
 final class NumberGrammar {
 
@@ -39,7 +39,7 @@ final class NumberGrammar {
         return scan.atEnd();
     }
 
-    /** Whether the text is one of the numbers that have a name instead of digits. */
+    /** Whether the text is NaN or an infinity. */
     static boolean isNamed(String text) {
         return switch (text.toLowerCase(Locale.ROOT)) {
             case "nan", "inf", "+inf", "-inf", "infinity", "+infinity", "-infinity" -> true;

@@ -1,13 +1,13 @@
 package faas.runtime.binding;
 
-import faas.runtime.answer.BadParameter;
 import faas.runtime.json.Json;
+import faas.runtime.response.BadParameter;
 import faas.runtime.signature.Check;
-import faas.runtime.signature.Many;
-import faas.runtime.signature.Maybe;
+import faas.runtime.signature.ListType;
+import faas.runtime.signature.OptionalType;
 import faas.runtime.signature.Parameter;
 import faas.runtime.signature.ParameterType;
-import faas.runtime.signature.Shape;
+import faas.runtime.signature.RecordType;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashSet;
@@ -16,42 +16,42 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/** Reads the parameters of one call, and keeps a list of all that is wrong. Used once, by one thread. */
+/** Reads the parameters of one request and collects errors. Used once, by one thread. */
 final class ParameterReader {
 
-    /** Mistakes that are listed. A list of a million bad elements must not become a million sentences. */
+    /** The number of errors that are listed. A million invalid elements must not become a million sentences. */
     private static final int MOST_LISTED = Binder.MAX_PARAMETERS;
 
     private final BindingRules rules;
     private final Set<String> undecodable;
     private final List<BadParameter> bad = new ArrayList<>();
-    private int wrongs;
+    private int errorCount;
 
-    /** What is undecodable is told elsewhere, and is not missing as well. */
+    /** The undecodable names are reported elsewhere, and not as missing. */
     ParameterReader(BindingRules rules, Set<String> undecodable) {
         this.rules = rules;
         this.undecodable = undecodable;
     }
 
-    /** What is wrong; of a great many mistakes, the first of them. */
+    /** The first errors, up to the limit. */
     List<BadParameter> bad() {
         return bad;
     }
 
-    /** How many mistakes there are, listed or not. */
-    int wrongs() {
-        return wrongs;
+    /** The number of all errors. */
+    int errorCount() {
+        return errorCount;
     }
 
-    void add(BadParameter mistake) {
-        wrongs++;
+    void add(BadParameter error) {
+        errorCount++;
         if (bad.size() < MOST_LISTED) {
-            bad.add(mistake);
+            bad.add(error);
         }
     }
 
-    /** A value for each parameter, or fewer of them where something is wrong. */
-    List<Object> readAll(List<Parameter> parameters, Given given) throws Exception {
+    /** A value for each parameter, or fewer if some are invalid. */
+    List<Object> readAll(List<Parameter> parameters, RequestValues given) throws Exception {
         List<Object> values = new ArrayList<>(parameters.size());
         for (Parameter parameter : parameters) {
             read(parameter, given).ifPresent(values::add);
@@ -62,150 +62,172 @@ final class ParameterReader {
         return values;
     }
 
-    private Optional<Object> read(Parameter parameter, Given given) throws Exception {
-        String path = given.prefix() + parameter.name();
+    private Optional<Object> read(Parameter parameter, RequestValues given) throws Exception {
+        String path = given.path(parameter.name());
         if (undecodable.contains(path)) {
             return Optional.empty();
         }
-        Given.Found found = given.find(parameter.name());
-        if (parameter.otherwise().isPresent() && isAbsent(found, parameter.type(), parameter.name(), given)) {
-            return parameter.otherwise();
+        RequestValues.Found found = given.find(parameter.name());
+        if (parameter.defaultValue().isPresent() && isAbsent(found, parameter.type(), parameter.name(), given)) {
+            return parameter.defaultValue();
         }
-        return tell(path, parameter.type(), checked(parameter, read(parameter.type(), parameter.name(), found, given)));
+        return valueOrReport(
+                path, parameter.type(), checked(parameter, read(parameter.type(), parameter.name(), found, given)));
     }
 
-    /** The value, or nothing after what is wrong with it was added to the list. */
-    Optional<Object> tell(String path, ParameterType type, Reading reading) {
-        if (reading instanceof Reading.Value value) {
+    /** The value, or nothing after reporting what is wrong with it. */
+    Optional<Object> valueOrReport(String path, ParameterType type, ReadResult result) {
+        if (result instanceof ReadResult.Value value) {
             return Optional.of(value.value());
         }
-        if (reading instanceof Reading.Wrong wrong) {
-            add(new BadParameter(path, wrong.problem(), Optional.of(type.javaName()), wrong.sentence()));
+        if (result instanceof ReadResult.Invalid invalid) {
+            add(new BadParameter(path, invalid.problem(), Optional.of(type.javaName()), invalid.sentence()));
         }
         return Optional.empty();
     }
 
-    static Reading checked(Parameter parameter, Reading reading) {
-        if (reading instanceof Reading.Value value) {
+    static ReadResult checked(Parameter parameter, ReadResult result) {
+        if (result instanceof ReadResult.Value value) {
             for (Check check : parameter.checks()) {
                 if (!check.passes().test(value.value())) {
-                    return new Reading.Wrong("refused", "it " + check.message());
+                    return new ReadResult.Invalid("refused", "it " + check.message());
                 }
             }
         }
-        return reading;
+        return result;
     }
 
-    private Reading read(ParameterType type, String name, Given.Found found, Given given) throws Exception {
-        if (found instanceof Given.Found.Twice) {
-            return new Reading.Wrong("repeated", "it is given in the query and in the body");
+    private ReadResult read(ParameterType type, String name, RequestValues.Found found, RequestValues given)
+            throws Exception {
+        if (found instanceof RequestValues.Found.Ambiguous) {
+            return new ReadResult.Invalid("repeated", "it is given in the query and in the body");
         }
-        if (type instanceof Maybe maybe) {
-            return readMaybe(maybe, name, found, given);
+        if (type instanceof OptionalType optionalType) {
+            return readOptional(optionalType, name, found, given);
         }
-        if (type instanceof Many many) {
-            return readMany(many, name, found, given);
+        if (type instanceof ListType listType) {
+            return readList(listType, name, found, given);
         }
-        return type instanceof Shape shape ? readShape(shape, name, found, given) : readOne(type, found);
+        return type instanceof RecordType recordType
+                ? readRecord(recordType, name, found, given)
+                : readOne(type, found);
     }
 
-    private Reading readMaybe(Maybe maybe, String name, Given.Found found, Given given) throws Exception {
-        if (isAbsent(found, maybe.inner(), name, given)) {
-            return new Reading.Value(maybe.absent());
+    private ReadResult readOptional(
+            OptionalType optionalType, String name, RequestValues.Found found, RequestValues given) throws Exception {
+        if (isAbsent(found, optionalType.inner(), name, given)) {
+            return new ReadResult.Value(optionalType.absent());
         }
-        Reading inner = read(maybe.inner(), name, found, given);
-        return inner instanceof Reading.Value value ? new Reading.Value(maybe.present(value.value())) : inner;
+        ReadResult inner = read(optionalType.inner(), name, found, given);
+        return inner instanceof ReadResult.Value value
+                ? new ReadResult.Value(optionalType.present(value.value()))
+                : inner;
     }
 
-    private Reading readOne(ParameterType type, Given.Found found) {
-        if (found instanceof Given.Found.Texts(var texts)) {
+    private ReadResult readOne(ParameterType type, RequestValues.Found found) {
+        if (found instanceof RequestValues.Found.Texts(var texts)) {
             return texts.size() == 1
                     ? allowed(ValueReader.read(type, texts.getFirst()))
-                    : new Reading.Wrong("repeated", "it is given " + texts.size() + " times");
+                    : new ReadResult.Invalid("repeated", "it is given " + texts.size() + " times");
         }
-        return found instanceof Given.Found.Value(Json json)
+        return found instanceof RequestValues.Found.Value(Json json)
                 ? allowed(ValueReader.read(type, json))
-                : new Reading.Wrong("missing", "it is missing (" + type.javaName() + ")");
+                : new ReadResult.Invalid("missing", "it is missing (" + type.javaName() + ")");
     }
 
-    private Reading allowed(Reading reading) {
-        return rules.finiteOnly() && reading instanceof Reading.Value value && !isFinite(value.value())
-                ? new Reading.Wrong("not_finite", "it is not a finite number")
-                : reading;
+    private ReadResult allowed(ReadResult result) {
+        return rules.finiteOnly() && result instanceof ReadResult.Value value && !isFinite(value.value())
+                ? new ReadResult.Invalid("not_finite", "it is not a finite number")
+                : result;
     }
 
     private static boolean isFinite(Object value) {
         return !(value instanceof Double || value instanceof Float) || Double.isFinite(((Number) value).doubleValue());
     }
 
-    private Reading readMany(Many many, String name, Given.Found found, Given given) throws Exception {
+    private ReadResult readList(ListType listType, String name, RequestValues.Found found, RequestValues given)
+            throws Exception {
         List<Object> values = new ArrayList<>();
-        int known = wrongs;
-        if (found instanceof Given.Found.Texts(var texts)) {
+        int known = errorCount;
+        if (found instanceof RequestValues.Found.Texts(var texts)) {
             for (String text : texts) {
-                tell(given.prefix() + name, many.element(), allowed(ValueReader.read(many.element(), text)))
+                valueOrReport(
+                                given.prefix() + name,
+                                listType.element(),
+                                allowed(ValueReader.read(listType.element(), text)))
                         .ifPresent(values::add);
             }
-        } else if (found instanceof Given.Found.Value(Json json)) {
+        } else if (found instanceof RequestValues.Found.Value(Json json)) {
             if (!(json instanceof Json.Array(var elements))) {
-                return new Reading.Wrong("wrong_json_type", "it is " + json.kind() + ", not an array");
+                return new ReadResult.Invalid("wrong_json_type", "it is " + json.kind() + ", not an array");
             }
             for (int i = 0; i < elements.size(); i++) {
                 String element = name + "[" + i + "]";
-                tell(
+                valueOrReport(
                                 given.prefix() + element,
-                                many.element(),
-                                read(many.element(), element, new Given.Found.Value(elements.get(i)), given))
+                                listType.element(),
+                                read(
+                                        listType.element(),
+                                        element,
+                                        new RequestValues.Found.Value(elements.get(i)),
+                                        given))
                         .ifPresent(values::add);
             }
         }
-        if (wrongs > known) {
-            return new Reading.WrongWithin();
+        if (errorCount > known) {
+            return new ReadResult.NestedInvalid();
         }
-        return new Reading.Value(
-                many.distinct()
+        return new ReadResult.Value(
+                listType.distinct()
                         ? Collections.unmodifiableSet(new LinkedHashSet<>(values))
                         : Collections.unmodifiableList(values));
     }
 
-    private Reading readShape(Shape shape, String name, Given.Found found, Given given) throws Exception {
+    private ReadResult readRecord(RecordType recordType, String name, RequestValues.Found found, RequestValues given)
+            throws Exception {
         Map<String, Json> members = Map.of();
-        if (found instanceof Given.Found.Value(Json json)) {
+        if (found instanceof RequestValues.Found.Value(Json json)) {
             if (!(json instanceof Json.Members object)) {
-                return new Reading.Wrong("wrong_json_type", "it is " + json.kind() + ", not an object");
+                return new ReadResult.Invalid("wrong_json_type", "it is " + json.kind() + ", not an object");
             }
             members = object.values();
-        } else if (found instanceof Given.Found.Texts) {
-            return new Reading.Wrong("not_a_text", "give its parts as " + given.prefix() + name + ".… or in JSON");
+        } else if (found instanceof RequestValues.Found.Texts) {
+            return new ReadResult.Invalid("not_a_text", "give its parts as " + given.prefix() + name + ".… or in JSON");
         }
-        int known = wrongs;
-        List<Object> values = readAll(shape.components(), given.nested(name, members));
-        if (wrongs > known) {
-            return new Reading.WrongWithin();
+        return readRecord(recordType, given.nested(name, members));
+    }
+
+    /** A record of the values at this level. */
+    ReadResult readRecord(RecordType recordType, RequestValues given) throws Exception {
+        int known = errorCount;
+        List<Object> values = readAll(recordType.components(), given);
+        if (errorCount > known) {
+            return new ReadResult.NestedInvalid();
         }
         try {
-            return new Reading.Value(shape.make(values));
+            return new ReadResult.Value(recordType.make(values));
         } catch (IllegalArgumentException | ArithmeticException refusal) {
-            return new Reading.Wrong("refused", String.valueOf(refusal.getMessage()));
+            return new ReadResult.Invalid("refused", String.valueOf(refusal.getMessage()));
         }
     }
 
-    private static boolean isAbsent(Given.Found found, ParameterType type, String name, Given given) {
-        return found instanceof Given.Found.Nothing && !(shapeOf(type).isPresent() && given.reachesInto(name));
+    private static boolean isAbsent(RequestValues.Found found, ParameterType type, String name, RequestValues given) {
+        return found instanceof RequestValues.Found.Nothing
+                && !(recordTypeOf(type).isPresent() && given.reachesInto(name));
     }
 
-    private static Optional<Shape> shapeOf(ParameterType type) {
-        if (type instanceof Maybe maybe) {
-            return shapeOf(maybe.inner());
+    private static Optional<RecordType> recordTypeOf(ParameterType type) {
+        if (type instanceof OptionalType optionalType) {
+            return recordTypeOf(optionalType.inner());
         }
-        return type instanceof Shape shape ? Optional.of(shape) : Optional.empty();
+        return type instanceof RecordType recordType ? Optional.of(recordType) : Optional.empty();
     }
 
-    private void refuseUnknown(List<Parameter> parameters, Given given) {
+    private void refuseUnknown(List<Parameter> parameters, RequestValues given) {
         for (String name : given.names()) {
             boolean known = parameters.stream().anyMatch(parameter -> {
                 String path = given.prefix() + parameter.name();
-                return name.equals(path) || (shapeOf(parameter.type()).isPresent() && name.startsWith(path + "."));
+                return name.equals(path) || (recordTypeOf(parameter.type()).isPresent() && name.startsWith(path + "."));
             });
             if (!known) {
                 add(new BadParameter(name, "unknown", Optional.empty(), "the function has no such parameter"));

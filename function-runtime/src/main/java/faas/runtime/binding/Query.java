@@ -9,10 +9,10 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * The parameters of a query or of a form, decoded strictly.
+ * The parameters of a query or a form, decoded strictly.
  *
- * <p>{@code &} separates, {@code +} and {@code %20} are blanks, {@code ;} is itself. A pair that is malformed or is not
- * UTF-8 is kept apart under as much of its name as could be read.
+ * <p>{@code &} separates, {@code +} and {@code %20} are spaces, {@code ;} is a plain character. A pair that is malformed
+ * or not UTF-8 is listed by its name, as far as that could be decoded.
  */
 record Query(Map<String, List<String>> values, Set<String> undecodable) {
 
@@ -20,7 +20,7 @@ record Query(Map<String, List<String>> values, Set<String> undecodable) {
 
     private static final char DELETE = 0x7F;
 
-    /** How many pairs there are, counted without decoding any. */
+    /** Counts the pairs without decoding any. */
     static int count(String raw) {
         int count = 0;
         boolean inPair = false;
@@ -59,6 +59,21 @@ record Query(Map<String, List<String>> values, Set<String> undecodable) {
     }
 
     private static Optional<String> decode(String raw) {
+        return isLiteral(raw) ? Optional.of(raw) : decodeBytes(raw);
+    }
+
+    /** Whether every character stands for itself, as in most names and numbers, so that nothing needs decoding. */
+    private static boolean isLiteral(String raw) {
+        for (int i = 0; i < raw.length(); i++) {
+            char c = raw.charAt(i);
+            if (c <= ' ' || c >= DELETE || c == '%' || c == '+') {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private static Optional<String> decodeBytes(String raw) {
         byte[] bytes = new byte[raw.length()];
         int length = 0;
         for (int i = 0; i < raw.length(); i++) {
@@ -71,7 +86,7 @@ record Query(Map<String, List<String>> values, Set<String> undecodable) {
                 bytes[length++] = (byte) octet;
                 i += 2;
             } else if (c <= ' ' || c == DELETE || c > 0xFF) {
-                return Optional.empty(); // blanks and control characters come percent-encoded or not at all
+                return Optional.empty(); // spaces and control characters must be percent-encoded
             } else {
                 bytes[length++] = c == '+' ? (byte) ' ' : (byte) c;
             }
@@ -79,7 +94,7 @@ record Query(Map<String, List<String>> values, Set<String> undecodable) {
         return Utf8.decode(bytes, length);
     }
 
-    /** The octet that two hexadecimal digits after a percent sign stand for, or -1. */
+    /** The octet that two hexadecimal digits after a percent sign encode, or -1. */
     private static int octet(String raw, int percent) {
         if (percent + 2 >= raw.length()) {
             return -1;

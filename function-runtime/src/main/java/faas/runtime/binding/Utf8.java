@@ -6,7 +6,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.util.Optional;
 
-/** Bytes as text, or not at all: what is not UTF-8 is never replaced. */
+/** Strict UTF-8: malformed bytes are never replaced. */
 final class Utf8 {
 
     private Utf8() {}

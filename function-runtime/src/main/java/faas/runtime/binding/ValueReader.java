@@ -1,43 +1,43 @@
 package faas.runtime.binding;
 
-import faas.runtime.answer.Quoted;
 import faas.runtime.json.Json;
-import faas.runtime.signature.Choice;
+import faas.runtime.response.Quoted;
+import faas.runtime.signature.EnumType;
 import faas.runtime.signature.ParameterType;
 import faas.runtime.signature.Scalar;
 
-/** One text, or one value of JSON, to a value of a type that is neither list nor record. */
+/** Reads a value of a scalar or enum type from a string or from JSON. */
 final class ValueReader {
 
     private ValueReader() {}
 
-    static Reading read(ParameterType type, String text) {
+    static ReadResult read(ParameterType type, String text) {
         if (type == Scalar.STRING) {
-            return new Reading.Value(text);
+            return new ReadResult.Value(text);
         }
         if (text.isEmpty()) {
-            return new Reading.Wrong("empty", "it is empty (" + type.javaName() + ")");
+            return new ReadResult.Invalid("empty", "it is empty (" + type.javaName() + ")");
         }
-        if (type instanceof Choice choice) {
-            Object constant = choice.constants().get(text);
+        if (type instanceof EnumType enumType) {
+            Object constant = enumType.constants().get(text);
             return constant == null
-                    ? new Reading.Wrong(
+                    ? new ReadResult.Invalid(
                             "not_one_of",
                             Quoted.of(text) + " is not one of "
-                                    + String.join(", ", choice.constants().keySet()))
-                    : new Reading.Value(constant);
+                                    + String.join(", ", enumType.constants().keySet()))
+                    : new ReadResult.Value(constant);
         }
         return type instanceof Scalar scalar
                 ? read(scalar, text)
-                : new Reading.Wrong("not_a_text", "it cannot be given as a text (" + type.javaName() + ")");
+                : new ReadResult.Invalid("not_a_text", "it cannot be given as a text (" + type.javaName() + ")");
     }
 
-    private static Reading read(Scalar type, String text) {
+    private static ReadResult read(Scalar type, String text) {
         return switch (type) {
             case DOUBLE, FLOAT, BYTE, SHORT, INT, LONG, BIG_INTEGER, BIG_DECIMAL -> NumberReader.read(type, text);
             case BOOLEAN -> truth(text);
             case CHAR -> character(text);
-            case STRING -> new Reading.Value(text);
+            case STRING -> new ReadResult.Value(text);
             case UUID,
                     INSTANT,
                     LOCAL_DATE,
@@ -51,8 +51,8 @@ final class ValueReader {
         };
     }
 
-    /** JSON has types of its own: a number in a string is a string. */
-    static Reading read(ParameterType type, Json json) {
+    /** JSON has its own types: a number in a string is a string. */
+    static ReadResult read(ParameterType type, Json json) {
         if (json instanceof Json.Text text && !isNumeric(type) && type != Scalar.BOOLEAN) {
             return read(type, text.value());
         }
@@ -60,9 +60,9 @@ final class ValueReader {
             return read(type, number.digits());
         }
         if (json instanceof Json.Truth truth && type == Scalar.BOOLEAN) {
-            return new Reading.Value(truth.value());
+            return new ReadResult.Value(truth.value());
         }
-        return new Reading.Wrong(
+        return new ReadResult.Invalid(
                 "wrong_json_type", "it is " + json.kind() + ", not " + wanted(type) + " (" + type.javaName() + ")");
     }
 
@@ -81,21 +81,21 @@ final class ValueReader {
                 };
     }
 
-    private static Reading truth(String text) {
+    private static ReadResult truth(String text) {
         return switch (text) {
-            case "1", "t", "T", "TRUE", "true", "True" -> new Reading.Value(true);
-            case "0", "f", "F", "FALSE", "false", "False" -> new Reading.Value(false);
+            case "1", "t", "T", "TRUE", "true", "True" -> new ReadResult.Value(true);
+            case "0", "f", "F", "FALSE", "false", "False" -> new ReadResult.Value(false);
             default -> wrong("not_a_boolean", text, "is neither true nor false", Scalar.BOOLEAN);
         };
     }
 
-    private static Reading character(String text) {
+    private static ReadResult character(String text) {
         return text.length() == 1 && !Character.isSurrogate(text.charAt(0))
-                ? new Reading.Value(text.charAt(0))
+                ? new ReadResult.Value(text.charAt(0))
                 : wrong("not_a_character", text, "is not one character", Scalar.CHAR);
     }
 
-    static Reading wrong(String problem, String text, String says, Scalar type) {
-        return new Reading.Wrong(problem, Quoted.of(text) + " " + says + " (" + type.javaName() + ")");
+    static ReadResult wrong(String problem, String text, String says, Scalar type) {
+        return new ReadResult.Invalid(problem, Quoted.of(text) + " " + says + " (" + type.javaName() + ")");
     }
 }

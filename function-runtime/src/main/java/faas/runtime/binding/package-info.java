@@ -1,7 +1,7 @@
 /**
- * From the raw query and body to the function's values, or to everything that is wrong with them.
+ * Reads the function's arguments from the raw query and body, or reports everything that is wrong with them.
  *
- * <p>Must not be lenient: what could be read in two ways is refused, and nothing is narrowed, trimmed or guessed.
+ * <p>Must not be lenient: ambiguous input is rejected, and nothing is narrowed, trimmed or guessed.
  */
 @NullMarked
 package faas.runtime.binding;

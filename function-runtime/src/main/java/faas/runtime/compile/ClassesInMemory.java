@@ -14,7 +14,7 @@ import javax.tools.JavaFileObject;
 import javax.tools.SimpleJavaFileObject;
 import javax.tools.StandardJavaFileManager;
 
-/** Where the compiler puts its classes: nowhere but here. */
+/** Keeps the compiled classes in memory. */
 final class ClassesInMemory extends ForwardingJavaFileManager<StandardJavaFileManager> {
 
     private final Map<String, ByteArrayOutputStream> written = new LinkedHashMap<>();
@@ -27,7 +27,7 @@ final class ClassesInMemory extends ForwardingJavaFileManager<StandardJavaFileMa
         return fileManager.getJavaFileObjectsFromPaths(paths);
     }
 
-    /** Class files by binary name. */
+    /** The class files by binary name. */
     Map<String, byte[]> classes() {
         return written.entrySet().stream()
                 .collect(Collectors.toMap(

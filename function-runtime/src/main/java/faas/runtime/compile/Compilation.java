@@ -3,14 +3,14 @@ package faas.runtime.compile;
 import java.util.List;
 import java.util.Map;
 
-/** What came of compiling: classes, or why there are none. Both with what the compiler had to say. */
+/** The result of compiling: classes, or an error. Both have the messages of the compiler. */
 public sealed interface Compilation {
 
-    /** Empty, or the compiler's own lines. */
+    /** The compiler's output; may be empty. */
     String messages();
 
     /**
-     * It compiled.
+     * Successful compilation.
      *
      * @param classes class files by binary name
      * @param mains the classes with a main method, in alphabetical order

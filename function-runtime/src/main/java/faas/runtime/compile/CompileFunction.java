@@ -10,14 +10,14 @@ import java.util.jar.JarEntry;
 import java.util.jar.JarOutputStream;
 
 /**
- * The step of an image's build that makes a jar of a folder's sources.
+ * The build step of an image that compiles the sources in a folder to a jar.
  *
- * <p>The folder then holds {@code function.jar} and, where only one class has a main method, its name in
- * {@code main-class}. What the compiler says goes to standard error; if it refuses, the exit code is 1.
+ * <p>It writes {@code function.jar} and, if exactly one class has a main method, the name of that class to
+ * {@code main-class}. Compiler output goes to standard error. The exit code is 1 if compilation fails.
  */
 public final class CompileFunction {
 
-    /** A jar's times begin in 1980; equal sources shall make an equal jar. */
+    /** The earliest time in a jar. It is fixed so that equal sources make equal jars. */
     private static final long FIRST_OF_JANUARY_1980_SECONDS = 315_532_800L;
 
     private CompileFunction() {}

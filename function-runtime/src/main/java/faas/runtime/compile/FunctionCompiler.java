@@ -12,7 +12,7 @@ import java.util.stream.Stream;
 import javax.tools.JavaCompiler;
 import javax.tools.ToolProvider;
 
-/** Compiles a function's sources in this process, with the names of parameters, for the Java that runs. */
+/** Compiles the sources of a function in this process, with parameter names, for the running JDK. */
 public final class FunctionCompiler {
 
     private final JavaCompiler javac;
@@ -24,12 +24,12 @@ public final class FunctionCompiler {
     }
 
     /**
-     * The compiler of the Java that runs.
+     * The compiler of the running JDK.
      *
-     * @param runtimeClassPath where the library that functions import is
+     * @param runtimeClassPath the jar of the function runtime
      */
     public static FunctionCompiler ofThisJava(String runtimeClassPath) {
-        @SuppressWarnings("NullAway") // what the JDK does not say: null in a Java without the module jdk.compiler
+        @SuppressWarnings("NullAway") // undeclared by the JDK: null without the module jdk.compiler
         JavaCompiler javac = ToolProvider.getSystemJavaCompiler();
         if (javac == null) {
             throw new IllegalStateException("this Java has no jdk.compiler module: use a JDK, or the image faas/java");

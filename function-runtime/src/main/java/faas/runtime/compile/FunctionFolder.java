@@ -10,9 +10,9 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * An author's folder: the sources that lie directly in it, and jars beside them, in {@code lib} or where Maven puts them.
+ * The folder of a function: the sources directly in it, and jars beside them, in {@code lib} or in {@code target/lib}.
  *
- * <p>Folders in it are left alone, so that tests and a build's leftovers may lie there.
+ * <p>Other folders in it are ignored, such as tests and build output.
  */
 public record FunctionFolder(Path path) {
 
@@ -31,7 +31,7 @@ public record FunctionFolder(Path path) {
         return jars;
     }
 
-    /** How the folder stands: equal to an earlier one as long as no file of it was changed, added or removed. */
+    /** The state of the files. It equals an earlier state unless a file was changed, added or removed. */
     public State state() throws IOException {
         List<State.Stamp> stamps = new ArrayList<>();
         for (Path file : Stream.concat(sources().stream(), jars().stream()).toList()) {

@@ -5,7 +5,7 @@ import java.lang.classfile.MethodModel;
 import java.lang.reflect.AccessFlag;
 import java.util.Set;
 
-/** Whether Java would start a class: it has a main method, with an array of String or without, static or not. */
+/** Recognises a main method that Java can launch: with or without a String array, static or not. */
 final class MainMethod {
 
     private static final Set<String> TYPES = Set.of("()V", "([Ljava/lang/String;)V");

@@ -1,7 +1,7 @@
 /**
- * Source files of a function as classes, by the compiler of the Java that runs.
+ * Compiles the sources of a function with the compiler of the running JDK.
  *
- * <p>Must not run anything of what it compiles.
+ * <p>Must not run any of the compiled code.
  */
 @NullMarked
 package faas.runtime.compile;

@@ -3,7 +3,10 @@ package faas.runtime.config;
 import java.net.InetSocketAddress;
 import java.util.Optional;
 
-/** An address to listen on: {@code :8080} for every interface, {@code 127.0.0.1:8080}, {@code [::1]:8080}, port 0 for any free one. */
+/**
+ * Parses an address to listen on: {@code :8080} for every interface, {@code 127.0.0.1:8080}, {@code [::1]:8080}. Port 0
+ * is any free port.
+ */
 final class AddressText {
 
     private static final int LAST_PORT = 65_535;

@@ -3,7 +3,7 @@ package faas.runtime.config;
 import java.time.Duration;
 import java.util.Optional;
 
-/** Durations as people write them: {@code 10s}, {@code 1m30s}, {@code 500ms}, or plain seconds. An hour at most. */
+/** Parses durations such as {@code 10s}, {@code 1m30s}, {@code 500ms}, or plain seconds, up to an hour. */
 public final class DurationText {
 
     private static final int MOST_DIGITS = 6;
@@ -50,7 +50,7 @@ public final class DurationText {
         return lastUnit == 0 ? Optional.empty() : Optional.of(sum);
     }
 
-    /** 1 for minutes, 2 for seconds, 3 for milliseconds, which come in this order; 0 for none of them. */
+    /** 1 for minutes, 2 for seconds, 3 for milliseconds, 0 for none. Units must be in this order. */
     private int unit() {
         if (text.startsWith("ms", at)) {
             at += 2;

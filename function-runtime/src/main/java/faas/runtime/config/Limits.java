@@ -3,15 +3,15 @@ package faas.runtime.config;
 import java.time.Duration;
 
 /**
- * What a call may take.
+ * The limits of calls.
  *
- * @param maxInFlight calls that run at once; one more is refused
- * @param execTimeout how long a call may take, its body and its answer's stream included; then the caller gets a 504
- * @param maxBodyBytes how long a request's body may be; it is kept in memory
+ * @param maxInFlight calls in flight at a time; further ones get a 429
+ * @param execTimeout how long a call may take, including its body and a streamed response; then the client gets a 504
+ * @param maxBodyBytes the length of a request body, which is held in memory
  */
 public record Limits(int maxInFlight, Duration execTimeout, int maxBodyBytes) {
 
-    /** Each costs a thread while it runs; the sixty-fifth call at once is better off at another replica. */
+    /** Each call takes a thread. Beyond this, another task can serve it sooner. */
     public static final int DEFAULT_MAX_IN_FLIGHT = 64;
 
     public static final Duration DEFAULT_EXEC_TIMEOUT = Duration.ofSeconds(30);

@@ -3,20 +3,21 @@ package faas.runtime.config;
 import java.net.InetSocketAddress;
 import java.util.Optional;
 
-/** Everything about a function's server that can be set. */
+/** All settings of a server. */
 public record Settings(InetSocketAddress address, Limits limits, Stopping stopping, Behaviour behaviour) {
 
     /**
-     * What differs in how calls are treated.
+     * How calls are handled.
      *
      * @param virtualThreads whether calls run on virtual threads instead of a pool of platform threads
      * @param jsonLog whether the log is JSON, one object a line
-     * @param strictParameters whether parameters the function does not know are refused
-     * @param finiteOnly whether NaN and the infinities are refused as parameters
-     * @param refusals whether the function's IllegalArgumentException and ArithmeticException are 400 instead of 500
-     * @param showFailures whether a 500 tells the caller what was thrown
+     * @param strictParameters whether unknown parameters are rejected
+     * @param finiteOnly whether NaN and the infinities are rejected as parameters
+     * @param refusals whether IllegalArgumentException and ArithmeticException from the function are a 400 instead of a
+     *     500
+     * @param showFailures whether a 500 contains the exception
      * @param subPaths whether paths below / are calls, too
-     * @param corsOrigin which origin's pages may call from a browser
+     * @param corsOrigin the origin whose pages may call from a browser
      */
     public record Behaviour(
             boolean virtualThreads,

@@ -7,7 +7,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 
-/** Reads the settings of a function from the environment and tells every mistake. */
+/** Reads the settings of a function from the environment and reports every invalid one. */
 public final class SettingsReader {
 
     private static final String ADDRESS = "FAAS_ADDRESS";
@@ -26,7 +26,7 @@ public final class SettingsReader {
     private static final String SUB_PATHS = "FAAS_SUB_PATHS";
     private static final String CORS_ORIGIN = "FAAS_CORS_ORIGIN";
 
-    /** Every setting. */
+    /** All settings. */
     public static final List<String> NAMES = List.of(
             ADDRESS,
             PORT,
@@ -43,30 +43,30 @@ public final class SettingsReader {
             SHOW_FAILURES,
             SUB_PATHS,
             CORS_ORIGIN,
-            // Read by the image's entry point, not here.
+            // Read by the entry point of the image only.
             "FAAS_JIT");
 
-    /** Where neither the code nor the environment says. */
+    /** Used if neither the code nor the environment has an address. */
     private static final String DEFAULT_ADDRESS = ":8080";
 
-    /** More threads than this is a slip of the pen: it would be a stack of memory each and help nobody. */
+    /** A larger value is an error: each call takes a thread with its stack. */
     private static final int MOST_IN_FLIGHT = 10_000;
 
-    /** Bodies are kept in memory, as many as calls may run at once. */
+    /** Bodies are held in memory, up to one for each call in flight. */
     private static final int LARGEST_BODY = 1 << 30;
 
-    /** What stands in for an address that is a mistake. */
+    /** A placeholder for an invalid address. */
     private static final InetSocketAddress NOWHERE = InetSocketAddress.createUnresolved("unknown", 0);
 
     private final Map<String, String> environment;
-    private final Consumer<String> mistakes;
+    private final Consumer<String> errors;
 
-    public SettingsReader(Map<String, String> environment, Consumer<String> mistakes) {
+    public SettingsReader(Map<String, String> environment, Consumer<String> errors) {
         this.environment = environment;
-        this.mistakes = mistakes;
+        this.errors = errors;
     }
 
-    /** The settings; after a mistake they are not to be used. */
+    /** The settings. They must not be used after an error. */
     public Settings read(String address) {
         var limits = new Limits(
                 number(MAX_IN_FLIGHT, 1, MOST_IN_FLIGHT, Limits.DEFAULT_MAX_IN_FLIGHT),
@@ -87,7 +87,7 @@ public final class SettingsReader {
         return new Settings(address(address), limits, stopping, behaviour);
     }
 
-    /** Variables that look like settings and are none. They are no mistake: a function may have its own. */
+    /** Variables that look like settings but are unknown. They are no errors: a function may have its own. */
     public List<String> unknown() {
         return environment.keySet().stream()
                 .filter(name -> name.startsWith("FAAS_") && !NAMES.contains(name))
@@ -100,7 +100,7 @@ public final class SettingsReader {
         String text = set.orElse(given.isEmpty() ? DEFAULT_ADDRESS : given);
         Optional<InetSocketAddress> address = AddressText.parse(text);
         if (address.isEmpty()) {
-            mistakes.accept((set.isPresent() ? ADDRESS : "the address") + " is \"" + text
+            errors.accept((set.isPresent() ? ADDRESS : "the address") + " is \"" + text
                     + "\": write :8080, or 127.0.0.1:8080 to be reached from this machine only");
         }
         Optional<String> port = setting(PORT);
@@ -109,7 +109,7 @@ public final class SettingsReader {
         }
         Optional<Integer> number = AddressText.port(port.get());
         if (number.isEmpty()) {
-            mistakes.accept(PORT + " is \"" + port.get() + "\": write a whole number from 0 to 65535");
+            errors.accept(PORT + " is \"" + port.get() + "\": write a whole number from 0 to 65535");
         }
         if (address.isEmpty() || number.isEmpty()) {
             return NOWHERE;
@@ -125,12 +125,12 @@ public final class SettingsReader {
                 && setting(EXEC_TIMEOUT)
                         .filter(text -> DurationText.parse(text).isPresent())
                         .isPresent()) {
-            mistakes.accept(EXEC_TIMEOUT + " is 0: a call needs some time, an hour at most");
+            errors.accept(EXEC_TIMEOUT + " is 0: write a duration above 0, an hour at most");
         }
         return timeout;
     }
 
-    /** A whole number, for sizes also with {@code k} or {@code m} behind it. */
+    /** An integer. Sizes may have the suffix {@code k} or {@code m}. */
     private int number(String name, int least, int most, int unset) {
         Optional<String> text = setting(name);
         if (text.isEmpty()) {
@@ -138,13 +138,13 @@ public final class SettingsReader {
         }
         long number = whole(text.get());
         if (number < least || number > most) {
-            mistakes.accept(name + " is \"" + text.get() + "\": write a whole number from " + least + " to " + most);
+            errors.accept(name + " is \"" + text.get() + "\": write a whole number from " + least + " to " + most);
             return least;
         }
         return (int) number;
     }
 
-    /** -1 for what is no number. */
+    /** -1 if the text is not an integer. */
     private static long whole(String text) {
         int shift = text.endsWith("k") ? 10 : text.endsWith("m") ? 20 : 0;
         String digits = shift == 0 ? text : text.substring(0, text.length() - 1);
@@ -166,7 +166,7 @@ public final class SettingsReader {
         }
         Optional<Duration> duration = DurationText.parse(text.get());
         if (duration.isEmpty()) {
-            mistakes.accept(
+            errors.accept(
                     name + " is \"" + text.get() + "\": write 10s, 1m30s, 500ms or plain seconds, an hour at most");
         }
         return duration.orElse(Duration.ZERO);
@@ -184,7 +184,7 @@ public final class SettingsReader {
 
     private boolean isSecond(String name, String text, String first, String second) {
         if (!text.equals(first) && !text.equals(second)) {
-            mistakes.accept(name + " is \"" + text + "\": write " + first + " or " + second);
+            errors.accept(name + " is \"" + text + "\": write " + first + " or " + second);
         }
         return text.equals(second);
     }
@@ -192,12 +192,12 @@ public final class SettingsReader {
     private Optional<String> origin() {
         Optional<String> origin = setting(CORS_ORIGIN);
         origin.filter(text -> !text.equals("*") && !text.startsWith("http://") && !text.startsWith("https://"))
-                .ifPresent(text -> mistakes.accept(
+                .ifPresent(text -> errors.accept(
                         CORS_ORIGIN + " is \"" + text + "\": write an origin such as https://example.com, or *"));
         return origin;
     }
 
-    /** A variable that is there but blank counts as not set: a compose file has no other way to unset one. */
+    /** A blank variable counts as unset: a compose file has no other way to unset one. */
     private Optional<String> setting(String name) {
         String text = environment.get(name);
         return text == null || text.isBlank() ? Optional.empty() : Optional.of(text.strip());

@@ -1,7 +1,7 @@
 /**
- * The environment and the address of {@code Function.run} as typed settings.
+ * Settings from the environment and from the address in the code.
  *
- * <p>Must not fall back silently: a setting that cannot be read is a mistake, and all mistakes are told together.
+ * <p>Must not fall back silently: a setting that cannot be parsed is an error, and all errors are reported together.
  */
 @NullMarked
 package faas.runtime.config;

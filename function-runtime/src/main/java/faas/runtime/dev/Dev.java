@@ -15,10 +15,10 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Serves the folder that its argument names until it is told to stop. */
+/** Serves the sources in the folder given as argument, until the process is stopped. */
 public final class Dev {
 
-    /** What the images listen on, for a folder whose code does not yet say anything else. */
+    /** The default address, used until the code has compiled. */
     private static final String USUAL_ADDRESS = ":8080";
 
     private Dev() {}
@@ -26,7 +26,7 @@ public final class Dev {
     public static void main(String[] arguments) throws InterruptedException {
         var path = Path.of(arguments.length == 0 ? "." : arguments[0]);
         if (!Files.isDirectory(path)) {
-            fail("There is no folder " + path + ": name the one that the function's sources are in.");
+            fail("There is no folder " + path + ": name the folder with the sources of the function.");
         }
         var log = Log.toStandardOutput(InstantSource.system(), false);
         var compiler = FunctionCompiler.ofThisJava(System.getProperty("java.class.path"));
@@ -46,7 +46,7 @@ public final class Dev {
             fail("Cannot listen on %s: %s".formatted(settings.address(), failure.getMessage()));
             return;
         }
-        // The calls under way are the developer's own.
+        // Calls in flight are not awaited: they are the developer's own.
         Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(server, endpoint)));
         log.line("serving %s on :%d, following its sources"
                 .formatted(folder, server.address().getPort()));
@@ -56,17 +56,17 @@ public final class Dev {
     private static void stop(Server server, ReloadingEndpoint endpoint) {
         try {
             server.stop(Duration.ZERO, Duration.ZERO);
-        } catch (InterruptedException hurried) {
+        } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
         }
         endpoint.retire();
     }
 
     private static Settings settingsOfTheEnvironment() {
-        List<String> mistakes = new ArrayList<>();
-        Settings settings = new SettingsReader(System.getenv(), mistakes::add).read(USUAL_ADDRESS);
-        if (!mistakes.isEmpty()) {
-            fail(String.join("\n", mistakes));
+        List<String> errors = new ArrayList<>();
+        Settings settings = new SettingsReader(System.getenv(), errors::add).read(USUAL_ADDRESS);
+        if (!errors.isEmpty()) {
+            fail(String.join("\n", errors));
         }
         return settings;
     }

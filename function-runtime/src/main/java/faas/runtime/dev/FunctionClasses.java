@@ -8,10 +8,10 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * The classes of one version, and the jars beside it.
+ * Loads the classes of one version, and the jars beside it.
  *
- * <p>Nothing closes it: calls of an old version may still be under way when the next one serves. It goes, files and all,
- * when the last of them is over.
+ * <p>It is never closed, since calls of an old version may still be running when the next one serves. It is garbage
+ * when the last of them has completed.
  */
 final class FunctionClasses extends URLClassLoader {
 

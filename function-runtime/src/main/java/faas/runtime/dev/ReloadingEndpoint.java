@@ -1,9 +1,9 @@
 package faas.runtime.dev;
 
-import faas.runtime.answer.Answer;
-import faas.runtime.answer.Header;
-import faas.runtime.answer.Reply;
 import faas.runtime.log.Log;
+import faas.runtime.response.Header;
+import faas.runtime.response.Reply;
+import faas.runtime.response.ServerResponse;
 import faas.runtime.server.Endpoint;
 import faas.runtime.server.Request;
 import java.io.IOException;
@@ -12,10 +12,10 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * The newest version of a folder's function.
+ * Serves the newest working version of a function.
  *
- * <p>Each broken state of the sources is told once: to the call that meets it, and to the log. After that the last version
- * that worked goes on answering, since other callers may need it; where none ever worked every call is told.
+ * <p>An error in the sources is reported once, in the log and in the response to the call that finds it. Then the last
+ * working version serves, because other clients may need it. Until some version has worked, every call gets the error.
  */
 final class ReloadingEndpoint implements Endpoint {
 
@@ -30,10 +30,10 @@ final class ReloadingEndpoint implements Endpoint {
     }
 
     @Override
-    public Reply answer(Request request) {
+    public Reply handle(Request request) {
         return switch (bringUpToDate()) {
-            case Version.Working working -> marked(working.endpoint().answer(request));
-            case Version.Broken broken -> Answer.text(500, broken.messages());
+            case Version.Working working -> marked(working.endpoint().handle(request));
+            case Version.Broken broken -> ServerResponse.text(500, broken.messages());
         };
     }
 
@@ -42,21 +42,21 @@ final class ReloadingEndpoint implements Endpoint {
         return versions.serving().map(working -> working.endpoint().info()).orElse("{}");
     }
 
-    /** An answer of old code says so, for whoever wonders why a change is not to be seen. */
+    /** Marks responses of old code, for authors who miss their change. */
     private Reply marked(Reply reply) {
-        if (reply instanceof Answer answer && versions.newest() instanceof Version.Broken) {
-            List<Header> headers = new ArrayList<>(answer.headers());
+        if (reply instanceof ServerResponse response && versions.newest() instanceof Version.Broken) {
+            List<Header> headers = new ArrayList<>(response.headers());
             headers.add(STALE);
-            return new Answer(answer.status(), answer.mediaType(), headers, answer.content());
+            return new ServerResponse(response.status(), response.mediaType(), headers, response.content());
         }
         return reply;
     }
 
-    /** The version that this look at the folder made; the one that serves, if nothing has changed. */
+    /** The version that was compiled now, or the one that serves if nothing has changed. */
     Version bringUpToDate() {
         try {
             Optional<Version> made = versions.bringUpToDate();
-            made.ifPresent(this::tell);
+            made.ifPresent(this::report);
             return made.or(versions::serving).orElseGet(versions::newest);
         } catch (IOException unreadable) {
             return new Version.Broken("The sources cannot be read: " + unreadable + "\n");
@@ -70,13 +70,13 @@ final class ReloadingEndpoint implements Endpoint {
         versions.serving().ifPresent(Version.Working::retire);
     }
 
-    private void tell(Version made) {
+    private void report(Version made) {
         switch (made) {
-            case Version.Working _ -> log.line("development: a new version serves");
+            case Version.Working _ -> log.line("development: serving a new version");
             case Version.Broken broken ->
                 log.line("development: the sources do not work%s\n%s"
                         .formatted(
-                                versions.serving().isPresent() ? "; the version before goes on serving" : "",
+                                versions.serving().isPresent() ? "; the previous version keeps serving" : "",
                                 broken.messages().stripTrailing()));
         }
     }

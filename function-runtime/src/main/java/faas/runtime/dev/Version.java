@@ -4,13 +4,13 @@ import faas.runtime.config.Settings;
 import faas.runtime.server.Endpoint;
 import java.util.List;
 
-/** What one state of the sources made: a function that can be called, or why there is none. */
+/** The result of compiling and starting one state of the sources: a function, or an error. */
 sealed interface Version {
 
     /**
-     * It can be called.
+     * A function that can be called.
      *
-     * @param hooks what the function wants done when it is no longer served
+     * @param hooks to run when it is no longer served
      */
     record Working(Endpoint endpoint, Settings settings, List<Runnable> hooks) implements Version {
 

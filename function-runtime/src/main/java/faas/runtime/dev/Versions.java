@@ -8,14 +8,14 @@ import java.io.IOException;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** A folder's versions: the one that serves, and what became of the newest. Safe for any thread. */
+/** The versions of a function: the one that serves, and the newest. Thread-safe. */
 final class Versions {
 
     private final FunctionFolder folder;
     private final FunctionCompiler compiler;
     private final ClassLoader runtime;
 
-    private volatile Seen seen = new Seen(null, null, new Version.Broken(""));
+    private volatile Snapshot snapshot = new Snapshot(null, null, new Version.Broken(""));
 
     Versions(FunctionFolder folder, FunctionCompiler compiler, ClassLoader runtime) {
         this.folder = folder;
@@ -24,43 +24,42 @@ final class Versions {
     }
 
     /**
-     * Looks at the folder, and compiles and starts what it holds if that is not what it held before. Whoever asks
-     * meanwhile waits.
+     * Compiles and starts the sources if they have changed. Concurrent callers wait.
      *
-     * @return the new version, or nothing if there is none
+     * @return the new version, or nothing if nothing has changed
      */
     Optional<Version> bringUpToDate() throws IOException, InterruptedException {
-        if (folder.state().equals(seen.state())) {
+        if (folder.state().equals(snapshot.state())) {
             return Optional.empty();
         }
         synchronized (this) {
             FunctionFolder.State state = folder.state();
-            if (state.equals(seen.state())) {
+            if (state.equals(snapshot.state())) {
                 return Optional.empty();
             }
             Version newest = make();
-            Version.@Nullable Working before = seen.serving();
+            Version.@Nullable Working before = snapshot.serving();
             switch (newest) {
                 case Version.Working working -> {
-                    seen = new Seen(state, working, newest);
+                    snapshot = new Snapshot(state, working, newest);
                     if (before != null) {
                         before.retire();
                     }
                 }
-                case Version.Broken _ -> seen = new Seen(state, before, newest);
+                case Version.Broken _ -> snapshot = new Snapshot(state, before, newest);
             }
             return Optional.of(newest);
         }
     }
 
-    /** The last version that works; nothing if none did yet. */
+    /** The last version that works, if there is one. */
     Optional<Version.Working> serving() {
-        return Optional.ofNullable(seen.serving());
+        return Optional.ofNullable(snapshot.serving());
     }
 
-    /** What the folder's present state made. */
+    /** The version of the current sources, working or not. */
     Version newest() {
-        return seen.newest();
+        return snapshot.newest();
     }
 
     Optional<Settings> settings() {
@@ -81,12 +80,12 @@ final class Versions {
     private Version start(Compilation.Compiled compiled) throws IOException, InterruptedException {
         var classes = new FunctionClasses(compiled.classes(), folder.jars(), runtime);
         try {
-            return Starting.start(Class.forName(compiled.mains().getFirst(), false, classes));
+            return FunctionStart.start(Class.forName(compiled.mains().getFirst(), false, classes));
         } catch (ClassNotFoundException | LinkageError unfit) {
             return new Version.Broken("The compiled classes cannot be loaded: " + unfit + "\n");
         }
     }
 
-    /** One look at the folder, and what came of it. */
-    private record Seen(FunctionFolder.@Nullable State state, Version.@Nullable Working serving, Version newest) {}
+    /** The last state that was compiled, and its result. */
+    private record Snapshot(FunctionFolder.@Nullable State state, Version.@Nullable Working serving, Version newest) {}
 }

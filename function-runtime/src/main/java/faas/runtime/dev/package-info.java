@@ -1,7 +1,7 @@
 /**
- * The development loop: serves a folder of sources, and compiles and swaps what changed between two calls.
+ * The development server: it serves a folder of sources, and compiles and swaps changed ones between two calls.
  *
- * <p>Must not be part of a function in production, nor know one otherwise than by what it registers.
+ * <p>Must not be part of a function in production, and knows a function only by what it registers.
  */
 @NullMarked
 package faas.runtime.dev;

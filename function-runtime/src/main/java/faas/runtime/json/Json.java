@@ -5,10 +5,10 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** A JSON value as it was sent: numbers keep their digits, members their order. */
+/** A parsed JSON value. Numbers keep their digits, members their order. */
 public sealed interface Json {
 
-    /** What it is, for a sentence: {@code it is a string}. */
+    /** The kind of value, for a sentence: {@code it is a string}. */
     String kind();
 
     record Text(String value) implements Json {

@@ -2,7 +2,7 @@ package faas.runtime.json;
 
 import java.io.Serial;
 
-/** A text is not JSON, or a value cannot be told as JSON; the message says why. */
+/** A text is not JSON, or a value cannot be written as JSON. The message says why. */
 public final class JsonFault extends Exception {
 
     @Serial

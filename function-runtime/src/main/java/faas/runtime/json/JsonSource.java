@@ -10,15 +10,15 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** A text read as JSON by the letter of RFC 8259, in which moreover no member may come twice. */
+/** Parses JSON strictly by RFC 8259. Duplicate members are rejected, too. */
 public final class JsonSource {
 
-    /** Deeper values are attacks or slips; reading them would cost a stack. */
+    /** The maximum depth. Deeper values are attacks or mistakes and would need a large stack. */
     private static final int DEEPEST = 64;
 
     /**
-     * Values in one text, members and elements at every depth included. Each takes up to 300 bytes of memory, and two of the
-     * text: beyond this a small body would become a large heap.
+     * The maximum number of values, counting members and elements at every depth. Each takes up to 300 bytes of memory
+     * for two bytes of text, so that a small body could fill a large heap.
      */
     private static final int MOST_VALUES = 16_384;
 
@@ -69,7 +69,7 @@ public final class JsonSource {
         while (reader.hasNext()) {
             String name = reader.nextName();
             if (members.put(name, value()) != null) {
-                throw new JsonFault("a member comes twice: " + reader.getPath());
+                throw new JsonFault("a member is duplicated: " + reader.getPath());
             }
         }
         reader.endObject();

@@ -21,14 +21,15 @@ import java.util.function.DoubleFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A Java value as JSON: records, maps, lists, arrays, optionals, enums, numbers, texts and times, in one another.
+ * Writes Java values as JSON: records, maps, lists, arrays, optionals, enums, numbers, strings and times, nested in any
+ * way.
  *
- * <p>What JSON has no number for is a text: {@code "NaN"}, {@code "Infinity"}, {@code "-Infinity"}. An empty optional is
- * null. Other classes are refused, since nobody said which of their fields are meant to be seen.
+ * <p>NaN and the infinities are the strings {@code "NaN"}, {@code "Infinity"} and {@code "-Infinity"}. An empty
+ * optional is null. Other classes are rejected, since none of their fields is declared as public data.
  */
 public final class JsonText {
 
-    /** Deeper values hold themselves. */
+    /** The maximum depth. Deeper values contain themselves. */
     private static final int DEEPEST = 64;
 
     private final StringWriter text = new StringWriter();
@@ -40,7 +41,11 @@ public final class JsonText {
         this.layout = layout;
     }
 
-    /** The value as JSON; floating point numbers are laid out as told. */
+    /**
+     * Writes the value.
+     *
+     * @param layout formats floating-point numbers
+     */
     public static String of(@Nullable Object value, DoubleFunction<String> layout) throws JsonFault {
         var json = new JsonText(layout);
         try {
@@ -115,7 +120,8 @@ public final class JsonText {
 
     private void other(Object value) throws IOException, JsonFault {
         if (!value.getClass().isArray()) {
-            throw new JsonFault("a " + value.getClass().getName() + " has no JSON: use records, maps and lists");
+            throw new JsonFault(
+                    "a " + value.getClass().getName() + " cannot be written as JSON: use records, maps and lists");
         }
         writer.beginArray();
         for (int i = 0; i < Array.getLength(value); i++) {
@@ -156,7 +162,7 @@ public final class JsonText {
             return accessor.invoke(record);
         } catch (InaccessibleObjectException closed) {
             throw new JsonFault("the module of " + record.getClass().getName()
-                    + " keeps it closed: open the record's package to the runtime");
+                    + " does not open its package: open it to the runtime");
         } catch (ReflectiveOperationException failure) {
             Throwable cause = failure instanceof InvocationTargetException ? failure.getCause() : failure;
             throw new JsonFault(accessor.getName() + " of " + record.getClass().getName() + " threw " + cause);

@@ -1,7 +1,7 @@
 /**
- * JSON, to be read and to be written.
+ * Reads and writes JSON.
  *
- * <p>Must not be touched before a call brings or asks for JSON: most functions never load it.
+ * <p>Must not be loaded before a request contains or asks for JSON: most functions never need it.
  */
 @NullMarked
 package faas.runtime.json;

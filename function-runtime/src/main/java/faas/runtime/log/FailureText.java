@@ -1,14 +1,14 @@
 package faas.runtime.log;
 
-import faas.runtime.answer.Quoted;
+import faas.runtime.response.Quoted;
 
-/** A failure for the log: its classes, its messages escaped, and the frames that are the function's own. */
+/** Formats an exception for the log: its classes, its escaped messages, and the frames of the function. */
 final class FailureText {
 
-    /** Enough to see where an endless recursion turns round; the rest of it says nothing new. */
+    /** Enough to recognise an endless recursion. */
     private static final int MOST_FRAMES = 50;
 
-    /** Longer chains than this are loops or noise. */
+    /** Longer chains are cyclic or useless. */
     private static final int MOST_CAUSES = 8;
 
     private FailureText() {}

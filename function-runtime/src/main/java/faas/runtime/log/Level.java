@@ -1,6 +1,6 @@
 package faas.runtime.log;
 
-/** How much a line asks to be read. */
+/** The severity of a log line. */
 public enum Level {
     INFO("info"),
     WARN("warn"),

@@ -1,6 +1,6 @@
 package faas.runtime.log;
 
-import faas.runtime.answer.Quoted;
+import faas.runtime.response.Quoted;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.PrintStream;
@@ -9,14 +9,19 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 
-/** Lines on standard output, each in one write and beginning with the time, as text or as JSON. Safe for any thread. */
+/** Writes lines to standard output as text or JSON. Each starts with the time and is one write. Thread-safe. */
 public final class Log {
 
     private static final long NANOS_PER_TENTH = 100_000;
+    private static final int NANOS_PER_MILLI = 1_000_000;
 
     private final PrintStream out;
     private final InstantSource clock;
     private final boolean json;
+    private volatile Second second = new Second(Long.MIN_VALUE, "");
+
+    /** The beginning of a timestamp, which all lines of one second share. */
+    private record Second(long epochSecond, String text) {}
 
     public Log(PrintStream out, InstantSource clock, boolean json) {
         this.out = out;
@@ -24,7 +29,7 @@ public final class Log {
         this.json = json;
     }
 
-    /** Whatever the locale: in a container it is often one that knows ASCII only. */
+    /** Always UTF-8: the locale of a container is often ASCII. */
     public static Log toStandardOutput(InstantSource clock, boolean json) {
         return new Log(
                 new PrintStream(new FileOutputStream(FileDescriptor.out), true, StandardCharsets.UTF_8), clock, json);
@@ -42,27 +47,44 @@ public final class Log {
         print(level, json ? message(text) : text);
     }
 
-    /** What a call has to say. Its text may have come from anywhere. */
+    /** A line of a call. Its text may come from anywhere and is escaped. */
     public void line(Level level, String callId, String text) {
         print(level, json ? call(callId) + message(text) : "call=" + callId + " " + Quoted.escaped(text));
     }
 
-    public void call(CallLine line) {
-        print(line.status() < 500 ? Level.INFO : Level.ERROR, json ? jsonOf(line) : textOf(line));
+    public void call(CallLogEntry entry) {
+        print(entry.status() < 500 ? Level.INFO : Level.ERROR, json ? jsonOf(entry) : textOf(entry));
     }
 
-    /** The function threw what it should not have. */
+    /** An unexpected exception of the function. */
     public void failure(String callId, Throwable failure) {
         String text = "failed: " + FailureText.of(failure);
         print(Level.ERROR, json ? call(callId) + message(text) : "call=" + callId + " " + text);
     }
 
     private void print(Level level, String rest) {
-        String time = now().truncatedTo(ChronoUnit.MILLIS).toString();
+        String time = timestamp(now());
         out.print(
                 json
                         ? "{\"time\":\"" + time + "\",\"level\":\"" + level.word() + "\"," + rest + "}\n"
                         : time + " " + level.name() + " " + rest + "\n");
+    }
+
+    /**
+     * The time in milliseconds as {@link Instant} formats it. It is formatted once a second: most lines share the
+     * second of the last one.
+     */
+    private String timestamp(Instant now) {
+        Second known = second;
+        if (known.epochSecond() != now.getEpochSecond()) {
+            String text = now.truncatedTo(ChronoUnit.SECONDS).toString();
+            known = new Second(now.getEpochSecond(), text.substring(0, text.length() - 1));
+            second = known;
+        }
+        int millis = now.getNano() / NANOS_PER_MILLI;
+        return millis == 0
+                ? known.text() + "Z"
+                : known.text() + "." + Integer.toString(1_000 + millis).substring(1) + "Z";
     }
 
     private static String message(String text) {
@@ -73,16 +95,17 @@ public final class Log {
         return "\"call\":" + Quoted.json(callId) + ",";
     }
 
-    private static String textOf(CallLine line) {
-        return "call=" + line.callId() + " " + Quoted.escaped(line.method()) + " "
-                + Quoted.escaped(Quoted.cut(line.path())) + " " + line.status() + " " + line.bytes() + " B "
-                + millis(line.tookNanos()) + " ms in_flight=" + line.inFlight();
+    private static String textOf(CallLogEntry entry) {
+        return "call=" + entry.callId() + " " + Quoted.escaped(entry.method()) + " "
+                + Quoted.escaped(Quoted.cut(entry.path())) + " " + entry.status() + " " + entry.bytes() + " B "
+                + millis(entry.tookNanos()) + " ms in_flight=" + entry.inFlight();
     }
 
-    private static String jsonOf(CallLine line) {
-        return call(line.callId()) + "\"method\":" + Quoted.json(line.method()) + ",\"path\":"
-                + Quoted.json(Quoted.cut(line.path())) + ",\"status\":" + line.status() + ",\"bytes\":" + line.bytes()
-                + ",\"ms\":" + millis(line.tookNanos()) + ",\"in_flight\":" + line.inFlight();
+    private static String jsonOf(CallLogEntry entry) {
+        return call(entry.callId()) + "\"method\":" + Quoted.json(entry.method()) + ",\"path\":"
+                + Quoted.json(Quoted.cut(entry.path())) + ",\"status\":" + entry.status() + ",\"bytes\":"
+                + entry.bytes()
+                + ",\"ms\":" + millis(entry.tookNanos()) + ",\"in_flight\":" + entry.inFlight();
     }
 
     private static String millis(long nanos) {

@@ -5,17 +5,17 @@ import java.util.logging.Level;
 import java.util.logging.Logger;
 import java.util.stream.Stream;
 
-/** Undertow's own loggers. */
+/** The loggers of Undertow. */
 public final class ServerLoggers {
 
-    /** Held here because the JDK forgets the level of a logger that nobody holds. */
+    /** Referenced here because the JDK discards the level of an unreferenced logger. */
     private static final List<Logger> LOGGERS = Stream.of("io.undertow", "org.xnio", "org.jboss")
             .map(Logger::getLogger)
             .toList();
 
     private ServerLoggers() {}
 
-    /** Keeps them from announcing their versions and from telling of each connection that broke. */
+    /** Suppresses their start-up lines and their reports of broken connections. */
     public static void quieten() {
         LOGGERS.forEach(logger -> logger.setLevel(Level.WARNING));
     }

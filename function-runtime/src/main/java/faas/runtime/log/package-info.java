@@ -1,7 +1,7 @@
 /**
- * What the process says: one line per call, the failures of the function, its start and its end.
+ * The log: one line for each call, failures of the function, start and stop.
  *
- * <p>Must not print a parameter's value, nor any text of a caller's unescaped.
+ * <p>Must not contain the value of a parameter, nor unescaped text from a client.
  */
 @NullMarked
 package faas.runtime.log;

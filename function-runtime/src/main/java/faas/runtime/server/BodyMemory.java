@@ -1,67 +1,69 @@
 package faas.runtime.server;
 
-import faas.runtime.answer.Answer;
-import faas.runtime.answer.Content;
-import faas.runtime.answer.Problem;
-import faas.runtime.answer.Reply;
+import faas.runtime.response.Content;
+import faas.runtime.response.Problem;
+import faas.runtime.response.Reply;
+import faas.runtime.response.ServerResponse;
 import io.undertow.server.HttpServerExchange;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * The memory that the bodies of all calls may take together, those of requests and of responses alike. Safe for any thread.
+ * The memory budget for the bodies of all requests and responses together. Thread-safe.
  *
- * <p>What does not fit is refused, with one exception: a single body may exceed the budget while no other is held, or a
- * large {@code FAAS_MAX_BODY} could never be used.
+ * <p>What exceeds it is refused, with one exception: a single body may exceed the budget while no other is held.
+ * Otherwise a large {@code FAAS_MAX_BODY} could never be used.
  */
 final class BodyMemory {
 
     private final long budgetBytes;
-    private final AtomicLong heldBytes = new AtomicLong();
+    private final AtomicLong reservedBytes = new AtomicLong();
 
     BodyMemory(long budgetBytes) {
         this.budgetBytes = budgetBytes;
     }
 
-    /** Takes so much more for a holder that has some already, or takes nothing and says no. */
-    boolean take(long ownBytes, long moreBytes) {
-        long held;
+    /**
+     * Reserves more memory for a holder that has some already. Returns false and reserves nothing if it does not fit.
+     */
+    boolean reserve(long ownBytes, long moreBytes) {
+        long current;
         do {
-            held = heldBytes.get();
-            boolean alone = held == ownBytes;
-            if (moreBytes > 0 && held + moreBytes > budgetBytes && !alone) {
+            current = reservedBytes.get();
+            boolean alone = current == ownBytes;
+            if (moreBytes > 0 && current + moreBytes > budgetBytes && !alone) {
                 return false;
             }
-        } while (!heldBytes.compareAndSet(held, held + moreBytes));
+        } while (!reservedBytes.compareAndSet(current, current + moreBytes));
         return true;
     }
 
     /**
-     * The reply itself, counted until its client has read it, or a problem where it does not fit.
+     * The reply, with its body reserved until the client has read it, or a problem if it does not fit.
      *
-     * <p>A call's slot is free before that, so that slow clients would otherwise hold any number of responses.
+     * <p>The slot of the call is released before that, so slow clients could otherwise hold any number of responses.
      */
-    Reply fitting(HttpServerExchange exchange, Reply reply) {
-        long bytes = reply instanceof Answer answer && answer.content() instanceof Content.Bytes(var content)
-                ? content.remaining()
+    Reply withinBudget(HttpServerExchange exchange, Reply reply) {
+        long bytes = reply instanceof ServerResponse response && response.content() instanceof Content.Bytes content
+                ? content.length()
                 : 0;
         if (bytes <= ServerLimits.SMALL_RESPONSE_BYTES) {
             return reply;
         }
-        if (!take(0, bytes)) {
+        if (!reserve(0, bytes)) {
             return Problem.memoryFull();
         }
         exchange.addExchangeCompleteListener((ended, next) -> {
-            give(bytes);
+            release(bytes);
             next.proceed();
         });
         return reply;
     }
 
-    void give(long bytes) {
-        heldBytes.addAndGet(-bytes);
+    void release(long bytes) {
+        reservedBytes.addAndGet(-bytes);
     }
 
-    long held() {
-        return heldBytes.get();
+    long reserved() {
+        return reservedBytes.get();
     }
 }

@@ -1,11 +1,11 @@
 package faas.runtime.server;
 
-import faas.runtime.answer.Answer;
-import faas.runtime.answer.Header;
-import faas.runtime.answer.Problem;
 import faas.runtime.config.DurationText;
 import faas.runtime.config.Limits;
 import faas.runtime.config.Settings;
+import faas.runtime.response.Header;
+import faas.runtime.response.Problem;
+import faas.runtime.response.ServerResponse;
 import io.undertow.io.IoCallback;
 import io.undertow.io.Receiver;
 import io.undertow.io.Sender;
@@ -24,10 +24,7 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicReference;
 
-/**
- * A call of the function: let in or refused on the IO thread, its body received there, run on a thread of its own, logged
- * when its answer is out.
- */
+/** Admits or refuses a call and receives its body on the IO thread, then runs the function on a thread of its own. */
 final class CallHandler implements HttpHandler {
 
     private static final String METHODS = "GET, HEAD, POST, OPTIONS";
@@ -36,7 +33,7 @@ final class CallHandler implements HttpHandler {
     private final Endpoint endpoint;
     private final Settings settings;
     private final Executor threads;
-    private final Accounts accounts;
+    private final CallRecorder recorder;
     private final AtomicReference<Phase> phase;
     private final ReplyWriter writer;
 
@@ -44,41 +41,41 @@ final class CallHandler implements HttpHandler {
             Endpoint endpoint,
             Settings settings,
             Executor threads,
-            Accounts accounts,
+            CallRecorder recorder,
             AtomicReference<Phase> phase,
             ReplyWriter writer) {
         this.endpoint = endpoint;
         this.settings = settings;
         this.threads = threads;
-        this.accounts = accounts;
+        this.recorder = recorder;
         this.phase = phase;
         this.writer = writer;
     }
 
     @Override
     public void handleRequest(HttpServerExchange exchange) {
-        Arrival arrival = accounts.arrival(exchange);
+        CallStart start = recorder.start(exchange);
         Optional<Problem> refusal = refusal(exchange);
         if (refusal.isPresent()) {
-            writer.write(exchange, arrival, refusal.get());
+            writer.write(exchange, start, refusal.get());
             return;
         }
         if (exchange.getRequestMethod().equals(Methods.OPTIONS)) {
-            writer.write(exchange, arrival, options());
+            writer.write(exchange, start, options());
             return;
         }
-        String wish = exchange.getRequestHeaders().getFirst("X-Timeout");
-        Optional<Duration> timeout = wish == null ? Optional.of(limits().execTimeout()) : timeout(wish);
+        String requested = exchange.getRequestHeaders().getFirst("X-Timeout");
+        Optional<Duration> timeout = requested == null ? Optional.of(limits().execTimeout()) : timeout(requested);
         if (timeout.isEmpty()) {
-            writer.write(exchange, arrival, Problem.badTimeout(String.valueOf(wish)));
+            writer.write(exchange, start, Problem.badTimeout(String.valueOf(requested)));
             return;
         }
-        if (!accounts.inFlight().takeSlot()) {
+        if (!recorder.inFlight().acquireSlot()) {
             writer.write(
-                    exchange, arrival, Problem.tooManyCalls(accounts.inFlight().slots()));
+                    exchange, start, Problem.tooManyCalls(recorder.inFlight().slots()));
             return;
         }
-        var call = new RunningCall(exchange, arrival, endpoint, accounts.inFlight(), writer, accounts.log());
+        var call = new RunningCall(exchange, start, endpoint, recorder.inFlight(), writer, recorder.log());
         call.begin(timeout.get());
         receive(exchange, call);
     }
@@ -88,7 +85,7 @@ final class CallHandler implements HttpHandler {
     }
 
     private Optional<Problem> refusal(HttpServerExchange exchange) {
-        // First, because Undertow reads a body of any other answer to its end, and prints a trace where it gives up.
+        // First: for any other response Undertow would read the body to its end, and log a stack trace if it gives up.
         if (exchange.getRequestContentLength() > limits().maxBodyBytes()) {
             exchange.setPersistent(false);
             return Optional.of(Problem.bodyTooLarge(limits().maxBodyBytes()));
@@ -108,14 +105,14 @@ final class CallHandler implements HttpHandler {
             exchange.getResponseHeaders().put(Headers.ALLOW, METHODS);
             return Optional.of(Problem.methodNotAllowed("GET, HEAD or POST"));
         }
-        if (!exchange.isRequestComplete() && HeadRules.isEncoded(exchange)) {
+        if (!exchange.isRequestComplete() && HeadValidator.isEncoded(exchange)) {
             exchange.getResponseHeaders().put(Headers.ACCEPT_ENCODING, "identity");
             return Optional.of(Problem.unsupportedCoding());
         }
         return Optional.empty();
     }
 
-    private Answer options() {
+    private ServerResponse options() {
         List<Header> allow = List.of(new Header("Allow", METHODS));
         List<Header> headers = settings.behaviour().corsOrigin().isEmpty()
                 ? allow
@@ -123,24 +120,24 @@ final class CallHandler implements HttpHandler {
                         allow.getFirst(),
                         new Header("Access-Control-Allow-Methods", METHODS),
                         new Header("Access-Control-Allow-Headers", "Content-Type, X-Call-Id, X-Timeout"));
-        Answer nothing = Answer.nothing();
-        return new Answer(nothing.status(), nothing.mediaType(), headers, nothing.content());
+        ServerResponse nothing = ServerResponse.nothing();
+        return new ServerResponse(nothing.status(), nothing.mediaType(), headers, nothing.content());
     }
 
-    /** A caller may be less patient than the setting, not more. */
-    private Optional<Duration> timeout(String wish) {
+    /** The client may shorten the timeout, not extend it. */
+    private Optional<Duration> timeout(String requested) {
         Duration most = limits().execTimeout();
-        return DurationText.parse(wish.strip())
+        return DurationText.parse(requested.strip())
                 .filter(duration -> !duration.isZero())
                 .map(duration -> duration.compareTo(most) < 0 ? duration : most);
     }
 
     private void receive(HttpServerExchange exchange, RunningCall call) {
         if (exchange.isRequestComplete()) {
-            handOver(exchange, call, NO_BODY);
+            exchange.dispatch(SameThreadExecutor.INSTANCE, () -> execute(call, NO_BODY));
             return;
         }
-        if (!call.hold(BodyCost.receiving(exchange, limits().maxBodyBytes()))) {
+        if (!call.reserve(BodyCost.receiving(exchange, limits().maxBodyBytes()))) {
             call.refuse(Problem.memoryFull());
             return;
         }
@@ -150,13 +147,13 @@ final class CallHandler implements HttpHandler {
         }
         HttpContinue.sendContinueResponse(exchange, new IoCallback() {
             @Override
-            public void onComplete(HttpServerExchange told, Sender sender) {
+            public void onComplete(HttpServerExchange continued, Sender sender) {
                 receiveBody(exchange, call);
             }
 
             @Override
-            public void onException(HttpServerExchange told, Sender sender, IOException gone) {
-                call.gone();
+            public void onException(HttpServerExchange broken, Sender sender, IOException failure) {
+                call.disconnected();
             }
         });
     }
@@ -166,31 +163,35 @@ final class CallHandler implements HttpHandler {
         receiver.setMaxBufferSize(limits().maxBodyBytes());
         boolean wanted = exchange.getRequestMethod().equals(Methods.POST);
         receiver.receiveFullBytes(
-                (whole, bytes) -> handOver(exchange, call, wanted ? bytes : NO_BODY), (broken, failure) -> {
+                (complete, bytes) -> handOver(exchange, call, wanted ? bytes : NO_BODY), (broken, failure) -> {
                     if (failure instanceof Receiver.RequestToLargeException) {
                         exchange.setPersistent(false);
                         call.refuse(Problem.bodyTooLarge(limits().maxBodyBytes()));
                     } else {
-                        call.gone();
+                        call.disconnected();
                     }
                 });
     }
 
-    /** Handed over only once the handler has returned: until then the exchange belongs to the IO thread. */
     private void handOver(HttpServerExchange exchange, RunningCall call, byte[] body) {
         exchange.dispatch(SameThreadExecutor.INSTANCE, () -> {
-            if (!call.hold(BodyCost.reading(exchange, body.length))) {
+            if (call.reserve(BodyCost.reading(exchange, body.length))) {
+                execute(call, body);
+            } else {
                 call.refuse(Problem.memoryFull());
-                return;
-            }
-            if (!call.received(body)) {
-                return;
-            }
-            try {
-                threads.execute(call);
-            } catch (RejectedExecutionException ending) {
-                call.refuse(Problem.stopped());
             }
         });
+    }
+
+    /** Must be dispatched: until the handler has returned, the exchange belongs to the IO thread. */
+    private void execute(RunningCall call, byte[] body) {
+        if (!call.received(body)) {
+            return;
+        }
+        try {
+            threads.execute(call);
+        } catch (RejectedExecutionException stopping) {
+            call.refuse(Problem.stopped());
+        }
     }
 }

@@ -4,23 +4,22 @@ import java.util.HexFormat;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
-/** The id each call carries through gateway, function and logs. */
+/** Call ids, which identify a call in the gateway, the function and the logs. */
 final class CallIds {
 
     static final String HEADER = "X-Call-Id";
 
     private static final int LONGEST = 64;
-    private static final String PLAIN = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-_";
 
     private final LongSupplier random;
 
-    /** The source is asked by several threads at once. */
+    /** The source of random numbers must be thread-safe. */
     CallIds(LongSupplier random) {
         this.random = random;
     }
 
-    /** The id that was sent, if it can be printed anywhere as it is; else a new one. */
-    String keepOrMake(@Nullable String sent) {
+    /** The id of the request if it is safe to print anywhere, otherwise a new one. */
+    String keepOrCreate(@Nullable String sent) {
         return sent != null && isPlain(sent) ? sent : make();
     }
 
@@ -29,6 +28,15 @@ final class CallIds {
     }
 
     private static boolean isPlain(String id) {
-        return !id.isEmpty() && id.length() <= LONGEST && id.chars().allMatch(c -> PLAIN.indexOf(c) >= 0);
+        for (int i = 0; i < id.length(); i++) {
+            if (!isPlain(id.charAt(i))) {
+                return false;
+            }
+        }
+        return !id.isEmpty() && id.length() <= LONGEST;
+    }
+
+    private static boolean isPlain(char c) {
+        return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '-' || c == '_';
     }
 }

@@ -5,7 +5,7 @@ import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.atomic.AtomicLongArray;
 import java.util.concurrent.atomic.LongAdder;
 
-/** What calls came to, in Prometheus' text format. Safe for any thread. */
+/** Metrics of calls in the Prometheus text format. Thread-safe. */
 final class CallMetrics {
 
     static final String MEDIA_TYPE = "text/plain; version=0.0.4; charset=utf-8";
@@ -19,7 +19,7 @@ final class CallMetrics {
     private final AtomicLongArray buckets = new AtomicLongArray(BUCKET_SECONDS.length + 1);
     private final LongAdder nanos = new LongAdder();
 
-    void over(int status, long tookNanos) {
+    void record(int status, long tookNanos) {
         byCode.computeIfAbsent(status, code -> new LongAdder()).increment();
         nanos.add(tookNanos);
         int bucket = 0;
@@ -39,9 +39,13 @@ final class CallMetrics {
 
     String text(InFlight inFlight) {
         var text = new StringBuilder(2048);
-        head(text, "faas_calls_total", "counter", "Calls that are over, by status.");
+        head(text, "faas_calls_total", "counter", "Completed calls by status code.");
         byCode.forEach((code, count) -> text.append("faas_calls_total{code=\"" + code + "\"} " + count.sum() + "\n"));
-        head(text, "faas_call_duration_seconds", "histogram", "From a call's arrival to its answer's last byte.");
+        head(
+                text,
+                "faas_call_duration_seconds",
+                "histogram",
+                "Time from the arrival of a call to the last byte of its response.");
         long upTo = 0;
         for (int i = 0; i < BUCKET_SECONDS.length; i++) {
             upTo += buckets.get(i);
@@ -51,9 +55,9 @@ final class CallMetrics {
         text.append("faas_call_duration_seconds_bucket{le=\"+Inf\"} " + upTo + "\n");
         text.append("faas_call_duration_seconds_sum " + nanos.sum() / NANOS_PER_SECOND + "\n");
         text.append("faas_call_duration_seconds_count " + upTo + "\n");
-        head(text, "faas_calls_in_flight", "gauge", "Calls that are running.");
+        head(text, "faas_calls_in_flight", "gauge", "Calls in flight.");
         text.append("faas_calls_in_flight " + inFlight.taken() + "\n");
-        head(text, "faas_calls_abandoned", "gauge", "Calls that are running though nobody waits for them any more.");
+        head(text, "faas_calls_abandoned", "gauge", "Calls still running after a timeout or a disconnected client.");
         text.append("faas_calls_abandoned " + inFlight.abandoned() + "\n");
         return text.toString();
     }

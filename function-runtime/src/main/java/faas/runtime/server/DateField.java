@@ -7,9 +7,9 @@ import java.time.ZoneOffset;
 import java.util.List;
 
 /**
- * The value of an answer's {@code Date} (RFC 9110, 5.6.7), put together once a second. Safe for any thread.
+ * The value of the {@code Date} header (RFC 9110, 5.6.7), formatted once a second. Thread-safe.
  *
- * <p>Undertow's own is made by a formatter, which brings locales and time zones into every start.
+ * <p>Undertow uses a formatter, which would load locales and time zones at every start.
  */
 final class DateField {
 

@@ -1,13 +1,13 @@
 package faas.runtime.server;
 
-import faas.runtime.answer.Reply;
+import faas.runtime.response.Reply;
 
-/** What is served. It is called on many threads at once and may take its time. */
+/** The code that handles requests. It is called on many threads at once and may block. */
 @FunctionalInterface
 public interface Endpoint {
-    Reply answer(Request request);
+    Reply handle(Request request);
 
-    /** What the endpoint tells of itself, as JSON. It is asked on an IO thread. */
+    /** A description of the endpoint as JSON. It is requested on an IO thread. */
     default String info() {
         return "{}";
     }

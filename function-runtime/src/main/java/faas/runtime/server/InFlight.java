@@ -8,11 +8,11 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * What is under way: how many calls may run at once, which they are, and whether anything is left.
+ * The slots for calls, and the calls and probes that are open.
  *
- * <p>A call takes a slot while the function runs; it is open, as a probe is, until its answer has gone out. The two differ
- * because a slow reader must not keep the next caller out, and must not be cut off when the process ends. A call is
- * abandoned when its caller has an answer, or is gone, and the function still runs.
+ * <p>A call occupies a slot while the function runs. A call or probe is open until its response has been sent. The two
+ * differ because a slow reader must neither keep the next client out nor be cut off when the process stops. A call is
+ * abandoned if the function still runs after its client has got a response or has disconnected.
  */
 final class InFlight {
 
@@ -33,11 +33,11 @@ final class InFlight {
         return memory;
     }
 
-    boolean takeSlot() {
+    boolean acquireSlot() {
         return slots.tryAcquire();
     }
 
-    void freeSlot() {
+    void releaseSlot() {
         slots.release();
     }
 
@@ -69,8 +69,8 @@ final class InFlight {
         return abandoned.get();
     }
 
-    /** So much of it is lost to calls that nobody waits for that a new process would do better. */
-    boolean isSick() {
+    /** Whether so many slots are lost to abandoned calls that a new process would be better. */
+    boolean isUnhealthy() {
         int lost = abandoned.get();
         return lost > 0 && lost * 2 >= mostAtOnce;
     }
@@ -87,7 +87,7 @@ final class InFlight {
         return Integer.MAX_VALUE - closed.availablePermits();
     }
 
-    /** Waits until nothing is open, and says whether it came to that. */
+    /** Waits until nothing is open. Returns false at the timeout. */
     boolean awaitNone(Duration atMost) throws InterruptedException {
         if (!closed.tryAcquire(Integer.MAX_VALUE, atMost.toNanos(), TimeUnit.NANOSECONDS)) {
             return false;

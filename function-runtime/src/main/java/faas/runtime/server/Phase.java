@@ -1,11 +1,11 @@
 package faas.runtime.server;
 
-/** Where a server is in its life. */
+/** The phases of a server. */
 enum Phase {
-    /** Calls are welcome. */
+    /** Accepts calls. */
     SERVING,
-    /** Calls are taken, but should go elsewhere. */
+    /** Accepts calls, but asks clients to close their connections. */
     DRAINING,
-    /** Only what is in flight is finished. */
+    /** Accepts no calls; calls in flight may finish. */
     CLOSED
 }

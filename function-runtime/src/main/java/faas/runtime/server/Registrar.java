@@ -3,22 +3,22 @@ package faas.runtime.server;
 import faas.runtime.config.Settings;
 
 /**
- * Takes a function over from {@code Function.run}, which then returns instead of serving and blocking.
+ * Receives a function from {@code Function.run}, which then returns instead of serving and blocking.
  *
- * <p>A launcher that serves functions in its own way, such as the development loop, binds one round the function's main:
+ * <p>A launcher that serves functions itself, such as the development server, binds one while it runs the main method:
  * {@code ScopedValue.where(Registrar.CURRENT, registrar).run(main)}.
  */
 public interface Registrar {
 
-    /** The registrar of the main method that is running, if it has one. */
+    /** The registrar of the running main method, if there is one. */
     ScopedValue<Registrar> CURRENT = ScopedValue.newInstance();
 
-    /** The function can be served. The endpoint is immutable and answers on any thread; the settings hold its address. */
+    /** Receives a valid function. The endpoint is immutable and thread-safe; the settings contain its address. */
     void register(Endpoint endpoint, Settings settings);
 
-    /** The function or a setting cannot work; the text tells every mistake. The process goes on. */
-    void refuse(String mistakes);
+    /** Reports that the function or a setting is invalid. The text lists every error. The process continues. */
+    void refuse(String errors);
 
-    /** Something of the function's to be run when it is no longer served. */
+    /** Registers a hook to run when the function is no longer served. */
     void onStop(Runnable hook);
 }

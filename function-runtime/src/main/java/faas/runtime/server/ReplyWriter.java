@@ -1,12 +1,12 @@
 package faas.runtime.server;
 
-import faas.runtime.answer.Accept;
-import faas.runtime.answer.Answer;
-import faas.runtime.answer.Content;
-import faas.runtime.answer.Header;
-import faas.runtime.answer.Problem;
-import faas.runtime.answer.ProblemText;
-import faas.runtime.answer.Reply;
+import faas.runtime.response.Accept;
+import faas.runtime.response.Content;
+import faas.runtime.response.Header;
+import faas.runtime.response.Problem;
+import faas.runtime.response.ProblemText;
+import faas.runtime.response.Reply;
+import faas.runtime.response.ServerResponse;
 import io.undertow.server.HttpServerExchange;
 import io.undertow.util.Headers;
 import io.undertow.util.HttpString;
@@ -15,7 +15,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import org.xnio.IoUtils;
 
-/** Puts a reply on the wire. It never blocks: what a slow reader does not take at once goes out by itself. */
+/** Writes replies to connections. It never blocks: Undertow sends the rest when the client reads. */
 final class ReplyWriter {
 
     private static final HttpString CALL_ID = HttpString.tryFromString(CallIds.HEADER);
@@ -34,41 +34,42 @@ final class ReplyWriter {
         this.corsOrigin = corsOrigin;
     }
 
-    /** A whole reply; a stream's is begun only, with {@link #begin}. */
-    void write(HttpServerExchange exchange, Arrival arrival, Reply reply) {
-        Answer answer = begin(exchange, arrival, reply);
-        if (answer.content() instanceof Content.Bytes(var bytes)
-                && !answer.mediaType().isEmpty()) {
+    /** Writes a complete reply. For streams see {@link #begin}. */
+    void write(HttpServerExchange exchange, CallStart start, Reply reply) {
+        ServerResponse response = begin(exchange, start, reply);
+        if (response.content() instanceof Content.Bytes(var bytes)
+                && !response.mediaType().isEmpty()) {
             exchange.getResponseSender().send(bytes);
         } else {
             exchange.endExchange();
         }
     }
 
-    /** Status and header, nothing of which is on the wire yet. */
-    Answer begin(HttpServerExchange exchange, Arrival arrival, Reply reply) {
-        Answer answer =
-                reply instanceof Problem problem ? problemAnswer(exchange, arrival.callId(), problem) : (Answer) reply;
+    /** Sets status and header. Nothing is sent yet. */
+    ServerResponse begin(HttpServerExchange exchange, CallStart start, Reply reply) {
+        ServerResponse response = reply instanceof Problem problem
+                ? problemResponse(exchange, start.callId(), problem)
+                : (ServerResponse) reply;
         var headers = exchange.getResponseHeaders();
-        headers.put(CALL_ID, arrival.callId());
-        headers.put(DURATION, seconds(System.nanoTime() - arrival.startNanos()));
+        headers.put(CALL_ID, start.callId());
+        headers.put(DURATION, seconds(System.nanoTime() - start.startNanos()));
         if (corsOrigin.isPresent()) {
             headers.put(ALLOW_ORIGIN, corsOrigin.get());
             headers.put(EXPOSE_HEADERS, "X-Call-Id, X-Duration-Seconds");
         }
-        begin(exchange, answer);
-        return answer;
+        begin(exchange, response);
+        return response;
     }
 
-    /** Without a call id: for the probes, which are not calls. */
-    void send(HttpServerExchange exchange, Answer answer) {
-        begin(exchange, answer);
-        if (answer.content() instanceof Content.Bytes(var bytes)) {
+    /** For probes, which have no call id. */
+    void send(HttpServerExchange exchange, ServerResponse response) {
+        begin(exchange, response);
+        if (response.content() instanceof Content.Bytes(var bytes)) {
             exchange.getResponseSender().send(bytes);
         }
     }
 
-    private void begin(HttpServerExchange exchange, Answer answer) {
+    private void begin(HttpServerExchange exchange, ServerResponse response) {
         if (phase.get() != Phase.SERVING) {
             exchange.setPersistent(false);
         }
@@ -76,34 +77,36 @@ final class ReplyWriter {
             exchange.getResponseHeaders().put(Headers.CONNECTION, "keep-alive");
         }
         if (!exchange.isRequestComplete()) {
-            cutOffLater(exchange);
+            scheduleCutOff(exchange);
         }
-        exchange.setStatusCode(answer.status());
+        exchange.setStatusCode(response.status());
         var headers = exchange.getResponseHeaders();
         headers.put(Headers.DATE, date.now());
         headers.put(CONTENT_TYPE_OPTIONS, "nosniff");
-        if (!answer.mediaType().isEmpty()) {
-            headers.put(Headers.CONTENT_TYPE, answer.mediaType());
+        if (!response.mediaType().isEmpty()) {
+            headers.put(Headers.CONTENT_TYPE, response.mediaType());
         }
-        for (Header header : answer.headers()) {
+        for (Header header : response.headers()) {
             headers.add(HttpString.tryFromString(header.name()), header.value());
         }
     }
 
-    /** Undertow reads what is left of a request before it ends an exchange, however long that takes. */
-    private static void cutOffLater(HttpServerExchange exchange) {
-        var patience = exchange.getIoThread()
+    /**
+     * Closes the connection if the rest of the request takes too long: Undertow reads it before it ends the exchange.
+     */
+    private static void scheduleCutOff(HttpServerExchange exchange) {
+        var cutOff = exchange.getIoThread()
                 .executeAfter(
                         () -> IoUtils.safeClose(exchange.getConnection()),
                         ServerLimits.REST_MILLIS,
                         TimeUnit.MILLISECONDS);
         exchange.addExchangeCompleteListener((ended, next) -> {
-            patience.remove();
+            cutOff.remove();
             next.proceed();
         });
     }
 
-    private static Answer problemAnswer(HttpServerExchange exchange, String callId, Problem problem) {
+    private static ServerResponse problemResponse(HttpServerExchange exchange, String callId, Problem problem) {
         problem.retryAfterSeconds()
                 .ifPresent(seconds -> exchange.getResponseHeaders().put(Headers.RETRY_AFTER, seconds));
         return Accept.asksForText(accept(exchange))

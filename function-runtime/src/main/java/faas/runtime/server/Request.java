@@ -5,13 +5,13 @@ import java.util.Optional;
 import java.util.function.BooleanSupplier;
 
 /**
- * One call, as the endpoint sees it.
+ * A request, as the endpoint sees it.
  *
- * @param callId the caller's name for the call, or one made here
- * @param query the query as it was sent, undecoded
- * @param body empty where there is none; not to be changed
- * @param deadline when the caller is told that it took too long
- * @param cancelled whether nobody waits for the answer any more
+ * @param callId from the client, or generated
+ * @param query undecoded
+ * @param body empty if there is none; must not be changed
+ * @param deadline when the client gets a 504
+ * @param cancelled whether the response is no longer needed
  */
 @SuppressWarnings("ArrayRecordComponent") // a body is not compared, and a copy would cost its length
 public record Request(
@@ -24,15 +24,15 @@ public record Request(
         Instant deadline,
         BooleanSupplier cancelled) {
 
-    /** The header of a request. */
+    /** The header fields of a request. */
     @FunctionalInterface
     public interface Fields {
 
-        /** The first value of a header, whose name may be in any case. */
+        /** The first value of a field. The name is not case-sensitive. */
         Optional<String> first(String name);
     }
 
-    /** A GET without anything else. */
+    /** A GET with a query only. */
     public static Request get(String callId, String query) {
         return new Request(callId, "GET", "/", query, _ -> Optional.empty(), new byte[0], Instant.MAX, () -> false);
     }

@@ -1,25 +1,30 @@
 package faas.runtime.server;
 
-import faas.runtime.answer.Answer;
-import faas.runtime.answer.Problem;
+import faas.runtime.response.Problem;
+import faas.runtime.response.ServerResponse;
 import io.undertow.server.HttpHandler;
 import io.undertow.server.HttpServerExchange;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 
-/** Which of the runtime's paths is asked for; all that is not its own is a call. */
+/** Routes the paths of the runtime itself; every other path is a call. */
 final class Router implements HttpHandler {
 
     private final HttpHandler calls;
     private final Endpoint endpoint;
-    private final Accounts accounts;
+    private final CallRecorder recorder;
     private final ReplyWriter writer;
     private final AtomicReference<Phase> phase;
 
-    Router(HttpHandler calls, Endpoint endpoint, Accounts accounts, ReplyWriter writer, AtomicReference<Phase> phase) {
+    Router(
+            HttpHandler calls,
+            Endpoint endpoint,
+            CallRecorder recorder,
+            ReplyWriter writer,
+            AtomicReference<Phase> phase) {
         this.calls = calls;
         this.endpoint = endpoint;
-        this.accounts = accounts;
+        this.recorder = recorder;
         this.writer = writer;
         this.phase = phase;
     }
@@ -27,46 +32,49 @@ final class Router implements HttpHandler {
     @Override
     public void handleRequest(HttpServerExchange exchange) throws Exception {
         open(exchange);
-        Optional<Problem> refusal = HeadRules.check(exchange);
+        Optional<Problem> refusal = HeadValidator.check(exchange);
         if (refusal.isPresent()) {
             exchange.setPersistent(false);
-            writer.write(exchange, accounts.arrival(exchange), refusal.get());
+            writer.write(exchange, recorder.start(exchange), refusal.get());
             return;
         }
         switch (exchange.getRequestPath()) {
             case "/_/health" -> writer.send(exchange, health());
             case "/_/ready" -> writer.send(exchange, ready());
             case "/_/metrics" -> writer.send(exchange, metrics());
-            case "/_/info" -> writer.send(exchange, Answer.json(200, endpoint.info()));
+            case "/_/info" -> writer.send(exchange, ServerResponse.json(200, endpoint.info()));
             default -> calls.handleRequest(exchange);
         }
     }
 
-    /** Draining is no illness. */
-    private Answer health() {
-        return accounts.inFlight().isSick()
-                ? Answer.text(503, accounts.inFlight().abandoned() + " calls do not end though nobody waits for them")
-                : Answer.text("OK");
+    /** Healthy even while draining. */
+    private ServerResponse health() {
+        return recorder.inFlight().isUnhealthy()
+                ? ServerResponse.text(
+                        503,
+                        recorder.inFlight().abandoned()
+                                + " calls are still running after a timeout or a disconnected client")
+                : ServerResponse.text("OK");
     }
 
-    private Answer ready() {
+    private ServerResponse ready() {
         if (phase.get() != Phase.SERVING) {
-            return Answer.text(503, "draining");
+            return ServerResponse.text(503, "draining");
         }
-        return accounts.inFlight().isSaturated() ? Answer.text(429, "saturated") : Answer.text("OK");
+        return recorder.inFlight().isSaturated() ? ServerResponse.text(429, "saturated") : ServerResponse.text("OK");
     }
 
-    private Answer metrics() {
-        return Answer.of(200, CallMetrics.MEDIA_TYPE, accounts.metrics().text(accounts.inFlight()));
+    private ServerResponse metrics() {
+        return ServerResponse.of(200, CallMetrics.MEDIA_TYPE, recorder.metrics().text(recorder.inFlight()));
     }
 
     private void open(HttpServerExchange exchange) {
-        accounts.inFlight().opened();
+        recorder.inFlight().opened();
         exchange.addExchangeCompleteListener((ended, next) -> {
             try {
-                next.proceed(); // to the connection: only after that may its thread be ended
+                next.proceed(); // the connection's own listener, before its IO thread may end
             } finally {
-                accounts.inFlight().closed();
+                recorder.inFlight().closed();
             }
         });
     }

@@ -1,10 +1,10 @@
 package faas.runtime.server;
 
-import faas.runtime.answer.Answer;
-import faas.runtime.answer.Content;
-import faas.runtime.answer.Problem;
-import faas.runtime.answer.Reply;
 import faas.runtime.log.Log;
+import faas.runtime.response.Content;
+import faas.runtime.response.Problem;
+import faas.runtime.response.Reply;
+import faas.runtime.response.ServerResponse;
 import io.undertow.server.HttpServerExchange;
 import io.undertow.util.Headers;
 import io.undertow.util.Methods;
@@ -19,11 +19,11 @@ import org.xnio.IoUtils;
 import org.xnio.XnioExecutor;
 
 /**
- * One call from its slot to its end.
+ * One call from acquiring its slot to its completion.
  *
- * <p>Whoever claims the answer first gives it: the function's thread with what came of it, the connection's with a 504, or
- * the one that stops the server with a 503. The function is interrupted when nobody waits for it any more; its slot is
- * free only when it has really ended.
+ * <p>The response is sent by whoever claims it first: the function's thread with the result, the IO thread with a 504,
+ * or the stopping server with a 503. The function is interrupted when its result is no longer needed. Its slot is
+ * released only when it has actually returned.
  */
 final class RunningCall implements Runnable {
 
@@ -32,27 +32,27 @@ final class RunningCall implements Runnable {
     private static final Content NOTHING = new Content.Bytes(ByteBuffer.allocate(0));
 
     private final HttpServerExchange exchange;
-    private final Arrival arrival;
+    private final CallStart start;
     private final Endpoint endpoint;
     private final InFlight inFlight;
     private final ReplyWriter writer;
     private final Log log;
 
     private final AtomicBoolean answered = new AtomicBoolean();
-    private final Runnable whenGone = this::gone;
+    private final Runnable whenDisconnected = this::disconnected;
     private byte[] body = NO_BODY;
     private Duration timeout = Duration.ZERO;
     private XnioExecutor.@Nullable Key timer;
 
-    /** Guarded by this, like the four below: an interrupt must not hit the thread's next call. */
+    /** Guarded by this, like the four below: an interrupt must not hit the next call on the thread. */
     private @Nullable Thread thread;
 
-    private long heldBytes;
+    private long reservedBytes;
     private boolean isReceived;
     private boolean isAbandoned;
     private boolean over;
 
-    /** Whether the answer is the canceller's to give; it is set and read on the IO thread. */
+    /** Whether the canceller sends the response. Set and read on the IO thread. */
     private boolean isClaimed;
 
     private volatile boolean cancelled;
@@ -60,48 +60,51 @@ final class RunningCall implements Runnable {
 
     RunningCall(
             HttpServerExchange exchange,
-            Arrival arrival,
+            CallStart start,
             Endpoint endpoint,
             InFlight inFlight,
             ReplyWriter writer,
             Log log) {
         this.exchange = exchange;
-        this.arrival = arrival;
+        this.start = start;
         this.endpoint = endpoint;
         this.inFlight = inFlight;
         this.writer = writer;
         this.log = log;
     }
 
-    /** The slot is taken; from now on the call has so long. */
+    /** Starts the timeout. The slot has been acquired. */
     void begin(Duration atMost) {
         timeout = atMost;
         inFlight.running().add(this);
         timer = exchange.getIoThread().executeAfter(this::timeOut, atMost.toNanos(), TimeUnit.NANOSECONDS);
     }
 
-    /** The call's body takes so much memory from now on. Says whether it fits; if not, the call must be refused. */
-    synchronized boolean hold(long bytes) {
-        if (over || heldBytes == bytes) {
+    /**
+     * Reserves memory for the body, instead of what was reserved before. If this returns false, the call must be
+     * refused.
+     */
+    synchronized boolean reserve(long bytes) {
+        if (over || reservedBytes == bytes) {
             return true;
         }
-        boolean fits = inFlight.memory().take(heldBytes, bytes - heldBytes);
-        heldBytes = fits ? bytes : heldBytes;
+        boolean fits = inFlight.memory().reserve(reservedBytes, bytes - reservedBytes);
+        reservedBytes = fits ? bytes : reservedBytes;
         return fits;
     }
 
-    /** The body is there. Says whether the function may run; if not, the call has ended meanwhile. */
+    /** Accepts the complete body. Returns false if the call has ended in the meantime and the function must not run. */
     synchronized boolean received(byte[] bytes) {
         if (cancelled) {
             return false;
         }
         body = bytes;
         isReceived = true;
-        HangUpWatch.begin(exchange, whenGone);
+        DisconnectDetector.begin(exchange, whenDisconnected);
         return true;
     }
 
-    /** The call ends before the function ran. */
+    /** Ends the call before the function has run. */
     void refuse(Problem problem) {
         if (cancel(false)) {
             end();
@@ -111,14 +114,14 @@ final class RunningCall implements Runnable {
 
     @Override
     public void run() {
-        if (!start()) {
+        if (!enterThread()) {
             end();
             reply(Problem.stopped());
             return;
         }
-        Reply reply = answer();
-        if (reply instanceof Answer answer && answer.content() instanceof Content.Stream(InputStream in)) {
-            stream(answer, in);
+        Reply reply = callEndpoint();
+        if (reply instanceof ServerResponse response && response.content() instanceof Content.Stream(InputStream in)) {
+            stream(response, in);
             end();
         } else {
             end();
@@ -126,35 +129,35 @@ final class RunningCall implements Runnable {
         }
     }
 
-    private synchronized boolean start() {
+    private synchronized boolean enterThread() {
         thread = Thread.currentThread();
         return !cancelled;
     }
 
-    @SuppressWarnings("CatchingUnchecked") // an exchange that nobody ends would hold its connection for ever
-    private Reply answer() {
+    @SuppressWarnings("CatchingUnchecked") // an exchange that is never ended would keep its connection open
+    private Reply callEndpoint() {
         try {
-            return endpoint.answer(new Request(
-                    arrival.callId(),
+            return endpoint.handle(new Request(
+                    start.callId(),
                     exchange.getRequestMethod().toString(),
                     exchange.getRequestPath(),
                     exchange.getQueryString(),
                     name -> Optional.ofNullable(exchange.getRequestHeaders().getFirst(name)),
                     body,
-                    log.now().plus(timeout).minusNanos(System.nanoTime() - arrival.startNanos()),
+                    log.now().plus(timeout).minusNanos(System.nanoTime() - start.startNanos()),
                     () -> cancelled));
         } catch (Throwable bug) {
-            log.failure(arrival.callId(), bug);
+            log.failure(start.callId(), bug);
             return Problem.failed();
         }
     }
 
-    @SuppressWarnings("CatchingUnchecked") // a stream is the function's own code, and may throw anything
-    private void stream(Answer answer, InputStream in) {
+    @SuppressWarnings("CatchingUnchecked") // a stream is code of the function and may throw anything
+    private void stream(ServerResponse response, InputStream in) {
         var sending = new StreamWriter(exchange);
         try (in) {
             if (exchange.getRequestMethod().equals(Methods.HEAD)) {
-                reply(new Answer(answer.status(), answer.mediaType(), answer.headers(), NOTHING));
+                reply(new ServerResponse(response.status(), response.mediaType(), response.headers(), NOTHING));
                 return;
             }
             ByteBuffer first = StreamWriter.first(in);
@@ -162,9 +165,9 @@ final class RunningCall implements Runnable {
                 return;
             }
             streaming = true;
-            writer.begin(exchange, arrival, answer);
+            writer.begin(exchange, start, response);
             if (exchange.isHttp11()) {
-                // Without it the end of a connection that is not kept would be the end of the stream, broken or not.
+                // Otherwise the end of a non-persistent connection would end the stream, even one that failed.
                 exchange.getResponseHeaders().put(Headers.TRANSFER_ENCODING, "chunked");
             }
             sending.send(first, in);
@@ -172,7 +175,7 @@ final class RunningCall implements Runnable {
             sending.abort();
         } catch (Throwable failure) {
             if (!cancelled) {
-                log.failure(arrival.callId(), failure);
+                log.failure(start.callId(), failure);
             }
             if (streaming) {
                 sending.abort();
@@ -184,16 +187,16 @@ final class RunningCall implements Runnable {
 
     private void reply(Reply reply) {
         if (answered.compareAndSet(false, true)) {
-            writer.write(exchange, arrival, inFlight.memory().fitting(exchange, reply));
+            writer.write(exchange, start, inFlight.memory().withinBudget(exchange, reply));
             return;
         }
-        if (reply instanceof Answer answer && answer.content() instanceof Content.Stream(InputStream in)) {
+        if (reply instanceof ServerResponse response && response.content() instanceof Content.Stream(InputStream in)) {
             IoUtils.safeClose(in);
         }
     }
 
     private void end() {
-        HangUpWatch.end(exchange, whenGone);
+        DisconnectDetector.end(exchange, whenDisconnected);
         XnioExecutor.Key running = timer;
         if (running != null) {
             running.remove();
@@ -202,61 +205,62 @@ final class RunningCall implements Runnable {
             over = true;
             thread = null;
             body = NO_BODY;
-            inFlight.memory().give(heldBytes);
-            heldBytes = 0;
+            if (reservedBytes > 0) {
+                inFlight.memory().release(reservedBytes);
+                reservedBytes = 0;
+            }
             if (isAbandoned) {
                 inFlight.abandonedEnded();
             }
         }
-        // An interrupt that is left behind would hit the thread's next call, or close the connection at the first
-        // write.
+        // A pending interrupt would hit the next call on the thread, or close the connection at the first write.
         Thread.interrupted();
         inFlight.running().remove(this);
-        inFlight.freeSlot();
+        inFlight.releaseSlot();
     }
 
     private void timeOut() {
         if (!cancel(true)) {
             return;
         }
-        HangUpWatch.end(exchange, whenGone);
+        DisconnectDetector.end(exchange, whenDisconnected);
         if (!exchange.isRequestComplete()) {
             exchange.setPersistent(false);
         }
         endUnlessReceived();
         if (isClaimed) {
-            writer.write(exchange, arrival, Problem.timedOut(timeout.toNanos() / NANOS_PER_SECOND));
+            writer.write(exchange, start, Problem.timedOut(timeout.toNanos() / NANOS_PER_SECOND));
         } else if (streaming) {
             IoUtils.safeClose(exchange.getConnection());
         }
     }
 
-    /** The caller hung up. */
-    void gone() {
+    /** Cancels the call of a client that has disconnected. */
+    void disconnected() {
         if (!cancel(true)) {
             return;
         }
         endUnlessReceived();
         if (isClaimed) {
-            exchange.setStatusCode(Problem.callerGone().status());
+            exchange.setStatusCode(Problem.clientGone().status());
         }
         IoUtils.safeClose(exchange.getConnection());
     }
 
-    /** The server stops: the function is asked to end. Says whether that was news. */
+    /** Asks the function to return, because the server stops. Returns whether the call was not cancelled before. */
     boolean interrupt() {
         return cancel(false);
     }
 
-    /** The server stops and waits no longer. */
-    void giveUp() {
+    /** Ends the call without waiting any longer. */
+    void abort() {
         exchange.getIoThread().execute(() -> {
             endUnlessReceived();
             reply(Problem.stopped());
         });
     }
 
-    /** Nobody else would end a call that never came to a thread. */
+    /** Ends a call that never reached a thread: nothing else would. */
     private void endUnlessReceived() {
         boolean mine;
         synchronized (this) {
@@ -267,12 +271,12 @@ final class RunningCall implements Runnable {
         }
     }
 
-    /** Says whether the call was running and nobody had cancelled it before. */
+    /** Cancels the call. Returns false if it has completed or was cancelled before. */
     private synchronized boolean cancel(boolean abandon) {
         if (over || cancelled) {
             return false;
         }
-        // Before the interrupt, or the function's thread would answer first that it was stopped.
+        // Before the interrupt: otherwise the function's thread would respond first, with a 503.
         isClaimed = abandon && answered.compareAndSet(false, true);
         cancelled = true;
         if (abandon && thread != null) {

@@ -25,12 +25,12 @@ import org.xnio.channels.AcceptingChannel;
 /** The running server of one endpoint. */
 public final class Server {
 
-    /** After the interrupt: time for a function that heeds it to end, and for its caller to be told. */
+    /** After the interrupt: time for the function to return and for the response to be sent. */
     private static final Duration INTERRUPT_GRACE = Duration.ofMillis(500);
 
     private static final int IDLE_THREAD_SECONDS = 60;
 
-    private final Accounts accounts;
+    private final CallRecorder recorder;
     private final DateField date;
     private final ExecutorService threads;
     private final XnioWorker worker;
@@ -40,9 +40,9 @@ public final class Server {
 
     private Server(Settings settings, Endpoint endpoint, Log log) throws IOException {
         int maxInFlight = settings.limits().maxInFlight();
-        // An id is no secret, and a start would wait for a SecureRandom while it looks for its provider.
+        // An id is no secret, and looking up the provider of a SecureRandom would delay the start.
         var callIds = new CallIds(() -> ThreadLocalRandom.current().nextLong());
-        accounts = new Accounts(
+        recorder = new CallRecorder(
                 callIds,
                 new InFlight(maxInFlight, new BodyMemory(ServerLimits.bodyMemoryBytes())),
                 new CallMetrics(),
@@ -50,11 +50,11 @@ public final class Server {
         threads = settings.behaviour().virtualThreads() ? virtualThreads() : platformThreads(maxInFlight);
         date = new DateField(log::now);
         var writer = new ReplyWriter(phase, date, settings.behaviour().corsOrigin());
-        var calls = new CallHandler(endpoint, settings, threads, accounts, phase, writer);
+        var calls = new CallHandler(endpoint, settings, threads, recorder, phase, writer);
         connections = new HttpOpenListener(
                 new DefaultByteBufferPool(true, ServerLimits.BUFFER_BYTES, ServerLimits.pooledBuffers(), 8),
                 ServerLimits.http(settings.limits().maxBodyBytes()));
-        connections.setRootHandler(new Router(calls, endpoint, accounts, writer, phase));
+        connections.setRootHandler(new Router(calls, endpoint, recorder, writer, phase));
         worker = Xnio.getInstance(Server.class.getClassLoader()).createWorker(ServerLimits.worker());
         listener = listen(settings.address());
     }
@@ -65,21 +65,22 @@ public final class Server {
         return server;
     }
 
-    /** The address that is listened on, with its real port. */
+    /** The address it listens on, with the actual port. */
     public InetSocketAddress address() {
         return listener.getLocalAddress(InetSocketAddress.class);
     }
 
     /**
-     * Stops in order: not ready, but still taking calls for the delay; then no new connections; then what is in flight
-     * finishes, or is interrupted at the timeout and at last given up. Stopping again does nothing.
+     * Stops gracefully. During the delay the server is not ready but still accepts calls. Then it accepts no
+     * connections, and calls in flight may finish until the timeout, when they are interrupted and finally aborted.
+     * Stopping again has no effect.
      */
     public synchronized Stopped stop(Duration drainDelay, Duration stopTimeout) throws InterruptedException {
         if (worker.isShutdown()) {
             return new Stopped(0, 0);
         }
-        InFlight inFlight = accounts.inFlight();
-        long before = accounts.metrics().total();
+        InFlight inFlight = recorder.inFlight();
+        long before = recorder.metrics().total();
         phase.set(Phase.DRAINING);
         waitFor(drainDelay);
         IoUtils.safeClose(listener);
@@ -90,17 +91,17 @@ public final class Server {
                 interrupted += call.interrupt() ? 1 : 0;
             }
             if (!inFlight.awaitNone(INTERRUPT_GRACE)) {
-                inFlight.running().forEach(RunningCall::giveUp);
+                inFlight.running().forEach(RunningCall::abort);
                 inFlight.awaitNone(INTERRUPT_GRACE);
             }
         }
         threads.shutdownNow();
         connections.closeConnections();
         worker.shutdownNow();
-        return new Stopped(Math.max(0, accounts.metrics().total() - before - interrupted), interrupted);
+        return new Stopped(Math.max(0, recorder.metrics().total() - before - interrupted), interrupted);
     }
 
-    /** Exactly as many threads as calls may run at once, made when needed: the slots bound the queue in front of them. */
+    /** As many threads as slots, created on demand. The slots bound the queue. */
     private static ExecutorService platformThreads(int count) {
         var pool = new ThreadPoolExecutor(
                 count,
@@ -129,8 +130,8 @@ public final class Server {
     }
 
     private void opened(StreamConnection connection) {
-        HangUpWatch.install(connection);
-        RefusedHead.install(connection, accounts.callIds(), date);
+        DisconnectDetector.install(connection);
+        BadRequestRewriter.install(connection, recorder.callIds(), date);
         connections.handleEvent(connection);
     }
 

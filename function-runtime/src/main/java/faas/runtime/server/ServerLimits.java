@@ -4,66 +4,69 @@ import io.undertow.UndertowOptions;
 import org.xnio.OptionMap;
 import org.xnio.Options;
 
-/** What a client may do to the server, and for how long. */
+/** Limits on what a client may send, and how long it may take. */
 final class ServerLimits {
 
-    /** What is read of a body that is too long, for its caller to read the 413; beyond it the connection is cut. */
+    /**
+     * The part of a body over the limit that is read, so that the client can read the 413. Then the connection is
+     * closed.
+     */
     private static final long DRAINED_BYTES = 1 << 20;
 
-    /** Undertow would derive the size from the heap, and in a small container take 512 bytes. */
+    /** Undertow would derive the size from the heap: 512 bytes in a small container. */
     static final int BUFFER_BYTES = 16 * 1024;
 
-    /** Buffers kept for reuse, in the pool and by each thread. */
+    /** Buffers that are kept for reuse, in the pool and by each thread. */
     private static final int POOLED_BUFFERS = 256;
 
-    /** Path and query. A text passed as a parameter has to fit in here. Beyond it a 414. */
+    /** Path and query, including the parameters. A longer target is a 414. */
     static final int MAX_TARGET_BYTES = 64 * 1024;
 
-    /** All header fields, names and values. More than any proxy sends. Beyond it a 431. */
+    /** Names and values of all header fields. More is a 431. */
     static final int MAX_FIELD_BYTES = 64 * 1024;
 
-    /** Lines of header fields. Beyond it a 431. */
+    /** Header field lines. More is a 431. */
     static final int MAX_HEADERS = 200;
 
-    /** Twice what is allowed, so that what is a little too large is refused with its reason; beyond it a 400. */
+    /**
+     * Twice the limits, so that a request slightly above them gets a specific problem. Beyond it Undertow responds with
+     * a 400.
+     */
     private static final int MOST_PARSED_BYTES = 2 * (MAX_TARGET_BYTES + MAX_FIELD_BYTES);
 
     private static final int MOST_PARSED_HEADERS = 2 * MAX_HEADERS;
 
     /**
-     * Undertow keeps each parameter of the query decoded, which takes about 300 bytes. Twice the binder's limit, whose
-     * problem says how many there are; beyond it a 400 that does not.
+     * Undertow keeps each query parameter decoded, which takes about 300 bytes. This is twice the limit of the binder,
+     * whose problem contains the number. Beyond it Undertow responds with a 400.
      */
     static final int MOST_PARSED_PARAMETERS = 512;
 
-    /** Of the heap: as much again is for the function, the server's buffers and what is garbage at the time. */
+    /** The divisor of the heap. The other half is for the function, buffers and garbage. */
     private static final int SHARE_FOR_BODIES = 2;
 
-    /**
-     * A connection without a call. Longer than any gateway keeps an idle connection, so that it is never the function that
-     * closes first.
-     */
+    /** Idle timeout of a connection. It is longer than that of any gateway, so that the function never closes first. */
     private static final int IDLE_MILLIS = 75_000;
 
-    /** From a request's first byte to the last of its header. */
+    /** From the first byte of a request to the end of its header. */
     private static final int HEADER_MILLIS = 10_000;
 
-    /** What is left of a request that has its answer already, be it refused or too late. */
+    /** The rest of a request that already has a response. */
     static final int REST_MILLIS = 10_000;
 
-    /** A client that reads nothing for this long is gone. */
+    /** A client that reads nothing for this long is disconnected. */
     private static final int WRITE_MILLIS = 30_000;
 
-    /** Connections beyond this wait in the kernel until another one closes. */
+    /** Further connections wait in the kernel until another one closes. */
     private static final int MAX_CONNECTIONS = 10_000;
 
-    /** Connections the kernel holds ready while the IO threads are busy. */
+    /** Connections that the kernel holds while the IO threads are busy. */
     private static final int BACKLOG = 1_000;
 
-    /** IO threads only parse, hand over and write; a second one helps where there is a second processor. */
+    /** IO threads only parse, dispatch and write. A second one is useful with a second processor. */
     private static final int MOST_IO_THREADS = 2;
 
-    /** Responses up to this length are not counted: even one to each connection would take 40 MiB at most. */
+    /** Smaller responses are not counted: one for each connection takes 40 MiB at most. */
     static final int SMALL_RESPONSE_BYTES = 4 * 1024;
 
     private ServerLimits() {}
@@ -76,8 +79,7 @@ final class ServerLimits {
                 .set(UndertowOptions.MAX_ENTITY_SIZE, maxBodyBytes + DRAINED_BYTES)
                 .set(UndertowOptions.NO_REQUEST_TIMEOUT, IDLE_MILLIS)
                 .set(UndertowOptions.REQUEST_PARSE_TIMEOUT, HEADER_MILLIS)
-                // The query is decoded by the binder: Undertow replaces what is not UTF-8 and answers nothing to a bad
-                // %.
+                // The binder decodes the query: Undertow replaces malformed UTF-8 and refuses a bad % without a body.
                 .set(UndertowOptions.DECODE_URL, false)
                 .set(UndertowOptions.ALLOW_UNESCAPED_CHARACTERS_IN_URL, true)
                 .set(UndertowOptions.ALWAYS_SET_KEEP_ALIVE, false)

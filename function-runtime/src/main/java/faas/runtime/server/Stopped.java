@@ -1,9 +1,9 @@
 package faas.runtime.server;
 
 /**
- * How a server ended.
+ * The result of stopping a server.
  *
- * @param finished calls that had their answer after the stop began
- * @param interrupted calls that had to be interrupted
+ * @param finished calls that completed after the stop began
+ * @param interrupted calls that were interrupted
  */
 public record Stopped(long finished, int interrupted) {}

@@ -12,8 +12,8 @@ import java.util.concurrent.BlockingQueue;
 import org.xnio.IoUtils;
 
 /**
- * Sends a stream as fast as its caller takes it: read on the function's thread, written on the connection's, a piece at a
- * time. Every piece goes out as soon as it was read, so a stream of events works. Used once.
+ * Sends a stream at the speed of its client: each piece is read on the function's thread and written on the
+ * connection's IO thread. A piece is sent as soon as it has been read, so that event streams work. Used once.
  */
 final class StreamWriter implements IoCallback {
 
@@ -26,7 +26,7 @@ final class StreamWriter implements IoCallback {
         this.exchange = exchange;
     }
 
-    /** The first piece, before anything is promised to the caller; empty at the stream's end. */
+    /** The first piece, read before the response starts; empty at the end of the stream. */
     static ByteBuffer first(InputStream in) throws IOException {
         byte[] piece = new byte[PIECE_BYTES];
         int length = in.read(piece);
@@ -34,9 +34,9 @@ final class StreamWriter implements IoCallback {
     }
 
     /**
-     * Sends the first piece and the rest, and ends the answer.
+     * Sends the first piece and the rest, and ends the response.
      *
-     * @throws IOException the stream broke; what was sent must not look whole
+     * @throws IOException reading failed; the response must not appear complete
      */
     void send(ByteBuffer first, InputStream in) throws IOException, InterruptedException {
         boolean more = first.hasRemaining();
@@ -44,7 +44,7 @@ final class StreamWriter implements IoCallback {
         byte[] array = new byte[PIECE_BYTES];
         while (more) {
             if (!sent(piece)) {
-                return; // the caller is gone, and its connection with it
+                return; // the client has disconnected
             }
             int length = in.read(array);
             more = length >= 0;
@@ -53,7 +53,7 @@ final class StreamWriter implements IoCallback {
         exchange.getIoThread().execute(exchange::endExchange);
     }
 
-    /** Cuts the connection off, which is the only way to say that an answer is not whole. */
+    /** Closes the connection, which is the only way to show that a response is incomplete. */
     void abort() {
         exchange.getIoThread().execute(() -> IoUtils.safeClose(exchange.getConnection()));
     }

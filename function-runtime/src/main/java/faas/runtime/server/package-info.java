@@ -1,7 +1,7 @@
 /**
- * One endpoint over HTTP: connections, limits, health, threads and the end of it all.
+ * Serves one endpoint over HTTP: connections, limits, health, threads and the graceful stop.
  *
- * <p>Must not run an endpoint on an IO thread: health is answered there, and has to be answered whatever a function does.
+ * <p>Must not run an endpoint on an IO thread: health is served there and must not depend on the function.
  */
 @NullMarked
 package faas.runtime.server;

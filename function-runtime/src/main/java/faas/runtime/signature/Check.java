@@ -3,8 +3,8 @@ package faas.runtime.signature;
 import java.util.function.Predicate;
 
 /**
- * What a value must be besides of its type.
+ * A condition for a parameter's values.
  *
- * @param message what a caller is told of one that is not, following the parameter's name
+ * @param message what is wrong with a value that fails, following the parameter's name
  */
 public record Check(Predicate<Object> passes, String message) {}

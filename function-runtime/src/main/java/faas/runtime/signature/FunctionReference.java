@@ -12,10 +12,10 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What a lambda or a method reference tells of the method behind it.
+ * The method behind a lambda or a method reference.
  *
- * <p>Its types are those its own code casts its arguments to, so a value of such a type can never be the wrong one. They
- * are always boxes: a method reference to {@code add(double, double)} takes two {@code Double}.
+ * <p>Its types are those that the lambda casts its arguments to, so a value of such a type always fits. They are always
+ * boxed: a method reference to {@code add(double, double)} takes two {@code Double}.
  */
 record FunctionReference(SerializedLambda lambda, MethodType type, ClassLoader loader) {
 
@@ -33,7 +33,7 @@ record FunctionReference(SerializedLambda lambda, MethodType type, ClassLoader l
         return lambda.getImplMethodName().startsWith("lambda$");
     }
 
-    /** The type of a parameter with its type arguments, where the method tells them. */
+    /** The type of a parameter, with type arguments if the method has them. */
     Type genericType(int place) {
         Class<?> plain = type.parameterType(place);
         if (plain.getTypeParameters().length == 0) {
@@ -45,10 +45,10 @@ record FunctionReference(SerializedLambda lambda, MethodType type, ClassLoader l
                 .orElse(plain);
     }
 
-    /** The names of the parameters as the compiler kept them, or nothing where it did not keep them all. */
+    /** The parameter names in the class file, or nothing unless all are there. */
     Optional<List<String>> names() {
         if (receivers() > 0) {
-            return Optional.empty(); // the object a method is called on has no name
+            return Optional.empty(); // the receiver has no name
         }
         return method().flatMap(method -> kept(method)
                 .or(() -> LocalNames.of(
@@ -70,7 +70,7 @@ record FunctionReference(SerializedLambda lambda, MethodType type, ClassLoader l
         return Optional.of(names);
     }
 
-    /** How many parameters of the function come before the method's own: one for {@code Type::method} without an object. */
+    /** The number of parameters before the method's own: one for {@code Type::method} without an object. */
     private int receivers() {
         int own = MethodType.fromMethodDescriptorString(lambda.getImplMethodSignature(), loader)
                 .parameterCount();
@@ -89,7 +89,7 @@ record FunctionReference(SerializedLambda lambda, MethodType type, ClassLoader l
                 }
             }
         } catch (ClassNotFoundException gone) {
-            // as good as a method that tells nothing
+            // treated as a method without names
         }
         return Optional.empty();
     }

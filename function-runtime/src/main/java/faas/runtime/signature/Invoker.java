@@ -3,7 +3,7 @@ package faas.runtime.signature;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Calls the function with a value for each parameter, of its parameter's type. */
+/** Calls the function with one value for each parameter, of that parameter's type. */
 @FunctionalInterface
 public interface Invoker {
 

@@ -15,12 +15,12 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
-/** The names of a method's parameters from the table of its local variables, which a compiler writes for debuggers. */
+/** Reads parameter names from the table of local variables, which compilers write for debuggers. */
 final class LocalNames {
 
     private LocalNames() {}
 
-    /** All of the names, or nothing if the class was compiled without the table. */
+    /** All names, or nothing if the class was compiled without the table. */
     static Optional<List<String>> of(Class<?> owner, String method, String descriptor, boolean isStatic) {
         return bytes(owner)
                 .flatMap(bytes -> ClassFile.of().parse(bytes).methods().stream()

@@ -4,13 +4,15 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * One parameter of the function, under the name its callers use.
+ * One parameter of the function.
  *
- * @param otherwise the value where a call gives none; without one the parameter is required, unless its type says otherwise
- * @param description what it is for, for people; may be empty
+ * @param name as requests use it
+ * @param defaultValue used if a request has no value; without one the parameter is required, unless its type is
+ *     optional or a list
+ * @param description for people; may be empty
  */
 public record Parameter(
-        String name, ParameterType type, Optional<Object> otherwise, List<Check> checks, String description) {
+        String name, ParameterType type, Optional<Object> defaultValue, List<Check> checks, String description) {
 
     public Parameter {
         checks = List.copyOf(checks);
@@ -21,6 +23,6 @@ public record Parameter(
     }
 
     public boolean required() {
-        return otherwise.isEmpty() && !(type instanceof Maybe) && !(type instanceof Many);
+        return defaultValue.isEmpty() && !(type instanceof OptionalType) && !(type instanceof ListType);
     }
 }

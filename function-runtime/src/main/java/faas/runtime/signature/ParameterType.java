@@ -1,8 +1,8 @@
 package faas.runtime.signature;
 
-/** What a parameter's values are. Each kind knows nothing of texts or of JSON: that is for whoever binds. */
-public sealed interface ParameterType permits Scalar, Choice, Many, Maybe, Shape, Whole {
+/** The type of a parameter. It knows nothing of strings or JSON, which belong to {@code faas.runtime.binding}. */
+public sealed interface ParameterType permits Scalar, EnumType, ListType, OptionalType, RecordType, BodyType {
 
-    /** The type as an author or a caller knows it, the same for a primitive and its box. */
+    /** The name of the type in Java; the same for a primitive type and its box. */
     String javaName();
 }

@@ -2,7 +2,10 @@ package faas.runtime.signature;
 
 import java.util.Optional;
 
-/** A type whose values are one text. Classes are told by name, so that a start loads none that no function asks for. */
+/**
+ * A type whose values are single strings. Classes are referred to by name, so that none is loaded at the start which no
+ * function uses.
+ */
 public enum Scalar implements ParameterType {
     DOUBLE("double", "java.lang.Double"),
     FLOAT("float", "java.lang.Float"),
@@ -39,7 +42,7 @@ public enum Scalar implements ParameterType {
         return javaName;
     }
 
-    /** The type of a class that is not primitive, or nothing if it is no scalar. */
+    /** The scalar type of a boxed or other class, or nothing. */
     static Optional<Scalar> of(Class<?> type) {
         String name = type.getName();
         for (Scalar scalar : values()) {

@@ -4,9 +4,9 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The function as its callers see it, and how to call it. All ways to write a function end here.
+ * The name, parameters and result of a function, and how to call it.
  *
- * @param result what it returns, as far as that can be known before it does
+ * @param result its declared result type; {@code Object} if unknown
  */
 public record Signature(String functionName, List<Parameter> parameters, Class<?> result, Invoker invoker) {
 
@@ -18,7 +18,7 @@ public record Signature(String functionName, List<Parameter> parameters, Class<?
         return invoker.invoke(values);
     }
 
-    /** As an author would write it, for the line at the start: {@code add(double a, double b)}. */
+    /** As in Java source, for the log: {@code add(double a, double b)}. */
     @Override
     public String toString() {
         var text = new StringBuilder(functionName).append('(');

@@ -9,29 +9,29 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 
-/** Finds out a function's signature, whichever way its author wrote it, and tells every mistake. */
+/** Reads the signature of a function in each of the four forms, and reports every error. */
 public final class SignatureReader {
 
-    private final Consumer<String> mistakes;
+    private final Consumer<String> errors;
 
-    public SignatureReader(Consumer<String> mistakes) {
-        this.mistakes = mistakes;
+    public SignatureReader(Consumer<String> errors) {
+        this.errors = errors;
     }
 
-    /** Names given beside the function, in order. What comes back after a mistake is not to be served. */
+    /** Names in the order of the parameters. The result must not be served after an error. */
     public Optional<Signature> read(List<String> names, Serializable function, Invoker invoker) {
         checkNames(names);
         return reference(function).map(reference -> {
             int count = reference.type().parameterCount();
             if (names.size() != count) {
-                mistakes.accept(names.size() + " names " + names + " for a function of " + count
+                errors.accept(names.size() + " names " + names + " for a function of " + count
                         + " parameters: name each parameter, in order");
             }
             return of(reference, padded(names, count), invoker);
         });
     }
 
-    /** Names as the compiler kept them. */
+    /** Names from the class file. */
     public Optional<Signature> read(Serializable function, Invoker invoker) {
         return reference(function).map(reference -> {
             int count = reference.type().parameterCount();
@@ -40,64 +40,63 @@ public final class SignatureReader {
             }
             Optional<List<String>> names = reference.names();
             if (names.isEmpty()) {
-                mistakes.accept(
-                        "the parameter names of " + reference.name() + " cannot be seen: compile with -parameters,"
-                                + " or name them: Function.run(List.of(…), function, \":8080\")");
+                errors.accept("the parameter names of " + reference.name() + " are not in its class file: compile with"
+                        + " -parameters, or name them: Function.run(List.of(…), function, \":8080\")");
             }
             return of(reference, padded(names.orElse(List.of()), count), invoker);
         });
     }
 
-    /** Parameters that say everything themselves. */
+    /** Parameters with names and types. */
     public Optional<Signature> readTyped(List<Parameter> parameters, Serializable function, Invoker invoker) {
         checkNames(parameters.stream().map(Parameter::name).toList());
         for (Parameter parameter : parameters) {
             parameter
-                    .otherwise()
+                    .defaultValue()
                     .ifPresent(value -> parameter.checks().stream()
                             .filter(check -> !check.passes().test(value))
                             .forEach(check ->
-                                    mistakes.accept("the default of " + parameter.name() + " " + check.message())));
+                                    errors.accept("the default of " + parameter.name() + " " + check.message())));
         }
         checkBodies(parameters);
         return Optional.of(new Signature(nameOf(function), parameters, resultOf(function), invoker));
     }
 
-    /** A record whose components are the parameters. */
+    /** A record with the parameters as components. */
     public Optional<Signature> readRecord(Class<?> record, Serializable function, Invoker invoker) {
-        return new TypeReader(mistakes)
+        return new TypeReader(errors)
                 .readRecord(record.getSimpleName(), record)
-                .map(shape -> of(nameOf(function), shape, resultOf(function), invoker));
+                .map(recordType -> of(nameOf(function), recordType, resultOf(function), invoker));
     }
 
-    /** The type of a parameter that only its class says. */
+    /** The type of a parameter that is declared by a class. */
     public Optional<ParameterType> readType(String name, Class<?> type) {
-        return new TypeReader(mistakes).read(name, type);
+        return new TypeReader(errors).read(name, type);
     }
 
     /** The type of a parameter that takes the body. */
     public Optional<ParameterType> readBody(String name, Class<?> type) {
         if (type == String.class) {
-            return Optional.of(Whole.TEXT);
+            return Optional.of(BodyType.TEXT);
         }
         if (type.isRecord()) {
-            return new TypeReader(mistakes).readRecord(name, type).map(Whole::object);
+            return new TypeReader(errors).readRecord(name, type).map(BodyType::object);
         }
         Optional<ParameterType> known = readType(name, type);
-        if (known.isPresent() && !(known.get() instanceof Whole)) {
-            mistakes.accept(name + " is of type " + type.getTypeName()
-                    + ", which no body can be: use a record, String, byte[] or InputStream");
+        if (known.isPresent() && !(known.get() instanceof BodyType)) {
+            errors.accept(name + " is of type " + type.getTypeName()
+                    + ", which cannot be read from a body: use a record, String, byte[] or InputStream");
         }
         return known;
     }
 
     private Signature of(FunctionReference reference, List<String> names, Invoker invoker) {
-        var types = new TypeReader(mistakes);
+        var types = new TypeReader(errors);
         Class<?> result = reference.type().returnType();
         if (isObject(reference)) {
             Class<?> record = reference.type().parameterType(0);
             return types.readRecord(record.getSimpleName(), record)
-                    .map(shape -> of(reference.name(), shape, result, invoker))
+                    .map(recordType -> of(reference.name(), recordType, result, invoker))
                     .orElseGet(() -> new Signature(reference.name(), List.of(), result, invoker));
         }
         List<Parameter> parameters = new ArrayList<>();
@@ -109,11 +108,12 @@ public final class SignatureReader {
         return new Signature(reference.name(), parameters, result, invoker);
     }
 
-    private static Signature of(String name, Shape shape, Class<?> result, Invoker invoker) {
-        return new Signature(name, shape.components(), result, values -> invoker.invoke(List.of(shape.make(values))));
+    private static Signature of(String name, RecordType recordType, Class<?> result, Invoker invoker) {
+        return new Signature(
+                name, recordType.components(), result, values -> invoker.invoke(List.of(recordType.make(values))));
     }
 
-    /** A record alone is no parameter itself, its components are. */
+    /** Whether the only parameter is a record, whose components are then the parameters. */
     private static boolean isObject(FunctionReference reference) {
         return reference.type().parameterCount() == 1
                 && reference.type().parameterType(0).isRecord();
@@ -131,9 +131,9 @@ public final class SignatureReader {
         var seen = new HashSet<String>();
         for (String name : names) {
             if (name.isBlank()) {
-                mistakes.accept("a parameter's name is blank: " + names);
+                errors.accept("a parameter's name is blank: " + names);
             } else if (!seen.add(name)) {
-                mistakes.accept("two parameters are named " + name + ": give each its own name");
+                errors.accept("two parameters are named " + name + ": give each its own name");
             }
         }
     }
@@ -141,12 +141,12 @@ public final class SignatureReader {
     private void checkBodies(List<Parameter> parameters) {
         List<String> bodies = new ArrayList<>();
         for (Parameter parameter : parameters) {
-            if (parameter.type() instanceof Whole) {
+            if (parameter.type() instanceof BodyType) {
                 bodies.add(parameter.name());
             }
         }
         if (bodies.size() > 1) {
-            mistakes.accept(String.join(" and ", bodies) + " both take the body: a call has only one");
+            errors.accept(String.join(" and ", bodies) + " all take the body: a request has only one");
         }
     }
 
@@ -155,16 +155,16 @@ public final class SignatureReader {
             return Optional.of(
                     FunctionReference.of(lambdaOf(function), function.getClass().getClassLoader()));
         } catch (InaccessibleObjectException closed) {
-            mistakes.accept("the module " + function.getClass().getModule().getName()
-                    + " keeps its functions closed: open the function's package to the runtime");
+            errors.accept("the module " + function.getClass().getModule().getName()
+                    + " does not open the function's package: open it to the runtime");
         } catch (ReflectiveOperationException | ClassCastException notALambda) {
-            mistakes.accept("the types of " + function.getClass().getName()
+            errors.accept("the types of " + function.getClass().getName()
                     + " cannot be read: pass a method reference or a lambda, not an object");
         }
         return Optional.empty();
     }
 
-    /** For people only: where it cannot be read, the function is served without. */
+    /** For people only: the function is served even if this cannot be read. */
     private static String nameOf(Serializable function) {
         return quietly(function).map(FunctionReference::name).orElse("function");
     }

@@ -19,34 +19,35 @@ import java.util.OptionalLong;
 import java.util.Set;
 import java.util.function.Consumer;
 
-/** Java's types as types of parameters. */
+/** Maps Java types to parameter types. */
 final class TypeReader {
 
     static final String SUPPORTED =
             "byte, short, int, long, float, double, boolean, char, String, BigInteger, BigDecimal, UUID, an enum, a java.time"
                     + " type, a record, Optional, List or Set of these, byte[] or InputStream for the body";
 
-    private final Consumer<String> mistakes;
+    private final Consumer<String> errors;
     private final Deque<Class<?>> open = new ArrayDeque<>();
 
-    TypeReader(Consumer<String> mistakes) {
-        this.mistakes = mistakes;
+    TypeReader(Consumer<String> errors) {
+        this.errors = errors;
     }
 
-    /** The type of a parameter, or nothing after a mistake was told under the parameter's name. */
+    /** The type of a parameter, or nothing after an error, which is reported under its name. */
     Optional<ParameterType> read(String name, Type type) {
         if (type == byte[].class) {
-            return Optional.of(Whole.BYTES);
+            return Optional.of(BodyType.BYTES);
         }
         if (type == InputStream.class) {
-            return Optional.of(Whole.STREAM);
+            return Optional.of(BodyType.STREAM);
         }
         return readValue(name, type);
     }
 
-    Optional<Shape> readRecord(String name, Class<?> type) {
+    Optional<RecordType> readRecord(String name, Class<?> type) {
         if (open.contains(type)) {
-            mistakes.accept(name + " holds a " + type.getSimpleName() + " within itself: a record must have an end");
+            errors.accept(
+                    name + " contains itself as a " + type.getSimpleName() + ": use a record that is not recursive");
             return Optional.empty();
         }
         open.push(type);
@@ -61,7 +62,7 @@ final class TypeReader {
             return Optional.empty();
         }
         return constructor(name, type, declared)
-                .map(constructor -> new Shape(type.getSimpleName(), components, constructor));
+                .map(constructor -> new RecordType(type.getSimpleName(), components, constructor));
     }
 
     private Optional<ParameterType> readValue(String name, Type type) {
@@ -78,22 +79,22 @@ final class TypeReader {
             return Optional.of(scalar.get());
         }
         if (type.isEnum()) {
-            return Optional.of(Choice.of(type.<Enum<?>>asSubclass(enumType())));
+            return Optional.of(EnumType.of(type.<Enum<?>>asSubclass(enumType())));
         }
         if (type.isRecord()) {
-            return readRecord(name, type).map(shape -> shape);
+            return readRecord(name, type).map(recordType -> recordType);
         }
         if (type == OptionalInt.class) {
-            return Optional.of(new Maybe(Scalar.INT, Maybe.Box.INT));
+            return Optional.of(new OptionalType(Scalar.INT, OptionalType.Box.INT));
         }
         if (type == OptionalLong.class) {
-            return Optional.of(new Maybe(Scalar.LONG, Maybe.Box.LONG));
+            return Optional.of(new OptionalType(Scalar.LONG, OptionalType.Box.LONG));
         }
         if (type == OptionalDouble.class) {
-            return Optional.of(new Maybe(Scalar.DOUBLE, Maybe.Box.DOUBLE));
+            return Optional.of(new OptionalType(Scalar.DOUBLE, OptionalType.Box.DOUBLE));
         }
         if (type == List.class || type == Set.class || type == Optional.class) {
-            mistakes.accept(name + " is a " + type.getSimpleName() + " that does not say of what, as in every lambda: "
+            errors.accept(name + " is a " + type.getSimpleName() + " without an element type, as in every lambda: "
                     + "use a method reference, a record, or Param.list and optional()");
             return Optional.empty();
         }
@@ -107,23 +108,24 @@ final class TypeReader {
         }
         if (raw == Optional.class) {
             return readValue(name, argument)
-                    .flatMap(inner -> inner instanceof Maybe
+                    .flatMap(inner -> inner instanceof OptionalType
                             ? unsupported(name, generic)
-                            : Optional.of(new Maybe(inner, Maybe.Box.ANY)));
+                            : Optional.of(new OptionalType(inner, OptionalType.Box.ANY)));
         }
         if (raw == List.class || raw == Set.class) {
             return readValue(name, argument)
-                    .flatMap(element -> element instanceof Maybe || element instanceof Many
+                    .flatMap(element -> element instanceof OptionalType || element instanceof ListType
                             ? unsupported(name, generic)
-                            : Optional.of(new Many(element, raw == Set.class)));
+                            : Optional.of(new ListType(element, raw == Set.class)));
         }
         return unsupported(name, generic);
     }
 
     private Optional<ParameterType> unsupported(String name, Type type) {
-        mistakes.accept(name + " is of type " + type.getTypeName() + ", which no parameter can be: use one of "
+        errors.accept(name + " is of type " + type.getTypeName()
+                + ", which is not a supported parameter type: use one of "
                 + SUPPORTED
-                + (type == Object.class ? " (a lambda must say its types: (Double a, Double b) -> a + b)" : ""));
+                + (type == Object.class ? " (a lambda must declare its types: (Double a, Double b) -> a + b)" : ""));
         return Optional.empty();
     }
 
@@ -137,15 +139,15 @@ final class TypeReader {
             canonical.setAccessible(true);
             return Optional.of(canonical);
         } catch (InaccessibleObjectException closed) {
-            mistakes.accept("the module " + type.getModule().getName() + " keeps " + name
-                    + " closed: open the record's package to the runtime");
+            errors.accept("the module " + type.getModule().getName() + " does not open the package of " + name
+                    + ": open it to the runtime");
         } catch (NoSuchMethodException impossible) {
             throw new IllegalStateException(impossible);
         }
         return Optional.empty();
     }
 
-    @SuppressWarnings("unchecked") // Java has no way to write the class of every enum
+    @SuppressWarnings("unchecked") // Java has no class literal for Enum<?>
     private static Class<Enum<?>> enumType() {
         return (Class<Enum<?>>) (Class<?>) Enum.class;
     }

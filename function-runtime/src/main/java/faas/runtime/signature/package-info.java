@@ -1,7 +1,7 @@
 /**
- * What a function looks like: its parameters' names and types, read from the lambda that was passed.
+ * The signature of a function: names and types of its parameters, read from the lambda or method reference.
  *
- * <p>Must not know text or HTTP: how a value is read from a query is the business of {@code faas.runtime.binding}.
+ * <p>Must not know text or HTTP: {@code faas.runtime.binding} reads values from requests.
  */
 @NullMarked
 package faas.runtime.signature;

@@ -10,12 +10,12 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.concurrent.locks.LockSupport;
 
-/** A function that is called in every way calls are made, and then ends its process. */
+/** A function that receives every kind of request and then ends its process. */
 public final class WarmUp {
 
     private static final int PORT = 8080;
 
-    /** More of them would not bring in more classes; what they add is the profile of what is called often. */
+    /** More rounds would not load more classes; these give a profile of the frequent calls. */
     private static final int ROUNDS = 20;
 
     private static final long RETRY_NANOS = 1_000_000;
@@ -76,7 +76,7 @@ public final class WarmUp {
         }
     }
 
-    /** The server is on its way: a refused connection is tried again until the image's build itself gives up. */
+    /** The server is starting: a refused connection is retried. The image build has a timeout of its own. */
     private static Socket connected() throws IOException {
         while (true) {
             try {

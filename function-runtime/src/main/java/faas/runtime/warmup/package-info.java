@@ -1,8 +1,8 @@
 /**
- * The training run of the image's build: what it loads is in the cache that every function starts from.
+ * The training run of the image build. The cache that every function starts from contains the classes that it loads.
  *
- * <p>Must hold only classes of this package as functions: a class of the cache comes before one of the same name in a
- * function's own jar.
+ * <p>Must not use functions of other packages: a class in the cache takes precedence over one of the same name in a
+ * function's jar.
  */
 @NullMarked
 package faas.runtime.warmup;

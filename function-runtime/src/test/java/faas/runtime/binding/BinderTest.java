@@ -4,9 +4,9 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 
-import faas.runtime.answer.BadParameter;
-import faas.runtime.answer.Problem;
-import faas.runtime.signature.Many;
+import faas.runtime.response.BadParameter;
+import faas.runtime.response.Problem;
+import faas.runtime.signature.ListType;
 import faas.runtime.signature.Parameter;
 import faas.runtime.signature.Scalar;
 import java.util.List;
@@ -31,7 +31,7 @@ class BinderTest {
     }
 
     @Test
-    void every_bad_parameter_is_named() {
+    void every_invalid_parameter_is_named() {
         Problem problem = refused(A_AND_B, "a=foo&b=2147483648");
 
         assertEquals(
@@ -55,7 +55,7 @@ class BinderTest {
 
         Problem problem = posted(A_AND_B, "application/x-www-form-urlencoded", form);
 
-        assertEquals("379999 parameters, at most 256 are read", problem.message());
+        assertEquals("The request has 379999 parameters; the limit is 256", problem.message());
     }
 
     @Test
@@ -68,8 +68,8 @@ class BinderTest {
     }
 
     @Test
-    void of_a_great_many_bad_elements_the_first_256_are_listed() throws Exception {
-        var numbers = List.of(new Parameter("n", new Many(Scalar.INT, false)));
+    void the_first_256_of_many_invalid_elements_are_listed() throws Exception {
+        var numbers = List.of(new Parameter("n", new ListType(Scalar.INT, false)));
 
         Problem problem = posted(numbers, "application/json", "{\"n\":[" + "true,".repeat(10_000) + "1]}");
 
@@ -87,7 +87,7 @@ class BinderTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"a=&b=2", "a&b=2"})
-    void an_empty_number_is_not_a_missing_one(String query) {
+    void an_empty_number_is_not_missing(String query) {
         assertEquals(
                 "Bad parameter a: it is empty (double)", refused(A_AND_B, query).message());
     }
@@ -117,7 +117,7 @@ class BinderTest {
     }
 
     @Test
-    void utf_8_that_was_not_percent_encoded_is_read_too() {
+    void utf_8_without_percent_encoding_is_accepted() {
         assertEquals(List.of("å"), bound(TEXT, "text=\u00c3\u00a5"));
     }
 
@@ -137,7 +137,7 @@ class BinderTest {
                 "text=a\r\nb",
                 "text=\u007f"
             })
-    void what_is_not_percent_encoded_utf_8_is_refused(String query) {
+    void text_that_is_not_percent_encoded_utf_8_is_refused(String query) {
         Problem problem = refused(TEXT, query);
 
         assertEquals("Bad parameter text: it is not percent-encoded UTF-8", problem.message());
@@ -154,19 +154,19 @@ class BinderTest {
     }
 
     @Test
-    void a_long_value_is_cut_in_the_message() {
+    void a_long_value_is_truncated_in_the_message() {
         String message = refused(A_AND_B, "a=" + "x".repeat(1000) + "&b=1").message();
 
         assertEquals("Bad parameter a: \"" + "x".repeat(64) + "…\" is not a number (double)", message);
     }
 
     @Test
-    void a_long_text_is_bound_whole() {
+    void a_long_string_is_bound_completely() {
         assertEquals(List.of("x".repeat(60_000)), bound(TEXT, "text=" + "x".repeat(60_000)));
     }
 
     @Test
-    void more_parameters_than_anyone_reads_are_refused() {
+    void too_many_parameters_are_refused() {
         assertEquals(List.of("y"), bound(TEXT, "x=1&".repeat(255) + "text=y"));
         assertEquals(
                 "too_many_parameters",

@@ -48,7 +48,7 @@ class ValueReaderTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"1.0", "1e3", "0x1f", "1_000", " 1", "1 ", "+", "-", "--1", "١٢", "１", "1L", "foo", "\0"})
-    void what_is_not_ascii_digits_is_no_integer(String text) {
+    void an_integer_has_only_ascii_digits(String text) {
         assertEquals("not_an_integer", problem(Scalar.LONG, text));
     }
 
@@ -88,7 +88,7 @@ class ValueReaderTest {
     @ValueSource(
             strings = {"foo", ".", "+", "e5", "1e", "1e+", " 1", "1 ", "1.5d", "1f", "0x1p3", "1_0", "1,5", "١٢", "-nan"
             })
-    void what_only_java_takes_for_a_number_is_none(String text) {
+    void a_number_that_only_java_accepts_is_refused(String text) {
         assertEquals("not_a_number", problem(Scalar.DOUBLE, text));
         assertEquals("not_a_number", problem(Scalar.FLOAT, text));
     }
@@ -108,13 +108,13 @@ class ValueReaderTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"1", "t", "T", "TRUE", "true", "True"})
-    void six_words_are_true(String text) {
+    void six_words_mean_true(String text) {
         assertEquals(true, value(Scalar.BOOLEAN, text));
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"0", "f", "F", "FALSE", "false", "False"})
-    void six_words_are_false(String text) {
+    void six_words_mean_false(String text) {
         assertEquals(false, value(Scalar.BOOLEAN, text));
     }
 
@@ -125,7 +125,7 @@ class ValueReaderTest {
     }
 
     @Test
-    void a_text_may_be_empty_and_nothing_else_may() {
+    void only_a_string_may_be_empty() {
         assertEquals("", value(Scalar.STRING, ""));
         for (Scalar type : Scalar.values()) {
             if (type != Scalar.STRING) {
@@ -135,12 +135,12 @@ class ValueReaderTest {
     }
 
     private static Object value(Scalar type, String text) {
-        return assertInstanceOf(Reading.Value.class, ValueReader.read(type, text))
+        return assertInstanceOf(ReadResult.Value.class, ValueReader.read(type, text))
                 .value();
     }
 
     private static String problem(Scalar type, String text) {
-        return assertInstanceOf(Reading.Wrong.class, ValueReader.read(type, text))
+        return assertInstanceOf(ReadResult.Invalid.class, ValueReader.read(type, text))
                 .problem();
     }
 }

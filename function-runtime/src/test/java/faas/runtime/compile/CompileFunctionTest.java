@@ -49,7 +49,7 @@ class CompileFunctionTest {
     }
 
     @Test
-    void of_several_mains_none_is_chosen() throws IOException {
+    void with_several_main_methods_none_is_chosen() throws IOException {
         Files.writeString(folder.resolve("One.java"), FUNCTION);
         Files.writeString(folder.resolve("Two.java"), FUNCTION);
 
@@ -76,7 +76,7 @@ class CompileFunctionTest {
     }
 
     @Test
-    void a_mistake_is_told_in_the_compilers_words() throws IOException {
+    void an_error_is_reported_in_the_words_of_the_compiler() throws IOException {
         Files.writeString(folder.resolve("One.java"), "void main() {\n    int a = \"text\";\n}\n");
 
         var refused = assertInstanceOf(Compilation.Refused.class, compile());

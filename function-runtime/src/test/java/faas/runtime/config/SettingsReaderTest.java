@@ -15,10 +15,10 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class SettingsReaderTest {
 
-    private final List<String> mistakes = new ArrayList<>();
+    private final List<String> errors = new ArrayList<>();
 
     @Test
-    void without_an_environment_the_address_of_the_code_and_the_defaults_hold() {
+    void without_an_environment_the_address_in_the_code_and_the_defaults_apply() {
         Settings settings = read(":8080", Map.of());
 
         assertEquals(8080, settings.address().getPort());
@@ -29,7 +29,7 @@ class SettingsReaderTest {
     }
 
     @Test
-    void the_environment_comes_first() {
+    void the_environment_takes_precedence() {
         Settings settings = read(
                 ":8080",
                 Map.of(
@@ -54,7 +54,7 @@ class SettingsReaderTest {
     }
 
     @Test
-    void what_calls_may_take_and_how_they_are_treated_can_be_set() {
+    void limits_and_behaviour_can_be_set() {
         Settings settings = read(
                 ":8080",
                 Map.of(
@@ -94,21 +94,21 @@ class SettingsReaderTest {
         "FAAS_PORT, 65536, write a whole number from 0 to 65535",
         "FAAS_CORS_ORIGIN, example.com, 'write an origin such as https://example.com, or *'",
     })
-    void a_setting_that_cannot_be_read_is_a_mistake_that_says_what_to_write(String name, String text, String advice) {
-        var _ = new SettingsReader(Map.of(name, text), mistakes::add).read(":0");
+    void an_invalid_setting_is_an_error_that_says_what_to_write(String name, String text, String advice) {
+        var _ = new SettingsReader(Map.of(name, text), errors::add).read(":0");
 
-        assertEquals(List.of("%s is \"%s\": %s".formatted(name, text, advice)), mistakes);
+        assertEquals(List.of("%s is \"%s\": %s".formatted(name, text, advice)), errors);
     }
 
     @Test
-    void a_call_needs_some_time() {
-        var _ = new SettingsReader(Map.of("FAAS_EXEC_TIMEOUT", "0"), mistakes::add).read(":0");
+    void an_exec_timeout_of_zero_is_an_error() {
+        var _ = new SettingsReader(Map.of("FAAS_EXEC_TIMEOUT", "0"), errors::add).read(":0");
 
-        assertEquals(List.of("FAAS_EXEC_TIMEOUT is 0: a call needs some time, an hour at most"), mistakes);
+        assertEquals(List.of("FAAS_EXEC_TIMEOUT is 0: write a duration above 0, an hour at most"), errors);
     }
 
     @Test
-    void a_port_takes_the_place_of_the_codes_and_an_address_comes_before_both() {
+    void a_port_overrides_the_port_in_the_code_and_an_address_overrides_both() {
         assertEquals(
                 "/127.0.0.1:9000",
                 read("127.0.0.1:8080", Map.of("FAAS_PORT", "9000")).address().toString());
@@ -123,7 +123,7 @@ class SettingsReaderTest {
 
     @ParameterizedTest
     @CsvSource({":0, 0", "localhost:80, 80", "[::1]:65535, 65535", "0.0.0.0:8080, 8080"})
-    void an_address_is_a_host_or_none_and_a_port(String text, int port) {
+    void an_address_is_an_optional_host_and_a_port(String text, int port) {
         assertEquals(port, read(text, Map.of()).address().getPort());
     }
 
@@ -139,46 +139,46 @@ class SettingsReaderTest {
                 "a b:80",
                 "no-such-host.invalid:80"
             })
-    void an_address_that_cannot_be_listened_on_is_a_mistake(String text) {
-        var _ = new SettingsReader(Map.of(), mistakes::add).read(text);
+    void an_address_that_cannot_be_listened_on_is_an_error(String text) {
+        var _ = new SettingsReader(Map.of(), errors::add).read(text);
 
         assertEquals(
                 List.of("the address is \"%s\": write :8080, or 127.0.0.1:8080 to be reached from this machine only"
                         .formatted(text)),
-                mistakes);
+                errors);
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"-1s", "1h", "3601", "soon", "1s1m", "s", "1.5s", "10 s"})
-    void a_duration_that_cannot_be_read_is_a_mistake(String text) {
-        var _ = new SettingsReader(Map.of("FAAS_STOP_TIMEOUT", text), mistakes::add).read(":0");
+    void an_invalid_duration_is_an_error(String text) {
+        var _ = new SettingsReader(Map.of("FAAS_STOP_TIMEOUT", text), errors::add).read(":0");
 
         assertEquals(
                 List.of("FAAS_STOP_TIMEOUT is \"%s\": write 10s, 1m30s, 500ms or plain seconds, an hour at most"
                         .formatted(text)),
-                mistakes);
+                errors);
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"0", "-1", "10001", "1e3", "many", "99999999999"})
-    void a_number_of_calls_that_makes_no_sense_is_a_mistake(String text) {
-        var _ = new SettingsReader(Map.of("FAAS_MAX_INFLIGHT", text), mistakes::add).read(":0");
+    void an_invalid_number_of_calls_is_an_error(String text) {
+        var _ = new SettingsReader(Map.of("FAAS_MAX_INFLIGHT", text), errors::add).read(":0");
 
         assertEquals(
-                List.of("FAAS_MAX_INFLIGHT is \"%s\": write a whole number from 1 to 10000".formatted(text)), mistakes);
+                List.of("FAAS_MAX_INFLIGHT is \"%s\": write a whole number from 1 to 10000".formatted(text)), errors);
     }
 
     @Test
-    void a_misspelt_setting_is_found_and_is_no_mistake() {
-        var reader = new SettingsReader(Map.of("FAAS_TYPO", "1", "FAAS_PORT", "80", "PATH", "/bin"), mistakes::add);
+    void an_unknown_setting_is_reported_but_is_no_error() {
+        var reader = new SettingsReader(Map.of("FAAS_TYPO", "1", "FAAS_PORT", "80", "PATH", "/bin"), errors::add);
 
         assertEquals(List.of("FAAS_TYPO"), reader.unknown());
-        assertEquals(List.of(), mistakes);
+        assertEquals(List.of(), errors);
     }
 
     private Settings read(String address, Map<String, String> environment) {
-        Settings settings = new SettingsReader(environment, mistakes::add).read(address);
-        assertEquals(List.of(), mistakes);
+        Settings settings = new SettingsReader(environment, errors::add).read(address);
+        assertEquals(List.of(), errors);
         return settings;
     }
 }

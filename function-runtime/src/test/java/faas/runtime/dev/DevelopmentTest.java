@@ -60,7 +60,7 @@ class DevelopmentTest {
         var compiler = FunctionCompiler.ofThisJava(System.getProperty("java.class.path"));
         versions = new Versions(new FunctionFolder(folder), compiler, Versions.class.getClassLoader());
         var log = new Log(new PrintStream(logged, true, StandardCharsets.UTF_8), InstantSource.system(), false);
-        var settings = new SettingsReader(Map.of(), mistake -> {}).read("127.0.0.1:0");
+        var settings = new SettingsReader(Map.of(), error -> {}).read("127.0.0.1:0");
         server = Server.start(settings, new ReloadingEndpoint(versions, log), log);
     }
 
@@ -71,7 +71,7 @@ class DevelopmentTest {
     }
 
     @Test
-    void a_change_of_the_source_is_in_the_next_answer() throws Exception {
+    void a_change_of_the_source_is_in_the_next_response() throws Exception {
         write("Greeting", GREETING);
         assertEquals("hello you", get("/?name=you").body());
 
@@ -81,30 +81,30 @@ class DevelopmentTest {
     }
 
     @Test
-    void the_call_that_meets_a_broken_source_is_told_and_the_version_before_goes_on_serving() throws Exception {
+    void the_first_call_after_a_broken_change_gets_the_error_and_the_previous_version_keeps_serving() throws Exception {
         write("Greeting", GREETING);
         assertEquals(200, get("/?name=you").statusCode());
 
         write("Greeting", GREETING.replace("+ name", "+ nome"));
-        var told = get("/?name=you");
+        var broken = get("/?name=you");
         var served = get("/?name=you");
 
-        assertEquals(500, told.statusCode());
+        assertEquals(500, broken.statusCode());
         assertEquals(
                 "text/plain; charset=utf-8",
-                told.headers().firstValue("Content-Type").orElseThrow());
-        assertTrue(told.body().contains("Greeting.java:8: error: cannot find symbol"), told.body());
-        assertTrue(told.body().contains("variable nome"), told.body());
+                broken.headers().firstValue("Content-Type").orElseThrow());
+        assertTrue(broken.body().contains("Greeting.java:8: error: cannot find symbol"), broken.body());
+        assertTrue(broken.body().contains("variable nome"), broken.body());
         assertEquals("hello you", served.body());
         assertEquals(
                 "the sources do not work",
                 served.headers().firstValue("X-Stale-Code").orElseThrow());
-        assertTrue(log().contains("the version before goes on serving"), log());
+        assertTrue(log().contains("the previous version keeps serving"), log());
         assertTrue(log().contains("Greeting.java:8: error: cannot find symbol"), log());
     }
 
     @Test
-    void after_a_mistake_the_mended_source_serves() throws Exception {
+    void after_an_error_the_fixed_source_serves() throws Exception {
         write("Greeting", GREETING);
         get("/?name=you");
         write("Greeting", "void main() {");
@@ -116,7 +116,7 @@ class DevelopmentTest {
     }
 
     @Test
-    void while_no_version_works_every_call_is_told_why() throws Exception {
+    void while_no_version_works_every_call_gets_the_error() throws Exception {
         write("Greeting", "nonsense");
 
         assertEquals(500, get("/").statusCode());
@@ -125,7 +125,7 @@ class DevelopmentTest {
     }
 
     @Test
-    void an_empty_folder_is_told_and_its_first_source_serves() throws Exception {
+    void an_empty_folder_is_reported_and_its_first_source_serves() throws Exception {
         assertEquals("There is no .java file directly in %s.\n".formatted(folder), get("/").body());
 
         write("Greeting", GREETING);
@@ -134,17 +134,17 @@ class DevelopmentTest {
     }
 
     @Test
-    void a_signature_that_cannot_be_served_is_told_and_ends_nothing() throws Exception {
+    void an_invalid_signature_is_reported_and_the_server_keeps_running() throws Exception {
         write("Greeting", GREETING.replace("\"name\"", "\"name\", \"name\""));
 
-        var told = get("/?name=you");
+        var broken = get("/?name=you");
 
-        assertEquals(500, told.statusCode());
-        assertTrue(told.body().contains("two parameters are named name"), told.body());
+        assertEquals(500, broken.statusCode());
+        assertTrue(broken.body().contains("two parameters are named name"), broken.body());
     }
 
     @Test
-    void a_main_that_throws_or_serves_nothing_is_told() throws Exception {
+    void a_main_that_throws_or_serves_nothing_is_reported() throws Exception {
         write("Greeting", "void main() { throw new IllegalStateException(\"no database\"); }");
         assertTrue(get("/").body().startsWith("main failed: java.lang.IllegalStateException: no database"));
 
@@ -153,7 +153,7 @@ class DevelopmentTest {
     }
 
     @Test
-    void sources_beside_it_are_compiled_with_it() throws Exception {
+    void several_sources_are_compiled_together() throws Exception {
         write("Greeting", GREETING.replace("\"hello \"", "Words.HELLO"));
         write("Words", "interface Words { String HELLO = \"hello \"; }");
         assertEquals("hello you", get("/?name=you").body());
@@ -164,7 +164,7 @@ class DevelopmentTest {
     }
 
     @Test
-    void two_mains_are_told() throws Exception {
+    void two_main_methods_are_reported() throws Exception {
         write("Greeting", GREETING);
         write("Other", GREETING);
 
@@ -185,7 +185,7 @@ class DevelopmentTest {
     }
 
     @Test
-    void a_call_under_way_is_finished_by_the_code_it_began_with() throws Exception {
+    void a_call_in_flight_is_finished_by_the_code_that_started_it() throws Exception {
         Path begun = folder.resolve("begun");
         Path gate = folder.resolve("gate");
         write("Greeting", GREETING.replace("String name) {", """
@@ -226,7 +226,7 @@ class DevelopmentTest {
     }
 
     @Test
-    void health_is_well_whatever_the_sources_are() throws Exception {
+    void health_does_not_depend_on_the_sources() throws Exception {
         write("Greeting", "nonsense");
         get("/");
 

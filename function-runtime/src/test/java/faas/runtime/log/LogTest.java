@@ -8,6 +8,9 @@ import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 
 class LogTest {
@@ -20,14 +23,34 @@ class LogTest {
 
     @Test
     void a_call_is_one_line() {
-        log.call(new CallLine("abc", "GET", "/", 200, 12, 1_250_000, 3));
+        log.call(new CallLogEntry("abc", "GET", "/", 200, 12, 1_250_000, 3));
 
         assertEquals("2026-01-02T03:04:05.006Z INFO call=abc GET / 200 12 B 1.3 ms in_flight=3\n", text());
     }
 
     @Test
-    void a_path_cannot_forge_a_line_nor_fill_the_log() {
-        log.call(new CallLine("abc", "GET", "/a\nb\u001b" + "x".repeat(1000), 404, 0, 0, 0));
+    void a_timestamp_is_the_instant_in_milliseconds_whatever_was_logged_before() {
+        var now = new AtomicReference<>(Instant.EPOCH);
+        var ticking = new Log(new PrintStream(bytes, true, UTF_8), now::get, false);
+        for (String time : List.of(
+                "2026-01-02T03:04:05.006789Z",
+                "2026-01-02T03:04:05Z",
+                "2026-01-02T03:04:05.999999Z",
+                "2026-01-02T03:04:06.100Z",
+                "2026-01-02T03:04:05.0005Z",
+                "1969-12-31T23:59:59.250Z")) {
+            bytes.reset();
+            now.set(Instant.parse(time));
+
+            ticking.line("x");
+
+            assertEquals(now.get().truncatedTo(ChronoUnit.MILLIS) + " INFO x\n", text());
+        }
+    }
+
+    @Test
+    void a_path_cannot_forge_a_line_or_fill_the_log() {
+        log.call(new CallLogEntry("abc", "GET", "/a\nb\u001b" + "x".repeat(1000), 404, 0, 0, 0));
 
         assertEquals(
                 "2026-01-02T03:04:05.006Z INFO call=abc GET /a\\nb\\u001b%s… 404 0 B 0.0 ms in_flight=0\n"
@@ -36,7 +59,7 @@ class LogTest {
     }
 
     @Test
-    void what_a_call_says_cannot_forge_a_line_either() {
+    void a_message_of_a_call_cannot_forge_a_line() {
         log.line(Level.INFO, "abc", "one\ntwo");
 
         assertEquals("2026-01-02T03:04:05.006Z INFO call=abc one\\ntwo\n", text());
@@ -47,7 +70,7 @@ class LogTest {
         var json = new Log(
                 new PrintStream(bytes, true, UTF_8), InstantSource.fixed(Instant.parse("2026-01-02T03:04:05Z")), true);
 
-        json.call(new CallLine("abc", "GET", "/\"", 500, 12, 1_250_000, 3));
+        json.call(new CallLogEntry("abc", "GET", "/\"", 500, 12, 1_250_000, 3));
         json.line("serving");
         json.line(Level.WARN, "abc", "slow");
 
@@ -60,7 +83,7 @@ class LogTest {
     }
 
     @Test
-    void a_failure_is_told_with_its_causes_and_its_messages_escaped() {
+    void a_failure_is_logged_with_its_causes_and_escaped_messages() {
         log.failure("abc", new IllegalStateException("first\nline", new RuntimeException("why")));
 
         assertTrue(

@@ -11,40 +11,40 @@ class BodyMemoryTest {
     private final BodyMemory memory = new BodyMemory(100);
 
     @Test
-    void what_does_not_fit_beside_others_is_refused_and_takes_nothing() {
-        assertTrue(memory.take(0, 60));
+    void a_reservation_that_does_not_fit_is_refused_and_reserves_nothing() {
+        assertTrue(memory.reserve(0, 60));
 
-        assertFalse(memory.take(0, 41));
+        assertFalse(memory.reserve(0, 41));
 
-        assertEquals(60, memory.held());
-        assertTrue(memory.take(0, 40));
+        assertEquals(60, memory.reserved());
+        assertTrue(memory.reserve(0, 40));
     }
 
     @Test
-    void what_was_given_back_can_be_taken_again() {
-        assertTrue(memory.take(0, 100));
-        memory.give(100);
+    void released_memory_can_be_reserved_again() {
+        assertTrue(memory.reserve(0, 100));
+        memory.release(100);
 
-        assertTrue(memory.take(0, 100));
+        assertTrue(memory.reserve(0, 100));
     }
 
     @Test
     void a_body_over_the_whole_budget_fits_only_alone() {
-        assertTrue(memory.take(0, 50));
-        assertTrue(memory.take(50, 500));
+        assertTrue(memory.reserve(0, 50));
+        assertTrue(memory.reserve(50, 500));
 
-        assertFalse(memory.take(0, 1));
+        assertFalse(memory.reserve(0, 1));
 
-        memory.give(550);
-        assertEquals(0, memory.held());
+        memory.release(550);
+        assertEquals(0, memory.reserved());
     }
 
     @Test
-    void a_holder_can_always_return_a_part() {
-        assertTrue(memory.take(0, 100));
+    void a_holder_can_always_release_a_part() {
+        assertTrue(memory.reserve(0, 100));
 
-        assertTrue(memory.take(100, -70));
+        assertTrue(memory.reserve(100, -70));
 
-        assertEquals(30, memory.held());
+        assertEquals(30, memory.reserved());
     }
 }

@@ -5,11 +5,11 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import faas.runtime.answer.Answer;
-import faas.runtime.answer.Content;
-import faas.runtime.answer.Problem;
 import faas.runtime.config.Limits;
 import faas.runtime.config.Settings;
+import faas.runtime.response.Content;
+import faas.runtime.response.Problem;
+import faas.runtime.response.ServerResponse;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -31,27 +31,27 @@ class CallLifeTest {
     private final Semaphore entered = new Semaphore(0);
     private final Semaphore release = new Semaphore(0);
 
-    /** A function that heeds no interrupt. */
-    private final Endpoint stubborn = request -> {
+    /** A function that ignores interrupts. */
+    private final Endpoint ignoringInterrupts = request -> {
         entered.release();
         release.acquireUninterruptibly();
-        return Answer.text("late");
+        return ServerResponse.text("late");
     };
 
-    /** A function that ends when it is interrupted. */
-    private final Endpoint obedient = request -> {
+    /** A function that returns when it is interrupted. */
+    private final Endpoint interruptible = request -> {
         entered.release();
         try {
             release.acquire();
-            return Answer.text("done");
+            return ServerResponse.text("done");
         } catch (InterruptedException stop) {
             return Problem.stopped();
         }
     };
 
     @Test
-    void a_call_that_takes_too_long_is_a_504_and_its_slot_is_free_only_when_it_has_ended() throws Exception {
-        try (var server = server(3, SHORT, stubborn)) {
+    void a_call_that_times_out_is_a_504_and_keeps_its_slot_until_the_function_returns() throws Exception {
+        try (var server = server(3, SHORT, ignoringInterrupts)) {
             assertEquals(504, server.get("/").statusCode());
 
             assertEquals("1", metric(server, "faas_calls_in_flight"));
@@ -65,8 +65,8 @@ class CallLifeTest {
     }
 
     @Test
-    void when_half_of_the_slots_are_lost_to_calls_that_do_not_end_the_function_is_ill() throws Exception {
-        try (var server = server(2, SHORT, stubborn)) {
+    void a_function_is_unhealthy_when_abandoned_calls_take_half_of_its_slots() throws Exception {
+        try (var server = server(2, SHORT, ignoringInterrupts)) {
             assertEquals(504, server.get("/").statusCode());
 
             assertEquals(503, server.get("/_/health").statusCode());
@@ -76,8 +76,8 @@ class CallLifeTest {
     }
 
     @Test
-    void a_function_that_heeds_the_interrupt_gives_its_thread_back_clean() throws Exception {
-        try (var server = server(1, SHORT, obedient)) {
+    void a_function_that_returns_on_an_interrupt_leaves_no_interrupt_on_its_thread() throws Exception {
+        try (var server = server(1, SHORT, interruptible)) {
             for (int i = 0; i < 5; i++) {
                 assertEquals(504, server.get("/").statusCode());
                 TestServer.await(() -> metric(server, "faas_calls_in_flight").equals("0"));
@@ -88,22 +88,22 @@ class CallLifeTest {
     }
 
     @Test
-    void a_caller_may_wait_less_but_not_more() throws Exception {
-        try (var server = server(3, SHORT, obedient)) {
+    void a_client_may_shorten_the_timeout_but_not_extend_it() throws Exception {
+        try (var server = server(3, SHORT, interruptible)) {
             assertEquals(504, server.get("/", "X-Timeout", "59m").statusCode());
         }
-        try (var server = server(3, TestServer.DEADLINE, obedient)) {
-            var answer = server.get("/", "X-Timeout", "50ms");
+        try (var server = server(3, TestServer.DEADLINE, interruptible)) {
+            var response = server.get("/", "X-Timeout", "50ms");
 
-            assertEquals(504, answer.statusCode());
-            assertTrue(answer.body().contains("The function took longer than 0.05 s"), answer.body());
+            assertEquals(504, response.statusCode());
+            assertTrue(response.body().contains("The function took longer than 0.05 s"), response.body());
             assertEquals(400, server.get("/", "X-Timeout", "soon").statusCode());
             assertEquals(400, server.get("/", "X-Timeout", "0").statusCode());
         }
     }
 
     @Test
-    void a_caller_that_hangs_up_cancels_its_call() throws Exception {
+    void a_client_that_disconnects_cancels_its_call() throws Exception {
         var cancelled = new AtomicBoolean();
         Endpoint waiting = request -> {
             entered.release();
@@ -112,7 +112,7 @@ class CallLifeTest {
             } catch (InterruptedException stop) {
                 cancelled.set(request.cancelled().getAsBoolean());
             }
-            return Answer.text("nobody reads this");
+            return ServerResponse.text("unread");
         };
         try (var server = server(1, TestServer.DEADLINE, waiting)) {
             try (var client = server.raw()) {
@@ -126,8 +126,8 @@ class CallLifeTest {
     }
 
     @Test
-    void a_caller_that_sends_its_next_request_ahead_has_not_hung_up() throws Exception {
-        try (var server = server(1, TestServer.DEADLINE, obedient);
+    void a_pipelined_request_is_not_a_disconnect() throws Exception {
+        try (var server = server(1, TestServer.DEADLINE, interruptible);
                 var client = server.raw()) {
             client.send("GET /?1 HTTP/1.1\r\nHost: f\r\n\r\n");
             entered.acquire();
@@ -136,25 +136,25 @@ class CallLifeTest {
 
             release.release();
 
-            assertTrue(client.answer().endsWith("\r\n\r\ndone"));
-            assertTrue(client.answer().endsWith("\r\n\r\nOK"));
+            assertTrue(client.response().endsWith("\r\n\r\ndone"));
+            assertTrue(client.response().endsWith("\r\n\r\nOK"));
         }
     }
 
     @Test
-    void a_body_that_does_not_come_is_a_504_and_frees_its_slot() throws Exception {
-        try (var server = server(1, SHORT, obedient);
+    void an_incomplete_body_is_a_504_and_releases_its_slot() throws Exception {
+        try (var server = server(1, SHORT, interruptible);
                 var client = server.raw()) {
             client.send("POST / HTTP/1.1\r\nHost: f\r\nContent-Length: 10\r\n\r\nabc");
 
-            assertTrue(client.answer().startsWith("HTTP/1.1 504 "));
+            assertTrue(client.response().startsWith("HTTP/1.1 504 "));
             assertEquals("0", metric(server, "faas_calls_in_flight"));
         }
     }
 
     @Test
-    void a_caller_that_hangs_up_in_the_middle_of_its_body_frees_its_slot() throws Exception {
-        try (var server = server(1, TestServer.DEADLINE, obedient)) {
+    void a_client_that_disconnects_during_its_body_releases_its_slot() throws Exception {
+        try (var server = server(1, TestServer.DEADLINE, interruptible)) {
             try (var client = server.raw()) {
                 client.send("POST / HTTP/1.1\r\nHost: f\r\nContent-Length: 10\r\n\r\nabc");
                 TestServer.await(() -> metric(server, "faas_calls_in_flight").equals("1"));
@@ -165,7 +165,7 @@ class CallLifeTest {
     }
 
     @Test
-    void a_stream_goes_out_as_it_comes() throws Exception {
+    void a_stream_is_sent_as_it_is_produced() throws Exception {
         var pieces = new CountDownLatch(1);
         try (var server = server(1, TestServer.DEADLINE, streaming(pieces, false));
                 var client = server.raw()) {
@@ -178,7 +178,7 @@ class CallLifeTest {
     }
 
     @Test
-    void a_stream_that_breaks_midway_never_looks_whole() throws Exception {
+    void a_stream_that_fails_midway_never_appears_complete() throws Exception {
         var pieces = new CountDownLatch(1);
         try (var server = server(1, TestServer.DEADLINE, streaming(pieces, true));
                 var client = server.raw()) {
@@ -188,13 +188,13 @@ class CallLifeTest {
 
             String rest = client.rest();
             assertFalse(rest.contains("0\r\n\r\n"), rest);
-            TestServer.await(() -> server.logged().contains("failed: java.io.IOException: torn"));
+            TestServer.await(() -> server.logged().contains("failed: java.io.IOException: broken"));
             assertEquals(200, server.get("/_/health").statusCode());
         }
     }
 
     @Test
-    void a_stream_that_breaks_before_its_first_byte_is_a_500() throws Exception {
+    void a_stream_that_fails_before_its_first_byte_is_a_500() throws Exception {
         InputStream closed = InputStream.nullInputStream();
         closed.close();
         Endpoint broken = request -> stream(closed);
@@ -204,7 +204,7 @@ class CallLifeTest {
     }
 
     @Test
-    void a_long_stream_arrives_whole_and_an_empty_one_empty() throws Exception {
+    void a_long_stream_arrives_completely_and_an_empty_one_is_empty() throws Exception {
         byte[] bytes = "0123456789abcdef".repeat(100_000).getBytes(UTF_8);
         Endpoint streams =
                 request -> stream(new ByteArrayInputStream(request.query().isEmpty() ? new byte[0] : bytes));
@@ -216,7 +216,7 @@ class CallLifeTest {
     }
 
     @Test
-    void a_stream_that_outlasts_its_time_is_cut_off() throws Exception {
+    void a_stream_that_exceeds_the_timeout_is_cut_off() throws Exception {
         try (var server = server(1, Duration.ofMillis(500), streaming(new CountDownLatch(1), false));
                 var client = server.raw()) {
             client.send("GET / HTTP/1.1\r\nHost: f\r\n\r\n");
@@ -228,8 +228,8 @@ class CallLifeTest {
     }
 
     @Test
-    void what_does_not_end_when_the_server_stops_is_answered_all_the_same() throws Exception {
-        try (var server = server(1, TestServer.DEADLINE, stubborn)) {
+    void a_call_that_does_not_end_when_the_server_stops_still_gets_a_response() throws Exception {
+        try (var server = server(1, TestServer.DEADLINE, ignoringInterrupts)) {
             var call = server.getAsync("/");
             entered.acquire();
 
@@ -243,9 +243,9 @@ class CallLifeTest {
 
     @ParameterizedTest
     @ValueSource(booleans = {false, true})
-    void ten_calls_that_wait_are_under_way_at_once(boolean virtual) throws Exception {
+    void ten_waiting_calls_run_concurrently(boolean virtual) throws Exception {
         var behaviour = new Settings.Behaviour(virtual, false, false, false, true, false, false, Optional.empty());
-        try (var server = new TestServer(Limits.DEFAULT, behaviour, obedient)) {
+        try (var server = new TestServer(Limits.DEFAULT, behaviour, interruptible)) {
             var calls =
                     IntStream.range(0, 10).mapToObj(i -> server.getAsync("/")).toList();
 
@@ -258,17 +258,17 @@ class CallLifeTest {
     }
 
     @Test
-    void calls_that_are_busy_leave_another_call_and_health_alone() throws Exception {
+    void busy_calls_do_not_delay_another_call_or_health() throws Exception {
         var enough = new AtomicBoolean();
         Endpoint spinning = request -> {
             if (request.query().equals("quick")) {
-                return Answer.text("quick");
+                return ServerResponse.text("quick");
             }
             entered.release();
             while (!enough.get()) {
                 Thread.onSpinWait();
             }
-            return Answer.text("spun");
+            return ServerResponse.text("spun");
         };
         try (var server = server(8, TestServer.DEADLINE, spinning)) {
             int busy = Runtime.getRuntime().availableProcessors();
@@ -286,8 +286,8 @@ class CallLifeTest {
     }
 
     @Test
-    void metrics_tell_what_calls_came_to() throws Exception {
-        try (var server = server(1, TestServer.DEADLINE, request -> Answer.text("x"))) {
+    void metrics_count_calls_by_status() throws Exception {
+        try (var server = server(1, TestServer.DEADLINE, request -> ServerResponse.text("x"))) {
             server.get("/");
             server.get("/x");
             server.get("/_/health");
@@ -301,24 +301,25 @@ class CallLifeTest {
     }
 
     @Test
-    void options_tells_the_methods_and_runs_nothing() throws Exception {
+    void options_lists_the_methods_and_does_not_run_the_function() throws Exception {
         var behaviour = new Settings.Behaviour(
                 false, false, false, false, true, false, false, Optional.of("https://example.com"));
-        try (var server = new TestServer(Limits.DEFAULT, behaviour, stubborn);
+        try (var server = new TestServer(Limits.DEFAULT, behaviour, ignoringInterrupts);
                 var client = server.raw()) {
-            String answer = client.send("OPTIONS / HTTP/1.1\r\nHost: f\r\n\r\n").answer();
+            String response =
+                    client.send("OPTIONS / HTTP/1.1\r\nHost: f\r\n\r\n").response();
 
-            assertTrue(answer.startsWith("HTTP/1.1 204 "), answer);
-            assertTrue(answer.contains("Allow: GET, HEAD, POST, OPTIONS\r\n"), answer);
-            assertTrue(answer.contains("Access-Control-Allow-Origin: https://example.com\r\n"), answer);
-            assertTrue(answer.contains("Access-Control-Allow-Methods: GET, HEAD, POST, OPTIONS\r\n"), answer);
+            assertTrue(response.startsWith("HTTP/1.1 204 "), response);
+            assertTrue(response.contains("Allow: GET, HEAD, POST, OPTIONS\r\n"), response);
+            assertTrue(response.contains("Access-Control-Allow-Origin: https://example.com\r\n"), response);
+            assertTrue(response.contains("Access-Control-Allow-Methods: GET, HEAD, POST, OPTIONS\r\n"), response);
             assertEquals(0, entered.availablePermits());
         }
     }
 
     @Test
-    void an_answer_tells_how_long_it_took() throws Exception {
-        try (var server = server(1, TestServer.DEADLINE, request -> Answer.text("x"))) {
+    void a_response_has_its_duration() throws Exception {
+        try (var server = server(1, TestServer.DEADLINE, request -> ServerResponse.text("x"))) {
             String seconds =
                     server.get("/").headers().firstValue("X-Duration-Seconds").orElse("");
 
@@ -341,12 +342,12 @@ class CallLifeTest {
                 .orElse("none");
     }
 
-    private static Answer stream(InputStream in) {
-        return new Answer(200, "text/plain", List.of(), new Content.Stream(in));
+    private static ServerResponse stream(InputStream in) {
+        return new ServerResponse(200, "text/plain", List.of(), new Content.Stream(in));
     }
 
-    /** Two pieces with a wait between them, the second of which may be an exception. */
-    private static Endpoint streaming(CountDownLatch wait, boolean torn) {
+    /** Two pieces with a wait between them. The second one may be an exception. */
+    private static Endpoint streaming(CountDownLatch wait, boolean failing) {
         return request -> stream(new InputStream() {
             private int reads;
 
@@ -366,8 +367,8 @@ class CallLifeTest {
                 } catch (InterruptedException cancelled) {
                     throw new IOException(cancelled);
                 }
-                if (torn) {
-                    throw new IOException("torn");
+                if (failing) {
+                    throw new IOException("broken");
                 }
                 return reads == 2 ? put("second", target) : -1;
             }

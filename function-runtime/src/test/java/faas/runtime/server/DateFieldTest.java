@@ -13,7 +13,7 @@ class DateFieldTest {
 
     private static final long TWO_CENTURIES_SECONDS = 200L * 366 * 24 * 60 * 60;
 
-    /** Not a whole number of minutes, hours or days, so that each of them is met in many ways. */
+    /** No multiple of a minute, an hour or a day, so that each of them takes many values. */
     private static final long STRIDE_SECONDS = 29L * 60 * 60 + 61 * 7 + 3;
 
     private static final DateTimeFormatter FIXDATE = DateTimeFormatter.ofPattern(
@@ -24,13 +24,13 @@ class DateFieldTest {
     private final DateField date = new DateField(time::get);
 
     @Test
-    void a_date_is_written_as_in_the_standard() {
+    void a_date_has_the_format_of_the_rfc() {
         assertEquals("Sun, 06 Nov 1994 08:49:37 GMT", at(Instant.parse("1994-11-06T08:49:37Z")));
         assertEquals("Thu, 29 Feb 2024 23:59:59 GMT", at(Instant.parse("2024-02-29T23:59:59.999Z")));
     }
 
     @Test
-    void a_date_is_what_the_formatter_would_write() {
+    void a_date_equals_that_of_the_formatter() {
         for (long second = 0; second < TWO_CENTURIES_SECONDS; second += STRIDE_SECONDS) {
             var instant = Instant.ofEpochSecond(second);
             assertEquals(FIXDATE.format(instant), at(instant));

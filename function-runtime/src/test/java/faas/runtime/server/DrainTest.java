@@ -3,8 +3,8 @@ package faas.runtime.server;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import faas.runtime.answer.Answer;
-import faas.runtime.answer.Problem;
+import faas.runtime.response.Problem;
+import faas.runtime.response.ServerResponse;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
@@ -16,7 +16,7 @@ class DrainTest {
 
     @Test
     void a_server_without_calls_stops_at_once() throws Exception {
-        try (var server = new TestServer(1, request -> Answer.text("unused"))) {
+        try (var server = new TestServer(1, request -> ServerResponse.text("unused"))) {
             assertEquals(
                     0, server.server().stop(Duration.ZERO, TestServer.DEADLINE).interrupted());
             assertTrue(refused(server));
@@ -24,7 +24,7 @@ class DrainTest {
     }
 
     @Test
-    void a_call_in_flight_finishes_after_the_listener_is_gone() throws Exception {
+    void a_call_in_flight_finishes_after_the_listener_has_closed() throws Exception {
         var entered = new Semaphore(0);
         var release = new CountDownLatch(1);
         Endpoint waiting = request -> {
@@ -34,7 +34,7 @@ class DrainTest {
             } catch (InterruptedException early) {
                 return Problem.stopped();
             }
-            return Answer.text("done");
+            return ServerResponse.text("done");
         };
         try (var server = new TestServer(1, waiting)) {
             var call = server.getAsync("/");
@@ -51,7 +51,7 @@ class DrainTest {
     }
 
     @Test
-    void a_call_that_outlasts_the_stop_is_interrupted_and_its_caller_told() throws Exception {
+    void a_call_that_exceeds_the_stop_timeout_is_interrupted_and_gets_a_503() throws Exception {
         var entered = new Semaphore(0);
         Endpoint endless = request -> {
             entered.release();
@@ -60,7 +60,7 @@ class DrainTest {
             } catch (InterruptedException stopped) {
                 return Problem.stopped();
             }
-            return Answer.text("unreachable");
+            return ServerResponse.text("unreachable");
         };
         try (var server = new TestServer(1, endless)) {
             var call = server.getAsync("/");
@@ -74,25 +74,25 @@ class DrainTest {
     }
 
     @Test
-    void while_draining_it_takes_new_connections_and_asks_to_close_them() throws Exception {
-        try (var server = new TestServer(1, request -> Answer.text("still here"))) {
-            var hurry = new CountDownLatch(1);
+    void while_draining_it_accepts_connections_and_asks_clients_to_close_them() throws Exception {
+        try (var server = new TestServer(1, request -> ServerResponse.text("still here"))) {
+            var interrupted = new CountDownLatch(1);
             var drain = Thread.ofPlatform().start(() -> {
                 try {
                     server.server().stop(Duration.ofHours(1), Duration.ZERO);
                 } catch (InterruptedException asked) {
-                    hurry.countDown();
+                    interrupted.countDown();
                 }
             });
             TestServer.await(() -> server.get("/_/ready").statusCode() == 503);
 
-            var answer = server.get("/");
+            var response = server.get("/");
 
-            assertEquals("still here", answer.body());
-            assertEquals("close", answer.headers().firstValue("Connection").orElse(""));
+            assertEquals("still here", response.body());
+            assertEquals("close", response.headers().firstValue("Connection").orElse(""));
             assertEquals(200, server.get("/_/health").statusCode());
             drain.interrupt();
-            hurry.await();
+            interrupted.await();
         }
     }
 
@@ -109,7 +109,7 @@ class DrainTest {
     private static boolean refused(TestServer server) {
         try (var _ = server.raw()) {
             return false;
-        } catch (IOException nobody) {
+        } catch (IOException refused) {
             return true;
         }
     }

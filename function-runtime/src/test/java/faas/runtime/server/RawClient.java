@@ -9,7 +9,7 @@ import java.net.InetAddress;
 import java.net.Socket;
 import java.net.SocketTimeoutException;
 
-/** A client that writes exactly the bytes it is told to. */
+/** A client that sends exactly the given bytes. */
 final class RawClient implements AutoCloseable {
 
     private static final int DEADLINE_MILLIS = 30_000;
@@ -26,8 +26,8 @@ final class RawClient implements AutoCloseable {
         return this;
     }
 
-    /** One answer with its body, which must have a Content-Length. */
-    String answer() throws IOException {
+    /** Reads one response with its body, which must have a Content-Length. */
+    String response() throws IOException {
         String head = readUntil("\r\n\r\n");
         String length = head.lines()
                 .filter(line -> line.startsWith("Content-Length: "))
@@ -37,7 +37,7 @@ final class RawClient implements AutoCloseable {
                 + new String(socket.getInputStream().readNBytes(Integer.parseInt(length.substring(16))), ISO_8859_1);
     }
 
-    /** Everything up to and with a text, which must come. */
+    /** Reads up to and including a text, which must arrive. */
     String read(String text) throws IOException {
         String read = readUntil(text);
         if (!read.endsWith(text)) {
@@ -46,7 +46,7 @@ final class RawClient implements AutoCloseable {
         return read;
     }
 
-    /** Everything up to the connection's end, however that comes. */
+    /** Reads to the end of the connection, even after a reset. */
     String rest() {
         var bytes = new ByteArrayOutputStream();
         try {

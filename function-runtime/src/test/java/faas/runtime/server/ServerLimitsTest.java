@@ -3,7 +3,7 @@ package faas.runtime.server;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import faas.runtime.answer.Answer;
+import faas.runtime.response.ServerResponse;
 import java.net.SocketException;
 import java.util.Locale;
 import org.junit.jupiter.api.Test;
@@ -14,10 +14,10 @@ import org.junit.jupiter.params.provider.ValueSource;
 class ServerLimitsTest {
 
     private static final Endpoint LENGTH =
-            request -> Answer.text(Integer.toString(request.query().length()));
+            request -> ServerResponse.text(Integer.toString(request.query().length()));
 
     @Test
-    void a_text_of_60_000_characters_is_a_fine_parameter() throws Exception {
+    void a_parameter_may_have_60_000_characters() throws Exception {
         try (var server = new TestServer(1, LENGTH)) {
             assertEquals("60000", server.get("/?" + "x".repeat(60_000)).body());
         }
@@ -35,7 +35,7 @@ class ServerLimitsTest {
         "1, 'GET /?a=%zz HTTP/1.1|Host: f', 400 Bad Request, bad_request",
         "1, 'GET /?a=% HTTP/1.1|Host: f', 400 Bad Request, bad_request"
     })
-    void a_request_that_cannot_be_taken_is_told_why_in_a_problem(int times, String head, String status, String error)
+    void a_request_that_is_refused_gets_a_problem_with_the_reason(int times, String head, String status, String error)
             throws Exception {
         try (var server = new TestServer(1, LENGTH);
                 var client = server.raw()) {
@@ -50,30 +50,30 @@ class ServerLimitsTest {
     }
 
     @Test
-    void a_head_of_many_times_the_limit_ends_the_connection_and_nothing_else() throws Exception {
+    void a_head_of_many_times_the_limit_only_ends_its_connection() throws Exception {
         try (var server = new TestServer(1, LENGTH)) {
             try (var client = server.raw()) {
                 String rest = client.send("GET /?" + "x".repeat(400_000) + " HTTP/1.1\r\nHost: f\r\n\r\n")
                         .rest();
                 assertTrue(!rest.contains("200 OK"), rest);
             } catch (SocketException cut) {
-                // while it was sent, which is as good
+                // closed while the request was being sent
             }
             assertEquals(200, server.get("/").statusCode());
         }
     }
 
     @Test
-    void a_connection_of_http_1_0_is_kept_if_the_client_asks_and_is_told_so() throws Exception {
+    void a_connection_of_http_1_0_is_kept_if_the_client_asks_and_the_response_says_so() throws Exception {
         try (var server = new TestServer(1, LENGTH);
                 var client = server.raw()) {
             String call = "GET / HTTP/1.0\r\nConnection: keep-alive\r\n\r\n";
-            assertTrue(client.send(call).answer().toLowerCase(Locale.ROOT).contains("connection: keep-alive\r\n"));
-            assertTrue(client.send(call).answer().endsWith("\r\n\r\n0"));
+            assertTrue(client.send(call).response().toLowerCase(Locale.ROOT).contains("connection: keep-alive\r\n"));
+            assertTrue(client.send(call).response().endsWith("\r\n\r\n0"));
         }
     }
 
-    /** TIMES(x) stands for so many x, and | for a line's end. */
+    /** Replaces TIMES(x) by that many x, and | by the end of a line. */
     private static String lines(String head, int times) {
         int begin = head.indexOf("TIMES(");
         int end = head.indexOf(')');
@@ -92,19 +92,19 @@ class ServerLimitsTest {
 
             assertTrue(rest.startsWith("HTTP/1.1 413 "), rest);
             assertTrue(rest.contains("Connection: close\r\n"), rest);
-            assertTrue(rest.contains("The body is over 1048576 bytes"), rest);
+            assertTrue(rest.contains("The body is longer than 1048576 bytes"), rest);
         }
     }
 
     @ParameterizedTest
     @CsvSource({"GET /, 413", "POST /, 413", "GET /x, 404"})
-    void an_endless_body_is_answered_and_cut_off(String call, int status) throws Exception {
+    void an_endless_body_gets_a_response_and_is_cut_off(String call, int status) throws Exception {
         try (var server = new TestServer(1, LENGTH);
                 var client = server.raw()) {
             String chunk = "4000\r\n" + "x".repeat(0x4000) + "\r\n";
             client.send(call + " HTTP/1.1\r\nHost: f\r\nTransfer-Encoding: chunked\r\n\r\n" + chunk.repeat(65));
-            String answer = client.answer();
-            assertTrue(answer.startsWith("HTTP/1.1 " + status + " "), answer);
+            String response = client.response();
+            assertTrue(response.startsWith("HTTP/1.1 " + status + " "), response);
 
             int sent = 0;
             try {
@@ -112,7 +112,7 @@ class ServerLimitsTest {
                     client.send(chunk);
                 }
             } catch (SocketException cut) {
-                // as it should be
+                // expected
             }
 
             assertTrue(sent < 10_000, "160 MiB were taken");
@@ -121,41 +121,41 @@ class ServerLimitsTest {
     }
 
     @Test
-    void a_body_in_chunks_that_is_not_too_long_is_a_body() throws Exception {
-        Endpoint length = request -> Answer.text(Integer.toString(request.body().length));
+    void a_chunked_body_up_to_the_limit_is_accepted() throws Exception {
+        Endpoint length = request -> ServerResponse.text(Integer.toString(request.body().length));
         try (var server = new TestServer(1, length);
                 var client = server.raw()) {
             String chunk = "4000\r\n" + "x".repeat(0x4000) + "\r\n";
             client.send("POST / HTTP/1.1\r\nHost: f\r\nTransfer-Encoding: chunked\r\n\r\n" + chunk.repeat(64));
             client.send("0\r\n\r\n");
-            assertTrue(client.answer().endsWith("\r\n\r\n1048576"));
+            assertTrue(client.response().endsWith("\r\n\r\n1048576"));
         }
     }
 
     @Test
-    void a_caller_that_waits_for_leave_to_send_its_body_gets_it_or_the_refusal() throws Exception {
-        Endpoint length = request -> Answer.text(Integer.toString(request.body().length));
+    void a_client_that_expects_100_continue_gets_it_or_the_refusal() throws Exception {
+        Endpoint length = request -> ServerResponse.text(Integer.toString(request.body().length));
         try (var server = new TestServer(1, length);
                 var client = server.raw()) {
             client.send("POST / HTTP/1.1\r\nHost: f\r\nExpect: 100-continue\r\nContent-Length: 3\r\n\r\n");
-            assertTrue(client.answer().startsWith("HTTP/1.1 100 "));
-            assertTrue(client.send("abc").answer().endsWith("\r\n\r\n3"));
+            assertTrue(client.response().startsWith("HTTP/1.1 100 "));
+            assertTrue(client.send("abc").response().endsWith("\r\n\r\n3"));
 
             client.send("POST / HTTP/1.1\r\nHost: f\r\nExpect: 100-continue\r\nContent-Length: 1048577\r\n\r\n");
-            assertTrue(client.answer().startsWith("HTTP/1.1 413 "));
+            assertTrue(client.response().startsWith("HTTP/1.1 413 "));
         }
     }
 
     @Test
-    void pipelined_calls_are_answered_in_order() throws Exception {
-        try (var server = new TestServer(1, request -> Answer.text(request.query()));
+    void responses_to_pipelined_calls_are_in_order() throws Exception {
+        try (var server = new TestServer(1, request -> ServerResponse.text(request.query()));
                 var client = server.raw()) {
             String call = "GET /?%d HTTP/1.1\r\nHost: f\r\n\r\n";
             client.send(call.formatted(1) + call.formatted(2) + call.formatted(3));
 
-            assertTrue(client.answer().endsWith("\r\n\r\n1"));
-            assertTrue(client.answer().endsWith("\r\n\r\n2"));
-            assertTrue(client.answer().endsWith("\r\n\r\n3"));
+            assertTrue(client.response().endsWith("\r\n\r\n1"));
+            assertTrue(client.response().endsWith("\r\n\r\n2"));
+            assertTrue(client.response().endsWith("\r\n\r\n3"));
         }
     }
 
@@ -164,7 +164,7 @@ class ServerLimitsTest {
         try (var server = new TestServer(1, LENGTH);
                 var client = server.raw()) {
             assertTrue(
-                    !client.send("GET / HTTP/1.1\r\nHost: f\r\n\r\n").answer().contains("Connection:"));
+                    !client.send("GET / HTTP/1.1\r\nHost: f\r\n\r\n").response().contains("Connection:"));
 
             String rest = client.send("GET / HTTP/1.1\r\nHost: f\r\nConnection: close\r\n\r\n")
                     .rest();
@@ -176,7 +176,7 @@ class ServerLimitsTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"GET / HTTP/9", "nonsense"})
-    void a_request_that_cannot_be_read_is_never_a_call(String line) throws Exception {
+    void a_malformed_request_is_never_a_call(String line) throws Exception {
         try (var server = new TestServer(1, LENGTH);
                 var client = server.raw()) {
             String rest = client.send(line + "\r\nHost: f\r\nConnection: close\r\n\r\n")

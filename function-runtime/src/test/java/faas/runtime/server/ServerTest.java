@@ -5,8 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import faas.runtime.answer.Answer;
-import faas.runtime.answer.Problem;
+import faas.runtime.response.Problem;
+import faas.runtime.response.ServerResponse;
 import java.net.http.HttpRequest;
 import java.time.Instant;
 import java.time.format.DateTimeFormatter;
@@ -22,7 +22,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class ServerTest {
 
-    private static final Endpoint ECHO = request -> Answer.text(request.query());
+    private static final Endpoint ECHO = request -> ServerResponse.text(request.query());
 
     @Test
     void the_query_arrives_as_it_was_sent() throws Exception {
@@ -35,23 +35,23 @@ class ServerTest {
     }
 
     @Test
-    void an_answer_says_what_it_is_and_that_nobody_should_guess() throws Exception {
-        try (var server = new TestServer(1, request -> Answer.text("å"))) {
-            var answer = server.get("/");
+    void a_response_has_its_media_type_and_forbids_sniffing() throws Exception {
+        try (var server = new TestServer(1, request -> ServerResponse.text("å"))) {
+            var response = server.get("/");
 
-            assertEquals(200, answer.statusCode());
+            assertEquals(200, response.statusCode());
             assertEquals(
                     "text/plain; charset=utf-8",
-                    answer.headers().firstValue("Content-Type").orElse(""));
+                    response.headers().firstValue("Content-Type").orElse(""));
             assertEquals(
                     "nosniff",
-                    answer.headers().firstValue("X-Content-Type-Options").orElse(""));
-            assertEquals("å", answer.body());
+                    response.headers().firstValue("X-Content-Type-Options").orElse(""));
+            assertEquals("å", response.body());
         }
     }
 
     @Test
-    void an_answer_has_one_date_and_it_is_now() throws Exception {
+    void a_response_has_one_date_and_it_is_now() throws Exception {
         try (var server = new TestServer(1, ECHO)) {
             for (String path : List.of("/", "/elsewhere", "/_/health")) {
                 Instant before = Instant.now().truncatedTo(ChronoUnit.SECONDS);
@@ -66,46 +66,46 @@ class ServerTest {
     }
 
     @Test
-    void an_answer_of_nothing_has_no_body_and_no_type() throws Exception {
-        try (var server = new TestServer(1, request -> Answer.nothing())) {
-            var answer = server.get("/");
+    void an_empty_response_has_no_body_and_no_media_type() throws Exception {
+        try (var server = new TestServer(1, request -> ServerResponse.nothing())) {
+            var response = server.get("/");
 
-            assertEquals(204, answer.statusCode());
-            assertEquals("", answer.body());
-            assertTrue(answer.headers().firstValue("Content-Type").isEmpty());
-            assertTrue(answer.headers().firstValue("Content-Length").isEmpty());
+            assertEquals(204, response.statusCode());
+            assertEquals("", response.body());
+            assertTrue(response.headers().firstValue("Content-Type").isEmpty());
+            assertTrue(response.headers().firstValue("Content-Length").isEmpty());
         }
     }
 
     @Test
-    void a_long_answer_arrives_whole() throws Exception {
+    void a_long_response_arrives_completely() throws Exception {
         String text = "0123456789abcdef".repeat(500_000);
-        try (var server = new TestServer(1, request -> Answer.text(text))) {
+        try (var server = new TestServer(1, request -> ServerResponse.text(text))) {
             assertEquals(text, server.get("/").body());
         }
     }
 
     @Test
-    void a_head_runs_the_function_and_leaves_the_body_out() throws Exception {
+    void a_head_request_runs_the_function_and_omits_the_body() throws Exception {
         try (var server = new TestServer(1, ECHO)) {
-            var answer = server.send(server.request("/?abc").HEAD()).join();
+            var response = server.send(server.request("/?abc").HEAD()).join();
 
-            assertEquals(200, answer.statusCode());
-            assertEquals("3", answer.headers().firstValue("Content-Length").orElse(""));
-            assertEquals("", answer.body());
+            assertEquals(200, response.statusCode());
+            assertEquals("3", response.headers().firstValue("Content-Length").orElse(""));
+            assertEquals("", response.body());
         }
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"PUT", "DELETE", "TRACE", "NONSENSE"})
-    void another_method_is_a_405_that_says_which_there_are(String method) throws Exception {
+    void another_method_is_a_405_that_lists_the_allowed_ones(String method) throws Exception {
         try (var server = new TestServer(1, ECHO);
                 var client = server.raw()) {
-            String answer =
-                    client.send(method + " /?a=1 HTTP/1.1\r\nHost: f\r\n\r\n").answer();
+            String response =
+                    client.send(method + " /?a=1 HTTP/1.1\r\nHost: f\r\n\r\n").response();
 
-            assertTrue(answer.startsWith("HTTP/1.1 405 "), answer);
-            assertTrue(answer.contains("Allow: GET, HEAD, POST, OPTIONS\r\n"), answer);
+            assertTrue(response.startsWith("HTTP/1.1 405 "), response);
+            assertTrue(response.contains("Allow: GET, HEAD, POST, OPTIONS\r\n"), response);
         }
     }
 
@@ -113,15 +113,15 @@ class ServerTest {
     @ValueSource(strings = {"/x", "/_/", "/_/nothing", "//", "/%2F", "/favicon.ico"})
     void another_path_is_a_404(String path) throws Exception {
         try (var server = new TestServer(1, ECHO)) {
-            var answer = server.get(path);
+            var response = server.get(path);
 
-            assertEquals(404, answer.statusCode());
-            assertTrue(answer.body().contains("\"error\":\"not_found\""), answer.body());
+            assertEquals(404, response.statusCode());
+            assertTrue(response.body().contains("\"error\":\"not_found\""), response.body());
         }
     }
 
     @Test
-    void a_problem_is_plain_text_for_those_who_ask_for_it() throws Exception {
+    void a_problem_is_plain_text_if_the_client_prefers_it() throws Exception {
         try (var server = new TestServer(1, request -> Problem.failed())) {
             assertEquals(
                     "The function failed (call me)\n",
@@ -132,29 +132,29 @@ class ServerTest {
 
     @Test
     void a_call_keeps_its_id() throws Exception {
-        try (var server = new TestServer(1, request -> Answer.text(request.callId()))) {
-            var answer = server.get("/", "X-Call-Id", "Abc_123-x");
+        try (var server = new TestServer(1, request -> ServerResponse.text(request.callId()))) {
+            var response = server.get("/", "X-Call-Id", "Abc_123-x");
 
-            assertEquals("Abc_123-x", answer.body());
-            assertEquals("Abc_123-x", answer.headers().firstValue("X-Call-Id").orElse(""));
+            assertEquals("Abc_123-x", response.body());
+            assertEquals("Abc_123-x", response.headers().firstValue("X-Call-Id").orElse(""));
         }
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"a b", "a\"b", "<script>", "å", "a/b"})
-    void an_id_that_could_not_be_printed_anywhere_is_replaced(String id) throws Exception {
-        try (var server = new TestServer(1, request -> Answer.text(request.callId()));
+    void an_id_that_is_not_safe_to_print_is_replaced(String id) throws Exception {
+        try (var server = new TestServer(1, request -> ServerResponse.text(request.callId()));
                 var client = server.raw()) {
-            String answer = client.send("GET / HTTP/1.1\r\nHost: f\r\nX-Call-Id: " + id + "\r\n\r\n")
-                    .answer();
+            String response = client.send("GET / HTTP/1.1\r\nHost: f\r\nX-Call-Id: " + id + "\r\n\r\n")
+                    .response();
 
-            assertTrue(answer.matches("(?s)HTTP/1.1 200 OK.*\r\n\r\n[0-9a-f]{16}"), answer);
+            assertTrue(response.matches("(?s)HTTP/1.1 200 OK.*\r\n\r\n[0-9a-f]{16}"), response);
         }
     }
 
     @Test
     void calls_without_an_id_get_different_ones() throws Exception {
-        try (var server = new TestServer(1, request -> Answer.text(request.callId()))) {
+        try (var server = new TestServer(1, request -> ServerResponse.text(request.callId()))) {
             assertNotEquals(
                     server.get("/").body(),
                     server.get("/", "X-Call-Id", "x".repeat(65)).body());
@@ -162,13 +162,13 @@ class ServerTest {
     }
 
     @Test
-    void one_call_too_many_is_a_429_while_health_and_ready_still_answer() throws Exception {
+    void a_call_over_the_limit_is_a_429_while_health_and_ready_respond() throws Exception {
         var entered = new Semaphore(0);
         var release = new CountDownLatch(1);
         Endpoint waiting = request -> {
             entered.release();
             awaitUninterrupted(release);
-            return Answer.text("done");
+            return ServerResponse.text("done");
         };
         try (var server = new TestServer(2, waiting)) {
             var running = List.of(server.getAsync("/"), server.getAsync("/"));
@@ -187,7 +187,7 @@ class ServerTest {
     }
 
     @Test
-    void a_slot_is_free_again_before_its_answer_arrives() throws Exception {
+    void a_slot_is_released_before_the_response_arrives() throws Exception {
         try (var server = new TestServer(1, ECHO)) {
             for (int i = 0; i < 500; i++) {
                 assertEquals(200, server.get("/").statusCode());
@@ -196,12 +196,12 @@ class ServerTest {
     }
 
     @Test
-    void calls_run_at_the_same_time() throws Exception {
+    void calls_run_concurrently() throws Exception {
         var together = new CountDownLatch(16);
         Endpoint meeting = request -> {
             together.countDown();
             awaitUninterrupted(together);
-            return Answer.text("met");
+            return ServerResponse.text("met");
         };
         try (var server = new TestServer(16, meeting)) {
             List<CompletableFuture<?>> calls = new ArrayList<>();
@@ -214,14 +214,14 @@ class ServerTest {
 
     @Test
     void an_endpoint_never_runs_on_an_io_thread() throws Exception {
-        try (var server =
-                new TestServer(1, request -> Answer.text(Thread.currentThread().getName()))) {
+        try (var server = new TestServer(
+                1, request -> ServerResponse.text(Thread.currentThread().getName()))) {
             assertEquals("function-1", server.get("/").body());
         }
     }
 
     @Test
-    void an_endpoint_that_breaks_leaves_its_slot_and_an_answer() throws Exception {
+    void an_endpoint_that_throws_releases_its_slot_and_sends_a_response() throws Exception {
         Endpoint broken = request -> {
             Thread.currentThread().interrupt();
             throw new AssertionError("secret");
@@ -234,13 +234,13 @@ class ServerTest {
     }
 
     @Test
-    void a_caller_that_hung_up_leaves_nothing_behind() throws Exception {
+    void a_client_that_has_disconnected_leaves_no_resources_behind() throws Exception {
         var entered = new Semaphore(0);
         var release = new Semaphore(0);
         Endpoint waiting = request -> {
             entered.release();
             release.acquireUninterruptibly();
-            return Answer.text("x".repeat(10_000_000));
+            return ServerResponse.text("x".repeat(10_000_000));
         };
         try (var server = new TestServer(1, waiting)) {
             try (var client = server.raw()) {
@@ -253,7 +253,7 @@ class ServerTest {
     }
 
     @Test
-    void a_call_is_one_line_in_the_log_without_its_query_and_a_probe_is_none() throws Exception {
+    void a_call_is_one_log_line_without_its_query_and_a_probe_is_not_logged() throws Exception {
         try (var server = new TestServer(1, ECHO)) {
             server.get("/_/health");
             server.get("/_/ready");
@@ -267,14 +267,14 @@ class ServerTest {
     }
 
     @Test
-    void a_body_that_nobody_reads_leaves_the_connection_usable() throws Exception {
+    void an_unread_body_leaves_the_connection_usable() throws Exception {
         try (var server = new TestServer(1, ECHO);
                 var client = server.raw()) {
             client.send("GET /?1 HTTP/1.1\r\nHost: f\r\nContent-Length: 100000\r\n\r\n" + "x".repeat(100_000));
             client.send("GET /?2 HTTP/1.1\r\nHost: f\r\n\r\n");
 
-            assertTrue(client.answer().endsWith("\r\n\r\n1"));
-            assertTrue(client.answer().endsWith("\r\n\r\n2"));
+            assertTrue(client.response().endsWith("\r\n\r\n1"));
+            assertTrue(client.response().endsWith("\r\n\r\n2"));
         }
     }
 

@@ -28,7 +28,9 @@ import java.util.logging.Handler;
 import java.util.logging.LogRecord;
 import java.util.logging.Logger;
 
-/** A server on a free port with a client. Closing it checks that nothing was left open and that Undertow had no complaint. */
+/**
+ * A server on a free port, with a client. Closing it checks that no call is open and that Undertow has logged nothing.
+ */
 final class TestServer implements AutoCloseable {
 
     static final Duration DEADLINE = Duration.ofSeconds(30);
@@ -36,7 +38,7 @@ final class TestServer implements AutoCloseable {
 
     private final ByteArrayOutputStream logged = new ByteArrayOutputStream();
     private final HttpClient client = HttpClient.newHttpClient();
-    private final Complaints complaints = new Complaints();
+    private final LogCapture undertowLog = new LogCapture();
     private final Server server;
 
     TestServer(int maxInFlight, Endpoint endpoint) throws IOException {
@@ -48,7 +50,7 @@ final class TestServer implements AutoCloseable {
 
     TestServer(Limits limits, Settings.Behaviour behaviour, Endpoint endpoint) throws IOException {
         ServerLoggers.quieten();
-        ROOT.addHandler(complaints);
+        ROOT.addHandler(undertowLog);
         var address = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
         var settings = new Settings(address, limits, new Stopping(Duration.ZERO, DEADLINE), behaviour);
         server = Server.start(
@@ -93,7 +95,7 @@ final class TestServer implements AutoCloseable {
         long deadline = System.nanoTime() + DEADLINE.toNanos();
         while (!condition.getAsBoolean()) {
             if (System.nanoTime() > deadline) {
-                throw new AssertionError("waited in vain");
+                throw new AssertionError("the condition did not become true");
             }
             LockSupport.parkNanos(1_000_000);
         }
@@ -104,22 +106,22 @@ final class TestServer implements AutoCloseable {
         client.shutdownNow();
         try {
             assertEquals(0, server.stop(Duration.ZERO, DEADLINE).interrupted(), "calls still open");
-            assertEquals(List.of(), complaints.told);
+            assertEquals(List.of(), undertowLog.lines);
         } catch (InterruptedException stopped) {
             throw new AssertionError(stopped);
         } finally {
-            ROOT.removeHandler(complaints);
+            ROOT.removeHandler(undertowLog);
         }
     }
 
-    /** What Undertow logs of itself at all, once it is quiet. */
-    private static final class Complaints extends Handler {
+    /** Everything that Undertow logs as a warning or an error. */
+    private static final class LogCapture extends Handler {
 
-        private final List<String> told = new CopyOnWriteArrayList<>();
+        private final List<String> lines = new CopyOnWriteArrayList<>();
 
         @Override
         public void publish(LogRecord record) {
-            told.add(record.getLevel() + " " + record.getMessage() + " " + record.getThrown());
+            lines.add(record.getLevel() + " " + record.getMessage() + " " + record.getThrown());
         }
 
         @Override

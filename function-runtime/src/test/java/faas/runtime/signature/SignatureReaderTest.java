@@ -15,8 +15,8 @@ class SignatureReaderTest {
         throw new AssertionError("reading a signature calls nothing");
     };
 
-    private final List<String> mistakes = new ArrayList<>();
-    private final SignatureReader reader = new SignatureReader(mistakes::add);
+    private final List<String> errors = new ArrayList<>();
+    private final SignatureReader reader = new SignatureReader(errors::add);
 
     interface One<A, R> extends Serializable {
         R call(A a);
@@ -55,8 +55,8 @@ class SignatureReaderTest {
     }
 
     @Test
-    void what_a_lambda_captured_is_no_parameter() {
-        double offset = mistakes.size();
+    void a_captured_value_is_no_parameter() {
+        double offset = errors.size();
 
         assertEquals("function(double a)", read(List.of("a"), one((Double a) -> a + offset + add(1, 2))));
     }
@@ -74,14 +74,14 @@ class SignatureReaderTest {
     }
 
     @Test
-    void a_lambda_that_declares_a_narrower_box_is_bound_to_that() {
+    void a_lambda_that_declares_a_narrower_box_gets_that_type() {
         One<Integer, Long> widened = SignatureReaderTest::twice;
 
         assertEquals("twice(int n)", read(List.of("n"), widened));
     }
 
     @Test
-    void all_that_is_wrong_is_told_at_once() {
+    void all_errors_are_reported_together() {
         read(List.of("x", "x", " "), two((Object a, List<String> b) -> a));
 
         assertEquals(
@@ -89,18 +89,19 @@ class SignatureReaderTest {
                         "two parameters are named x: give each its own name",
                         "a parameter's name is blank: [x, x,  ]",
                         "3 names [x, x,  ] for a function of 2 parameters: name each parameter, in order",
-                        "x is of type java.lang.Object, which no parameter can be: use one of " + TypeReader.SUPPORTED
-                                + " (a lambda must say its types: (Double a, Double b) -> a + b)",
-                        "x is a List that does not say of what, as in every lambda: use a method reference, a record, or"
+                        "x is of type java.lang.Object, which is not a supported parameter type: use one of "
+                                + TypeReader.SUPPORTED
+                                + " (a lambda must declare its types: (Double a, Double b) -> a + b)",
+                        "x is a List without an element type, as in every lambda: use a method reference, a record, or"
                                 + " Param.list and optional()"),
-                mistakes);
+                errors);
     }
 
     @Test
     void a_parameter_without_a_name_is_counted() {
         read(List.of("a"), two(this::add));
 
-        assertEquals(List.of("1 names [a] for a function of 2 parameters: name each parameter, in order"), mistakes);
+        assertEquals(List.of("1 names [a] for a function of 2 parameters: name each parameter, in order"), errors);
     }
 
     @Test
@@ -117,8 +118,8 @@ class SignatureReaderTest {
                 NEVER);
 
         assertTrue(signature.isEmpty());
-        assertEquals(1, mistakes.size());
-        assertTrue(mistakes.getFirst().endsWith("cannot be read: pass a method reference or a lambda, not an object"));
+        assertEquals(1, errors.size());
+        assertTrue(errors.getFirst().endsWith("cannot be read: pass a method reference or a lambda, not an object"));
     }
 
     private String read(List<String> names, Serializable function) {
@@ -134,7 +135,7 @@ class SignatureReaderTest {
     }
 
     private double add(double a, double b) {
-        return a + b + mistakes.size();
+        return a + b + errors.size();
     }
 
     private static double half(int n) {

@@ -1,0 +1,4 @@
+package faas.runtime.response;
+
+/** A response header set by the function. */
+public record Header(String name, String value) {}

@@ -1,4 +1,0 @@
-package faas.runtime.server;
-
-/** A call that came in: its id, and when that was by {@link System#nanoTime()}. */
-record Arrival(String callId, long startNanos) {}
