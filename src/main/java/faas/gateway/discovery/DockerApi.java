@@ -51,13 +51,13 @@ final class DockerApi implements AutoCloseable {
     private final String prefix;
     private final DockerHttpClient client;
 
-    DockerApi(DiscoverySettings settings) {
-        host = settings.dockerHost();
-        secured = settings.tls().isPresent();
-        prefix = settings.apiVersion().map(v -> "/v" + v).orElse("");
+    DockerApi(DockerAddress address) {
+        host = address.host();
+        secured = address.tls().isPresent();
+        prefix = address.apiVersion().map(v -> "/v" + v).orElse("");
         ZerodepDockerHttpClient.Builder builder =
                 new ZerodepDockerHttpClient.Builder().dockerHost(host).maxConnections(MAX_CONNECTIONS);
-        settings.tls().ifPresent(tls -> builder.sslConfig(() -> tls));
+        address.tls().ifPresent(tls -> builder.sslConfig(() -> tls));
         client = builder.build();
     }
 

@@ -80,11 +80,13 @@ public final class SwarmDiscovery implements Discovery {
         this.metrics = metrics;
         this.clock = clock;
         hints = new Hints(clock);
-        reader = new SwarmReader(settings);
-        events = new SwarmEvents(settings, hints);
-        schedule = new ReadingSchedule(settings.pace(), clock.getAsLong());
+        reader = new SwarmReader(settings.docker(), settings.ownContainerIds());
+        Pace pace = settings.pace();
+        BackOff reconnects = new BackOff(pace.backOffFirst(), pace.backOffMost());
+        events = new SwarmEvents(settings.docker(), settings.ownContainerIds(), reconnects, hints);
+        schedule = new ReadingSchedule(pace, clock.getAsLong());
         deadline = new Deadline(settings.deadline());
-        state = new SwarmState(settings.dockerHost());
+        state = new SwarmState(settings.docker().host());
     }
 
     @Override

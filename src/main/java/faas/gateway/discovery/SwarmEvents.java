@@ -41,11 +41,11 @@ final class SwarmEvents implements AutoCloseable {
             Thread.ofVirtual().name("faas-discovery-events").unstarted(this::run);
     private boolean refusalTold;
 
-    SwarmEvents(DiscoverySettings settings, Hints hints) {
+    SwarmEvents(DockerAddress docker, List<String> ownContainerIds, BackOff backOff, Hints hints) {
+        this.ownContainerIds = ownContainerIds;
+        this.backOff = backOff;
         this.hints = hints;
-        ownContainerIds = settings.ownContainerIds();
-        api = new DockerApi(settings);
-        backOff = new BackOff(settings.pace().backOffFirst(), settings.pace().backOffMost());
+        api = new DockerApi(docker);
     }
 
     void start() {

@@ -50,14 +50,14 @@ final class SwarmReader implements AutoCloseable {
         }
     }
 
-    private final DiscoverySettings settings;
+    private final DockerAddress docker;
     private final DockerApi api;
     private final OwnNetworks ownNetworks;
 
-    SwarmReader(DiscoverySettings settings) {
-        this.settings = settings;
-        api = new DockerApi(settings);
-        ownNetworks = new OwnNetworks(api, settings.ownContainerIds());
+    SwarmReader(DockerAddress docker, List<String> ownContainerIds) {
+        this.docker = docker;
+        api = new DockerApi(docker);
+        ownNetworks = new OwnNetworks(api, ownContainerIds);
     }
 
     /** Networks have changed, perhaps the gateway's own. */
@@ -85,7 +85,7 @@ final class SwarmReader implements AutoCloseable {
         try {
             return reading.get(limit.toNanos(), TimeUnit.NANOSECONDS);
         } catch (TimeoutException e) {
-            throw DockerFault.stalled(settings.dockerHost(), limit);
+            throw DockerFault.stalled(docker.host(), limit);
         } catch (ExecutionException e) {
             if (e.getCause() instanceof DockerFault fault) {
                 throw fault;

@@ -60,9 +60,7 @@ class DockerAnswersTest {
         engine.json("/tasks", text("tasks.json"));
         engine.answer("/events", aResponse().withBody(text("events.json")));
         try (Watched discovery = Watched.on(new DiscoverySettings(
-                engine.uri(),
-                Optional.empty(),
-                Optional.empty(),
+                new DockerAddress(engine.uri(), Optional.empty(), Optional.empty()),
                 List.of(containerId()),
                 Duration.ofSeconds(5),
                 Pace.every(Duration.ofMillis(100))))) {

@@ -149,9 +149,8 @@ class DockerTlsTest {
         DiscoverySettings plain =
                 Watched.settings(host, Optional.empty(), Duration.ofSeconds(20), Duration.ofMillis(100));
         return new DiscoverySettings(
-                plain.dockerHost(),
-                Optional.of(DockerTls.context(docker)),
-                plain.apiVersion(),
+                new DockerAddress(
+                        host, Optional.of(DockerTls.context(docker)), plain.docker().apiVersion()),
                 plain.ownContainerIds(),
                 plain.deadline(),
                 plain.pace());

@@ -67,7 +67,10 @@ final class Watched implements AutoCloseable {
                 Duration.ofMillis(50),
                 Duration.ofMillis(100));
         return new DiscoverySettings(
-                dockerHost, Optional.empty(), apiVersion, List.of(CONTAINER.substring(0, 12)), deadline, failingFast);
+                new DockerAddress(dockerHost, Optional.empty(), apiVersion),
+                List.of(CONTAINER.substring(0, 12)),
+                deadline,
+                failingFast);
     }
 
     /** The same, but reading what is hinted at by itself, however quickly all could be read. */
@@ -75,9 +78,7 @@ final class Watched implements AutoCloseable {
         DiscoverySettings usual = settings(dockerHost, Optional.empty(), Duration.ofSeconds(20), interval);
         Pace pace = usual.pace();
         return new DiscoverySettings(
-                usual.dockerHost(),
-                usual.tls(),
-                usual.apiVersion(),
+                usual.docker(),
                 usual.ownContainerIds(),
                 usual.deadline(),
                 new Pace(
