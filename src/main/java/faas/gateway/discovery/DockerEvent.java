@@ -20,36 +20,42 @@ record DockerEvent(String type, String action, String actorId, String serviceId,
     }
 
     /**
-     * Passes on what is to be read because of it.
+     * Reports what the event is about; nothing if it cannot concern routing.
      *
-     * @param ownContainerIds what the gateway's own container may be called
+     * @param ownContainerIds possible ids of the gateway's own container
      */
-    void tell(Hints hints, List<String> ownContainerIds) {
+    void report(EventListener listener, List<String> ownContainerIds) {
         switch (type) {
-            case "service" -> hints.raise(actorId.isEmpty() ? Scope.EVERYTHING : Scope.of(List.of(actorId)));
-            case "container" -> tellOfContainer(hints, actorId, ownContainerIds);
-            case "network" -> tellOfNetwork(hints, ownContainerIds);
-            default -> hints.raise(Scope.EVERYTHING);
+            case "service" -> reportService(listener, actorId);
+            case "container" -> reportContainer(listener, ownContainerIds);
+            case "network" -> reportNetwork(listener, ownContainerIds);
+            default -> listener.swarmChanged();
         }
     }
 
-    /** Containers of no service are none of the gateway's business. */
-    private void tellOfContainer(Hints hints, String id, List<String> ownContainerIds) {
-        if (ownContainerIds.stream().anyMatch(id::startsWith)) {
-            hints.raiseOwnNetworks();
+    private static void reportService(EventListener listener, String id) {
+        if (id.isEmpty()) {
+            listener.swarmChanged();
+        } else {
+            listener.serviceChanged(id);
+        }
+    }
+
+    /** A container that belongs to no service is ignored, unless it is the gateway's own. */
+    private void reportContainer(EventListener listener, List<String> ownContainerIds) {
+        if (ownContainerIds.stream().anyMatch(actorId::startsWith)) {
+            listener.ownNetworksChanged();
         } else if (!serviceId.isEmpty()) {
-            hints.raise(Scope.of(List.of(serviceId)));
+            listener.serviceChanged(serviceId);
         }
     }
 
-    /** Every task that starts or stops on this node joins or leaves a network; its own events tell enough of it. */
-    private void tellOfNetwork(Hints hints, List<String> ownContainerIds) {
+    /** Every task that starts or stops on this node joins or leaves a network; its container's events cover that. */
+    private void reportNetwork(EventListener listener, List<String> ownContainerIds) {
         if (!action.equals("connect") && !action.equals("disconnect")) {
-            hints.raise(Scope.EVERYTHING);
-        } else if (containerId.isEmpty()) {
-            hints.raiseOwnNetworks();
-        } else if (ownContainerIds.stream().anyMatch(containerId::startsWith)) {
-            hints.raiseOwnNetworks();
+            listener.swarmChanged();
+        } else if (containerId.isEmpty() || ownContainerIds.stream().anyMatch(containerId::startsWith)) {
+            listener.ownNetworksChanged();
         }
     }
 

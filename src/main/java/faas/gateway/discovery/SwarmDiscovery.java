@@ -82,8 +82,10 @@ public final class SwarmDiscovery implements Discovery {
         hints = new Hints(clock);
         reader = new SwarmReader(settings.docker(), settings.ownContainerIds());
         Pace pace = settings.pace();
-        BackOff reconnects = new BackOff(pace.backOffFirst(), pace.backOffMost());
-        events = new SwarmEvents(settings.docker(), settings.ownContainerIds(), reconnects, hints);
+        events = new SwarmEvents(
+                new EventStream(settings.docker(), settings.ownContainerIds()),
+                new BackOff(pace.backOffFirst(), pace.backOffMost()),
+                hints);
         schedule = new ReadingSchedule(pace, clock.getAsLong());
         deadline = new Deadline(settings.deadline());
         state = new SwarmState(settings.docker().host());

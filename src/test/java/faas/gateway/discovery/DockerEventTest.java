@@ -3,27 +3,25 @@ package faas.gateway.discovery;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import com.google.gson.stream.JsonReader;
-import faas.gateway.discovery.Hints.Heard;
 import java.io.IOException;
 import java.io.StringReader;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
-import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class DockerEventTest {
-    private static final Optional<Heard> NOTHING = Optional.empty();
-    private static final Optional<Heard> EVERYTHING = heard(Scope.EVERYTHING, false);
-    private static final Optional<Heard> OWN_NETWORKS = heard(Scope.EVERYTHING, true);
-    private static final Optional<Heard> SERVICE = heard(Scope.of(Set.of("s1")), false);
+    private static final List<String> NOTHING = List.of();
+    private static final List<String> EVERYTHING = List.of("swarm");
+    private static final List<String> OWN_NETWORKS = List.of("own networks");
+    private static final List<String> SERVICE = List.of("service s1");
 
     @Test
     void an_event_of_a_service_is_about_that_service() throws Exception {
         assertEquals(
                 SERVICE,
-                hint("{\"Type\":\"service\",\"Action\":\"update\",\"Actor\":{\"ID\":\"s1\","
+                reported("{\"Type\":\"service\",\"Action\":\"update\",\"Actor\":{\"ID\":\"s1\","
                         + "\"Attributes\":{\"name\":\"faas_addition\",\"replicas.new\":\"4\"}},\"scope\":\"swarm\"}"));
     }
 
@@ -31,7 +29,7 @@ class DockerEventTest {
     void an_event_of_a_container_is_about_the_service_it_is_of() throws Exception {
         assertEquals(
                 SERVICE,
-                hint(
+                reported(
                         "{\"status\":\"die\",\"id\":\"c1\",\"Type\":\"container\",\"Action\":\"die\",\"Actor\":{\"ID\":\"c1\","
                                 + "\"Attributes\":{\"com.docker.swarm.service.id\":\"s1\",\"exitCode\":\"0\"}}}"));
     }
@@ -40,22 +38,22 @@ class DockerEventTest {
     void a_container_of_no_service_is_nobodys_business() throws Exception {
         assertEquals(
                 NOTHING,
-                hint("{\"Type\":\"container\",\"Action\":\"start\",\"Actor\":{\"ID\":\"c1\",\"Attributes\":{}}}"));
+                reported("{\"Type\":\"container\",\"Action\":\"start\",\"Actor\":{\"ID\":\"c1\",\"Attributes\":{}}}"));
     }
 
     @Test
     void an_event_of_the_gateways_own_container_may_be_about_its_networks() throws Exception {
         assertEquals(
                 OWN_NETWORKS,
-                hint("{\"Type\":\"container\",\"Action\":\"start\",\"Actor\":{\"ID\":\"own-container\"}}"));
-        assertEquals(OWN_NETWORKS, hint(network("connect", "own-container")));
-        assertEquals(OWN_NETWORKS, hint(network("disconnect", "own-container")));
+                reported("{\"Type\":\"container\",\"Action\":\"start\",\"Actor\":{\"ID\":\"own-container\"}}"));
+        assertEquals(OWN_NETWORKS, reported(network("connect", "own-container")));
+        assertEquals(OWN_NETWORKS, reported(network("disconnect", "own-container")));
     }
 
     @Test
     void another_container_that_joins_or_leaves_a_network_tells_nothing() throws Exception {
-        assertEquals(NOTHING, hint(network("connect", "c1")));
-        assertEquals(NOTHING, hint(network("disconnect", "c1")));
+        assertEquals(NOTHING, reported(network("connect", "c1")));
+        assertEquals(NOTHING, reported(network("disconnect", "c1")));
     }
 
     @ParameterizedTest
@@ -69,7 +67,7 @@ class DockerEventTest {
                 "[]"
             })
     void any_other_event_may_be_about_everything(String event) throws Exception {
-        assertEquals(EVERYTHING, hint(event));
+        assertEquals(EVERYTHING, reported(event));
     }
 
     private static String network(String action, String container) {
@@ -77,13 +75,32 @@ class DockerEventTest {
                 + "\",\"Actor\":{\"ID\":\"net1\",\"Attributes\":{\"container\":\"" + container + "\"}}}";
     }
 
-    private static Optional<Heard> hint(String event) throws IOException, InterruptedException {
-        Hints hints = new Hints(() -> 7);
-        DockerEvent.read(new JsonReader(new StringReader(event))).tell(hints, List.of("own"));
-        return hints.take(0);
+    private static List<String> reported(String event) throws IOException {
+        Recorder recorder = new Recorder(new ArrayList<>());
+        DockerEvent.read(new JsonReader(new StringReader(event))).report(recorder, List.of("own"));
+        return recorder.calls();
     }
 
-    private static Optional<Heard> heard(Scope scope, boolean ownNetworks) {
-        return Optional.of(new Heard(7, scope, ownNetworks, Set.of()));
+    /** Records each call as a word. */
+    private record Recorder(List<String> calls) implements EventListener {
+        @Override
+        public void opened() {
+            calls.add("opened");
+        }
+
+        @Override
+        public void serviceChanged(String serviceId) {
+            calls.add("service " + serviceId);
+        }
+
+        @Override
+        public void swarmChanged() {
+            calls.add("swarm");
+        }
+
+        @Override
+        public void ownNetworksChanged() {
+            calls.add("own networks");
+        }
     }
 }

@@ -1,0 +1,32 @@
+package faas.gateway.discovery;
+
+import java.util.List;
+
+/**
+ * Turns what events are about into hints.
+ *
+ * @param onOpened runs whenever a stream was opened
+ */
+record EventHints(Hints hints, Runnable onOpened) implements EventListener {
+    /** Events before this moment may have been missed, so that everything is to be read. */
+    @Override
+    public void opened() {
+        onOpened.run();
+        hints.raiseOwnNetworks();
+    }
+
+    @Override
+    public void serviceChanged(String serviceId) {
+        hints.raise(Scope.of(List.of(serviceId)));
+    }
+
+    @Override
+    public void swarmChanged() {
+        hints.raise(Scope.EVERYTHING);
+    }
+
+    @Override
+    public void ownNetworksChanged() {
+        hints.raiseOwnNetworks();
+    }
+}
