@@ -20,8 +20,8 @@ record Complaint(Kind kind, String name, String text) {
     /** As a line of the log. */
     String line() {
         return switch (kind) {
-            case REFUSAL -> "service " + Quoted.text(name) + " is not routed: " + text;
-            case REMARK -> "service " + Quoted.text(name) + ": " + text;
+            case REFUSAL -> "service " + new Quoted(name) + " is not routed: " + text;
+            case REMARK -> "service " + new Quoted(name) + ": " + text;
             case NOTE -> "function " + name + ": " + text;
         };
     }

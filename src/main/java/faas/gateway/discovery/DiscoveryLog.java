@@ -82,7 +82,7 @@ final class DiscoveryLog {
         Set<String> troubled = services(now);
         services(complaints).stream()
                 .filter(service -> routed.contains(service) && !troubled.contains(service))
-                .forEach(service -> log.info("service {} is mended", Quoted.text(service)));
+                .forEach(service -> log.info("service {} is mended", new Quoted(service)));
     }
 
     private static Set<String> services(Set<Complaint> complaints) {

@@ -65,7 +65,7 @@ final class DockerFault extends Exception {
     static DockerFault broken(String path, Throwable failure) {
         return new DockerFault(
                 "Docker's answer to GET " + withoutQuery(path) + " broke off or made no sense ("
-                        + Quoted.text(messageOf(rootOf(failure)))
+                        + new Quoted(messageOf(rootOf(failure)))
                         + "): see dockerd's log if this lasts",
                 NO_STATUS,
                 failure);
@@ -109,16 +109,16 @@ final class DockerFault extends Exception {
         }
         Optional<String> insecure = tlsFailure(failure, message);
         if (insecure.isPresent()) {
-            return "Docker at " + host + insecure.get() + " (" + Quoted.text(message) + ")";
+            return "Docker at " + host + insecure.get() + " (" + new Quoted(message) + ")";
         }
         if (root instanceof UnknownHostException) {
             return "no host is known by the name in DOCKER_HOST=" + host + ": correct it";
         }
         if (root instanceof ConnectException) {
-            return "nothing can be reached at " + host + " (" + Quoted.text(message)
+            return "nothing can be reached at " + host + " (" + new Quoted(message)
                     + "): start dockerd there, or point DOCKER_HOST at a manager";
         }
-        return "Docker at " + host + " gave no answer (" + Quoted.text(message) + "): see whether dockerd runs"
+        return "Docker at " + host + " gave no answer (" + new Quoted(message) + "): see whether dockerd runs"
                 + (secured ? ", and whether it accepts cert.pem of DOCKER_CERT_PATH" : "");
     }
 
@@ -155,7 +155,7 @@ final class DockerFault extends Exception {
         if (message.contains("needs to be unlocked")) {
             return "the Swarm is locked: run \"docker swarm unlock\" on this manager";
         }
-        String refusal = "Docker answered " + status + " to GET " + withoutQuery(path) + ": " + Quoted.text(message);
+        String refusal = "Docker answered " + status + " to GET " + withoutQuery(path) + ": " + new Quoted(message);
         return message.contains("client version")
                 ? refusal + ": leave DOCKER_API_VERSION out, or set one this Engine speaks"
                 : refusal;

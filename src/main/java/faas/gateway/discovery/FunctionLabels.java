@@ -97,7 +97,7 @@ sealed interface FunctionLabels {
         try {
             return Optional.of(new FunctionName(label.get()));
         } catch (IllegalArgumentException e) {
-            mistakes.add("label " + NAME + "=" + Quoted.text(label.get()) + ": " + e.getMessage());
+            mistakes.add("label " + NAME + "=" + new Quoted(label.get()) + ": " + e.getMessage());
             return Optional.empty();
         }
     }
@@ -110,7 +110,7 @@ sealed interface FunctionLabels {
         if (port.isPresent()) {
             return Optional.of(port.getAsInt());
         }
-        mistakes.add("label " + PORT + "=" + Quoted.text(label.get())
+        mistakes.add("label " + PORT + "=" + new Quoted(label.get())
                 + ": write the port the function listens on, 1 to 65535, or leave the label out for " + DEFAULT_PORT);
         return Optional.empty();
     }

@@ -82,7 +82,7 @@ final class LabelReader {
 
     /** A value that cannot be used, so that it is as if the label were not there. */
     void passOver(String label, String value, String expected) {
-        remarks.add("label " + label + "=" + Quoted.text(value) + " has no effect: write " + expected);
+        remarks.add("label " + label + "=" + new Quoted(value) + " has no effect: write " + expected);
     }
 
     /** One sentence for each label that was passed over, and for each that has not been asked for. */

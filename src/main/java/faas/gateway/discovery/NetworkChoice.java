@@ -101,7 +101,7 @@ sealed interface NetworkChoice {
                 return new Chosen(named.getFirst(), own.keySet());
             }
         }
-        return new Impossible("label " + FunctionLabels.NETWORK + "=" + Quoted.text(label)
+        return new Impossible("label " + FunctionLabels.NETWORK + "=" + new Quoted(label)
                 + " names no network that is shared with the gateway: write " + Quoted.oneOf(names(shared, own))
                 + ", or attach both to that network");
     }

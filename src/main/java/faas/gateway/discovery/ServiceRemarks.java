@@ -74,7 +74,7 @@ final class ServiceRemarks {
         remarks.add(able + " of " + placed.replicas() + " replicas " + (able == 1 ? "is" : "are") + " able to serve"
                 + (waiting.isEmpty() ? "" : " (" + waiting + ")")
                 + latestError()
-                        .map(error -> ", and Swarm's latest error is " + Quoted.text(error))
+                        .map(error -> ", and Swarm's latest error is " + new Quoted(error))
                         .orElse("")
                 + ": see docker service ps --no-trunc " + Quoted.name(service.name()));
     }
