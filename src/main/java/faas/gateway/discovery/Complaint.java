@@ -1,5 +1,7 @@
 package faas.gateway.discovery;
 
+import faas.gateway.function.Quoted;
+
 /**
  * One thing about a service or a function that stays so until an operator mends it.
  *

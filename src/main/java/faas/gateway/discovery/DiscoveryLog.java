@@ -1,5 +1,6 @@
 package faas.gateway.discovery;
 
+import faas.gateway.function.Quoted;
 import faas.gateway.function.Snapshot;
 import java.time.Duration;
 import java.util.LinkedHashSet;

@@ -1,5 +1,6 @@
 package faas.gateway.discovery;
 
+import faas.gateway.function.Quoted;
 import java.net.ConnectException;
 import java.net.URI;
 import java.net.UnknownHostException;

@@ -4,6 +4,7 @@ import faas.gateway.function.Balancer;
 import faas.gateway.function.DurationRange;
 import faas.gateway.function.FunctionName;
 import faas.gateway.function.FunctionPolicy;
+import faas.gateway.function.Quoted;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;

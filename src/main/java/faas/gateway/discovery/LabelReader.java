@@ -1,6 +1,7 @@
 package faas.gateway.discovery;
 
 import faas.gateway.function.DurationRange;
+import faas.gateway.function.Quoted;
 import faas.gateway.function.Vocabulary;
 import java.time.Duration;
 import java.util.ArrayList;

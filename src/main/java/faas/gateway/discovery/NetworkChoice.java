@@ -1,5 +1,6 @@
 package faas.gateway.discovery;
 
+import faas.gateway.function.Quoted;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;

@@ -1,6 +1,7 @@
 package faas.gateway.discovery;
 
 import faas.gateway.function.FunctionService;
+import faas.gateway.function.Quoted;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;

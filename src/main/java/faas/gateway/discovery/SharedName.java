@@ -2,6 +2,7 @@ package faas.gateway.discovery;
 
 import faas.gateway.function.FunctionPolicy;
 import faas.gateway.function.FunctionService;
+import faas.gateway.function.Quoted;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,4 +1,4 @@
-package faas.gateway.discovery;
+package faas.gateway.function;
 
 import java.util.Collection;
 import java.util.List;
