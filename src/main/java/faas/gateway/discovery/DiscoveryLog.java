@@ -1,5 +1,8 @@
 package faas.gateway.discovery;
 
+import faas.gateway.discovery.report.Complaint;
+import faas.gateway.discovery.report.Complaints;
+import faas.gateway.discovery.report.SnapshotChanges;
 import faas.gateway.function.Quoted;
 import faas.gateway.function.Snapshot;
 import java.time.Duration;

@@ -1,5 +1,7 @@
 package faas.gateway.discovery;
 
+import faas.gateway.discovery.docker.DockerAddress;
+import faas.gateway.discovery.schedule.Pace;
 import java.time.Duration;
 import java.util.List;
 

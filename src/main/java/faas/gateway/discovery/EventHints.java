@@ -1,5 +1,8 @@
 package faas.gateway.discovery;
 
+import faas.gateway.discovery.schedule.Hints;
+import faas.gateway.discovery.schedule.Scope;
+import faas.gateway.discovery.swarm.EventListener;
 import java.util.List;
 
 /**

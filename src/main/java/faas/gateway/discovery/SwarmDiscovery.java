@@ -1,5 +1,16 @@
 package faas.gateway.discovery;
 
+import faas.gateway.discovery.docker.DockerFault;
+import faas.gateway.discovery.report.SwarmView;
+import faas.gateway.discovery.schedule.BackOff;
+import faas.gateway.discovery.schedule.Deadline;
+import faas.gateway.discovery.schedule.EventAudit;
+import faas.gateway.discovery.schedule.Hints;
+import faas.gateway.discovery.schedule.Pace;
+import faas.gateway.discovery.schedule.ReadingSchedule;
+import faas.gateway.discovery.schedule.Scope;
+import faas.gateway.discovery.swarm.EventStream;
+import faas.gateway.discovery.swarm.SwarmReader;
 import faas.gateway.function.Diagnosis;
 import faas.gateway.function.Snapshot;
 import faas.gateway.metrics.GatewayMetrics;

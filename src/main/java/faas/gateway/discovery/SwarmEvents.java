@@ -1,5 +1,9 @@
 package faas.gateway.discovery;
 
+import faas.gateway.discovery.docker.DockerFault;
+import faas.gateway.discovery.schedule.BackOff;
+import faas.gateway.discovery.schedule.Hints;
+import faas.gateway.discovery.swarm.EventStream;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;

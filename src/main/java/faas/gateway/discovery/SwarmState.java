@@ -1,7 +1,15 @@
 package faas.gateway.discovery;
 
-import faas.gateway.discovery.SwarmReader.Part;
-import faas.gateway.discovery.SwarmReader.Reading;
+import faas.gateway.discovery.docker.DockerFault;
+import faas.gateway.discovery.eligibility.Judged;
+import faas.gateway.discovery.eligibility.Verdict;
+import faas.gateway.discovery.report.SwarmView;
+import faas.gateway.discovery.swarm.Surroundings;
+import faas.gateway.discovery.swarm.SwarmNode;
+import faas.gateway.discovery.swarm.SwarmReader.Part;
+import faas.gateway.discovery.swarm.SwarmReader.Reading;
+import faas.gateway.discovery.swarm.SwarmService;
+import faas.gateway.discovery.swarm.SwarmTask;
 import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;

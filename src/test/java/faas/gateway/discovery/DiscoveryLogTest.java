@@ -1,14 +1,15 @@
 package faas.gateway.discovery;
 
-import static faas.gateway.discovery.Views.addition;
-import static faas.gateway.discovery.Views.services;
-import static faas.gateway.discovery.Views.tasks;
-import static faas.gateway.discovery.Views.view;
+import static faas.gateway.discovery.report.Views.addition;
+import static faas.gateway.discovery.report.Views.services;
+import static faas.gateway.discovery.report.Views.tasks;
+import static faas.gateway.discovery.report.Views.view;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
+import faas.gateway.discovery.swarm.ServiceSample;
 import faas.gateway.function.DeployedFunction;
 import faas.gateway.function.FunctionPolicy;
 import faas.gateway.function.FunctionService;

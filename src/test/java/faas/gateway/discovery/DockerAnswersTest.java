@@ -5,22 +5,19 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import com.google.gson.JsonParser;
-import com.google.gson.stream.JsonReader;
-import faas.gateway.discovery.SwarmReader.Reading;
+import faas.gateway.discovery.docker.DockerAddress;
+import faas.gateway.discovery.docker.HttpEngine;
+import faas.gateway.discovery.report.SwarmView;
+import faas.gateway.discovery.report.Views;
+import faas.gateway.discovery.schedule.Pace;
+import faas.gateway.discovery.swarm.RecordedResponses;
 import faas.gateway.function.DeployedFunction;
 import faas.gateway.function.Endpoint;
 import faas.gateway.function.FunctionService;
 import faas.gateway.function.Snapshot;
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.StringReader;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -37,7 +34,7 @@ class DockerAnswersTest {
 
     @Test
     void the_stack_is_understood_in_full() throws IOException {
-        SwarmView view = Views.view(reading());
+        SwarmView view = Views.view(RecordedResponses.reading());
 
         assertEquals(FUNCTIONS, view.snapshot().functions().keySet());
         assertEquals(List.of(), view.complaints().lines());
@@ -46,22 +43,13 @@ class DockerAnswersTest {
     }
 
     @Test
-    void the_gateways_task_and_its_container_are_on_the_same_network() throws IOException {
-        Set<String> byContainer =
-                OwnNetworks.readContainer(json("container.json")).keySet();
-
-        assertEquals(1, byContainer.size());
-        assertEquals(byContainer, reading().surroundings().ownNetworks().keySet());
-    }
-
-    @Test
     void the_stack_is_routed_over_the_wire() throws InterruptedException {
-        engine.json("/services", text("services.json"));
-        engine.json("/tasks", text("tasks.json"));
-        engine.answer("/events", aResponse().withBody(text("events.json")));
+        engine.json("/services", RecordedResponses.text("services.json"));
+        engine.json("/tasks", RecordedResponses.text("tasks.json"));
+        engine.answer("/events", aResponse().withBody(RecordedResponses.text("events.json")));
         try (Watched discovery = Watched.on(new DiscoverySettings(
                 new DockerAddress(engine.uri(), Optional.empty(), Optional.empty()),
-                List.of(containerId()),
+                List.of(RecordedResponses.containerId()),
                 Duration.ofSeconds(5),
                 Pace.every(Duration.ofMillis(100))))) {
             Snapshot snapshot = discovery.next();
@@ -79,7 +67,7 @@ class DockerAnswersTest {
                 "swarm-off.json | Swarm mode is off here: run \"docker swarm init\""
             })
     void an_engine_that_is_no_manager_is_told_apart(String answer, String reason) {
-        engine.answer("/services", aResponse().withStatus(503).withBody(text(answer)));
+        engine.answer("/services", aResponse().withStatus(503).withBody(RecordedResponses.text(answer)));
         try (Watched discovery = Watched.on(engine.uri())) {
             String trouble = discovery.trouble();
 
@@ -95,38 +83,6 @@ class DockerAnswersTest {
         assertFalse(service.endpoints().isEmpty());
         for (Endpoint endpoint : service.endpoints()) {
             assertTrue(endpoint.address().matches("10(\\.\\d{1,3}){3}"), endpoint::address);
-        }
-    }
-
-    /** What {@link SwarmReader} makes of the lists for a gateway that is one of the tasks. */
-    private static Reading reading() throws IOException {
-        List<SwarmTask> tasks = SwarmTask.readAll(json("tasks.json"));
-        SwarmTask self = tasks.stream()
-                .filter(task -> task.containerId().equals(containerId()))
-                .findAny()
-                .orElseThrow();
-        return new Reading(
-                SwarmService.readAll(json("services.json")),
-                tasks,
-                new Surroundings(Map.of(), Map.of(self.attachments().getFirst().networkId(), "functions")));
-    }
-
-    private static String containerId() {
-        return JsonParser.parseString(text("container.json"))
-                .getAsJsonObject()
-                .get("Id")
-                .getAsString();
-    }
-
-    private static JsonReader json(String name) {
-        return new JsonReader(new StringReader(text(name)));
-    }
-
-    private static String text(String name) {
-        try (InputStream in = Objects.requireNonNull(DockerAnswersTest.class.getResourceAsStream("/docker/" + name))) {
-            return new String(in.readAllBytes(), StandardCharsets.UTF_8);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
         }
     }
 }

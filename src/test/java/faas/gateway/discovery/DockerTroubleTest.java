@@ -1,13 +1,16 @@
 package faas.gateway.discovery;
 
 import static com.github.tomakehurst.wiremock.client.WireMock.aResponse;
-import static faas.gateway.discovery.Views.addition;
+import static faas.gateway.discovery.report.Views.addition;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.github.tomakehurst.wiremock.client.ResponseDefinitionBuilder;
 import com.github.tomakehurst.wiremock.http.Fault;
 import faas.gateway.Await;
+import faas.gateway.discovery.docker.HttpEngine;
+import faas.gateway.discovery.swarm.ServiceSample;
+import faas.gateway.discovery.swarm.TaskSample;
 import faas.gateway.function.Snapshot;
 import java.time.Duration;
 import java.util.List;

@@ -2,7 +2,9 @@ package faas.gateway.discovery;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import faas.gateway.discovery.Hints.Heard;
+import faas.gateway.discovery.schedule.Hints.Heard;
+import faas.gateway.discovery.schedule.Hints;
+import faas.gateway.discovery.schedule.Scope;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import ch.qos.logback.classic.Level;
 import faas.gateway.Await;
+import faas.gateway.discovery.docker.LargeEngine;
 import faas.gateway.function.Snapshot;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;

@@ -1,7 +1,7 @@
 package faas.gateway.discovery;
 
 import static com.github.tomakehurst.wiremock.client.WireMock.aResponse;
-import static faas.gateway.discovery.Views.addition;
+import static faas.gateway.discovery.report.Views.addition;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -9,6 +9,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.github.tomakehurst.wiremock.http.RequestMethod;
 import com.github.tomakehurst.wiremock.verification.LoggedRequest;
+import faas.gateway.discovery.docker.HttpEngine;
+import faas.gateway.discovery.swarm.ServiceSample;
 import faas.gateway.function.Endpoint;
 import faas.gateway.function.Snapshot;
 import faas.gateway.metrics.GatewayMetrics;

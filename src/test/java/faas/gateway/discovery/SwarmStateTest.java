@@ -1,16 +1,23 @@
 package faas.gateway.discovery;
 
-import static faas.gateway.discovery.Views.SURROUNDINGS;
-import static faas.gateway.discovery.Views.addition;
+import static faas.gateway.discovery.report.Views.SURROUNDINGS;
+import static faas.gateway.discovery.report.Views.addition;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import faas.gateway.discovery.SwarmReader.Part;
-import faas.gateway.discovery.SwarmReader.Reading;
 import faas.gateway.discovery.SwarmState.Change;
+import faas.gateway.discovery.docker.DockerFault;
+import faas.gateway.discovery.report.Views;
+import faas.gateway.discovery.swarm.ServiceSample;
+import faas.gateway.discovery.swarm.Surroundings;
+import faas.gateway.discovery.swarm.SwarmNode;
+import faas.gateway.discovery.swarm.SwarmReader.Part;
+import faas.gateway.discovery.swarm.SwarmReader.Reading;
+import faas.gateway.discovery.swarm.SwarmService;
+import faas.gateway.discovery.swarm.SwarmTask;
 import faas.gateway.function.FunctionService;
 import java.net.URI;
 import java.time.Duration;

@@ -1,10 +1,12 @@
 package faas.gateway.discovery;
 
-import static faas.gateway.discovery.Views.addition;
+import static faas.gateway.discovery.report.Views.addition;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import faas.gateway.Await;
+import faas.gateway.discovery.docker.UnixEngine;
+import faas.gateway.discovery.swarm.ServiceSample;
 import faas.gateway.function.Endpoint;
 import faas.gateway.function.Snapshot;
 import java.io.IOException;

@@ -6,6 +6,8 @@ import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.AppenderBase;
 import faas.gateway.Await;
+import faas.gateway.discovery.docker.DockerAddress;
+import faas.gateway.discovery.schedule.Pace;
 import faas.gateway.function.Snapshot;
 import faas.gateway.metrics.GatewayMetrics;
 import java.net.URI;
@@ -20,9 +22,9 @@ import java.util.concurrent.TimeUnit;
 import org.slf4j.LoggerFactory;
 
 /** A real discovery at work on a fake Engine, with all it publishes and logs. */
-final class Watched implements AutoCloseable {
+public final class Watched implements AutoCloseable {
     /** The container the gateway of the tests runs in. */
-    static final String CONTAINER = "9f".repeat(32);
+    public static final String CONTAINER = "9f".repeat(32);
 
     /** Where the Engine tells of that container, asked for by its short id. */
     static final String CONTAINER_PATH = "/containers/" + CONTAINER.substring(0, 12) + "/json";
@@ -41,19 +43,19 @@ final class Watched implements AutoCloseable {
     }
 
     /** A discovery that reads every 100 ms and gives up on a reading after 5 s. */
-    static Watched on(URI dockerHost) {
+    public static Watched on(URI dockerHost) {
         return on(dockerHost, Duration.ofSeconds(5), Duration.ofMillis(100));
     }
 
-    static Watched on(URI dockerHost, Duration deadline, Duration interval) {
+    public static Watched on(URI dockerHost, Duration deadline, Duration interval) {
         return new Watched(settings(dockerHost, Optional.empty(), deadline, interval));
     }
 
-    static Watched on(DiscoverySettings settings) {
+    public static Watched on(DiscoverySettings settings) {
         return new Watched(settings);
     }
 
-    static DiscoverySettings settings(
+    public static DiscoverySettings settings(
             URI dockerHost, Optional<String> apiVersion, Duration deadline, Duration interval) {
         Pace usual = Pace.every(interval);
         Pace failingFast = new Pace(
@@ -103,7 +105,7 @@ final class Watched implements AutoCloseable {
     }
 
     /** The next snapshot, as soon as it is published. */
-    Snapshot next() throws InterruptedException {
+    public Snapshot next() throws InterruptedException {
         Snapshot snapshot = published.poll(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
         assertNotNull(snapshot, () -> "nothing was published; status " + discovery.status() + ", log " + log());
         return Objects.requireNonNull(snapshot);
@@ -115,7 +117,7 @@ final class Watched implements AutoCloseable {
     }
 
     /** The trouble of the latest reading, once there is one. */
-    String trouble() {
+    public String trouble() {
         return Await.until(
                         "trouble",
                         PATIENCE,

@@ -1,0 +1,153 @@
+package faas.gateway.discovery.docker;
+
+import com.github.dockerjava.transport.DockerHttpClient;
+import com.github.dockerjava.transport.DockerHttpClient.Request;
+import com.github.dockerjava.transport.DockerHttpClient.Response;
+import com.github.dockerjava.zerodep.ZerodepDockerHttpClient;
+import com.google.gson.Strictness;
+import com.google.gson.stream.JsonReader;
+import com.google.gson.stream.JsonToken;
+import com.google.gson.stream.MalformedJsonException;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+
+/**
+ * GET requests to one Docker Engine, their JSON read as it streams in. Thread-safe.
+ *
+ * <p>Nothing here has a time limit, since the transport's own do nothing on a unix socket: whoever calls interrupts the
+ * calling thread, which must be a virtual one, for there a blocked read ends at once on every kind of socket.
+ */
+public final class DockerApi implements AutoCloseable {
+    /** One list at the very most: 100,000 tasks are some 150 MB. Beyond it the answer counts as broken. */
+    private static final long ANSWER_LIMIT_BYTES = 512L << 20;
+
+    /** One event at the very most; a real one has less than a kilobyte. Beyond it the stream counts as broken. */
+    private static final long EVENT_LIMIT_BYTES = 1L << 20;
+
+    /** The message of a refusal at the very most. */
+    private static final long REFUSAL_LIMIT_BYTES = 64L << 10;
+
+    /**
+     * One connection is in use at a time; the others are for calls that were cut off and have not noticed yet. Beyond
+     * them a call waits until it is cut off in turn.
+     */
+    private static final int MAX_CONNECTIONS = 4;
+
+    /** Makes a value of a whole answer. */
+    public interface Body<T> {
+        T read(JsonReader in) throws IOException;
+    }
+
+    private interface Answer<T> {
+        T read(Response response) throws IOException;
+    }
+
+    private final URI host;
+    private final boolean secured;
+    private final String prefix;
+    private final DockerHttpClient client;
+
+    public DockerApi(DockerAddress address) {
+        host = address.host();
+        secured = address.tls().isPresent();
+        prefix = address.apiVersion().map(v -> "/v" + v).orElse("");
+        ZerodepDockerHttpClient.Builder builder =
+                new ZerodepDockerHttpClient.Builder().dockerHost(host).maxConnections(MAX_CONNECTIONS);
+        address.tls().ifPresent(tls -> builder.sslConfig(() -> tls));
+        client = builder.build();
+    }
+
+    /** Text as the value of a query's parameter. */
+    public static String encoded(String text) {
+        return URLEncoder.encode(text, StandardCharsets.UTF_8).replace("+", "%20");
+    }
+
+    /** Reads an answer of one JSON value to its very end. */
+    public <T> T get(String path, Body<T> body) throws DockerFault {
+        return exchange(path, response -> {
+            JsonReader in = json(response, ANSWER_LIMIT_BYTES, Strictness.STRICT);
+            T value = body.read(in);
+            if (in.peek() != JsonToken.END_DOCUMENT) {
+                throw new MalformedJsonException("more than one value");
+            }
+            return value;
+        });
+    }
+
+    /**
+     * Reads an answer of JSON values one by one, as they come, until Docker ends it.
+     *
+     * @param opened run once Docker has begun to answer
+     */
+    public void follow(String path, Runnable opened, Json.Item item) throws DockerFault {
+        exchange(path, response -> {
+            opened.run();
+            ByteLimit bytes = new ByteLimit(response.getBody(), EVENT_LIMIT_BYTES);
+            JsonReader in = json(bytes, Strictness.LENIENT);
+            while (in.peek() != JsonToken.END_DOCUMENT) {
+                item.read(in);
+                bytes.restart();
+            }
+            return true;
+        });
+    }
+
+    /** Ends every call under way; a later one fails. */
+    @Override
+    public void close() {
+        try {
+            client.close();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private <T> T exchange(String path, Answer<T> answer) throws DockerFault {
+        try (Response response = send(path)) {
+            if (response.getStatusCode() != 200) {
+                throw DockerFault.answered(path, response.getStatusCode(), refusal(response));
+            }
+            return answer.read(response);
+        } catch (IOException | RuntimeException e) {
+            throw DockerFault.broken(path, e);
+        }
+    }
+
+    /** The transport wraps what went wrong in all sorts of unchecked exceptions. */
+    private Response send(String path) throws DockerFault {
+        try {
+            return client.execute(Request.builder()
+                    .method(Request.Method.GET)
+                    .path(prefix + path)
+                    .build());
+        } catch (RuntimeException e) {
+            throw DockerFault.unreachable(host, secured, e);
+        }
+    }
+
+    /** Docker tells why in {@code {"message": "…"}}; a proxy before it may do so in other ways, or not at all. */
+    private static String refusal(Response response) {
+        StringBuilder message = new StringBuilder();
+        try {
+            JsonReader in = json(response, REFUSAL_LIMIT_BYTES, Strictness.LENIENT);
+            Json.field(in, "message", value -> message.append(Json.text(value)));
+        } catch (IOException | RuntimeException e) {
+            return "no message";
+        }
+        return message.isEmpty() ? "no message" : message.toString();
+    }
+
+    private static JsonReader json(Response response, long limitBytes, Strictness strictness) {
+        return json(new ByteLimit(response.getBody(), limitBytes), strictness);
+    }
+
+    private static JsonReader json(ByteLimit bytes, Strictness strictness) {
+        JsonReader in = new JsonReader(new InputStreamReader(bytes, StandardCharsets.UTF_8));
+        in.setStrictness(strictness);
+        return in;
+    }
+}

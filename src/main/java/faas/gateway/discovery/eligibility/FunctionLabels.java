@@ -1,0 +1,152 @@
+package faas.gateway.discovery.eligibility;
+
+import faas.gateway.discovery.swarm.SwarmService;
+import faas.gateway.function.Balancer;
+import faas.gateway.function.DurationRange;
+import faas.gateway.function.FunctionName;
+import faas.gateway.function.FunctionPolicy;
+import faas.gateway.function.Quoted;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.stream.Stream;
+
+/** What the labels of a service say of the function it serves. */
+public sealed interface FunctionLabels {
+    /** The label that makes a service serve a function; its value is the function's name. */
+    String NAME = "faas.name";
+
+    /** The label for the port its tasks listen on. */
+    String PORT = "faas.port";
+
+    /** The label for the network its tasks are called on, where the gateway shares several with it. */
+    String NETWORK = "faas.network";
+
+    /** The label for how long a call waits for a task able to serve. */
+    String HOLD = "faas.hold";
+
+    /** The label for the number of further tasks a call may be tried on. */
+    String RETRIES = "faas.retries";
+
+    /** The label for how tasks share the calls. */
+    String BALANCER = "faas.balancer";
+
+    /** The label for the share of calls among services of one name. */
+    String WEIGHT = "faas.weight";
+
+    /** The port of a service without the label. */
+    int DEFAULT_PORT = 8080;
+
+    /** From the shortest that makes sense to the longest that is not for ever. */
+    DurationRange TIMEOUTS = new DurationRange("1ms", "24h");
+
+    /** A caller who waits longer has long given up. */
+    DurationRange HOLDS = new DurationRange("0s", "10m");
+
+    /** The service serves no function. */
+    record None() implements FunctionLabels {}
+
+    /**
+     * The service serves this function.
+     *
+     * @param network what it says of the network to call its tasks on; empty if nothing
+     * @param remarks one sentence for each label without effect
+     */
+    record Valid(FunctionName name, int port, Optional<String> network, FunctionPolicy policy, List<String> remarks)
+            implements FunctionLabels {
+        public Valid {
+            remarks = List.copyOf(remarks);
+        }
+    }
+
+    /**
+     * The service is meant to serve a function, but cannot.
+     *
+     * @param mistakes one sentence for each label at fault: its name, its value, and what to write instead
+     * @param remarks one sentence for each other label without effect
+     */
+    record Invalid(List<String> mistakes, List<String> remarks) implements FunctionLabels {
+        public Invalid {
+            mistakes = List.copyOf(mistakes);
+            remarks = List.copyOf(remarks);
+        }
+    }
+
+    /** Reads the labels of a service; one of the service itself wins over the same one of its containers. */
+    static FunctionLabels of(SwarmService service) {
+        if (LabelReader.ours(service).isEmpty()) {
+            return new None();
+        }
+        LabelReader labels = new LabelReader(service);
+        List<String> mistakes = new ArrayList<>();
+        Optional<FunctionName> name = name(labels.text(NAME), mistakes);
+        Optional<Integer> port = port(labels.text(PORT), mistakes);
+        Optional<String> network = labels.text(NETWORK);
+        FunctionPolicy policy = policy(labels);
+        if (name.isPresent() && port.isPresent()) {
+            return new Valid(name.get(), port.get(), network, policy, labels.finish());
+        }
+        return new Invalid(mistakes, labels.finish());
+    }
+
+    private static Optional<FunctionName> name(Optional<String> label, List<String> mistakes) {
+        if (label.isEmpty()) {
+            mistakes.add("it has no label " + NAME + ": give it one with the function's name, "
+                    + "or drop its other labels of the gateway");
+            return Optional.empty();
+        }
+        try {
+            return Optional.of(new FunctionName(label.get()));
+        } catch (IllegalArgumentException e) {
+            mistakes.add("label " + NAME + "=" + new Quoted(label.get()) + ": " + e.getMessage());
+            return Optional.empty();
+        }
+    }
+
+    private static Optional<Integer> port(Optional<String> label, List<String> mistakes) {
+        if (label.isEmpty()) {
+            return Optional.of(DEFAULT_PORT);
+        }
+        OptionalInt port = LabelReader.wholeNumber(label.get(), 1, 65535);
+        if (port.isPresent()) {
+            return Optional.of(port.getAsInt());
+        }
+        mistakes.add("label " + PORT + "=" + new Quoted(label.get())
+                + ": write the port the function listens on, 1 to 65535, or leave the label out for " + DEFAULT_PORT);
+        return Optional.empty();
+    }
+
+    private static FunctionPolicy policy(LabelReader labels) {
+        return new FunctionPolicy(
+                labels.duration("faas.timeout", TIMEOUTS),
+                labels.number(RETRIES, 0, 10),
+                labels.number("faas.max-inflight", 1, 100_000),
+                labels.duration(HOLD, HOLDS),
+                balancer(labels),
+                labels.number(WEIGHT, 0, 1000),
+                path(labels));
+    }
+
+    private static Balancer balancer(LabelReader labels) {
+        Optional<String> text = labels.text(BALANCER);
+        Optional<Balancer> balancer = text.flatMap(label -> Stream.of(Balancer.values())
+                .filter(b -> b.label().equals(label))
+                .findFirst());
+        if (text.isPresent() && balancer.isEmpty()) {
+            labels.passOver(
+                    BALANCER, text.get(), Balancer.ROUND_ROBIN.label() + " or " + Balancer.LEAST_IN_FLIGHT.label());
+        }
+        return balancer.orElse(FunctionPolicy.DEFAULT.balancer());
+    }
+
+    private static String path(LabelReader labels) {
+        String label = "faas.path";
+        Optional<String> text = labels.text(label);
+        Optional<String> path = text.flatMap(PathPrefix::read);
+        if (text.isPresent() && path.isEmpty()) {
+            labels.passOver(label, text.get(), PathPrefix.IN_WORDS);
+        }
+        return path.orElse(FunctionPolicy.DEFAULT.path());
+    }
+}

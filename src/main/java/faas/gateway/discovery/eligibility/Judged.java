@@ -1,0 +1,45 @@
+package faas.gateway.discovery.eligibility;
+
+import faas.gateway.discovery.swarm.Surroundings;
+import faas.gateway.discovery.swarm.SwarmService;
+import faas.gateway.discovery.swarm.SwarmTask;
+import java.util.Comparator;
+import java.util.List;
+
+/**
+ * One service of a reading, with its tasks and what becomes of it.
+ *
+ * @param tasks ordered by slot, then by task id
+ */
+public record Judged(
+        SwarmService service,
+        List<SwarmTask> tasks,
+        Surroundings surroundings,
+        FunctionLabels labels,
+        Verdict verdict) {
+    public Judged {
+        tasks = List.copyOf(tasks);
+    }
+
+    public static Judged of(SwarmService service, List<SwarmTask> tasks, Surroundings surroundings) {
+        FunctionLabels labels = FunctionLabels.of(service);
+        List<SwarmTask> inOrder = tasks.stream()
+                .sorted(Comparator.comparingInt(SwarmTask::slot).thenComparing(SwarmTask::id))
+                .toList();
+        return new Judged(service, inOrder, surroundings, labels, Verdict.on(service, labels, inOrder, surroundings));
+    }
+
+    /** One sentence for each of its labels that has no effect. */
+    public List<String> labelRemarks() {
+        return switch (labels) {
+            case FunctionLabels.None none -> List.of();
+            case FunctionLabels.Valid valid -> valid.remarks();
+            case FunctionLabels.Invalid invalid -> invalid.remarks();
+        };
+    }
+
+    /** Whether Swarm means the task to run, now or once its predecessor has stopped. */
+    public static boolean isExpected(SwarmTask task) {
+        return task.isWanted() || task.desiredState().equals("ready");
+    }
+}

@@ -1,0 +1,107 @@
+package faas.gateway.discovery.eligibility;
+
+import faas.gateway.discovery.swarm.SwarmService;
+import faas.gateway.function.DurationRange;
+import faas.gateway.function.Quoted;
+import faas.gateway.function.Vocabulary;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Pattern;
+
+/**
+ * Reads the labels of one service one by one, and remembers what was wrong with those it passed over. A label of the
+ * service itself wins over the same one of its containers.
+ */
+public final class LabelReader {
+    private static final String PREFIX = "faas.";
+    private static final Pattern DIGITS = Pattern.compile("[0-9]{1,9}");
+
+    private final SwarmService service;
+    private final Set<String> known = new HashSet<>();
+    private final List<String> remarks = new ArrayList<>();
+
+    public LabelReader(SwarmService service) {
+        this.service = service;
+    }
+
+    /** The gateway's labels on a service, known or not, in order. */
+    static Set<String> ours(SwarmService service) {
+        Set<String> ours = new TreeSet<>(service.labels().keySet());
+        ours.addAll(service.containerLabels().keySet());
+        ours.removeIf(label -> !label.toLowerCase(Locale.ROOT).startsWith(PREFIX));
+        return ours;
+    }
+
+    /** The gateway's labels that only the containers of a service have, in order. */
+    public static Set<String> onContainersOnly(SwarmService service) {
+        Set<String> labels = ours(service);
+        labels.removeAll(service.labels().keySet());
+        return labels;
+    }
+
+    public Optional<String> text(String label) {
+        known.add(label);
+        return Optional.ofNullable(service.labels().get(label))
+                .or(() -> Optional.ofNullable(service.containerLabels().get(label)));
+    }
+
+    OptionalInt number(String label, int min, int max) {
+        Optional<String> text = text(label);
+        if (text.isEmpty()) {
+            return OptionalInt.empty();
+        }
+        OptionalInt number = wholeNumber(text.get(), min, max);
+        if (number.isEmpty()) {
+            passOver(label, text.get(), "a whole number from " + min + " to " + max);
+        }
+        return number;
+    }
+
+    /** The whole number that is written there; empty if none is, or one out of the range. */
+    static OptionalInt wholeNumber(String text, int min, int max) {
+        if (!DIGITS.matcher(text).matches()) {
+            return OptionalInt.empty();
+        }
+        int number = Integer.parseInt(text);
+        return number >= min && number <= max ? OptionalInt.of(number) : OptionalInt.empty();
+    }
+
+    Optional<Duration> duration(String label, DurationRange range) {
+        Optional<String> text = text(label);
+        Optional<Duration> duration = text.flatMap(range::read);
+        if (text.isPresent() && duration.isEmpty()) {
+            passOver(label, text.get(), range.inWords());
+        }
+        return duration;
+    }
+
+    /** A value that cannot be used, so that it is as if the label were not there. */
+    void passOver(String label, String value, String expected) {
+        remarks.add("label " + label + "=" + new Quoted(value) + " has no effect: write " + expected);
+    }
+
+    /** One sentence for each label that was passed over, and for each that has not been asked for. */
+    List<String> finish() {
+        List<String> all = new ArrayList<>(remarks);
+        for (String label : ours(service)) {
+            if (!known.contains(label)) {
+                all.add(Quoted.name(label) + " is no label of the gateway; " + advice(label));
+            }
+        }
+        return all;
+    }
+
+    private String advice(String label) {
+        return new Vocabulary(known)
+                .meantBy(label.toLowerCase(Locale.ROOT))
+                .map(meant -> "did you mean " + meant + "?")
+                .orElse("drop it");
+    }
+}

@@ -1,0 +1,101 @@
+package faas.gateway.discovery.eligibility;
+
+import faas.gateway.discovery.swarm.Surroundings;
+import faas.gateway.discovery.swarm.SwarmService;
+import faas.gateway.discovery.swarm.SwarmTask;
+import faas.gateway.function.Endpoint;
+import faas.gateway.function.FunctionService;
+import java.util.List;
+import java.util.function.Predicate;
+
+/** What becomes of one service: it is routed, or not, and why not. */
+public sealed interface Verdict {
+    /** It carries no label of ours. */
+    record NoFunction() implements Verdict {}
+
+    /**
+     * It is routed.
+     *
+     * @param function the name it is called by
+     * @param service with the tasks able to serve
+     * @param settled nothing of it is on its way to another state
+     */
+    record Routed(String function, FunctionService service, boolean settled) implements Verdict {}
+
+    /**
+     * It is meant to be routed and cannot be.
+     *
+     * @param reasons one for each thing to mend, with what to do
+     */
+    record Refused(List<String> reasons) implements Verdict {
+        public Refused {
+            reasons = List.copyOf(reasons);
+        }
+    }
+
+    /**
+     * Judges a service.
+     *
+     * @param tasks the service's tasks, in the order they are to be called
+     */
+    static Verdict on(SwarmService service, FunctionLabels labels, List<SwarmTask> tasks, Surroundings surroundings) {
+        return switch (labels) {
+            case FunctionLabels.None none -> new NoFunction();
+            case FunctionLabels.Invalid invalid -> new Refused(invalid.mistakes());
+            case FunctionLabels.Valid valid -> place(service, valid, tasks, surroundings);
+        };
+    }
+
+    private static Verdict place(
+            SwarmService service, FunctionLabels.Valid labels, List<SwarmTask> tasks, Surroundings surroundings) {
+        if (service.mode() == SwarmService.Mode.JOB) {
+            return new Refused(List.of("it is a job, whose tasks end by themselves: "
+                    + "deploy it with mode replicated or global, or drop the label " + FunctionLabels.NAME));
+        }
+        return switch (NetworkChoice.of(service, tasks, labels.network(), surroundings.ownNetworks())) {
+            case NetworkChoice.Impossible(String reason) -> new Refused(List.of(reason));
+            case NetworkChoice.Chosen network -> routed(service, labels, reachable(tasks, surroundings), network);
+        };
+    }
+
+    /** Without those on a node that is lost: they go on running there as far as Swarm tells, and for ever. */
+    private static List<SwarmTask> reachable(List<SwarmTask> tasks, Surroundings surroundings) {
+        return tasks.stream()
+                .filter(task -> !surroundings.isDown(task.nodeId()))
+                .toList();
+    }
+
+    private static Verdict routed(
+            SwarmService service, FunctionLabels.Valid labels, List<SwarmTask> tasks, NetworkChoice.Chosen network) {
+        FunctionService placed = new FunctionService(
+                service.id(),
+                service.name(),
+                labels.port(),
+                replicas(service, tasks),
+                labels.policy(),
+                endpoints(tasks, SwarmTask::isAble, labels.port(), network),
+                endpoints(tasks, SwarmTask::isDraining, labels.port(), network));
+        return new Routed(labels.name().value(), placed, isSettled(service, tasks, placed.replicas()));
+    }
+
+    private static List<Endpoint> endpoints(
+            List<SwarmTask> tasks, Predicate<SwarmTask> which, int port, NetworkChoice.Chosen network) {
+        return tasks.stream()
+                .filter(which)
+                .flatMap(task -> network.address(task).stream()
+                        .map(address ->
+                                new Endpoint(task.id(), task.serviceId(), task.nodeId(), task.slot(), address, port)))
+                .toList();
+    }
+
+    private static int replicas(SwarmService service, List<SwarmTask> tasks) {
+        long wanted = tasks.stream().filter(SwarmTask::isWanted).count();
+        return Math.clamp(service.replicas().orElse(wanted), 0, Integer.MAX_VALUE);
+    }
+
+    private static boolean isSettled(SwarmService service, List<SwarmTask> tasks, int replicas) {
+        return !service.isUpdating()
+                && tasks.stream().filter(SwarmTask::isAble).count() == replicas
+                && tasks.stream().noneMatch(task -> task.isDraining() || (task.isWanted() && !task.isRunning()));
+    }
+}

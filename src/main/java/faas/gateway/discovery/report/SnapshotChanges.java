@@ -1,0 +1,75 @@
+package faas.gateway.discovery.report;
+
+import faas.gateway.function.DeployedFunction;
+import faas.gateway.function.Endpoint;
+import faas.gateway.function.FunctionPolicy;
+import faas.gateway.function.FunctionService;
+import faas.gateway.function.Snapshot;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Objects;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+
+/** What became different from one snapshot to the next, in words. */
+public final class SnapshotChanges {
+    private SnapshotChanges() {}
+
+    /** One line for each function that changed, ordered by name; empty if none did. */
+    public static List<String> between(Snapshot before, Snapshot after) {
+        Set<String> names = new TreeSet<>(before.functions().keySet());
+        names.addAll(after.functions().keySet());
+        return names.stream()
+                .filter(name -> !Objects.equals(
+                        before.functions().get(name), after.functions().get(name)))
+                .map(name -> "function " + name + ": " + change(before, after, name))
+                .toList();
+    }
+
+    private static String change(Snapshot before, Snapshot after, String name) {
+        DeployedFunction then = before.functions().get(name);
+        DeployedFunction now = after.functions().get(name);
+        if (now == null) {
+            return "removed";
+        }
+        if (then == null) {
+            return "added, " + able(now) + ", " + services(now);
+        }
+        String line = then.endpoints().equals(now.endpoints())
+                ? able(now)
+                : then.endpoints().size() + " -> " + able(now) + " (" + comings(then, now) + ")";
+        if (!now.draining().isEmpty() || !then.draining().isEmpty()) {
+            line += ", " + now.draining().size() + " draining";
+        }
+        if (!services(then).equals(services(now))) {
+            return line + ", now " + services(now);
+        }
+        return policies(then).equals(policies(now)) ? line : line + ", other labels";
+    }
+
+    private static String able(DeployedFunction function) {
+        int wanted =
+                function.services().stream().mapToInt(FunctionService::replicas).sum();
+        return function.endpoints().size() + " of " + wanted + " replicas able to serve";
+    }
+
+    private static List<FunctionPolicy> policies(DeployedFunction function) {
+        return function.services().stream().map(FunctionService::policy).toList();
+    }
+
+    private static String services(DeployedFunction function) {
+        return function.services().stream()
+                .map(service -> "service " + service.name() + " port " + service.port())
+                .collect(Collectors.joining(", "));
+    }
+
+    private static String comings(DeployedFunction then, DeployedFunction now) {
+        return "+" + newIn(now, then) + " -" + newIn(then, now);
+    }
+
+    private static long newIn(DeployedFunction one, DeployedFunction other) {
+        Set<Endpoint> known = new HashSet<>(other.endpoints());
+        return one.endpoints().stream().filter(e -> !known.contains(e)).count();
+    }
+}

@@ -1,0 +1,87 @@
+package faas.gateway.discovery.report;
+
+import faas.gateway.discovery.eligibility.Judged;
+import faas.gateway.discovery.eligibility.Verdict;
+import faas.gateway.discovery.swarm.SwarmService;
+import faas.gateway.function.DeployedFunction;
+import faas.gateway.function.Diagnosis;
+import faas.gateway.function.FunctionService;
+import faas.gateway.function.Snapshot;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+
+/**
+ * What one reading means.
+ *
+ * @param snapshot what runs where
+ * @param complaints what an operator should mend, or know
+ * @param settled nothing that is routed is on its way to another state
+ * @param services every service of the reading, ordered by service name
+ */
+public record SwarmView(Snapshot snapshot, Complaints complaints, boolean settled, List<Judged> services) {
+    public SwarmView {
+        services = List.copyOf(services);
+    }
+
+    /** Makes sense of services that have been judged; the same ones always give the same view, whatever their order. */
+    public static SwarmView of(Collection<Judged> judgedServices) {
+        List<Judged> services = byName(judgedServices);
+        Map<String, List<FunctionService>> servicesByFunction = new TreeMap<>();
+        List<Complaint> complaints = new ArrayList<>();
+        Set<String> routedServices = new HashSet<>();
+        boolean settled = true;
+        for (Judged judged : services) {
+            SwarmService service = judged.service();
+            switch (judged.verdict()) {
+                case Verdict.NoFunction none -> {}
+                case Verdict.Routed routed -> {
+                    servicesByFunction
+                            .computeIfAbsent(routed.function(), name -> new ArrayList<>())
+                            .add(routed.service());
+                    routedServices.add(service.name());
+                    settled &= routed.settled();
+                }
+                case Verdict.Refused(List<String> reasons) ->
+                    reasons.forEach(
+                            reason -> complaints.add(new Complaint(Complaint.Kind.REFUSAL, service.name(), reason)));
+            }
+            judged.labelRemarks()
+                    .forEach(remark -> complaints.add(new Complaint(Complaint.Kind.REMARK, service.name(), remark)));
+        }
+        servicesByFunction.forEach((name, sharing) -> noteSharing(name, sharing, complaints));
+        return new SwarmView(
+                snapshot(servicesByFunction), new Complaints(complaints, routedServices), settled, services);
+    }
+
+    /** What there is to tell the operator; made anew each time. */
+    public Diagnosis diagnosis() {
+        return new SwarmDiagnosis(snapshot).of(services);
+    }
+
+    private static void noteSharing(String function, List<FunctionService> services, List<Complaint> complaints) {
+        if (services.size() > 1) {
+            SharedName.remarks(services)
+                    .forEach(remark -> complaints.add(new Complaint(Complaint.Kind.NOTE, function, remark)));
+        }
+    }
+
+    private static Snapshot snapshot(Map<String, List<FunctionService>> servicesByFunction) {
+        return new Snapshot(servicesByFunction.entrySet().stream()
+                .map(entry -> new DeployedFunction(entry.getKey(), entry.getValue()))
+                .collect(Collectors.toMap(DeployedFunction::name, function -> function)));
+    }
+
+    private static List<Judged> byName(Collection<Judged> services) {
+        return services.stream()
+                .sorted(Comparator.comparing((Judged judged) -> judged.service().name())
+                        .thenComparing(judged -> judged.service().id()))
+                .toList();
+    }
+}

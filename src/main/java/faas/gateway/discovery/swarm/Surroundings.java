@@ -1,0 +1,28 @@
+package faas.gateway.discovery.swarm;
+
+import java.util.Map;
+
+/**
+ * What a service is judged by besides itself.
+ *
+ * @param nodes the nodes of the Swarm by id
+ * @param ownNetworks the names of the networks the gateway is on, by id; empty if not known
+ */
+public record Surroundings(Map<String, SwarmNode> nodes, Map<String, String> ownNetworks) {
+    public Surroundings {
+        nodes = Map.copyOf(nodes);
+        ownNetworks = Map.copyOf(ownNetworks);
+    }
+
+    /** Whether the managers have lost the node; one they do not tell of is taken to be well. */
+    public boolean isDown(String nodeId) {
+        SwarmNode node = nodes.get(nodeId);
+        return node != null && node.isDown();
+    }
+
+    /** The host name of a node, or its id where that is all there is. */
+    public String hostName(String nodeId) {
+        SwarmNode node = nodes.get(nodeId);
+        return node == null || node.hostName().isEmpty() ? nodeId : node.hostName();
+    }
+}

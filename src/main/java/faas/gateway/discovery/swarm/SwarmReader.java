@@ -1,0 +1,141 @@
+package faas.gateway.discovery.swarm;
+
+import com.google.gson.JsonArray;
+import com.google.gson.JsonObject;
+import faas.gateway.discovery.docker.DockerAddress;
+import faas.gateway.discovery.docker.DockerApi;
+import faas.gateway.discovery.docker.DockerFault;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+
+/**
+ * Reads the Swarm: the whole of it in three requests, or some of its services in two, however many there are.
+ *
+ * <p>Other filters than by service would hide what is needed: {@code desired-state} the tasks that are told to stop but
+ * still run, {@code label} all but the labels a task was created with.
+ */
+public final class SwarmReader implements AutoCloseable {
+    /**
+     * What a reading of everything told.
+     *
+     * @param services all services of the Swarm
+     * @param tasks all tasks of the Swarm that {@link SwarmTask#readAll} keeps
+     */
+    public record Reading(List<SwarmService> services, List<SwarmTask> tasks, Surroundings surroundings) {
+        public Reading {
+            services = List.copyOf(services);
+            tasks = List.copyOf(tasks);
+        }
+    }
+
+    /**
+     * What a reading of some services told.
+     *
+     * @param asked the ids of the services it was about; one that is not among {@code services} is no more
+     * @param services those that there are
+     * @param tasks theirs
+     */
+    public record Part(Set<String> asked, List<SwarmService> services, List<SwarmTask> tasks) {
+        public Part {
+            asked = Set.copyOf(asked);
+            services = List.copyOf(services);
+            tasks = List.copyOf(tasks);
+        }
+    }
+
+    private final DockerAddress docker;
+    private final DockerApi api;
+    private final OwnNetworks ownNetworks;
+
+    public SwarmReader(DockerAddress docker, List<String> ownContainerIds) {
+        this.docker = docker;
+        api = new DockerApi(docker);
+        ownNetworks = new OwnNetworks(api, ownContainerIds);
+    }
+
+    /** Networks have changed, perhaps the gateway's own. */
+    public void forgetOwnNetworks() {
+        ownNetworks.forget();
+    }
+
+    /**
+     * Reads the Swarm completely or not at all.
+     *
+     * @throws InterruptedException if the calling thread was interrupted meanwhile; the reading is cut off then too
+     */
+    public Reading readAll(Duration limit) throws DockerFault, InterruptedException {
+        return within(limit, this::everything);
+    }
+
+    /** Reads some services and their tasks; empty if one of them went just then, so that the whole is to be read. */
+    public Optional<Part> read(Set<String> serviceIds, Duration limit) throws DockerFault, InterruptedException {
+        return within(limit, () -> part(serviceIds));
+    }
+
+    private <T> T within(Duration limit, Callable<T> requests) throws DockerFault, InterruptedException {
+        FutureTask<T> reading = new FutureTask<>(requests);
+        Thread.ofVirtual().name("faas-discovery-reading").start(reading);
+        try {
+            return reading.get(limit.toNanos(), TimeUnit.NANOSECONDS);
+        } catch (TimeoutException e) {
+            throw DockerFault.stalled(docker.host(), limit);
+        } catch (ExecutionException e) {
+            if (e.getCause() instanceof DockerFault fault) {
+                throw fault;
+            }
+            throw new IllegalStateException("a reading failed in a way it should not", e.getCause());
+        } finally {
+            reading.cancel(true);
+        }
+    }
+
+    private Reading everything() throws DockerFault {
+        List<SwarmService> services = api.get("/services", SwarmService::readAll);
+        List<SwarmTask> tasks = api.get("/tasks", SwarmTask::readAll);
+        List<SwarmNode> nodes = api.get("/nodes", SwarmNode::readAll);
+        Map<String, SwarmNode> nodeById = new HashMap<>();
+        nodes.forEach(node -> nodeById.put(node.id(), node));
+        return new Reading(services, tasks, new Surroundings(nodeById, ownNetworks.find(tasks)));
+    }
+
+    private Optional<Part> part(Set<String> serviceIds) throws DockerFault {
+        List<SwarmService> services = api.get("/services" + filter("id", serviceIds), SwarmService::readAll);
+        List<String> present = services.stream().map(SwarmService::id).toList();
+        if (present.isEmpty()) {
+            return Optional.of(new Part(serviceIds, List.of(), List.of()));
+        }
+        try {
+            List<SwarmTask> tasks = api.get("/tasks" + filter("service", present), SwarmTask::readAll);
+            return Optional.of(new Part(serviceIds, services, tasks));
+        } catch (DockerFault fault) {
+            // one service that is no more costs the tasks of them all
+            if (fault.hasStatus(404)) {
+                return Optional.empty();
+            }
+            throw fault;
+        }
+    }
+
+    private static String filter(String key, Collection<String> values) {
+        JsonArray array = new JsonArray();
+        values.forEach(array::add);
+        JsonObject filters = new JsonObject();
+        filters.add(key, array);
+        return "?filters=" + DockerApi.encoded(filters.toString());
+    }
+
+    @Override
+    public void close() {
+        api.close();
+    }
+}

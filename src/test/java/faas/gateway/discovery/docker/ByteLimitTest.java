@@ -1,0 +1,44 @@
+package faas.gateway.discovery.docker;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import org.junit.jupiter.api.Test;
+
+class ByteLimitTest {
+    @Test
+    void as_many_bytes_as_allowed_pass() throws IOException {
+        assertEquals(5, limited(5).readAllBytes().length);
+    }
+
+    @Test
+    void one_more_does_not() {
+        IOException refusal = assertThrows(IOException.class, () -> limited(4).readAllBytes());
+
+        assertEquals("more than 4 bytes", refusal.getMessage());
+    }
+
+    @Test
+    void skipped_bytes_count_as_well() throws IOException {
+        ByteLimit in = limited(4);
+        assertEquals(4, in.skip(4));
+
+        assertThrows(IOException.class, in::read);
+    }
+
+    @Test
+    void the_count_can_begin_anew() throws IOException {
+        ByteLimit in = limited(4);
+        assertEquals(4, in.readNBytes(4).length);
+        in.restart();
+
+        assertEquals('e', in.read());
+        assertEquals(-1, in.read());
+    }
+
+    private static ByteLimit limited(long bytes) {
+        return new ByteLimit(new ByteArrayInputStream(new byte[] {'a', 'b', 'c', 'd', 'e'}), bytes);
+    }
+}

@@ -1,0 +1,160 @@
+package faas.gateway.discovery.docker;
+
+import static java.nio.charset.StandardCharsets.US_ASCII;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import faas.gateway.Certificates;
+import faas.gateway.discovery.DiscoverySettings;
+import faas.gateway.discovery.Watched;
+import faas.gateway.tls.UnusableException;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import javax.net.ssl.SSLContext;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Discovery from an Engine behind TLS, which wants to see a certificate. */
+class DockerTlsTest {
+    @TempDir
+    private static Path shared = Path.of("");
+
+    private static Path docker = Path.of("");
+    private static Optional<SSLContext> sharedEngine = Optional.empty();
+
+    @TempDir
+    private Path folder = Path.of("");
+
+    @BeforeAll
+    static void makeCertificates() throws Exception {
+        Certificates certificates = Certificates.in(shared, "RSA", "ip:127.0.0.1");
+        docker = certificates.dockerFolder();
+        sharedEngine = Optional.of(certificates.engine());
+    }
+
+    @Test
+    void both_ends_show_their_certificates_and_the_swarm_is_read() throws Exception {
+        assertEquals(Set.of("addition"), functions(sharedEngine.orElseThrow(), docker));
+    }
+
+    @Test
+    void keys_on_elliptic_curves_work_and_other_authorities_do_not() throws Exception {
+        Certificates certificates = Certificates.in(folder, "EC", "ip:127.0.0.1");
+        Path other = certificates.dockerFolder();
+
+        assertEquals(Set.of("addition"), functions(certificates.engine(), other));
+        assertTrouble(
+                "shows a certificate that ca.pem in DOCKER_CERT_PATH does not vouch for",
+                sharedEngine.orElseThrow(),
+                other);
+    }
+
+    @Test
+    void a_port_without_tls_is_told_as_such() throws Exception {
+        try (ServerSocket silent = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            Thread.ofVirtual().start(() -> answerInPlain(silent));
+            URI uri = URI.create("tcp://127.0.0.1:" + silent.getLocalPort());
+            try (Watched discovery = Watched.on(settings(uri, docker))) {
+                String trouble = discovery.trouble();
+
+                assertTrue(trouble.startsWith("Docker at " + uri + " does not speak TLS on this port"), trouble);
+            }
+        }
+    }
+
+    private static void answerInPlain(ServerSocket server) {
+        try {
+            while (true) {
+                try (Socket socket = server.accept()) {
+                    socket.getOutputStream().write("HTTP/1.1 400 Bad Request\r\n\r\n".getBytes(US_ASCII));
+                }
+            }
+        } catch (IOException e) {
+            // closed by the test
+        }
+    }
+
+    @Test
+    void an_engine_whose_certificate_is_for_another_host_is_refused() throws Exception {
+        Certificates elsewhere = Certificates.in(folder, "Ed25519", "dns:elsewhere");
+
+        assertTrouble("shows a certificate for another host", elsewhere.engine(), elsewhere.dockerFolder());
+    }
+
+    @Test
+    void a_gateway_without_a_certificate_is_told_to_bring_one() throws Exception {
+        Path nameless = Files.createDirectory(folder.resolve("nameless"));
+        Files.copy(docker.resolve("ca.pem"), nameless.resolve("ca.pem"));
+
+        // an alert says so plainly, unless the connection breaks before it is read
+        assertTrouble("", "cert.pem", sharedEngine.orElseThrow(), nameless);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "key.pem  | DSA PRIVATE KEY       | openssl pkcs8 -topk8",
+                "key.pem  | ENCRYPTED PRIVATE KEY | it is encrypted",
+                "key.pem  | PRIVATE KEY           | it is broken, or not the key of cert.pem",
+                "key.pem  | PUBLIC KEY            | it holds no private key",
+                "cert.pem | PRIVATE KEY           | it holds no certificate",
+                "ca.pem   | PRIVATE KEY           | it holds no certificate"
+            })
+    void a_file_that_cannot_be_used_is_named_with_what_to_do(String name, String kind, String why) throws Exception {
+        for (String file : List.of("ca.pem", "cert.pem", "key.pem")) {
+            Files.copy(docker.resolve(file), folder.resolve(file));
+        }
+        Files.writeString(folder.resolve(name), Certificates.pem(kind, new byte[] {1, 2, 3}));
+
+        UnusableException e = assertThrows(UnusableException.class, () -> DockerTls.context(folder));
+
+        String message = String.valueOf(e.getMessage());
+        assertTrue(message.startsWith(folder.resolve(name) + " cannot be used: ") && message.contains(why), message);
+    }
+
+    private static Set<String> functions(SSLContext engine, Path docker) throws Exception {
+        try (TlsEngine running = new TlsEngine(engine);
+                Watched discovery = Watched.on(settings(running.uri(), docker))) {
+            return discovery.next().functions().keySet();
+        }
+    }
+
+    private static void assertTrouble(String reason, SSLContext engine, Path docker) throws Exception {
+        assertTrouble(reason, "", engine, docker);
+    }
+
+    private static void assertTrouble(String reason, String advice, SSLContext engine, Path docker) throws Exception {
+        try (TlsEngine running = new TlsEngine(engine);
+                Watched discovery = Watched.on(settings(running.uri(), docker))) {
+            String trouble = discovery.trouble();
+
+            assertTrue(trouble.startsWith("Docker at " + running.uri() + " " + reason), trouble);
+            assertTrue(trouble.contains(advice), trouble);
+        }
+    }
+
+    private static DiscoverySettings settings(URI host, Path docker) throws UnusableException {
+        DiscoverySettings plain =
+                Watched.settings(host, Optional.empty(), Duration.ofSeconds(20), Duration.ofMillis(100));
+        return new DiscoverySettings(
+                new DockerAddress(
+                        host, Optional.of(DockerTls.context(docker)), plain.docker().apiVersion()),
+                plain.ownContainerIds(),
+                plain.deadline(),
+                plain.pace());
+    }
+}

@@ -1,0 +1,201 @@
+package faas.gateway.discovery.eligibility;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import faas.gateway.discovery.eligibility.FunctionLabels.Invalid;
+import faas.gateway.discovery.eligibility.FunctionLabels.None;
+import faas.gateway.discovery.eligibility.FunctionLabels.Valid;
+import faas.gateway.discovery.swarm.ServiceSample;
+import faas.gateway.function.Balancer;
+import faas.gateway.function.FunctionName;
+import faas.gateway.function.FunctionPolicy;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class FunctionLabelsTest {
+    @Test
+    void a_service_with_both_labels_serves_that_function_on_that_port() {
+        Valid labels = valid(service().label("faas.name", "addition").label("faas.port", "9000"));
+
+        assertEquals(new FunctionName("addition"), labels.name());
+        assertEquals(9000, labels.port());
+        assertEquals(List.of(), labels.remarks());
+    }
+
+    @Test
+    void a_service_with_a_name_alone_listens_on_8080_and_leaves_all_else_to_the_gateway() {
+        Valid labels = valid(service().label("faas.name", "addition"));
+
+        assertEquals(8080, labels.port());
+        assertEquals(Optional.empty(), labels.network());
+        assertEquals(FunctionPolicy.DEFAULT, labels.policy());
+    }
+
+    @Test
+    void a_service_without_labels_of_ours_serves_no_function() {
+        FunctionLabels labels = read(service().label("com.example.faas.name", "addition"));
+
+        assertEquals(new None(), labels);
+    }
+
+    @Test
+    void a_service_with_other_labels_of_ours_but_no_name_is_told_to_have_one() {
+        FunctionLabels labels = read(service().label("faas.nmae", "addition"));
+
+        assertEquals(
+                new Invalid(
+                        List.of("it has no label faas.name: give it one with the function's name, "
+                                + "or drop its other labels of the gateway"),
+                        List.of("faas.nmae is no label of the gateway; did you mean faas.name?")),
+                labels);
+    }
+
+    @Test
+    void labels_of_the_container_do_as_well() {
+        Valid labels = valid(service().containerLabel("faas.name", "addition").containerLabel("faas.port", "9000"));
+
+        assertEquals(new FunctionName("addition"), labels.name());
+        assertEquals(9000, labels.port());
+    }
+
+    @Test
+    void a_label_of_the_service_wins_over_the_same_one_of_the_container() {
+        Valid labels = valid(service()
+                .containerLabel("faas.name", "old")
+                .containerLabel("faas.port", "9000")
+                .label("faas.name", "new"));
+
+        assertEquals(new FunctionName("new"), labels.name());
+        assertEquals(9000, labels.port());
+    }
+
+    @Test
+    void every_wish_for_how_calls_are_led_has_its_label() {
+        Valid labels = valid(service()
+                .label("faas.name", "addition")
+                .label("faas.network", "functions")
+                .label("faas.timeout", "1m30s")
+                .label("faas.retries", "0")
+                .label("faas.max-inflight", "8")
+                .label("faas.hold", "10s")
+                .label("faas.balancer", "least-in-flight")
+                .label("faas.weight", "90")
+                .label("faas.path", "/api/"));
+
+        assertEquals(Optional.of("functions"), labels.network());
+        assertEquals(
+                new FunctionPolicy(
+                        Optional.of(Duration.ofSeconds(90)),
+                        OptionalInt.of(0),
+                        OptionalInt.of(8),
+                        Optional.of(Duration.ofSeconds(10)),
+                        Balancer.LEAST_IN_FLIGHT,
+                        OptionalInt.of(90),
+                        "/api"),
+                labels.policy());
+        assertEquals(List.of(), labels.remarks());
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "faas.timeout | 0s | a duration from 1ms to 24h, such as 500ms, 10s, 1m30s or plain seconds",
+                "faas.retries | 11 | a whole number from 0 to 10",
+                "faas.max-inflight | 0 | a whole number from 1 to 100000",
+                "faas.hold | soon | a duration from 0s to 10m, such as 500ms, 10s, 1m30s or plain seconds",
+                "faas.balancer | random | round-robin or least-in-flight",
+                "faas.weight | -1 | a whole number from 0 to 1000"
+            })
+    void a_bad_wish_falls_back_and_is_told_with_what_to_write_instead(String label, String value, String expected) {
+        Valid labels = valid(service().label("faas.name", "addition").label(label, value));
+
+        assertEquals(FunctionPolicy.DEFAULT, labels.policy());
+        assertEquals(
+                List.of("label " + label + "=\"" + value + "\" has no effect: write " + expected), labels.remarks());
+    }
+
+    @Test
+    void a_path_that_is_none_falls_back_and_is_told() {
+        Valid labels = valid(service().label("faas.name", "addition").label("faas.path", "api/../x"));
+
+        assertEquals("", labels.policy().path());
+        assertEquals(
+                "label faas.path=\"api/../x\" has no effect: write a path such as /api",
+                labels.remarks().getFirst().split(":(?= it)", 2)[0]);
+    }
+
+    @Test
+    void unknown_labels_are_told_with_the_one_that_was_likely_meant() {
+        Valid labels = valid(service()
+                .label("faas.name", "addition")
+                .label("faas.prot", "9000")
+                .containerLabel("Faas.Timeout", "10s")
+                .label("faas.a whole\nline", ""));
+
+        assertEquals(
+                List.of(
+                        "Faas.Timeout is no label of the gateway; did you mean faas.timeout?",
+                        "\"faas.a whole\\u000aline\" is no label of the gateway; drop it",
+                        "faas.prot is no label of the gateway; did you mean faas.port?"),
+                labels.remarks());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "0", "65536", "-1", "+80", "80a", "8080 ", "http", "999999", "٨٠٨٠"})
+    void a_port_that_is_none_is_told_with_what_to_write_instead(String port) {
+        FunctionLabels labels = read(service().label("faas.name", "addition").label("faas.port", port));
+
+        Invalid invalid = assertInstanceOf(Invalid.class, labels);
+        assertEquals(
+                List.of("label faas.port=\"" + port
+                        + "\": write the port the function listens on, 1 to 65535, or leave the label out for 8080"),
+                invalid.mistakes());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "-a", "a b", "ü", "system", "lambda", "a/b"})
+    void a_name_that_cannot_be_is_told_with_what_to_write_instead(String name) {
+        FunctionLabels labels = read(service().label("faas.name", name));
+
+        Invalid invalid = assertInstanceOf(Invalid.class, labels);
+        assertEquals(1, invalid.mistakes().size());
+        assertTrue(invalid.mistakes().getFirst().startsWith("label faas.name=\"" + name + "\": "));
+    }
+
+    @Test
+    void all_mistakes_are_told_at_once() {
+        FunctionLabels labels = read(service().label("faas.name", "a b").label("faas.port", "none"));
+
+        Invalid invalid = assertInstanceOf(Invalid.class, labels);
+        assertEquals(2, invalid.mistakes().size());
+    }
+
+    @Test
+    void a_value_cannot_forge_a_line_of_the_log() {
+        FunctionLabels labels = read(service().label("faas.name", "a\nWARN all is lost"));
+
+        Invalid invalid = assertInstanceOf(Invalid.class, labels);
+        assertTrue(invalid.mistakes().getFirst().startsWith("label faas.name=\"a\\u000aWARN all is lost\": "));
+    }
+
+    private static ServiceSample service() {
+        return ServiceSample.named("faas_addition");
+    }
+
+    private static Valid valid(ServiceSample service) {
+        return assertInstanceOf(Valid.class, read(service));
+    }
+
+    private static FunctionLabels read(ServiceSample service) {
+        return FunctionLabels.of(service.value());
+    }
+}
