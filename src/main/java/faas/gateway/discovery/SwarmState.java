@@ -1,10 +1,10 @@
 package faas.gateway.discovery;
 
 import faas.gateway.discovery.docker.DockerFault;
-import faas.gateway.discovery.eligibility.Judged;
-import faas.gateway.discovery.eligibility.Verdict;
+import faas.gateway.discovery.eligibility.Eligibility;
+import faas.gateway.discovery.eligibility.EvaluatedService;
 import faas.gateway.discovery.report.SwarmView;
-import faas.gateway.discovery.swarm.Surroundings;
+import faas.gateway.discovery.swarm.SwarmContext;
 import faas.gateway.discovery.swarm.SwarmNode;
 import faas.gateway.discovery.swarm.SwarmReader.Part;
 import faas.gateway.discovery.swarm.SwarmReader.Reading;
@@ -25,7 +25,7 @@ import java.util.stream.Collectors;
 /**
  * What is known of the Swarm, brought up to date by readings of all or part of it. Not thread-safe.
  *
- * <p>A service is judged anew only if a reading tells something else of it, of its tasks, or of what it is judged by.
+ * <p>A service is evaluated again only if a reading shows a change of it, of its tasks, or of its {@link SwarmContext}.
  * Everything else stays the very same object, so that what is unchanged is quickly seen to be so.
  */
 final class SwarmState {
@@ -51,12 +51,12 @@ final class SwarmState {
         }
     }
 
-    private record Known(SwarmService service, List<SwarmTask> tasks, Judged judged) {}
+    private record Known(SwarmService service, List<SwarmTask> tasks, EvaluatedService evaluated) {}
 
     private final URI host;
     private final Map<String, Known> services = new HashMap<>();
     private final Set<String> moving = new HashSet<>();
-    private Surroundings surroundings = new Surroundings(Map.of(), Map.of());
+    private SwarmContext context = new SwarmContext(Map.of(), Map.of());
     private OptionalLong olderSinceNanos = OptionalLong.empty();
 
     SwarmState(URI host) {
@@ -65,7 +65,7 @@ final class SwarmState {
 
     /** What it means. */
     SwarmView view() {
-        return SwarmView.of(services.values().stream().map(Known::judged).toList());
+        return SwarmView.of(services.values().stream().map(Known::evaluated).toList());
     }
 
     /** The services of which something is on its way to another state. */
@@ -80,9 +80,9 @@ final class SwarmState {
      */
     Change apply(Reading reading, long nowNanos) throws DockerFault {
         Map<String, List<SwarmTask>> tasks = byService(reading.tasks());
-        refuseOlder(reading.services(), tasks, reading.surroundings().nodes(), nowNanos);
-        boolean elsewhere = !surroundings.equals(reading.surroundings());
-        surroundings = elsewhere ? reading.surroundings() : surroundings;
+        refuseOlder(reading.services(), tasks, reading.context().nodes(), nowNanos);
+        boolean elsewhere = !context.equals(reading.context());
+        context = elsewhere ? reading.context() : context;
         return new Update(elsewhere).of(services.keySet(), reading.services(), tasks);
     }
 
@@ -121,7 +121,7 @@ final class SwarmState {
     private String firstOlder(
             List<SwarmService> told, Map<String, List<SwarmTask>> tasks, Map<String, SwarmNode> nodes) {
         for (SwarmNode node : nodes.values()) {
-            SwarmNode before = surroundings.nodes().get(node.id());
+            SwarmNode before = context.nodes().get(node.id());
             if (before != null && isOlder(node.version(), before.version())) {
                 return "node " + node.id();
             }
@@ -180,16 +180,16 @@ final class SwarmState {
             Known before = services.get(told.id());
             boolean revision = before == null || !before.service().equals(told);
             boolean otherTasks = before == null
-                    || !(isNoFunction(before.judged()) || before.tasks().equals(tasks));
+                    || !(isNoFunction(before.evaluated()) || before.tasks().equals(tasks));
             if (!revision && !otherTasks && !elsewhere) {
                 return;
             }
-            Judged judged = Judged.of(told, tasks, surroundings);
-            boolean noFunction = isNoFunction(judged);
+            EvaluatedService evaluated = EvaluatedService.of(told, tasks, context);
+            boolean noFunction = isNoFunction(evaluated);
             // nobody asks for the tasks of what is no function, and they may be most of the Swarm
             List<SwarmTask> kept = noFunction ? List.of() : tasks;
-            services.put(told.id(), new Known(told, kept, noFunction ? Judged.of(told, kept, surroundings) : judged));
-            note(told.id(), judged);
+            services.put(told.id(), new Known(told, kept, noFunction ? EvaluatedService.of(told, kept, context) : evaluated));
+            note(told.id(), evaluated);
             if (revision || otherTasks) {
                 changed.add(told.id());
             }
@@ -207,16 +207,16 @@ final class SwarmState {
             }
         }
 
-        private void note(String id, Judged judged) {
-            if (judged.verdict() instanceof Verdict.Routed routed && !routed.settled()) {
+        private void note(String id, EvaluatedService evaluated) {
+            if (evaluated.eligibility() instanceof Eligibility.Routed routed && !routed.settled()) {
                 moving.add(id);
             } else {
                 moving.remove(id);
             }
         }
 
-        private static boolean isNoFunction(Judged judged) {
-            return judged.verdict() instanceof Verdict.NoFunction;
+        private static boolean isNoFunction(EvaluatedService evaluated) {
+            return evaluated.eligibility() instanceof Eligibility.NoFunction;
         }
     }
 }

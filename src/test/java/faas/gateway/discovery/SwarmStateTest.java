@@ -1,6 +1,6 @@
 package faas.gateway.discovery;
 
-import static faas.gateway.discovery.report.Views.SURROUNDINGS;
+import static faas.gateway.discovery.report.Views.CONTEXT;
 import static faas.gateway.discovery.report.Views.addition;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
@@ -12,7 +12,7 @@ import faas.gateway.discovery.SwarmState.Change;
 import faas.gateway.discovery.docker.DockerFault;
 import faas.gateway.discovery.report.Views;
 import faas.gateway.discovery.swarm.ServiceSample;
-import faas.gateway.discovery.swarm.Surroundings;
+import faas.gateway.discovery.swarm.SwarmContext;
 import faas.gateway.discovery.swarm.SwarmNode;
 import faas.gateway.discovery.swarm.SwarmReader.Part;
 import faas.gateway.discovery.swarm.SwarmReader.Reading;
@@ -79,14 +79,14 @@ class SwarmStateTest {
     }
 
     @Test
-    void other_networks_of_the_gateway_have_every_service_judged_anew() throws DockerFault {
+    void other_networks_of_the_gateway_have_every_service_evaluated_again() throws DockerFault {
         state.apply(reading(List.of(SERVICE.value()), List.of(TASK)), 0);
 
         state.apply(
                 new Reading(
                         List.of(SERVICE.value()),
                         List.of(TASK),
-                        new Surroundings(SURROUNDINGS.nodes(), Map.of("net-elsewhere", "elsewhere"))),
+                        new SwarmContext(CONTEXT.nodes(), Map.of("net-elsewhere", "elsewhere"))),
                 1);
 
         assertEquals(Map.of(), state.view().snapshot().functions());
@@ -155,8 +155,8 @@ class SwarmStateTest {
         return new Reading(
                 List.of(service(serviceVersion)),
                 List.of(task(taskVersion)),
-                new Surroundings(
-                        Map.of("n1", new SwarmNode("n1", nodeVersion, "host-1", "ready")), SURROUNDINGS.ownNetworks()));
+                new SwarmContext(
+                        Map.of("n1", new SwarmNode("n1", nodeVersion, "host-1", "ready")), CONTEXT.ownNetworks()));
     }
 
     private static SwarmService service(long version) {
@@ -189,7 +189,7 @@ class SwarmStateTest {
     }
 
     private static Reading reading(List<SwarmService> services, List<SwarmTask> tasks) {
-        return new Reading(services, tasks, SURROUNDINGS);
+        return new Reading(services, tasks, CONTEXT);
     }
 
     private static long seconds(long seconds) {

@@ -1,9 +1,9 @@
 package faas.gateway.discovery.report;
 
+import faas.gateway.discovery.eligibility.Eligibility;
+import faas.gateway.discovery.eligibility.EvaluatedService;
 import faas.gateway.discovery.eligibility.FunctionLabels;
-import faas.gateway.discovery.eligibility.Judged;
 import faas.gateway.discovery.eligibility.LabelReader;
-import faas.gateway.discovery.eligibility.Verdict;
 import faas.gateway.discovery.swarm.SwarmService;
 import faas.gateway.discovery.swarm.SwarmTask;
 import faas.gateway.function.FunctionService;
@@ -20,20 +20,20 @@ import java.util.stream.Collectors;
 
 /** What there is to say of one service, besides why it is not routed: one sentence for each thing. */
 final class ServiceRemarks {
-    private final Judged judged;
+    private final EvaluatedService evaluated;
     private final SwarmService service;
     private final List<String> remarks = new ArrayList<>();
 
-    private ServiceRemarks(Judged judged) {
-        this.judged = judged;
-        this.service = judged.service();
+    private ServiceRemarks(EvaluatedService evaluated) {
+        this.evaluated = evaluated;
+        this.service = evaluated.service();
     }
 
-    static List<String> of(Judged judged) {
-        ServiceRemarks all = new ServiceRemarks(judged);
-        all.remarks.addAll(judged.labelRemarks());
+    static List<String> of(EvaluatedService evaluated) {
+        ServiceRemarks all = new ServiceRemarks(evaluated);
+        all.remarks.addAll(evaluated.labelRemarks());
         all.onLabelsOfContainers();
-        if (judged.verdict() instanceof Verdict.Routed routed) {
+        if (evaluated.eligibility() instanceof Eligibility.Routed routed) {
             all.onNetwork();
             all.onWeight(routed.service());
             all.onReplicas(routed.service());
@@ -53,7 +53,7 @@ final class ServiceRemarks {
     }
 
     private void onNetwork() {
-        if (judged.labels() instanceof FunctionLabels.Valid labels
+        if (evaluated.labels() instanceof FunctionLabels.Valid labels
                 && labels.network().isPresent()) {
             remarks.add("its tasks are called on the network "
                     + Quoted.name(labels.network().get()) + ", as its label " + FunctionLabels.NETWORK + " says");
@@ -88,8 +88,8 @@ final class ServiceRemarks {
 
     /** What the tasks do that are on their way, such as {@code 2 pending, 1 starting}. */
     private String states() {
-        Map<String, Long> countByState = judged.tasks().stream()
-                .filter(task -> Judged.isExpected(task) && !task.isRunning())
+        Map<String, Long> countByState = evaluated.tasks().stream()
+                .filter(task -> EvaluatedService.isExpected(task) && !task.isRunning())
                 .collect(Collectors.groupingBy(SwarmTask::state, TreeMap::new, Collectors.counting()));
         return countByState.entrySet().stream()
                 .map(entry -> entry.getValue() + " " + Quoted.name(entry.getKey()))
@@ -98,15 +98,15 @@ final class ServiceRemarks {
 
     /** The newest task's error; what keeps a task from starting right now comes before why an earlier one ended. */
     private Optional<String> latestError() {
-        return judged.tasks().stream()
+        return evaluated.tasks().stream()
                 .filter(task -> !task.error().isEmpty())
-                .max(Comparator.comparing(Judged::isExpected).thenComparingLong(SwarmTask::version))
+                .max(Comparator.comparing(EvaluatedService::isExpected).thenComparingLong(SwarmTask::version))
                 .map(SwarmTask::error);
     }
 
     private void onAddresses(FunctionService placed) {
-        long running = judged.tasks().stream()
-                .filter(task -> task.isAble() && !judged.surroundings().isDown(task.nodeId()))
+        long running = evaluated.tasks().stream()
+                .filter(task -> task.isAble() && !evaluated.context().isDown(task.nodeId()))
                 .count();
         long unreachable = running - placed.endpoints().size();
         if (unreachable > 0) {
@@ -118,9 +118,9 @@ final class ServiceRemarks {
 
     private void onNodes() {
         Set<String> down = new TreeSet<>();
-        for (SwarmTask task : judged.tasks()) {
-            if (task.isRunning() && judged.surroundings().isDown(task.nodeId())) {
-                down.add(judged.surroundings().hostName(task.nodeId()));
+        for (SwarmTask task : evaluated.tasks()) {
+            if (task.isRunning() && evaluated.context().isDown(task.nodeId())) {
+                down.add(evaluated.context().hostName(task.nodeId()));
             }
         }
         if (!down.isEmpty()) {

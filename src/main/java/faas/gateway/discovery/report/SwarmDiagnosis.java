@@ -1,10 +1,10 @@
 package faas.gateway.discovery.report;
 
+import faas.gateway.discovery.eligibility.Eligibility;
+import faas.gateway.discovery.eligibility.EvaluatedService;
 import faas.gateway.discovery.eligibility.FunctionLabels;
-import faas.gateway.discovery.eligibility.Judged;
 import faas.gateway.discovery.eligibility.LabelReader;
 import faas.gateway.discovery.eligibility.NetworkChoice;
-import faas.gateway.discovery.eligibility.Verdict;
 import faas.gateway.discovery.swarm.SwarmTask;
 import faas.gateway.function.DeployedFunction;
 import faas.gateway.function.Diagnosis;
@@ -27,28 +27,28 @@ final class SwarmDiagnosis {
     }
 
     /** @param services ordered by name */
-    Diagnosis of(List<Judged> services) {
+    Diagnosis of(List<EvaluatedService> services) {
         return new Diagnosis(services.stream()
-                .filter(judged -> !(judged.verdict() instanceof Verdict.NoFunction))
+                .filter(evaluated -> !(evaluated.eligibility() instanceof Eligibility.NoFunction))
                 .map(this::service)
                 .toList());
     }
 
-    private Diagnosis.Service service(Judged judged) {
-        List<String> remarks = new ArrayList<>(ServiceRemarks.of(judged));
-        remarks.addAll(sharing(judged));
+    private Diagnosis.Service service(EvaluatedService evaluated) {
+        List<String> remarks = new ArrayList<>(ServiceRemarks.of(evaluated));
+        remarks.addAll(sharing(evaluated));
         return new Diagnosis.Service(
-                judged.service().id(),
-                judged.service().name(),
-                new LabelReader(judged.service()).text(FunctionLabels.NAME).orElse(""),
-                judged.verdict() instanceof Verdict.Routed,
-                judged.verdict() instanceof Verdict.Refused(List<String> reasons) ? reasons : List.of(),
+                evaluated.service().id(),
+                evaluated.service().name(),
+                new LabelReader(evaluated.service()).text(FunctionLabels.NAME).orElse(""),
+                evaluated.eligibility() instanceof Eligibility.Routed,
+                evaluated.eligibility() instanceof Eligibility.Refused(List<String> reasons) ? reasons : List.of(),
                 remarks,
-                tasks(judged));
+                tasks(evaluated));
     }
 
-    private List<String> sharing(Judged judged) {
-        if (!(judged.verdict() instanceof Verdict.Routed routed)) {
+    private List<String> sharing(EvaluatedService evaluated) {
+        if (!(evaluated.eligibility() instanceof Eligibility.Routed routed)) {
             return List.of();
         }
         DeployedFunction function = snapshot.functions().get(routed.function());
@@ -57,28 +57,28 @@ final class SwarmDiagnosis {
                 : SharedName.remarks(function.services());
     }
 
-    private static List<Diagnosis.Task> tasks(Judged judged) {
-        Map<String, Diagnosis.Role> roles = roles(judged.verdict());
-        Function<SwarmTask, String> address = addresses(judged);
-        return judged.tasks().stream()
+    private static List<Diagnosis.Task> tasks(EvaluatedService evaluated) {
+        Map<String, Diagnosis.Role> roles = roles(evaluated.eligibility());
+        Function<SwarmTask, String> address = addresses(evaluated);
+        return evaluated.tasks().stream()
                 .filter(task -> task.isRunning()
-                        || Judged.isExpected(task)
+                        || EvaluatedService.isExpected(task)
                         || !task.error().isEmpty())
                 .map(task -> new Diagnosis.Task(
                         task.id(),
                         task.slot(),
                         task.state(),
                         task.desiredState(),
-                        judged.surroundings().hostName(task.nodeId()),
+                        evaluated.context().hostName(task.nodeId()),
                         address.apply(task),
                         roles.getOrDefault(task.id(), Diagnosis.Role.NONE),
                         task.error()))
                 .toList();
     }
 
-    private static Map<String, Diagnosis.Role> roles(Verdict verdict) {
+    private static Map<String, Diagnosis.Role> roles(Eligibility eligibility) {
         Map<String, Diagnosis.Role> roles = new HashMap<>();
-        if (verdict instanceof Verdict.Routed routed) {
+        if (eligibility instanceof Eligibility.Routed routed) {
             FunctionService service = routed.service();
             put(roles, service.draining(), Diagnosis.Role.DRAINING);
             put(roles, service.endpoints(), Diagnosis.Role.ABLE);
@@ -90,13 +90,13 @@ final class SwarmDiagnosis {
         endpoints.forEach(endpoint -> roles.put(endpoint.taskId(), role));
     }
 
-    private static Function<SwarmTask, String> addresses(Judged judged) {
-        if (judged.labels() instanceof FunctionLabels.Valid labels
+    private static Function<SwarmTask, String> addresses(EvaluatedService evaluated) {
+        if (evaluated.labels() instanceof FunctionLabels.Valid labels
                 && NetworkChoice.of(
-                                judged.service(),
-                                judged.tasks(),
+                                evaluated.service(),
+                                evaluated.tasks(),
                                 labels.network(),
-                                judged.surroundings().ownNetworks())
+                                evaluated.context().ownNetworks())
                         instanceof NetworkChoice.Chosen network) {
             return task -> network.address(task).orElse("");
         }

@@ -1,7 +1,7 @@
 package faas.gateway.discovery.report;
 
-import faas.gateway.discovery.eligibility.Judged;
-import faas.gateway.discovery.eligibility.Verdict;
+import faas.gateway.discovery.eligibility.Eligibility;
+import faas.gateway.discovery.eligibility.EvaluatedService;
 import faas.gateway.discovery.swarm.SwarmService;
 import faas.gateway.function.DeployedFunction;
 import faas.gateway.function.Diagnosis;
@@ -25,34 +25,34 @@ import java.util.stream.Collectors;
  * @param settled nothing that is routed is on its way to another state
  * @param services every service of the reading, ordered by service name
  */
-public record SwarmView(Snapshot snapshot, Complaints complaints, boolean settled, List<Judged> services) {
+public record SwarmView(Snapshot snapshot, Complaints complaints, boolean settled, List<EvaluatedService> services) {
     public SwarmView {
         services = List.copyOf(services);
     }
 
-    /** Makes sense of services that have been judged; the same ones always give the same view, whatever their order. */
-    public static SwarmView of(Collection<Judged> judgedServices) {
-        List<Judged> services = byName(judgedServices);
+    /** The view of evaluated services; their order makes no difference. */
+    public static SwarmView of(Collection<EvaluatedService> evaluatedServices) {
+        List<EvaluatedService> services = byName(evaluatedServices);
         Map<String, List<FunctionService>> servicesByFunction = new TreeMap<>();
         List<Complaint> complaints = new ArrayList<>();
         Set<String> routedServices = new HashSet<>();
         boolean settled = true;
-        for (Judged judged : services) {
-            SwarmService service = judged.service();
-            switch (judged.verdict()) {
-                case Verdict.NoFunction none -> {}
-                case Verdict.Routed routed -> {
+        for (EvaluatedService evaluated : services) {
+            SwarmService service = evaluated.service();
+            switch (evaluated.eligibility()) {
+                case Eligibility.NoFunction none -> {}
+                case Eligibility.Routed routed -> {
                     servicesByFunction
                             .computeIfAbsent(routed.function(), name -> new ArrayList<>())
                             .add(routed.service());
                     routedServices.add(service.name());
                     settled &= routed.settled();
                 }
-                case Verdict.Refused(List<String> reasons) ->
+                case Eligibility.Refused(List<String> reasons) ->
                     reasons.forEach(
                             reason -> complaints.add(new Complaint(Complaint.Kind.REFUSAL, service.name(), reason)));
             }
-            judged.labelRemarks()
+            evaluated.labelRemarks()
                     .forEach(remark -> complaints.add(new Complaint(Complaint.Kind.REMARK, service.name(), remark)));
         }
         servicesByFunction.forEach((name, sharing) -> noteSharing(name, sharing, complaints));
@@ -78,10 +78,10 @@ public record SwarmView(Snapshot snapshot, Complaints complaints, boolean settle
                 .collect(Collectors.toMap(DeployedFunction::name, function -> function)));
     }
 
-    private static List<Judged> byName(Collection<Judged> services) {
+    private static List<EvaluatedService> byName(Collection<EvaluatedService> services) {
         return services.stream()
-                .sorted(Comparator.comparing((Judged judged) -> judged.service().name())
-                        .thenComparing(judged -> judged.service().id()))
+                .sorted(Comparator.comparing((EvaluatedService evaluated) -> evaluated.service().name())
+                        .thenComparing(evaluated -> evaluated.service().id()))
                 .toList();
     }
 }

@@ -31,7 +31,7 @@ public final class SwarmReader implements AutoCloseable {
      * @param services all services of the Swarm
      * @param tasks all tasks of the Swarm that {@link SwarmTask#readAll} keeps
      */
-    public record Reading(List<SwarmService> services, List<SwarmTask> tasks, Surroundings surroundings) {
+    public record Reading(List<SwarmService> services, List<SwarmTask> tasks, SwarmContext context) {
         public Reading {
             services = List.copyOf(services);
             tasks = List.copyOf(tasks);
@@ -105,7 +105,7 @@ public final class SwarmReader implements AutoCloseable {
         List<SwarmNode> nodes = api.get("/nodes", SwarmNode::readAll);
         Map<String, SwarmNode> nodeById = new HashMap<>();
         nodes.forEach(node -> nodeById.put(node.id(), node));
-        return new Reading(services, tasks, new Surroundings(nodeById, ownNetworks.find(tasks)));
+        return new Reading(services, tasks, new SwarmContext(nodeById, ownNetworks.find(tasks)));
     }
 
     private Optional<Part> part(Set<String> serviceIds) throws DockerFault {

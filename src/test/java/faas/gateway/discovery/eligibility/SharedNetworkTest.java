@@ -12,7 +12,7 @@ import com.google.gson.stream.JsonReader;
 import faas.gateway.discovery.report.SwarmView;
 import faas.gateway.discovery.report.Views;
 import faas.gateway.discovery.swarm.ServiceSample;
-import faas.gateway.discovery.swarm.Surroundings;
+import faas.gateway.discovery.swarm.SwarmContext;
 import faas.gateway.discovery.swarm.SwarmReader.Reading;
 import faas.gateway.discovery.swarm.SwarmTask;
 import java.io.IOException;
@@ -56,7 +56,7 @@ class SharedNetworkTest {
                         .label("faas.network", label)
                         .onlyOn("net-of-stack", ServiceSample.NETWORK)),
                 tasks(addition("t1").at("10.0.1.7/24").on("net-of-stack", "10.0.2.7/24")),
-                new Surroundings(Map.of(), Map.of("net-of-stack", "mine_functions", ServiceSample.NETWORK, "shared"))));
+                new SwarmContext(Map.of(), Map.of("net-of-stack", "mine_functions", ServiceSample.NETWORK, "shared"))));
 
         assertEquals(List.of("10.0.2.7"), addresses(view, "addition"));
     }
@@ -69,7 +69,7 @@ class SharedNetworkTest {
                         .label("faas.network", "functions")
                         .onlyOn("net-1", "net-2")),
                 tasks(addition("t1").on("net-1", "10.0.1.7/24").on("net-2", "10.0.2.7/24")),
-                new Surroundings(Map.of(), Map.of("net-1", "mine_functions", "net-2", "functions"))));
+                new SwarmContext(Map.of(), Map.of("net-1", "mine_functions", "net-2", "functions"))));
 
         assertEquals(List.of("10.0.2.7"), addresses(view, "addition"));
     }
@@ -103,7 +103,7 @@ class SharedNetworkTest {
         SwarmView view = Views.view(new Reading(
                 services(ServiceSample.of("addition")),
                 tasks,
-                new Surroundings(Map.of(), Map.of("net-ingress", "ingress", ServiceSample.NETWORK, "shared"))));
+                new SwarmContext(Map.of(), Map.of("net-ingress", "ingress", ServiceSample.NETWORK, "shared"))));
 
         assertEquals(List.of("10.0.1.7"), addresses(view, "addition"));
     }
@@ -156,7 +156,7 @@ class SharedNetworkTest {
         SwarmView view = Views.view(new Reading(
                 services(ServiceSample.of("addition")),
                 tasks(addition("t1").at("10.0.1.7/24")),
-                new Surroundings(Map.of(), Map.of())));
+                new SwarmContext(Map.of(), Map.of())));
 
         assertEquals(Map.of(), view.snapshot().functions());
         assertEquals(

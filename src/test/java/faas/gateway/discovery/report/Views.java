@@ -1,8 +1,8 @@
 package faas.gateway.discovery.report;
 
-import faas.gateway.discovery.eligibility.Judged;
+import faas.gateway.discovery.eligibility.EvaluatedService;
 import faas.gateway.discovery.swarm.ServiceSample;
-import faas.gateway.discovery.swarm.Surroundings;
+import faas.gateway.discovery.swarm.SwarmContext;
 import faas.gateway.discovery.swarm.SwarmNode;
 import faas.gateway.discovery.swarm.SwarmReader.Reading;
 import faas.gateway.discovery.swarm.SwarmService;
@@ -19,7 +19,7 @@ import java.util.stream.Stream;
 /** Readings to test with, and what their views say. */
 public final class Views {
     /** A node that is well, one of unknown state, one that is lost, and the networks of the tests' gateway. */
-    public static final Surroundings SURROUNDINGS = new Surroundings(
+    public static final SwarmContext CONTEXT = new SwarmContext(
             Map.of(
                     "node-1", new SwarmNode("node-1", 1, "host-1", "ready"),
                     "node-unknown", new SwarmNode("node-unknown", 1, "host-2", "unknown"),
@@ -42,7 +42,7 @@ public final class Views {
 
     /** What a gateway on those networks makes of the lists. */
     public static SwarmView view(List<SwarmService> services, List<SwarmTask> tasks) {
-        return view(new Reading(services, tasks, SURROUNDINGS));
+        return view(new Reading(services, tasks, CONTEXT));
     }
 
     /** What a gateway makes of a reading. */
@@ -50,7 +50,7 @@ public final class Views {
         Map<String, List<SwarmTask>> tasks =
                 reading.tasks().stream().collect(Collectors.groupingBy(SwarmTask::serviceId));
         return SwarmView.of(reading.services().stream()
-                .map(service -> Judged.of(service, tasks.getOrDefault(service.id(), List.of()), reading.surroundings()))
+                .map(service -> EvaluatedService.of(service, tasks.getOrDefault(service.id(), List.of()), reading.context()))
                 .toList());
     }
 

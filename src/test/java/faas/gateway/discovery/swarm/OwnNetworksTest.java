@@ -15,6 +15,6 @@ class OwnNetworksTest {
         assertEquals(1, byContainer.size());
         assertEquals(
                 byContainer,
-                RecordedResponses.reading().surroundings().ownNetworks().keySet());
+                RecordedResponses.reading().context().ownNetworks().keySet());
     }
 }

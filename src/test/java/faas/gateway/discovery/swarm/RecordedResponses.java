@@ -26,7 +26,7 @@ public final class RecordedResponses {
         return new Reading(
                 SwarmService.readAll(json("services.json")),
                 tasks,
-                new Surroundings(Map.of(), Map.of(self.attachments().getFirst().networkId(), "functions")));
+                new SwarmContext(Map.of(), Map.of(self.attachments().getFirst().networkId(), "functions")));
     }
 
     /** The id of the gateway's container. */

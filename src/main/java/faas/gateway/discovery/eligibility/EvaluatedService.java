@@ -1,6 +1,6 @@
 package faas.gateway.discovery.eligibility;
 
-import faas.gateway.discovery.swarm.Surroundings;
+import faas.gateway.discovery.swarm.SwarmContext;
 import faas.gateway.discovery.swarm.SwarmService;
 import faas.gateway.discovery.swarm.SwarmTask;
 import java.util.Comparator;
@@ -11,22 +11,22 @@ import java.util.List;
  *
  * @param tasks ordered by slot, then by task id
  */
-public record Judged(
+public record EvaluatedService(
         SwarmService service,
         List<SwarmTask> tasks,
-        Surroundings surroundings,
+        SwarmContext context,
         FunctionLabels labels,
-        Verdict verdict) {
-    public Judged {
+        Eligibility eligibility) {
+    public EvaluatedService {
         tasks = List.copyOf(tasks);
     }
 
-    public static Judged of(SwarmService service, List<SwarmTask> tasks, Surroundings surroundings) {
+    public static EvaluatedService of(SwarmService service, List<SwarmTask> tasks, SwarmContext context) {
         FunctionLabels labels = FunctionLabels.of(service);
         List<SwarmTask> inOrder = tasks.stream()
                 .sorted(Comparator.comparingInt(SwarmTask::slot).thenComparing(SwarmTask::id))
                 .toList();
-        return new Judged(service, inOrder, surroundings, labels, Verdict.on(service, labels, inOrder, surroundings));
+        return new EvaluatedService(service, inOrder, context, labels, Eligibility.of(service, labels, inOrder, context));
     }
 
     /** One sentence for each of its labels that has no effect. */

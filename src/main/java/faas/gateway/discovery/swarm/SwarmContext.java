@@ -3,13 +3,13 @@ package faas.gateway.discovery.swarm;
 import java.util.Map;
 
 /**
- * What a service is judged by besides itself.
+ * What the evaluation of a service depends on besides the service and its tasks.
  *
  * @param nodes the nodes of the Swarm by id
  * @param ownNetworks the names of the networks the gateway is on, by id; empty if not known
  */
-public record Surroundings(Map<String, SwarmNode> nodes, Map<String, String> ownNetworks) {
-    public Surroundings {
+public record SwarmContext(Map<String, SwarmNode> nodes, Map<String, String> ownNetworks) {
+    public SwarmContext {
         nodes = Map.copyOf(nodes);
         ownNetworks = Map.copyOf(ownNetworks);
     }

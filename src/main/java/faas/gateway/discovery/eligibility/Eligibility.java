@@ -1,6 +1,6 @@
 package faas.gateway.discovery.eligibility;
 
-import faas.gateway.discovery.swarm.Surroundings;
+import faas.gateway.discovery.swarm.SwarmContext;
 import faas.gateway.discovery.swarm.SwarmService;
 import faas.gateway.discovery.swarm.SwarmTask;
 import faas.gateway.function.Endpoint;
@@ -9,9 +9,9 @@ import java.util.List;
 import java.util.function.Predicate;
 
 /** What becomes of one service: it is routed, or not, and why not. */
-public sealed interface Verdict {
+public sealed interface Eligibility {
     /** It carries no label of ours. */
-    record NoFunction() implements Verdict {}
+    record NoFunction() implements Eligibility {}
 
     /**
      * It is routed.
@@ -20,52 +20,52 @@ public sealed interface Verdict {
      * @param service with the tasks able to serve
      * @param settled nothing of it is on its way to another state
      */
-    record Routed(String function, FunctionService service, boolean settled) implements Verdict {}
+    record Routed(String function, FunctionService service, boolean settled) implements Eligibility {}
 
     /**
      * It is meant to be routed and cannot be.
      *
      * @param reasons one for each thing to mend, with what to do
      */
-    record Refused(List<String> reasons) implements Verdict {
+    record Refused(List<String> reasons) implements Eligibility {
         public Refused {
             reasons = List.copyOf(reasons);
         }
     }
 
     /**
-     * Judges a service.
+     * Evaluates a service.
      *
      * @param tasks the service's tasks, in the order they are to be called
      */
-    static Verdict on(SwarmService service, FunctionLabels labels, List<SwarmTask> tasks, Surroundings surroundings) {
+    static Eligibility of(SwarmService service, FunctionLabels labels, List<SwarmTask> tasks, SwarmContext context) {
         return switch (labels) {
             case FunctionLabels.None none -> new NoFunction();
             case FunctionLabels.Invalid invalid -> new Refused(invalid.mistakes());
-            case FunctionLabels.Valid valid -> place(service, valid, tasks, surroundings);
+            case FunctionLabels.Valid valid -> place(service, valid, tasks, context);
         };
     }
 
-    private static Verdict place(
-            SwarmService service, FunctionLabels.Valid labels, List<SwarmTask> tasks, Surroundings surroundings) {
+    private static Eligibility place(
+            SwarmService service, FunctionLabels.Valid labels, List<SwarmTask> tasks, SwarmContext context) {
         if (service.mode() == SwarmService.Mode.JOB) {
             return new Refused(List.of("it is a job, whose tasks end by themselves: "
                     + "deploy it with mode replicated or global, or drop the label " + FunctionLabels.NAME));
         }
-        return switch (NetworkChoice.of(service, tasks, labels.network(), surroundings.ownNetworks())) {
+        return switch (NetworkChoice.of(service, tasks, labels.network(), context.ownNetworks())) {
             case NetworkChoice.Impossible(String reason) -> new Refused(List.of(reason));
-            case NetworkChoice.Chosen network -> routed(service, labels, reachable(tasks, surroundings), network);
+            case NetworkChoice.Chosen network -> routed(service, labels, reachable(tasks, context), network);
         };
     }
 
     /** Without those on a node that is lost: they go on running there as far as Swarm tells, and for ever. */
-    private static List<SwarmTask> reachable(List<SwarmTask> tasks, Surroundings surroundings) {
+    private static List<SwarmTask> reachable(List<SwarmTask> tasks, SwarmContext context) {
         return tasks.stream()
-                .filter(task -> !surroundings.isDown(task.nodeId()))
+                .filter(task -> !context.isDown(task.nodeId()))
                 .toList();
     }
 
-    private static Verdict routed(
+    private static Eligibility routed(
             SwarmService service, FunctionLabels.Valid labels, List<SwarmTask> tasks, NetworkChoice.Chosen network) {
         FunctionService placed = new FunctionService(
                 service.id(),
