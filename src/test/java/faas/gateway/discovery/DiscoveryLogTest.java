@@ -1,9 +1,9 @@
 package faas.gateway.discovery;
 
-import static faas.gateway.discovery.report.Views.addition;
-import static faas.gateway.discovery.report.Views.services;
-import static faas.gateway.discovery.report.Views.tasks;
-import static faas.gateway.discovery.report.Views.view;
+import static faas.gateway.discovery.report.SampleViews.addition;
+import static faas.gateway.discovery.report.SampleViews.services;
+import static faas.gateway.discovery.report.SampleViews.tasks;
+import static faas.gateway.discovery.report.SampleViews.view;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import ch.qos.logback.classic.Logger;

@@ -50,7 +50,7 @@ class LargeSwarmTest {
     @Test
     void it_is_read_in_a_bounded_space_and_a_suspicion_then_costs_two_small_requests() throws InterruptedException {
         long before = usedBytes();
-        try (Watched discovery = Watched.on(engine.uri(), Duration.ofSeconds(2), Duration.ofSeconds(1))) {
+        try (RunningDiscovery discovery = RunningDiscovery.on(engine.uri(), Duration.ofSeconds(2), Duration.ofSeconds(1))) {
             Snapshot snapshot = discovery.next();
             assertEquals(SERVICES, snapshot.functions().size());
             long retained = usedBytes() - before;
@@ -76,7 +76,7 @@ class LargeSwarmTest {
     @Test
     void all_of_it_on_the_move_leaves_the_manager_most_of_its_time() throws InterruptedException {
         engine.runningFrom(2);
-        try (Watched discovery = Watched.on(engine.uri(), Duration.ofSeconds(2), Duration.ofSeconds(1))) {
+        try (RunningDiscovery discovery = RunningDiscovery.on(engine.uri(), Duration.ofSeconds(2), Duration.ofSeconds(1))) {
             discovery.next();
             long started = System.nanoTime();
             Await.until("readings", PATIENCE, () -> wholeReadings(engine.requests()), readings -> readings >= 3);

@@ -1,6 +1,6 @@
 package faas.gateway.discovery;
 
-import static faas.gateway.discovery.report.Views.addition;
+import static faas.gateway.discovery.report.SampleViews.addition;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -30,14 +30,14 @@ class PartialReadingTest {
     private Path folder = Path.of("");
 
     private UnixEngine engine;
-    private Watched discovery;
+    private RunningDiscovery discovery;
 
     @BeforeEach
     void start() throws IOException, InterruptedException {
         engine = new UnixEngine(folder);
         engine.services(ServiceSample.of("addition"));
         engine.tasks(addition("t1").at("10.0.1.7/24"));
-        discovery = Watched.on(Watched.piecemeal(engine.uri(), LONG));
+        discovery = RunningDiscovery.on(RunningDiscovery.piecemeal(engine.uri(), LONG));
         discovery.next();
         awaitQuiet();
         engine.forgetRequests();

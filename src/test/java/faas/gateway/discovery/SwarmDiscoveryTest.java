@@ -1,7 +1,7 @@
 package faas.gateway.discovery;
 
 import static com.github.tomakehurst.wiremock.client.WireMock.aResponse;
-import static faas.gateway.discovery.report.Views.addition;
+import static faas.gateway.discovery.report.SampleViews.addition;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -34,7 +34,7 @@ class SwarmDiscoveryTest {
 
     @Test
     void the_first_reading_is_published_even_if_nothing_is_there() throws InterruptedException {
-        try (Watched discovery = Watched.on(engine.uri())) {
+        try (RunningDiscovery discovery = RunningDiscovery.on(engine.uri())) {
             assertEquals(Snapshot.EMPTY, discovery.next());
         }
     }
@@ -43,7 +43,7 @@ class SwarmDiscoveryTest {
     void only_readings_that_tell_something_new_are_published() throws InterruptedException {
         engine.services(ServiceSample.of("addition"));
         engine.tasks(addition("t1").at("10.0.1.7/24"));
-        try (Watched discovery = Watched.on(engine.uri())) {
+        try (RunningDiscovery discovery = RunningDiscovery.on(engine.uri())) {
             assertEquals(List.of("t1"), taskIds(discovery.next()));
             engine.awaitMore(3, "/tasks");
             assertTrue(discovery.isQuiet());
@@ -63,7 +63,7 @@ class SwarmDiscoveryTest {
 
     @Test
     void the_status_knows_the_age_of_the_table_and_no_trouble() throws InterruptedException {
-        try (Watched discovery = Watched.on(engine.uri())) {
+        try (RunningDiscovery discovery = RunningDiscovery.on(engine.uri())) {
             discovery.next();
             engine.awaitMore(2, "/tasks");
 
@@ -84,7 +84,7 @@ class SwarmDiscoveryTest {
     @Test
     void a_reading_is_three_requests_however_many_services_and_none_changes_anything() throws InterruptedException {
         engine.services(ServiceSample.of("addition"), ServiceSample.of("factorial"), ServiceSample.of("md2html"));
-        try (Watched discovery = Watched.on(engine.uri())) {
+        try (RunningDiscovery discovery = RunningDiscovery.on(engine.uri())) {
             discovery.next();
             engine.awaitMore(5, "/tasks");
         }
@@ -102,8 +102,8 @@ class SwarmDiscoveryTest {
         engine.serveOnlyUnder("/v1.52");
         engine.services(ServiceSample.of("addition"));
         engine.onlyTasks(addition("t1").at("10.0.1.7/24"));
-        engine.json(Watched.CONTAINER_PATH, Watched.containerOn(ServiceSample.NETWORK));
-        try (Watched discovery = Watched.on(Watched.settings(engine.uri(), Optional.of("1.52"), DEADLINE, OFTEN))) {
+        engine.json(RunningDiscovery.CONTAINER_PATH, RunningDiscovery.containerOn(ServiceSample.NETWORK));
+        try (RunningDiscovery discovery = RunningDiscovery.on(RunningDiscovery.settings(engine.uri(), Optional.of("1.52"), DEADLINE, OFTEN))) {
             assertEquals(List.of("t1"), taskIds(discovery.next()));
         }
 
@@ -115,14 +115,14 @@ class SwarmDiscoveryTest {
     void a_gateway_that_is_no_task_learns_its_networks_from_its_container_once() throws InterruptedException {
         engine.services(ServiceSample.of("addition"));
         engine.onlyTasks(addition("t1").at("10.0.1.7/24"));
-        engine.json(Watched.CONTAINER_PATH, Watched.containerOn(ServiceSample.NETWORK));
-        try (Watched discovery = Watched.on(engine.uri())) {
+        engine.json(RunningDiscovery.CONTAINER_PATH, RunningDiscovery.containerOn(ServiceSample.NETWORK));
+        try (RunningDiscovery discovery = RunningDiscovery.on(engine.uri())) {
             assertEquals(List.of("t1"), taskIds(discovery.next()));
             engine.awaitMore(1, "/tasks");
-            int before = engine.requests(Watched.CONTAINER_PATH);
+            int before = engine.requests(RunningDiscovery.CONTAINER_PATH);
             engine.awaitMore(5, "/tasks");
 
-            assertEquals(before, engine.requests(Watched.CONTAINER_PATH));
+            assertEquals(before, engine.requests(RunningDiscovery.CONTAINER_PATH));
         }
     }
 
@@ -131,12 +131,12 @@ class SwarmDiscoveryTest {
         engine.services(ServiceSample.of("addition"));
         engine.onlyTasks(addition("t1").at("10.0.1.7/24"));
         engine.answer(
-                Watched.CONTAINER_PATH, aResponse().withStatus(404).withBody("{\"message\":\"No such container\"}"));
-        try (Watched discovery = Watched.on(engine.uri())) {
+                RunningDiscovery.CONTAINER_PATH, aResponse().withStatus(404).withBody("{\"message\":\"No such container\"}"));
+        try (RunningDiscovery discovery = RunningDiscovery.on(engine.uri())) {
             assertEquals(Snapshot.EMPTY, discovery.next());
             discovery.logOnceItTells("which does not know its own networks");
 
-            engine.json(Watched.CONTAINER_PATH, Watched.containerOn(ServiceSample.NETWORK));
+            engine.json(RunningDiscovery.CONTAINER_PATH, RunningDiscovery.containerOn(ServiceSample.NETWORK));
 
             assertEquals(List.of("t1"), taskIds(discovery.next()));
         }
@@ -145,7 +145,7 @@ class SwarmDiscoveryTest {
     @Test
     void a_complaint_is_told_once_and_again_only_when_it_is_another() throws InterruptedException {
         engine.services(ServiceSample.of("addition").label("faas.port", "http"));
-        try (Watched discovery = Watched.on(engine.uri())) {
+        try (RunningDiscovery discovery = RunningDiscovery.on(engine.uri())) {
             discovery.next();
             engine.awaitMore(4, "/tasks");
             engine.services(ServiceSample.of("addition").label("faas.port", "0"));
@@ -160,7 +160,7 @@ class SwarmDiscoveryTest {
 
     @Test
     void nothing_is_asked_after_the_end() throws InterruptedException {
-        Watched discovery = Watched.on(engine.uri());
+        RunningDiscovery discovery = RunningDiscovery.on(engine.uri());
         discovery.next();
 
         discovery.close();
@@ -182,7 +182,7 @@ class SwarmDiscoveryTest {
     }
 
     private SwarmDiscovery discovery(Optional<String> apiVersion) {
-        DiscoverySettings settings = Watched.settings(engine.uri(), apiVersion, DEADLINE, OFTEN);
+        DiscoverySettings settings = RunningDiscovery.settings(engine.uri(), apiVersion, DEADLINE, OFTEN);
         return new SwarmDiscovery(settings, new GatewayMetrics(), System::nanoTime);
     }
 

@@ -1,7 +1,7 @@
 package faas.gateway.discovery;
 
-import static faas.gateway.discovery.report.Views.CONTEXT;
-import static faas.gateway.discovery.report.Views.addition;
+import static faas.gateway.discovery.report.SampleViews.CONTEXT;
+import static faas.gateway.discovery.report.SampleViews.addition;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertSame;
@@ -10,7 +10,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import faas.gateway.discovery.SwarmState.Change;
 import faas.gateway.discovery.docker.DockerFault;
-import faas.gateway.discovery.report.Views;
+import faas.gateway.discovery.report.SampleViews;
 import faas.gateway.discovery.swarm.ServiceSample;
 import faas.gateway.discovery.swarm.SwarmContext;
 import faas.gateway.discovery.swarm.SwarmNode;
@@ -148,7 +148,7 @@ class SwarmStateTest {
     }
 
     private FunctionService onlyService() {
-        return Views.function(state.view(), "addition").services().getFirst();
+        return SampleViews.function(state.view(), "addition").services().getFirst();
     }
 
     private static Reading whole(long serviceVersion, long taskVersion, long nodeVersion) {

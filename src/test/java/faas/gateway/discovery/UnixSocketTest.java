@@ -1,6 +1,6 @@
 package faas.gateway.discovery;
 
-import static faas.gateway.discovery.report.Views.addition;
+import static faas.gateway.discovery.report.SampleViews.addition;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -46,7 +46,7 @@ class UnixSocketTest {
 
     @Test
     void the_swarm_is_read_over_a_unix_socket() throws InterruptedException {
-        try (Watched discovery = Watched.on(engine.uri())) {
+        try (RunningDiscovery discovery = RunningDiscovery.on(engine.uri())) {
             Snapshot snapshot = discovery.next();
 
             assertEquals(1, replicas(snapshot));
@@ -56,7 +56,7 @@ class UnixSocketTest {
     @Test
     void a_daemon_that_hangs_is_cut_off_at_the_deadline_and_read_again_once_it_answers() throws InterruptedException {
         engine.hangOn("/tasks");
-        try (Watched discovery = Watched.on(engine.uri(), SHORT, Duration.ofMillis(100))) {
+        try (RunningDiscovery discovery = RunningDiscovery.on(engine.uri(), SHORT, Duration.ofMillis(100))) {
             String trouble = discovery.trouble();
             engine.recoverOn("/tasks");
             Snapshot snapshot = discovery.next();
@@ -69,7 +69,7 @@ class UnixSocketTest {
     @Test
     void a_daemon_that_hangs_does_not_hold_up_the_end() {
         engine.hangOn("/services");
-        Watched discovery = Watched.on(engine.uri(), LONG, LONG);
+        RunningDiscovery discovery = RunningDiscovery.on(engine.uri(), LONG, LONG);
         awaitStreams(1);
 
         discovery.close();
@@ -82,7 +82,7 @@ class UnixSocketTest {
     @Test
     void readings_that_were_cut_off_leave_no_connection_behind() throws InterruptedException {
         engine.hangOn("/tasks");
-        try (Watched discovery = Watched.on(engine.uri(), SHORT, Duration.ofMillis(100))) {
+        try (RunningDiscovery discovery = RunningDiscovery.on(engine.uri(), SHORT, Duration.ofMillis(100))) {
             Await.until("several readings", PATIENCE, engine::taskRequests, requests -> requests >= 4);
             engine.recoverOn("/tasks");
             discovery.next();
@@ -96,7 +96,7 @@ class UnixSocketTest {
     void a_missing_socket_is_told_once_and_overcome() throws Exception {
         engine.close();
         Files.delete(folder.resolve("docker.sock"));
-        try (Watched discovery = Watched.on(engine.uri())) {
+        try (RunningDiscovery discovery = RunningDiscovery.on(engine.uri())) {
             String trouble = discovery.trouble();
             engine = new UnixEngine(folder);
             engine.services(ServiceSample.of("addition"));
@@ -115,7 +115,7 @@ class UnixSocketTest {
 
     @Test
     void an_event_brings_the_next_reading_forward() throws Exception {
-        try (Watched discovery = Watched.on(engine.uri(), PATIENCE, LONG)) {
+        try (RunningDiscovery discovery = RunningDiscovery.on(engine.uri(), PATIENCE, LONG)) {
             discovery.next();
             awaitQuiet(discovery);
             engine.services(ServiceSample.of("addition").replicas(2));
@@ -130,11 +130,11 @@ class UnixSocketTest {
     @Test
     void an_event_of_a_network_makes_the_gateway_look_for_its_own_again() throws Exception {
         engine.onlyTasks(addition("t1").at("10.0.1.7/24"));
-        engine.json(Watched.CONTAINER_PATH, Watched.containerOn("net-other"));
-        try (Watched discovery = Watched.on(engine.uri(), PATIENCE, LONG)) {
+        engine.json(RunningDiscovery.CONTAINER_PATH, RunningDiscovery.containerOn("net-other"));
+        try (RunningDiscovery discovery = RunningDiscovery.on(engine.uri(), PATIENCE, LONG)) {
             assertEquals(Snapshot.EMPTY, discovery.next());
             awaitQuiet(discovery);
-            engine.json(Watched.CONTAINER_PATH, Watched.containerOn(ServiceSample.NETWORK));
+            engine.json(RunningDiscovery.CONTAINER_PATH, RunningDiscovery.containerOn(ServiceSample.NETWORK));
             awaitReadingAfter(SERVICE_EVENT);
             awaitQuiet(discovery);
             assertTrue(discovery.isQuiet());
@@ -147,7 +147,7 @@ class UnixSocketTest {
 
     @Test
     void several_events_in_one_piece_are_understood() throws Exception {
-        try (Watched discovery = Watched.on(engine.uri(), PATIENCE, LONG)) {
+        try (RunningDiscovery discovery = RunningDiscovery.on(engine.uri(), PATIENCE, LONG)) {
             discovery.next();
             awaitQuiet(discovery);
             awaitReadingAfter(SERVICE_EVENT + "{\"Type\":\"of-the-future\"}\n{}\n[]\n" + SERVICE_EVENT);
@@ -159,7 +159,7 @@ class UnixSocketTest {
 
     @Test
     void a_lost_stream_of_events_is_opened_again_and_the_swarm_read_anew() throws Exception {
-        try (Watched discovery = Watched.on(engine.uri(), PATIENCE, LONG)) {
+        try (RunningDiscovery discovery = RunningDiscovery.on(engine.uri(), PATIENCE, LONG)) {
             discovery.next();
             awaitQuiet(discovery);
             engine.services(ServiceSample.of("addition").replicas(0));
@@ -182,7 +182,7 @@ class UnixSocketTest {
     }
 
     /** The stream is open, and the readings it caused are over: none began for longer than a repetition takes to come. */
-    private void awaitQuiet(Watched discovery) {
+    private void awaitQuiet(RunningDiscovery discovery) {
         awaitStreams(1);
         Await.until(
                 "quiet",

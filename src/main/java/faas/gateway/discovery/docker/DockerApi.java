@@ -1,8 +1,8 @@
 package faas.gateway.discovery.docker;
 
-import com.github.dockerjava.transport.DockerHttpClient;
 import com.github.dockerjava.transport.DockerHttpClient.Request;
 import com.github.dockerjava.transport.DockerHttpClient.Response;
+import com.github.dockerjava.transport.DockerHttpClient;
 import com.github.dockerjava.zerodep.ZerodepDockerHttpClient;
 import com.google.gson.Strictness;
 import com.google.gson.stream.JsonReader;
@@ -86,7 +86,7 @@ public final class DockerApi implements AutoCloseable {
     public void follow(String path, Runnable opened, Json.Item item) throws DockerFault {
         exchange(path, response -> {
             opened.run();
-            ByteLimit bytes = new ByteLimit(response.getBody(), EVENT_LIMIT_BYTES);
+            LimitedInputStream bytes = new LimitedInputStream(response.getBody(), EVENT_LIMIT_BYTES);
             JsonReader in = json(bytes, Strictness.LENIENT);
             while (in.peek() != JsonToken.END_DOCUMENT) {
                 item.read(in);
@@ -142,10 +142,10 @@ public final class DockerApi implements AutoCloseable {
     }
 
     private static JsonReader json(Response response, long limitBytes, Strictness strictness) {
-        return json(new ByteLimit(response.getBody(), limitBytes), strictness);
+        return json(new LimitedInputStream(response.getBody(), limitBytes), strictness);
     }
 
-    private static JsonReader json(ByteLimit bytes, Strictness strictness) {
+    private static JsonReader json(LimitedInputStream bytes, Strictness strictness) {
         JsonReader in = new JsonReader(new InputStreamReader(bytes, StandardCharsets.UTF_8));
         in.setStrictness(strictness);
         return in;

@@ -54,7 +54,7 @@ final class SwarmDiagnosis {
         DeployedFunction function = snapshot.functions().get(routed.function());
         return function == null || function.services().size() == 1
                 ? List.of()
-                : SharedName.remarks(function.services());
+                : SharedFunctionRemarks.remarks(function.services());
     }
 
     private static List<Diagnosis.Task> tasks(EvaluatedService evaluated) {

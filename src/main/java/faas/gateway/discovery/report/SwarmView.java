@@ -67,7 +67,7 @@ public record SwarmView(Snapshot snapshot, Complaints complaints, boolean settle
 
     private static void noteSharing(String function, List<FunctionService> services, List<Complaint> complaints) {
         if (services.size() > 1) {
-            SharedName.remarks(services)
+            SharedFunctionRemarks.remarks(services)
                     .forEach(remark -> complaints.add(new Complaint(Complaint.Kind.NOTE, function, remark)));
         }
     }

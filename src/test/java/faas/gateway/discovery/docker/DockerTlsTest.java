@@ -7,7 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import faas.gateway.Certificates;
 import faas.gateway.discovery.DiscoverySettings;
-import faas.gateway.discovery.Watched;
+import faas.gateway.discovery.RunningDiscovery;
 import faas.gateway.tls.UnusableException;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -67,7 +67,7 @@ class DockerTlsTest {
         try (ServerSocket silent = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             Thread.ofVirtual().start(() -> answerInPlain(silent));
             URI uri = URI.create("tcp://127.0.0.1:" + silent.getLocalPort());
-            try (Watched discovery = Watched.on(settings(uri, docker))) {
+            try (RunningDiscovery discovery = RunningDiscovery.on(settings(uri, docker))) {
                 String trouble = discovery.trouble();
 
                 assertTrue(trouble.startsWith("Docker at " + uri + " does not speak TLS on this port"), trouble);
@@ -128,7 +128,7 @@ class DockerTlsTest {
 
     private static Set<String> functions(SSLContext engine, Path docker) throws Exception {
         try (TlsEngine running = new TlsEngine(engine);
-                Watched discovery = Watched.on(settings(running.uri(), docker))) {
+                RunningDiscovery discovery = RunningDiscovery.on(settings(running.uri(), docker))) {
             return discovery.next().functions().keySet();
         }
     }
@@ -139,7 +139,7 @@ class DockerTlsTest {
 
     private static void assertTrouble(String reason, String advice, SSLContext engine, Path docker) throws Exception {
         try (TlsEngine running = new TlsEngine(engine);
-                Watched discovery = Watched.on(settings(running.uri(), docker))) {
+                RunningDiscovery discovery = RunningDiscovery.on(settings(running.uri(), docker))) {
             String trouble = discovery.trouble();
 
             assertTrue(trouble.startsWith("Docker at " + running.uri() + " " + reason), trouble);
@@ -149,7 +149,7 @@ class DockerTlsTest {
 
     private static DiscoverySettings settings(URI host, Path docker) throws UnusableException {
         DiscoverySettings plain =
-                Watched.settings(host, Optional.empty(), Duration.ofSeconds(20), Duration.ofMillis(100));
+                RunningDiscovery.settings(host, Optional.empty(), Duration.ofSeconds(20), Duration.ofMillis(100));
         return new DiscoverySettings(
                 new DockerAddress(
                         host, Optional.of(DockerTls.context(docker)), plain.docker().apiVersion()),

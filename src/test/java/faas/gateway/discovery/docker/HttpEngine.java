@@ -14,7 +14,7 @@ import com.github.tomakehurst.wiremock.client.ResponseDefinitionBuilder;
 import com.github.tomakehurst.wiremock.core.WireMockConfiguration;
 import com.github.tomakehurst.wiremock.verification.LoggedRequest;
 import faas.gateway.Await;
-import faas.gateway.discovery.Watched;
+import faas.gateway.discovery.RunningDiscovery;
 import faas.gateway.discovery.swarm.ServiceSample;
 import faas.gateway.discovery.swarm.TaskSample;
 import java.net.URI;
@@ -69,7 +69,7 @@ public final class HttpEngine implements BeforeEachCallback, AfterEachCallback {
 
     /** The tasks besides the gateway's own. */
     public void tasks(TaskSample... tasks) {
-        Stream<TaskSample> own = Stream.of(TaskSample.ofGateway(Watched.CONTAINER));
+        Stream<TaskSample> own = Stream.of(TaskSample.ofGateway(RunningDiscovery.CONTAINER));
         onlyTasks(Stream.concat(own, Stream.of(tasks)).toArray(TaskSample[]::new));
     }
 

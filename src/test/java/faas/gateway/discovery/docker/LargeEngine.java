@@ -2,7 +2,7 @@ package faas.gateway.discovery.docker;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
-import faas.gateway.discovery.Watched;
+import faas.gateway.discovery.RunningDiscovery;
 import faas.gateway.discovery.swarm.ServiceSample;
 import faas.gateway.discovery.swarm.TaskSample;
 import java.io.BufferedOutputStream;
@@ -97,7 +97,7 @@ public final class LargeEngine implements AutoCloseable {
     private void write(String path, int[] named, OutputStream out) throws IOException {
         String separator = "[";
         if (path.equals("/tasks")) {
-            write(out, separator + TaskSample.ofGateway(Watched.CONTAINER).json());
+            write(out, separator + TaskSample.ofGateway(RunningDiscovery.CONTAINER).json());
             separator = ",";
         }
         for (int service : path.equals("/nodes") ? new int[0] : named) {

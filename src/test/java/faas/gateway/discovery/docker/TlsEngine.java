@@ -3,7 +3,7 @@ package faas.gateway.discovery.docker;
 import com.sun.net.httpserver.HttpsConfigurator;
 import com.sun.net.httpserver.HttpsParameters;
 import com.sun.net.httpserver.HttpsServer;
-import faas.gateway.discovery.Watched;
+import faas.gateway.discovery.RunningDiscovery;
 import faas.gateway.discovery.swarm.ServiceSample;
 import faas.gateway.discovery.swarm.TaskSample;
 import java.io.IOException;
@@ -19,7 +19,7 @@ import javax.net.ssl.SSLParameters;
 final class TlsEngine implements AutoCloseable {
     private static final Map<String, String> ANSWERS = Map.of(
             "/services", "[" + ServiceSample.of("addition").json() + "]",
-            "/tasks", "[" + TaskSample.ofGateway(Watched.CONTAINER).json() + "]",
+            "/tasks", "[" + TaskSample.ofGateway(RunningDiscovery.CONTAINER).json() + "]",
             "/nodes", "[]");
 
     private final HttpsServer server;

@@ -1,6 +1,6 @@
 package faas.gateway.discovery.docker;
 
-import faas.gateway.discovery.Watched;
+import faas.gateway.discovery.RunningDiscovery;
 import faas.gateway.discovery.swarm.ServiceSample;
 import faas.gateway.discovery.swarm.TaskSample;
 import java.io.IOException;
@@ -53,7 +53,7 @@ public final class UnixEngine implements AutoCloseable {
 
     /** The tasks besides the gateway's own. */
     public void tasks(TaskSample... tasks) {
-        Stream<TaskSample> own = Stream.of(TaskSample.ofGateway(Watched.CONTAINER));
+        Stream<TaskSample> own = Stream.of(TaskSample.ofGateway(RunningDiscovery.CONTAINER));
         onlyTasks(Stream.concat(own, Stream.of(tasks)).toArray(TaskSample[]::new));
     }
 

@@ -1,12 +1,12 @@
 package faas.gateway.discovery.report;
 
-import static faas.gateway.discovery.report.Views.addition;
-import static faas.gateway.discovery.report.Views.addresses;
-import static faas.gateway.discovery.report.Views.function;
-import static faas.gateway.discovery.report.Views.services;
-import static faas.gateway.discovery.report.Views.taskIds;
-import static faas.gateway.discovery.report.Views.tasks;
-import static faas.gateway.discovery.report.Views.view;
+import static faas.gateway.discovery.report.SampleViews.addition;
+import static faas.gateway.discovery.report.SampleViews.addresses;
+import static faas.gateway.discovery.report.SampleViews.function;
+import static faas.gateway.discovery.report.SampleViews.services;
+import static faas.gateway.discovery.report.SampleViews.taskIds;
+import static faas.gateway.discovery.report.SampleViews.tasks;
+import static faas.gateway.discovery.report.SampleViews.view;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;

@@ -1,6 +1,6 @@
 package faas.gateway.discovery;
 
-import static faas.gateway.discovery.report.Views.addition;
+import static faas.gateway.discovery.report.SampleViews.addition;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Discovery while Docker does not tell what it should, or tells what is no longer so. */
-class UntoldChangeTest {
+class UnreportedChangeTest {
     private static final Duration PATIENCE = Duration.ofSeconds(20);
     private static final ServiceSample ADDITION = ServiceSample.of("addition");
 
@@ -43,7 +43,7 @@ class UntoldChangeTest {
 
     @Test
     void a_change_whose_event_was_lost_is_found_at_the_next_reading() throws InterruptedException {
-        try (Watched discovery = Watched.on(engine.uri())) {
+        try (RunningDiscovery discovery = RunningDiscovery.on(engine.uri())) {
             discovery.next();
 
             engine.tasks();
@@ -54,7 +54,7 @@ class UntoldChangeTest {
 
     @Test
     void a_stream_of_events_that_keeps_a_change_of_a_service_to_itself_is_opened_anew() throws InterruptedException {
-        try (Watched discovery = Watched.on(engine.uri())) {
+        try (RunningDiscovery discovery = RunningDiscovery.on(engine.uri())) {
             discovery.next();
             awaitReadings(5);
             int before = engine.streamsOpened();
@@ -68,7 +68,7 @@ class UntoldChangeTest {
 
     @Test
     void a_change_of_tasks_only_has_no_event_and_costs_no_stream() throws InterruptedException {
-        try (Watched discovery = Watched.on(engine.uri())) {
+        try (RunningDiscovery discovery = RunningDiscovery.on(engine.uri())) {
             discovery.next();
             awaitReadings(5);
             int before = engine.streamsOpened();
@@ -84,7 +84,7 @@ class UntoldChangeTest {
     @Test
     void a_manager_that_tells_an_older_state_is_not_believed_until_it_tells_the_present_again()
             throws InterruptedException {
-        try (Watched discovery = Watched.on(engine.uri())) {
+        try (RunningDiscovery discovery = RunningDiscovery.on(engine.uri())) {
             discovery.next();
             engine.json("/services", "[" + ADDITION.json().replace("{\"Index\":12}", "{\"Index\":11}") + "]");
             engine.tasks();
@@ -116,9 +116,9 @@ class UntoldChangeTest {
                   "NetworksAttachments": [{"Network": {"ID": "net-shared", "Spec": {"Name": "functions"}},
                                            "Addresses": ["10.0.1.7/24", "fd00::7/64"], "Weight": 3}]},
                  {"ID": "t2", "ServiceID": "faas_addition-id", "DesiredState": "hibernating",
-                  "Status": {"State": "dreaming"}}]""".formatted(Watched.CONTAINER));
+                  "Status": {"State": "dreaming"}}]""".formatted(RunningDiscovery.CONTAINER));
         engine.json("/nodes", "[{\"ID\": \"n1\", \"Status\": {\"State\": \"daydreaming\", \"Mood\": {}}}]");
-        try (Watched discovery = Watched.on(engine.uri())) {
+        try (RunningDiscovery discovery = RunningDiscovery.on(engine.uri())) {
             assertEquals(List.of("10.0.1.7"), addresses(discovery.next()));
         }
     }

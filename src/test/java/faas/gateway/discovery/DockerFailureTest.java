@@ -1,7 +1,7 @@
 package faas.gateway.discovery;
 
 import static com.github.tomakehurst.wiremock.client.WireMock.aResponse;
-import static faas.gateway.discovery.report.Views.addition;
+import static faas.gateway.discovery.report.SampleViews.addition;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -23,9 +23,9 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Discovery while Docker fails in one way or another. */
-class DockerTroubleTest {
+class DockerFailureTest {
     private static final String TASKS = Stream.of(
-                    TaskSample.ofGateway(Watched.CONTAINER), addition("t1").at("10.0.1.7/24"))
+                    TaskSample.ofGateway(RunningDiscovery.CONTAINER), addition("t1").at("10.0.1.7/24"))
             .map(TaskSample::json)
             .toList()
             .toString();
@@ -71,7 +71,7 @@ class DockerTroubleTest {
     @MethodSource("troubles")
     void the_last_table_is_kept_and_the_trouble_told_once(String name, ResponseDefinitionBuilder trouble, String reason)
             throws InterruptedException {
-        try (Watched discovery = Watched.on(engine.uri())) {
+        try (RunningDiscovery discovery = RunningDiscovery.on(engine.uri())) {
             discovery.next();
             engine.answer("/tasks", trouble);
             String told = discovery.trouble();
@@ -99,7 +99,7 @@ class DockerTroubleTest {
 
     private void assertCutOff(ResponseDefinitionBuilder stall) throws InterruptedException {
         engine.answer("/tasks", stall);
-        try (Watched discovery = Watched.on(engine.uri(), Duration.ofMillis(500), Duration.ofMillis(100))) {
+        try (RunningDiscovery discovery = RunningDiscovery.on(engine.uri(), Duration.ofMillis(500), Duration.ofMillis(100))) {
             String told = discovery.trouble();
             assertTrue(discovery.isQuiet());
             engine.json("/tasks", TASKS);
@@ -118,7 +118,7 @@ class DockerTroubleTest {
                         .withStatus(503)
                         .withBody("{\"message\":\"This node is not a swarm manager. Worker nodes can't be used to view "
                                 + "or modify cluster state.\"}"));
-        try (Watched discovery = Watched.on(engine.uri())) {
+        try (RunningDiscovery discovery = RunningDiscovery.on(engine.uri())) {
             String told = discovery.trouble();
             engine.services(ServiceSample.of("addition"));
             Snapshot snapshot = discovery.next();
@@ -131,7 +131,7 @@ class DockerTroubleTest {
     @Test
     void a_daemon_that_is_not_there_is_told_once_and_overcome_when_it_comes() throws InterruptedException {
         engine.stop();
-        try (Watched discovery = Watched.on(engine.uri())) {
+        try (RunningDiscovery discovery = RunningDiscovery.on(engine.uri())) {
             String told = discovery.trouble();
             engine.restart();
             Snapshot snapshot = discovery.next();
@@ -143,7 +143,7 @@ class DockerTroubleTest {
 
     @Test
     void a_restart_of_the_daemon_costs_no_function() throws InterruptedException {
-        try (Watched discovery = Watched.on(engine.uri())) {
+        try (RunningDiscovery discovery = RunningDiscovery.on(engine.uri())) {
             discovery.next();
             engine.stop();
             discovery.trouble();
@@ -161,7 +161,7 @@ class DockerTroubleTest {
 
     @Test
     void an_empty_list_right_after_trouble_is_believed_if_it_is_complete() throws InterruptedException {
-        try (Watched discovery = Watched.on(engine.uri())) {
+        try (RunningDiscovery discovery = RunningDiscovery.on(engine.uri())) {
             discovery.next();
             engine.answer("/services", aResponse().withBody("["));
             discovery.trouble();
@@ -176,7 +176,7 @@ class DockerTroubleTest {
     @Test
     void refused_events_are_told_once_and_readings_go_on() throws InterruptedException {
         engine.answer("/events", aResponse().withStatus(403).withBody("{\"message\":\"not for you\"}"));
-        try (Watched discovery = Watched.on(engine.uri())) {
+        try (RunningDiscovery discovery = RunningDiscovery.on(engine.uri())) {
             discovery.next();
             discovery.logOnceItTells("no events: Docker answered 403 to GET /events");
             engine.tasks();

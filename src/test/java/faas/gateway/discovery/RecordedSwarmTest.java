@@ -7,8 +7,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import faas.gateway.discovery.docker.DockerAddress;
 import faas.gateway.discovery.docker.HttpEngine;
+import faas.gateway.discovery.report.SampleViews;
 import faas.gateway.discovery.report.SwarmView;
-import faas.gateway.discovery.report.Views;
 import faas.gateway.discovery.schedule.Pace;
 import faas.gateway.discovery.swarm.RecordedResponses;
 import faas.gateway.function.DeployedFunction;
@@ -26,7 +26,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** Discovery from whole answers about {@code stack.yml}; the README beside them says where they come from. */
-class DockerAnswersTest {
+class RecordedSwarmTest {
     private static final Set<String> FUNCTIONS = Set.of("addition", "factorial", "md2html");
 
     @RegisterExtension
@@ -34,12 +34,12 @@ class DockerAnswersTest {
 
     @Test
     void the_stack_is_understood_in_full() throws IOException {
-        SwarmView view = Views.view(RecordedResponses.reading());
+        SwarmView view = SampleViews.view(RecordedResponses.reading());
 
         assertEquals(FUNCTIONS, view.snapshot().functions().keySet());
         assertEquals(List.of(), view.complaints().lines());
         assertTrue(view.settled());
-        view.snapshot().functions().values().forEach(DockerAnswersTest::assertFullyServed);
+        view.snapshot().functions().values().forEach(RecordedSwarmTest::assertFullyServed);
     }
 
     @Test
@@ -47,7 +47,7 @@ class DockerAnswersTest {
         engine.json("/services", RecordedResponses.text("services.json"));
         engine.json("/tasks", RecordedResponses.text("tasks.json"));
         engine.answer("/events", aResponse().withBody(RecordedResponses.text("events.json")));
-        try (Watched discovery = Watched.on(new DiscoverySettings(
+        try (RunningDiscovery discovery = RunningDiscovery.on(new DiscoverySettings(
                 new DockerAddress(engine.uri(), Optional.empty(), Optional.empty()),
                 List.of(RecordedResponses.containerId()),
                 Duration.ofSeconds(5),
@@ -55,7 +55,7 @@ class DockerAnswersTest {
             Snapshot snapshot = discovery.next();
 
             assertEquals(FUNCTIONS, snapshot.functions().keySet());
-            snapshot.functions().values().forEach(DockerAnswersTest::assertFullyServed);
+            snapshot.functions().values().forEach(RecordedSwarmTest::assertFullyServed);
         }
     }
 
@@ -68,7 +68,7 @@ class DockerAnswersTest {
             })
     void an_engine_that_is_no_manager_is_told_apart(String answer, String reason) {
         engine.answer("/services", aResponse().withStatus(503).withBody(RecordedResponses.text(answer)));
-        try (Watched discovery = Watched.on(engine.uri())) {
+        try (RunningDiscovery discovery = RunningDiscovery.on(engine.uri())) {
             String trouble = discovery.trouble();
 
             assertTrue(trouble.startsWith(reason), trouble);

@@ -22,7 +22,7 @@ import java.util.concurrent.TimeUnit;
 import org.slf4j.LoggerFactory;
 
 /** A real discovery at work on a fake Engine, with all it publishes and logs. */
-public final class Watched implements AutoCloseable {
+public final class RunningDiscovery implements AutoCloseable {
     /** The container the gateway of the tests runs in. */
     public static final String CONTAINER = "9f".repeat(32);
 
@@ -35,7 +35,7 @@ public final class Watched implements AutoCloseable {
     private final Lines lines = new Lines();
     private final SwarmDiscovery discovery;
 
-    private Watched(DiscoverySettings settings) {
+    private RunningDiscovery(DiscoverySettings settings) {
         lines.start();
         logger().addAppender(lines);
         discovery = new SwarmDiscovery(settings, new GatewayMetrics(), System::nanoTime);
@@ -43,16 +43,16 @@ public final class Watched implements AutoCloseable {
     }
 
     /** A discovery that reads every 100 ms and gives up on a reading after 5 s. */
-    public static Watched on(URI dockerHost) {
+    public static RunningDiscovery on(URI dockerHost) {
         return on(dockerHost, Duration.ofSeconds(5), Duration.ofMillis(100));
     }
 
-    public static Watched on(URI dockerHost, Duration deadline, Duration interval) {
-        return new Watched(settings(dockerHost, Optional.empty(), deadline, interval));
+    public static RunningDiscovery on(URI dockerHost, Duration deadline, Duration interval) {
+        return new RunningDiscovery(settings(dockerHost, Optional.empty(), deadline, interval));
     }
 
-    public static Watched on(DiscoverySettings settings) {
-        return new Watched(settings);
+    public static RunningDiscovery on(DiscoverySettings settings) {
+        return new RunningDiscovery(settings);
     }
 
     public static DiscoverySettings settings(

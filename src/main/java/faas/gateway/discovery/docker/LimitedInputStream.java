@@ -5,11 +5,11 @@ import java.io.IOException;
 import java.io.InputStream;
 
 /** A stream that fails once more bytes have come than were expected at the very most. */
-final class ByteLimit extends FilterInputStream {
+final class LimitedInputStream extends FilterInputStream {
     private final long limitBytes;
     private long leftBytes;
 
-    ByteLimit(InputStream in, long limitBytes) {
+    LimitedInputStream(InputStream in, long limitBytes) {
         super(in);
         this.limitBytes = limitBytes;
         leftBytes = limitBytes;

@@ -1,16 +1,16 @@
 package faas.gateway.discovery.eligibility;
 
-import static faas.gateway.discovery.report.Views.addition;
-import static faas.gateway.discovery.report.Views.addresses;
-import static faas.gateway.discovery.report.Views.services;
-import static faas.gateway.discovery.report.Views.taskIds;
-import static faas.gateway.discovery.report.Views.tasks;
-import static faas.gateway.discovery.report.Views.view;
+import static faas.gateway.discovery.report.SampleViews.addition;
+import static faas.gateway.discovery.report.SampleViews.addresses;
+import static faas.gateway.discovery.report.SampleViews.services;
+import static faas.gateway.discovery.report.SampleViews.taskIds;
+import static faas.gateway.discovery.report.SampleViews.tasks;
+import static faas.gateway.discovery.report.SampleViews.view;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import com.google.gson.stream.JsonReader;
+import faas.gateway.discovery.report.SampleViews;
 import faas.gateway.discovery.report.SwarmView;
-import faas.gateway.discovery.report.Views;
 import faas.gateway.discovery.swarm.ServiceSample;
 import faas.gateway.discovery.swarm.SwarmContext;
 import faas.gateway.discovery.swarm.SwarmReader.Reading;
@@ -23,7 +23,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class SharedNetworkTest {
+class NetworkChoiceTest {
     @Test
     void the_address_is_taken_from_the_shared_network_never_from_the_first() {
         SwarmView view = view(
@@ -50,7 +50,7 @@ class SharedNetworkTest {
     @ParameterizedTest
     @ValueSource(strings = {"net-of-stack", "mine_functions", "functions"})
     void the_label_chooses_by_id_by_name_or_by_name_without_the_stack(String label) {
-        SwarmView view = Views.view(new Reading(
+        SwarmView view = SampleViews.view(new Reading(
                 services(ServiceSample.of("addition")
                         .label("com.docker.stack.namespace", "mine")
                         .label("faas.network", label)
@@ -63,7 +63,7 @@ class SharedNetworkTest {
 
     @Test
     void a_full_name_wins_over_another_networks_short_one() {
-        SwarmView view = Views.view(new Reading(
+        SwarmView view = SampleViews.view(new Reading(
                 services(ServiceSample.of("addition")
                         .label("com.docker.stack.namespace", "mine")
                         .label("faas.network", "functions")
@@ -100,7 +100,7 @@ class SharedNetworkTest {
                      "Addresses": ["10.0.0.9/24"]},
                     {"Network": {"ID": "net-shared", "Spec": {"Name": "shared"}}, "Addresses": ["10.0.1.7/24"]}]}]""")));
 
-        SwarmView view = Views.view(new Reading(
+        SwarmView view = SampleViews.view(new Reading(
                 services(ServiceSample.of("addition")),
                 tasks,
                 new SwarmContext(Map.of(), Map.of("net-ingress", "ingress", ServiceSample.NETWORK, "shared"))));
@@ -153,7 +153,7 @@ class SharedNetworkTest {
 
     @Test
     void a_gateway_that_does_not_know_its_networks_says_so() {
-        SwarmView view = Views.view(new Reading(
+        SwarmView view = SampleViews.view(new Reading(
                 services(ServiceSample.of("addition")),
                 tasks(addition("t1").at("10.0.1.7/24")),
                 new SwarmContext(Map.of(), Map.of())));

@@ -17,7 +17,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** Readings to test with, and what their views say. */
-public final class Views {
+public final class SampleViews {
     /** A node that is well, one of unknown state, one that is lost, and the networks of the tests' gateway. */
     public static final SwarmContext CONTEXT = new SwarmContext(
             Map.of(
@@ -26,7 +26,7 @@ public final class Views {
                     "node-down", new SwarmNode("node-down", 1, "host-3", "down")),
             Map.of(ServiceSample.NETWORK, "shared", "net-of-gateway", "of-gateway"));
 
-    private Views() {}
+    private SampleViews() {}
 
     public static TaskSample addition(String id) {
         return TaskSample.of("faas_addition", id);

@@ -11,8 +11,8 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /** What there is to say where several services serve one function. */
-final class SharedName {
-    private SharedName() {}
+final class SharedFunctionRemarks {
+    private SharedFunctionRemarks() {}
 
     /**
      * One sentence on how they share the calls, and one for each label that holds for the function as a whole and on which
@@ -30,10 +30,10 @@ final class SharedName {
         } else {
             remarks.add(who + "all their tasks take turns; give them the label " + FunctionLabels.WEIGHT
                     + " to share otherwise, or other names if that is not meant");
-            disagreement(services, FunctionLabels.BALANCER, SharedName::balancer, remarks);
+            disagreement(services, FunctionLabels.BALANCER, SharedFunctionRemarks::balancer, remarks);
         }
-        disagreement(services, FunctionLabels.HOLD, SharedName::hold, remarks);
-        disagreement(services, FunctionLabels.RETRIES, SharedName::retries, remarks);
+        disagreement(services, FunctionLabels.HOLD, SharedFunctionRemarks::hold, remarks);
+        disagreement(services, FunctionLabels.RETRIES, SharedFunctionRemarks::retries, remarks);
         return remarks;
     }
 
@@ -64,7 +64,7 @@ final class SharedName {
     }
 
     private static String hold(FunctionPolicy policy) {
-        return policy.hold().map(SharedName::seconds).orElse("not set");
+        return policy.hold().map(SharedFunctionRemarks::seconds).orElse("not set");
     }
 
     private static String seconds(Duration duration) {

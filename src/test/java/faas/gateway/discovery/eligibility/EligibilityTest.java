@@ -1,12 +1,12 @@
 package faas.gateway.discovery.eligibility;
 
-import static faas.gateway.discovery.report.Views.addition;
-import static faas.gateway.discovery.report.Views.drainingIds;
-import static faas.gateway.discovery.report.Views.function;
-import static faas.gateway.discovery.report.Views.services;
-import static faas.gateway.discovery.report.Views.taskIds;
-import static faas.gateway.discovery.report.Views.tasks;
-import static faas.gateway.discovery.report.Views.view;
+import static faas.gateway.discovery.report.SampleViews.addition;
+import static faas.gateway.discovery.report.SampleViews.drainingIds;
+import static faas.gateway.discovery.report.SampleViews.function;
+import static faas.gateway.discovery.report.SampleViews.services;
+import static faas.gateway.discovery.report.SampleViews.taskIds;
+import static faas.gateway.discovery.report.SampleViews.tasks;
+import static faas.gateway.discovery.report.SampleViews.view;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -26,7 +26,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Which tasks of a service can be called, and whether that is about to change. */
-class AbleTasksTest {
+class EligibilityTest {
     @Test
     void a_task_told_to_stop_is_kept_apart_while_it_runs() {
         SwarmView view = view(

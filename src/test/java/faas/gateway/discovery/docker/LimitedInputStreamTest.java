@@ -7,7 +7,7 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import org.junit.jupiter.api.Test;
 
-class ByteLimitTest {
+class LimitedInputStreamTest {
     @Test
     void as_many_bytes_as_allowed_pass() throws IOException {
         assertEquals(5, limited(5).readAllBytes().length);
@@ -22,7 +22,7 @@ class ByteLimitTest {
 
     @Test
     void skipped_bytes_count_as_well() throws IOException {
-        ByteLimit in = limited(4);
+        LimitedInputStream in = limited(4);
         assertEquals(4, in.skip(4));
 
         assertThrows(IOException.class, in::read);
@@ -30,7 +30,7 @@ class ByteLimitTest {
 
     @Test
     void the_count_can_begin_anew() throws IOException {
-        ByteLimit in = limited(4);
+        LimitedInputStream in = limited(4);
         assertEquals(4, in.readNBytes(4).length);
         in.restart();
 
@@ -38,7 +38,7 @@ class ByteLimitTest {
         assertEquals(-1, in.read());
     }
 
-    private static ByteLimit limited(long bytes) {
-        return new ByteLimit(new ByteArrayInputStream(new byte[] {'a', 'b', 'c', 'd', 'e'}), bytes);
+    private static LimitedInputStream limited(long bytes) {
+        return new LimitedInputStream(new ByteArrayInputStream(new byte[] {'a', 'b', 'c', 'd', 'e'}), bytes);
     }
 }
