@@ -20,7 +20,7 @@ final class DiscoveryLog {
     private static final Logger log = LoggerFactory.getLogger(Discovery.class);
 
     /** Functions told of after one reading, such as the first; of those beyond it only the number is. */
-    private static final int MOST_CHANGES = 100;
+    private static final int MAX_CHANGES = 100;
 
     private OptionalLong lostNanos = OptionalLong.empty();
     private Set<Complaint> complaints = Set.of();
@@ -31,7 +31,7 @@ final class DiscoveryLog {
      * @param cause for those who look closer
      * @param hasTable whether there was a successful reading before
      */
-    void failing(String reason, Throwable cause, boolean hasTable, long nowNanos) {
+    void readingFailed(String reason, Throwable cause, boolean hasTable, long nowNanos) {
         log.debug("a reading failed", cause);
         if (lostNanos.isPresent()) {
             return;
@@ -45,7 +45,7 @@ final class DiscoveryLog {
     }
 
     /** Readings succeed; told if they did not before, which is also what it returns. */
-    boolean succeeding(long nowNanos) {
+    boolean readingSucceeded(long nowNanos) {
         if (lostNanos.isEmpty()) {
             return false;
         }
@@ -58,34 +58,34 @@ final class DiscoveryLog {
     /** What is routed has changed. */
     void changed(Snapshot before, Snapshot after) {
         List<String> changes = SnapshotChanges.between(before, after);
-        changes.stream().limit(MOST_CHANGES).forEach(log::info);
-        if (changes.size() > MOST_CHANGES) {
-            log.info("and {} functions more changed at once", changes.size() - MOST_CHANGES);
+        changes.stream().limit(MAX_CHANGES).forEach(log::info);
+        if (changes.size() > MAX_CHANGES) {
+            log.info("and {} functions more changed at once", changes.size() - MAX_CHANGES);
         }
     }
 
     /** What there is to complain of, as of now; told is what was not so at the reading before, and what is mended. */
     void complaints(Complaints now) {
         Set<Complaint> all = new LinkedHashSet<>(now.list());
-        all.stream().filter(complaint -> !complaints.contains(complaint)).forEach(DiscoveryLog::tell);
+        all.stream().filter(complaint -> !complaints.contains(complaint)).forEach(DiscoveryLog::write);
         if (!complaints.equals(all)) {
-            tellMended(all, now.routed());
+            writeResolved(all, now.routed());
             complaints = all;
         }
     }
 
-    private static void tell(Complaint complaint) {
+    private static void write(Complaint complaint) {
         switch (complaint.kind()) {
-            case REFUSAL, REMARK -> log.warn(complaint.line());
+            case NOT_ROUTED, REMARK -> log.warn(complaint.line());
             case NOTE -> log.info(complaint.line());
         }
     }
 
     /** A service is told as mended once nothing is left of what was told; one that is gone is not. */
-    private void tellMended(Set<Complaint> now, Set<String> routed) {
-        Set<String> troubled = services(now);
+    private void writeResolved(Set<Complaint> now, Set<String> routed) {
+        Set<String> unresolved = services(now);
         services(complaints).stream()
-                .filter(service -> routed.contains(service) && !troubled.contains(service))
+                .filter(service -> routed.contains(service) && !unresolved.contains(service))
                 .forEach(service -> log.info("service {} is mended", new Quoted(service)));
     }
 

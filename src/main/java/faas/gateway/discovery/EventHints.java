@@ -15,21 +15,21 @@ record EventHints(Hints hints, Runnable onOpened) implements EventListener {
     @Override
     public void opened() {
         onOpened.run();
-        hints.raiseOwnNetworks();
+        hints.addOwnNetworks();
     }
 
     @Override
     public void serviceChanged(String serviceId) {
-        hints.raise(Scope.of(List.of(serviceId)));
+        hints.add(Scope.of(List.of(serviceId)));
     }
 
     @Override
     public void swarmChanged() {
-        hints.raise(Scope.EVERYTHING);
+        hints.add(Scope.EVERYTHING);
     }
 
     @Override
     public void ownNetworksChanged() {
-        hints.raiseOwnNetworks();
+        hints.addOwnNetworks();
     }
 }

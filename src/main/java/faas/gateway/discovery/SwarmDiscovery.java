@@ -53,10 +53,10 @@ public final class SwarmDiscovery implements Discovery {
      * @param readNanos when the last successful one of everything began
      * @param trouble why the latest failed, if it did
      */
-    private record Readings(OptionalLong readNanos, Optional<String> trouble) {}
+    private record ReadingStatus(OptionalLong readNanos, Optional<String> trouble) {}
 
     /** A reading that is part of the state now: what it covered, and what it changed. */
-    private record Applied(Scope read, long finishedNanos, SwarmState.Change change) {}
+    private record AppliedReading(Scope read, long finishedNanos, SwarmState.Change change) {}
 
     private final GatewayMetrics metrics;
     private final LongSupplier clock;
@@ -65,7 +65,7 @@ public final class SwarmDiscovery implements Discovery {
     private final SwarmEvents events;
     private Optional<Thread> loop = Optional.empty();
 
-    private volatile Readings readings = new Readings(OptionalLong.empty(), Optional.empty());
+    private volatile ReadingStatus readingStatus = new ReadingStatus(OptionalLong.empty(), Optional.empty());
     private volatile SwarmView view = SwarmView.of(List.of());
 
     /** Whether the loop ended though nobody asked it to; no later reading can mend that. */
@@ -76,11 +76,11 @@ public final class SwarmDiscovery implements Discovery {
     private final Deadline deadline;
     private final SwarmState state;
     private final EventAudit audit = new EventAudit();
-    private final DiscoveryLog told = new DiscoveryLog();
+    private final DiscoveryLog discoveryLog = new DiscoveryLog();
     private Optional<Snapshot> published = Optional.empty();
 
     /** Whether the view is that of the state as it is now. */
-    private boolean shown;
+    private boolean viewIsCurrent;
 
     /**
      * Prepares a discovery; nothing is asked of Docker before {@link #start}.
@@ -95,7 +95,7 @@ public final class SwarmDiscovery implements Discovery {
         Pace pace = settings.pace();
         events = new SwarmEvents(
                 new EventStream(settings.docker(), settings.ownContainerIds()),
-                new BackOff(pace.backOffFirst(), pace.backOffMost()),
+                new BackOff(pace.backOffFirst(), pace.backOffMax()),
                 hints);
         schedule = new ReadingSchedule(pace, clock.getAsLong());
         deadline = new Deadline(settings.deadline());
@@ -108,7 +108,7 @@ public final class SwarmDiscovery implements Discovery {
             throw new IllegalStateException("started twice");
         }
         events.start();
-        loop = Optional.of(Thread.ofPlatform().daemon().name("faas-discovery").start(() -> watch(publish)));
+        loop = Optional.of(Thread.ofPlatform().daemon().name("faas-discovery").start(() -> run(publish)));
     }
 
     @Override
@@ -128,7 +128,7 @@ public final class SwarmDiscovery implements Discovery {
                     Optional.empty(),
                     Optional.of("discovery has ended through a fault: see the log, and restart the gateway"));
         }
-        Readings now = readings;
+        ReadingStatus now = readingStatus;
         Optional<Duration> age = now.readNanos().isEmpty()
                 ? Optional.empty()
                 : Optional.of(
@@ -152,7 +152,7 @@ public final class SwarmDiscovery implements Discovery {
         }
     }
 
-    private void watch(Consumer<Snapshot> publish) {
+    private void run(Consumer<Snapshot> publish) {
         try {
             while (!Thread.currentThread().isInterrupted()) {
                 awaitNext();
@@ -170,87 +170,87 @@ public final class SwarmDiscovery implements Discovery {
         long waitNanos;
         do {
             waitNanos = schedule.dueNanos() - clock.getAsLong();
-            hints.take(waitNanos).ifPresent(this::hear);
+            hints.take(waitNanos).ifPresent(this::applyHints);
         } while (waitNanos > 0);
     }
 
-    private void hear(Hints.Heard heard) {
-        schedule.hinted(heard);
-        audit.heard(heard.scope());
-        if (heard.ownNetworks()) {
-            reader.forgetOwnNetworks();
+    private void applyHints(Hints.Batch batch) {
+        schedule.addHints(batch);
+        audit.recordEvents(batch.scope());
+        if (batch.ownNetworks()) {
+            reader.invalidateOwnNetworks();
         }
     }
 
     private void read(Scope scope, Consumer<Snapshot> publish) throws InterruptedException {
         long startedNanos = clock.getAsLong();
         try {
-            Applied applied = apply(scope);
+            AppliedReading applied = apply(scope);
             SwarmState.Change change = applied.change();
-            schedule.succeeded(applied.read(), startedNanos, applied.finishedNanos(), change.changed(), state.moving());
+            schedule.succeeded(applied.read(), startedNanos, applied.finishedNanos(), change.changed(), state.unsettled());
             metrics.reading();
-            if (told.succeeding(clock.getAsLong())) {
+            if (discoveryLog.readingSucceeded(clock.getAsLong())) {
                 events.reconnect();
             }
-            shown &= change.isNone();
-            if (!shown) {
-                show(publish);
-                shown = true;
+            viewIsCurrent &= change.isNone();
+            if (!viewIsCurrent) {
+                publishView(publish);
+                viewIsCurrent = true;
             }
             if (applied.read().isEverything()) {
-                wholeRead(startedNanos, applied);
+                fullReadingSucceeded(startedNanos, applied);
             }
         } catch (DockerFault fault) {
-            if (fault.isStall()) {
+            if (fault.isTimeout()) {
                 deadline.missed();
             }
-            failed(fault.reason(), fault);
+            readingFailed(fault.reason(), fault);
         } catch (OutOfMemoryError e) {
             throw e;
         } catch (RuntimeException | Error e) {
-            told.bug(e);
-            failed("a mistake in the gateway: see its log", e);
+            discoveryLog.bug(e);
+            readingFailed("a mistake in the gateway: see its log", e);
         }
     }
 
-    private Applied apply(Scope scope) throws DockerFault, InterruptedException {
+    private AppliedReading apply(Scope scope) throws DockerFault, InterruptedException {
         if (!scope.isEverything()) {
-            Optional<SwarmReader.Part> part = reader.read(scope.serviceIds(), deadline.limit());
+            Optional<SwarmReader.PartialReading> part = reader.read(scope.serviceIds(), deadline.limit());
             if (part.isPresent()) {
                 long nowNanos = clock.getAsLong();
-                return new Applied(scope, nowNanos, state.apply(part.get(), nowNanos));
+                return new AppliedReading(scope, nowNanos, state.apply(part.get(), nowNanos));
             }
         }
         SwarmReader.Reading everything = reader.readAll(deadline.limit());
         long nowNanos = clock.getAsLong();
-        return new Applied(Scope.EVERYTHING, nowNanos, state.apply(everything, nowNanos));
+        return new AppliedReading(Scope.EVERYTHING, nowNanos, state.apply(everything, nowNanos));
     }
 
-    private void show(Consumer<Snapshot> publish) {
+    private void publishView(Consumer<Snapshot> publish) {
         SwarmView now = state.view();
         Snapshot snapshot = now.snapshot();
         view = now;
-        told.complaints(now.complaints());
+        discoveryLog.complaints(now.complaints());
         if (!published.equals(Optional.of(snapshot))) {
             publish.accept(snapshot);
-            told.changed(published.orElse(Snapshot.EMPTY), snapshot);
+            discoveryLog.changed(published.orElse(Snapshot.EMPTY), snapshot);
             published = Optional.of(snapshot);
         }
     }
 
-    private void wholeRead(long startedNanos, Applied applied) {
+    private void fullReadingSucceeded(long startedNanos, AppliedReading applied) {
         deadline.met(Duration.ofNanos(applied.finishedNanos() - startedNanos));
-        readings = new Readings(OptionalLong.of(startedNanos), Optional.empty());
-        if (audit.isDeaf(applied.change().revised(), startedNanos)) {
+        readingStatus = new ReadingStatus(OptionalLong.of(startedNanos), Optional.empty());
+        if (audit.hasMissedEvents(applied.change().revised(), startedNanos)) {
             log.debug("a service has changed, but no event told so: opening the stream of events anew");
             events.reconnect();
         }
     }
 
-    private void failed(String reason, Throwable cause) {
+    private void readingFailed(String reason, Throwable cause) {
         metrics.readingFailure();
         schedule.failed(clock.getAsLong());
-        told.failing(reason, cause, published.isPresent(), clock.getAsLong());
-        readings = new Readings(readings.readNanos(), Optional.of(reason));
+        discoveryLog.readingFailed(reason, cause, published.isPresent(), clock.getAsLong());
+        readingStatus = new ReadingStatus(readingStatus.readNanos(), Optional.of(reason));
     }
 }

@@ -24,7 +24,7 @@ final class SwarmEvents implements AutoCloseable {
     private final CountDownLatch closed = new CountDownLatch(1);
     private final Thread listener =
             Thread.ofVirtual().name("faas-discovery-events").unstarted(this::run);
-    private boolean refusalTold;
+    private boolean errorLogged;
 
     SwarmEvents(EventStream stream, BackOff backOff, Hints hints) {
         this.stream = stream;
@@ -52,7 +52,7 @@ final class SwarmEvents implements AutoCloseable {
     private void run() {
         while (!isClosed()) {
             listen();
-            rest();
+            awaitRetry();
         }
     }
 
@@ -65,16 +65,16 @@ final class SwarmEvents implements AutoCloseable {
             stream.read(hints);
             log.debug("Docker ended its stream of events");
         } catch (DockerFault fault) {
-            if (fault.isRefusal() && !refusalTold) {
+            if (fault.isErrorResponse() && !errorLogged) {
                 log.warn("no events: {}; changes are found at the next reading only", fault.reason());
-                refusalTold = true;
+                errorLogged = true;
             }
             log.debug("no events: {}", fault.reason());
         }
     }
 
     /** Waits before the next try, unless told not to. */
-    private void rest() {
+    private void awaitRetry() {
         try {
             closed.await(Thread.interrupted() ? 0 : backOff.nextNanos(), TimeUnit.NANOSECONDS);
         } catch (InterruptedException e) {
@@ -84,6 +84,6 @@ final class SwarmEvents implements AutoCloseable {
 
     private void opened() {
         backOff.reset();
-        refusalTold = false;
+        errorLogged = false;
     }
 }

@@ -6,7 +6,7 @@ import faas.gateway.discovery.eligibility.EvaluatedService;
 import faas.gateway.discovery.report.SwarmView;
 import faas.gateway.discovery.swarm.SwarmContext;
 import faas.gateway.discovery.swarm.SwarmNode;
-import faas.gateway.discovery.swarm.SwarmReader.Part;
+import faas.gateway.discovery.swarm.SwarmReader.PartialReading;
 import faas.gateway.discovery.swarm.SwarmReader.Reading;
 import faas.gateway.discovery.swarm.SwarmService;
 import faas.gateway.discovery.swarm.SwarmTask;
@@ -33,7 +33,7 @@ final class SwarmState {
      * A leader that was cut off from the other managers goes on telling its old state for some 15 s before it stops to
      * answer. What is told for longer is so: a backup was restored.
      */
-    private static final Duration DISBELIEF = Duration.ofSeconds(30);
+    private static final Duration OLDER_STATE_REJECTED_FOR = Duration.ofSeconds(30);
 
     /** An order, so that lists can be compared. */
     private static final Comparator<SwarmTask> BY_ID = Comparator.comparing(SwarmTask::id);
@@ -43,19 +43,19 @@ final class SwarmState {
      *
      * @param changed services of which it told something else than before, those that came and went among them
      * @param revised those of them that were themselves created, updated or removed, and not only their tasks
-     * @param elsewhere whether nodes, or the gateway's own networks, are others than before
+     * @param contextChanged whether nodes, or the gateway's own networks, are others than before
      */
-    record Change(Set<String> changed, Set<String> revised, boolean elsewhere) {
+    record Change(Set<String> changed, Set<String> revised, boolean contextChanged) {
         boolean isNone() {
-            return changed.isEmpty() && !elsewhere;
+            return changed.isEmpty() && !contextChanged;
         }
     }
 
-    private record Known(SwarmService service, List<SwarmTask> tasks, EvaluatedService evaluated) {}
+    private record KnownService(SwarmService service, List<SwarmTask> tasks, EvaluatedService evaluated) {}
 
     private final URI host;
-    private final Map<String, Known> services = new HashMap<>();
-    private final Set<String> moving = new HashSet<>();
+    private final Map<String, KnownService> known = new HashMap<>();
+    private final Set<String> unsettled = new HashSet<>();
     private SwarmContext context = new SwarmContext(Map.of(), Map.of());
     private OptionalLong olderSinceNanos = OptionalLong.empty();
 
@@ -65,12 +65,12 @@ final class SwarmState {
 
     /** What it means. */
     SwarmView view() {
-        return SwarmView.of(services.values().stream().map(Known::evaluated).toList());
+        return SwarmView.of(known.values().stream().map(KnownService::evaluated).toList());
     }
 
     /** The services of which something is on its way to another state. */
-    Set<String> moving() {
-        return Set.copyOf(moving);
+    Set<String> unsettled() {
+        return Set.copyOf(unsettled);
     }
 
     /**
@@ -80,17 +80,17 @@ final class SwarmState {
      */
     Change apply(Reading reading, long nowNanos) throws DockerFault {
         Map<String, List<SwarmTask>> tasks = byService(reading.tasks());
-        refuseOlder(reading.services(), tasks, reading.context().nodes(), nowNanos);
-        boolean elsewhere = !context.equals(reading.context());
-        context = elsewhere ? reading.context() : context;
-        return new Update(elsewhere).of(services.keySet(), reading.services(), tasks);
+        rejectOlder(reading.services(), tasks, reading.context().nodes(), nowNanos);
+        boolean contextChanged = !context.equals(reading.context());
+        context = contextChanged ? reading.context() : context;
+        return new Update(contextChanged).of(known.keySet(), reading.services(), tasks);
     }
 
     /** Takes over a reading of some services, likewise. */
-    Change apply(Part part, long nowNanos) throws DockerFault {
+    Change apply(PartialReading part, long nowNanos) throws DockerFault {
         Map<String, List<SwarmTask>> tasks = byService(part.tasks());
-        refuseOlder(part.services(), tasks, Map.of(), nowNanos);
-        return new Update(false).of(part.asked(), part.services(), tasks);
+        rejectOlder(part.services(), tasks, Map.of(), nowNanos);
+        return new Update(false).of(part.requestedIds(), part.services(), tasks);
     }
 
     private static Map<String, List<SwarmTask>> byService(List<SwarmTask> tasks) {
@@ -100,10 +100,10 @@ final class SwarmState {
         return byService;
     }
 
-    private void refuseOlder(
-            List<SwarmService> told, Map<String, List<SwarmTask>> tasks, Map<String, SwarmNode> nodes, long nowNanos)
+    private void rejectOlder(
+            List<SwarmService> services, Map<String, List<SwarmTask>> tasks, Map<String, SwarmNode> nodes, long nowNanos)
             throws DockerFault {
-        String older = firstOlder(told, tasks, nodes);
+        String older = firstOlder(services, tasks, nodes);
         if (older.isEmpty()) {
             olderSinceNanos = OptionalLong.empty();
             return;
@@ -111,23 +111,23 @@ final class SwarmState {
         if (olderSinceNanos.isEmpty()) {
             olderSinceNanos = OptionalLong.of(nowNanos);
         }
-        if (nowNanos - olderSinceNanos.getAsLong() < DISBELIEF.toNanos()) {
-            throw DockerFault.outdated(host, older);
+        if (nowNanos - olderSinceNanos.getAsLong() < OLDER_STATE_REJECTED_FOR.toNanos()) {
+            throw DockerFault.olderState(host, older);
         }
         olderSinceNanos = OptionalLong.empty();
     }
 
     /** What shows that a reading is older than what is known; empty if nothing does. */
     private String firstOlder(
-            List<SwarmService> told, Map<String, List<SwarmTask>> tasks, Map<String, SwarmNode> nodes) {
+            List<SwarmService> services, Map<String, List<SwarmTask>> tasks, Map<String, SwarmNode> nodes) {
         for (SwarmNode node : nodes.values()) {
             SwarmNode before = context.nodes().get(node.id());
             if (before != null && isOlder(node.version(), before.version())) {
                 return "node " + node.id();
             }
         }
-        for (SwarmService service : told) {
-            Known before = services.get(service.id());
+        for (SwarmService service : services) {
+            KnownService before = known.get(service.id());
             if (before != null && isOlder(service.version(), before.service().version())) {
                 return "service " + service.id();
             }
@@ -159,59 +159,59 @@ final class SwarmState {
     private final class Update {
         private final Set<String> changed = new HashSet<>();
         private final Set<String> revised = new HashSet<>();
-        private final boolean elsewhere;
+        private final boolean contextChanged;
 
-        Update(boolean elsewhere) {
-            this.elsewhere = elsewhere;
+        Update(boolean contextChanged) {
+            this.contextChanged = contextChanged;
         }
 
         /** Those that were asked for and not told are gone. */
-        Change of(Set<String> asked, List<SwarmService> told, Map<String, List<SwarmTask>> tasks) {
-            Set<String> gone = new HashSet<>(asked);
-            for (SwarmService service : told) {
+        Change of(Set<String> requestedIds, List<SwarmService> services, Map<String, List<SwarmTask>> tasks) {
+            Set<String> gone = new HashSet<>(requestedIds);
+            for (SwarmService service : services) {
                 gone.remove(service.id());
-                told(service, tasks.getOrDefault(service.id(), List.of()));
+                apply(service, tasks.getOrDefault(service.id(), List.of()));
             }
-            gone.forEach(this::gone);
-            return new Change(changed, revised, elsewhere);
+            gone.forEach(this::remove);
+            return new Change(changed, revised, contextChanged);
         }
 
-        private void told(SwarmService told, List<SwarmTask> tasks) {
-            Known before = services.get(told.id());
-            boolean revision = before == null || !before.service().equals(told);
+        private void apply(SwarmService service, List<SwarmTask> tasks) {
+            KnownService before = known.get(service.id());
+            boolean revision = before == null || !before.service().equals(service);
             boolean otherTasks = before == null
                     || !(isNoFunction(before.evaluated()) || before.tasks().equals(tasks));
-            if (!revision && !otherTasks && !elsewhere) {
+            if (!revision && !otherTasks && !contextChanged) {
                 return;
             }
-            EvaluatedService evaluated = EvaluatedService.of(told, tasks, context);
+            EvaluatedService evaluated = EvaluatedService.of(service, tasks, context);
             boolean noFunction = isNoFunction(evaluated);
             // nobody asks for the tasks of what is no function, and they may be most of the Swarm
             List<SwarmTask> kept = noFunction ? List.of() : tasks;
-            services.put(told.id(), new Known(told, kept, noFunction ? EvaluatedService.of(told, kept, context) : evaluated));
-            note(told.id(), evaluated);
+            known.put(service.id(), new KnownService(service, kept, noFunction ? EvaluatedService.of(service, kept, context) : evaluated));
+            trackUnsettled(service.id(), evaluated);
             if (revision || otherTasks) {
-                changed.add(told.id());
+                changed.add(service.id());
             }
-            if (before == null || before.service().version() != told.version()) {
-                revised.add(told.id());
+            if (before == null || before.service().version() != service.version()) {
+                revised.add(service.id());
             }
         }
 
-        private void gone(String id) {
-            Known before = services.remove(id);
+        private void remove(String id) {
+            KnownService before = known.remove(id);
             if (before != null) {
-                moving.remove(id);
+                unsettled.remove(id);
                 changed.add(id);
                 revised.add(id);
             }
         }
 
-        private void note(String id, EvaluatedService evaluated) {
+        private void trackUnsettled(String id, EvaluatedService evaluated) {
             if (evaluated.eligibility() instanceof Eligibility.Routed routed && !routed.settled()) {
-                moving.add(id);
+                unsettled.add(id);
             } else {
-                moving.remove(id);
+                unsettled.remove(id);
             }
         }
 

@@ -40,7 +40,7 @@ class DiscoveryLogTest {
     }
 
     @Test
-    void of_very_many_changes_at_once_a_hundred_are_told_and_the_number_of_the_others() {
+    void of_many_changes_at_once_a_hundred_are_logged_and_the_others_counted() {
         Map<String, DeployedFunction> many = new HashMap<>();
         for (int i = 0; i < 130; i++) {
             many.put(
@@ -59,7 +59,7 @@ class DiscoveryLogTest {
     }
 
     @Test
-    void what_keeps_a_service_from_being_routed_is_told_once_and_once_more_when_mended() {
+    void a_reason_why_a_service_is_not_routed_is_logged_once_and_its_resolution_once() {
         ServiceSample broken = ServiceSample.of("addition").label("faas.port", "none");
 
         read(broken);
@@ -72,11 +72,11 @@ class DiscoveryLogTest {
                         "WARN service \"faas_addition\" is not routed: label faas.port=\"none\": write the port the "
                                 + "function listens on, 1 to 65535, or leave the label out for 8080",
                         "INFO service \"faas_addition\" is mended"),
-                told());
+                logged());
     }
 
     @Test
-    void a_label_without_effect_is_told_once_and_once_more_when_mended() {
+    void a_label_without_effect_is_logged_once_and_its_resolution_once() {
         read(ServiceSample.of("addition").label("faas.prot", "9000"));
         read(ServiceSample.of("addition").label("faas.prot", "9000"));
         read(ServiceSample.of("addition").label("faas.port", "9000"));
@@ -85,27 +85,27 @@ class DiscoveryLogTest {
                 List.of(
                         "WARN service \"faas_addition\": faas.prot is no label of the gateway; did you mean faas.port?",
                         "INFO service \"faas_addition\" is mended"),
-                told());
+                logged());
     }
 
     @Test
-    void one_mistake_in_place_of_another_is_not_mended() {
+    void one_error_in_place_of_another_is_not_a_resolution() {
         read(ServiceSample.of("addition").label("faas.hold", "soon"));
         read(ServiceSample.of("addition").label("faas.hold", "later"));
 
-        assertEquals(2, told().size());
+        assertEquals(2, logged().size());
     }
 
     @Test
-    void a_service_that_is_gone_is_not_mended() {
+    void the_removal_of_a_service_is_not_a_resolution() {
         read(ServiceSample.of("addition").label("faas.port", "none"));
         read();
 
-        assertEquals(1, told().size());
+        assertEquals(1, logged().size());
     }
 
     @Test
-    void services_of_one_name_are_told_without_a_warning() {
+    void services_of_one_function_are_logged_without_a_warning() {
         ServiceSample one = ServiceSample.named("a").label("faas.name", "addition");
         ServiceSample other = ServiceSample.named("b").label("faas.name", "addition");
 
@@ -117,11 +117,11 @@ class DiscoveryLogTest {
                 List.of(
                         "INFO function addition: services a and b serve this function together: all their tasks take "
                                 + "turns; give them the label faas.weight to share otherwise, or other names if that is not meant"),
-                told());
+                logged());
     }
 
     @Test
-    void what_passes_by_itself_is_not_told() {
+    void temporary_conditions_are_not_logged() {
         log.complaints(view(
                         services(
                                 ServiceSample.of("addition").replicas(3),
@@ -131,14 +131,14 @@ class DiscoveryLogTest {
                                 addition("t2").node("node-down").at("10.0.1.7/24")))
                 .complaints());
 
-        assertEquals(List.of(), told());
+        assertEquals(List.of(), logged());
     }
 
     private void read(ServiceSample... services) {
         log.complaints(view(services(services), tasks()).complaints());
     }
 
-    private List<String> told() {
+    private List<String> logged() {
         return lines.list.stream()
                 .map(event -> event.getLevel() + " " + event.getFormattedMessage())
                 .toList();

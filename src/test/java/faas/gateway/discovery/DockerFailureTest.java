@@ -29,7 +29,7 @@ class DockerFailureTest {
             .map(TaskSample::json)
             .toList()
             .toString();
-    private static final Duration PATIENCE = Duration.ofSeconds(20);
+    private static final Duration TIMEOUT = Duration.ofSeconds(20);
 
     @RegisterExtension
     private final HttpEngine engine = new HttpEngine();
@@ -69,18 +69,18 @@ class DockerFailureTest {
 
     @ParameterizedTest(name = "{0}")
     @MethodSource("troubles")
-    void the_last_table_is_kept_and_the_trouble_told_once(String name, ResponseDefinitionBuilder trouble, String reason)
+    void the_last_table_stays_in_force_and_the_failure_is_logged_once(String name, ResponseDefinitionBuilder trouble, String reason)
             throws InterruptedException {
         try (RunningDiscovery discovery = RunningDiscovery.on(engine.uri())) {
             discovery.next();
             engine.answer("/tasks", trouble);
-            String told = discovery.trouble();
+            String reported = discovery.trouble();
             engine.awaitMore(2, "/services");
             engine.json("/tasks", TASKS);
-            List<String> log = discovery.logOnceItTells("regained the Docker API after");
+            List<String> log = discovery.awaitLog("regained the Docker API after");
 
-            assertTrue(told.contains(reason), told);
-            assertTrue(discovery.isQuiet());
+            assertTrue(reported.contains(reason), reported);
+            assertTrue(discovery.isNothingPublished());
             assertEquals(3, log.size(), log::toString);
             assertTrue(log.get(1).startsWith("WARN lost the Docker API: "), log.get(1));
             assertTrue(log.get(1).endsWith("; still serving the last table"), log.get(1));
@@ -88,30 +88,30 @@ class DockerFailureTest {
     }
 
     @Test
-    void a_daemon_that_stalls_amid_its_answer_is_cut_off() throws InterruptedException {
+    void a_response_that_stalls_midway_times_out() throws InterruptedException {
         assertCutOff(aResponse().withBody(TASKS).withChunkedDribbleDelay(5, 600_000));
     }
 
     @Test
-    void a_daemon_that_does_not_begin_to_answer_is_cut_off() throws InterruptedException {
+    void a_response_that_does_not_begin_times_out() throws InterruptedException {
         assertCutOff(aResponse().withBody(TASKS).withFixedDelay(600_000));
     }
 
     private void assertCutOff(ResponseDefinitionBuilder stall) throws InterruptedException {
         engine.answer("/tasks", stall);
         try (RunningDiscovery discovery = RunningDiscovery.on(engine.uri(), Duration.ofMillis(500), Duration.ofMillis(100))) {
-            String told = discovery.trouble();
-            assertTrue(discovery.isQuiet());
+            String reported = discovery.trouble();
+            assertTrue(discovery.isNothingPublished());
             engine.json("/tasks", TASKS);
             Snapshot snapshot = discovery.next();
 
-            assertTrue(told.contains("did not answer in full within 500 ms"), told);
+            assertTrue(reported.contains("did not answer in full within 500 ms"), reported);
             assertEquals(1, snapshot.functions().size());
         }
     }
 
     @Test
-    void a_worker_is_told_where_the_gateway_belongs_and_overcome_once_promoted() throws InterruptedException {
+    void a_worker_is_reported_and_read_once_it_is_promoted() throws InterruptedException {
         engine.answer(
                 "/services",
                 aResponse()
@@ -119,53 +119,53 @@ class DockerFailureTest {
                         .withBody("{\"message\":\"This node is not a swarm manager. Worker nodes can't be used to view "
                                 + "or modify cluster state.\"}"));
         try (RunningDiscovery discovery = RunningDiscovery.on(engine.uri())) {
-            String told = discovery.trouble();
+            String reported = discovery.trouble();
             engine.services(ServiceSample.of("addition"));
             Snapshot snapshot = discovery.next();
 
-            assertTrue(told.startsWith("this node is a Swarm worker: place the gateway on a manager"), told);
+            assertTrue(reported.startsWith("this node is a Swarm worker: place the gateway on a manager"), reported);
             assertEquals(1, snapshot.functions().size());
         }
     }
 
     @Test
-    void a_daemon_that_is_not_there_is_told_once_and_overcome_when_it_comes() throws InterruptedException {
+    void an_unreachable_daemon_is_reported_and_read_once_it_starts() throws InterruptedException {
         engine.stop();
         try (RunningDiscovery discovery = RunningDiscovery.on(engine.uri())) {
-            String told = discovery.trouble();
+            String reported = discovery.trouble();
             engine.restart();
             Snapshot snapshot = discovery.next();
 
-            assertTrue(told.startsWith("nothing can be reached at tcp://127.0.0.1:"), told);
+            assertTrue(reported.startsWith("nothing can be reached at tcp://127.0.0.1:"), reported);
             assertEquals(1, snapshot.functions().size());
         }
     }
 
     @Test
-    void a_restart_of_the_daemon_costs_no_function() throws InterruptedException {
+    void a_restart_of_the_daemon_removes_no_function() throws InterruptedException {
         try (RunningDiscovery discovery = RunningDiscovery.on(engine.uri())) {
             discovery.next();
             engine.stop();
             discovery.trouble();
             engine.restart();
-            discovery.logOnceItTells("regained the Docker API after");
+            discovery.awaitLog("regained the Docker API after");
             Await.until(
                     "no trouble",
-                    PATIENCE,
+                    TIMEOUT,
                     discovery::status,
                     status -> status.trouble().isEmpty());
 
-            assertTrue(discovery.isQuiet());
+            assertTrue(discovery.isNothingPublished());
         }
     }
 
     @Test
-    void an_empty_list_right_after_trouble_is_believed_if_it_is_complete() throws InterruptedException {
+    void a_complete_empty_list_right_after_a_failure_is_accepted() throws InterruptedException {
         try (RunningDiscovery discovery = RunningDiscovery.on(engine.uri())) {
             discovery.next();
             engine.answer("/services", aResponse().withBody("["));
             discovery.trouble();
-            assertTrue(discovery.isQuiet());
+            assertTrue(discovery.isNothingPublished());
 
             engine.services();
 
@@ -174,11 +174,11 @@ class DockerFailureTest {
     }
 
     @Test
-    void refused_events_are_told_once_and_readings_go_on() throws InterruptedException {
+    void rejected_event_requests_are_logged_and_readings_continue() throws InterruptedException {
         engine.answer("/events", aResponse().withStatus(403).withBody("{\"message\":\"not for you\"}"));
         try (RunningDiscovery discovery = RunningDiscovery.on(engine.uri())) {
             discovery.next();
-            discovery.logOnceItTells("no events: Docker answered 403 to GET /events");
+            discovery.awaitLog("no events: Docker answered 403 to GET /events");
             engine.tasks();
 
             assertEquals(1, discovery.next().functions().size());

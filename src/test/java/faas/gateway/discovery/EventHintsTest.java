@@ -2,7 +2,7 @@ package faas.gateway.discovery;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import faas.gateway.discovery.schedule.Hints.Heard;
+import faas.gateway.discovery.schedule.Hints.Batch;
 import faas.gateway.discovery.schedule.Hints;
 import faas.gateway.discovery.schedule.Scope;
 import java.util.Optional;
@@ -11,9 +11,9 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
 class EventHintsTest {
-    private static final Optional<Heard> EVERYTHING = heard(Scope.EVERYTHING, false);
-    private static final Optional<Heard> OWN_NETWORKS = heard(Scope.EVERYTHING, true);
-    private static final Optional<Heard> SERVICE = heard(Scope.of(Set.of("s1")), false);
+    private static final Optional<Batch> EVERYTHING = heard(Scope.EVERYTHING, false);
+    private static final Optional<Batch> OWN_NETWORKS = heard(Scope.EVERYTHING, true);
+    private static final Optional<Batch> SERVICE = heard(Scope.of(Set.of("s1")), false);
 
     private final Hints hints = new Hints(() -> 7);
     private final AtomicInteger opened = new AtomicInteger();
@@ -49,7 +49,7 @@ class EventHintsTest {
         assertEquals(1, opened.get());
     }
 
-    private static Optional<Heard> heard(Scope scope, boolean ownNetworks) {
-        return Optional.of(new Heard(7, scope, ownNetworks, Set.of()));
+    private static Optional<Batch> heard(Scope scope, boolean ownNetworks) {
+        return Optional.of(new Batch(7, scope, ownNetworks, Set.of()));
     }
 }

@@ -23,7 +23,7 @@ class LargeSwarmTest {
     private static final Logger log = LoggerFactory.getLogger(LargeSwarmTest.class);
     private static final int SERVICES = 10_000;
     private static final int TASKS_EACH = 10;
-    private static final Duration PATIENCE = Duration.ofMinutes(1);
+    private static final Duration TIMEOUT = Duration.ofMinutes(1);
 
     /** Measured: 53 MiB, some 550 bytes for each task. */
     private static final long MOST_RETAINED_BYTES = 150L << 20;
@@ -48,7 +48,7 @@ class LargeSwarmTest {
     }
 
     @Test
-    void it_is_read_in_a_bounded_space_and_a_suspicion_then_costs_two_small_requests() throws InterruptedException {
+    void a_full_reading_uses_bounded_memory_and_a_suspicion_costs_two_small_requests() throws InterruptedException {
         long before = usedBytes();
         try (RunningDiscovery discovery = RunningDiscovery.on(engine.uri(), Duration.ofSeconds(2), Duration.ofSeconds(1))) {
             Snapshot snapshot = discovery.next();
@@ -62,7 +62,7 @@ class LargeSwarmTest {
             long bytesEarlier = engine.bytes();
             discovery.suspect(LargeEngine.serviceId(77));
             List<String> requests =
-                    Await.until("a reading", PATIENCE, engine::requests, now -> now.size() >= earlier.size() + 2);
+                    Await.until("a reading", TIMEOUT, engine::requests, now -> now.size() >= earlier.size() + 2);
 
             assertEquals(
                     List.of(
@@ -74,12 +74,12 @@ class LargeSwarmTest {
     }
 
     @Test
-    void all_of_it_on_the_move_leaves_the_manager_most_of_its_time() throws InterruptedException {
+    void a_swarm_in_which_every_service_is_unsettled_is_not_read_in_parts() throws InterruptedException {
         engine.runningFrom(2);
         try (RunningDiscovery discovery = RunningDiscovery.on(engine.uri(), Duration.ofSeconds(2), Duration.ofSeconds(1))) {
             discovery.next();
             long started = System.nanoTime();
-            Await.until("readings", PATIENCE, () -> wholeReadings(engine.requests()), readings -> readings >= 3);
+            Await.until("readings", TIMEOUT, () -> wholeReadings(engine.requests()), readings -> readings >= 3);
 
             // What moves in vain for 15 s, as it may while three readings are made on a slow machine, is let be.
             List<String> untilSecond = engine.requests().stream()
@@ -100,7 +100,7 @@ class LargeSwarmTest {
 
     /** No reading of everything is under way, nor due soon: those that the beginning of the stream causes are over. */
     private void awaitQuiet() {
-        Await.until("three readings", PATIENCE, () -> wholeReadings(engine.requests()), readings -> readings >= 3);
+        Await.until("three readings", TIMEOUT, () -> wholeReadings(engine.requests()), readings -> readings >= 3);
     }
 
     /** What is reachable right now; the least of some tries, since others work in this JVM too. */

@@ -33,7 +33,7 @@ class RecordedSwarmTest {
     private final HttpEngine engine = new HttpEngine();
 
     @Test
-    void the_stack_is_understood_in_full() throws IOException {
+    void the_recorded_stack_is_read_in_full() throws IOException {
         SwarmView view = SampleViews.view(RecordedResponses.reading());
 
         assertEquals(FUNCTIONS, view.snapshot().functions().keySet());
@@ -43,7 +43,7 @@ class RecordedSwarmTest {
     }
 
     @Test
-    void the_stack_is_routed_over_the_wire() throws InterruptedException {
+    void the_recorded_stack_is_routed_over_http() throws InterruptedException {
         engine.json("/services", RecordedResponses.text("services.json"));
         engine.json("/tasks", RecordedResponses.text("tasks.json"));
         engine.answer("/events", aResponse().withBody(RecordedResponses.text("events.json")));
@@ -66,7 +66,7 @@ class RecordedSwarmTest {
                 "worker.json | this node is a Swarm worker: place the gateway on a manager",
                 "swarm-off.json | Swarm mode is off here: run \"docker swarm init\""
             })
-    void an_engine_that_is_no_manager_is_told_apart(String answer, String reason) {
+    void an_engine_that_is_not_a_manager_is_reported(String answer, String reason) {
         engine.answer("/services", aResponse().withStatus(503).withBody(RecordedResponses.text(answer)));
         try (RunningDiscovery discovery = RunningDiscovery.on(engine.uri())) {
             String trouble = discovery.trouble();

@@ -29,7 +29,7 @@ public final class RunningDiscovery implements AutoCloseable {
     /** Where the Engine tells of that container, asked for by its short id. */
     static final String CONTAINER_PATH = "/containers/" + CONTAINER.substring(0, 12) + "/json";
 
-    private static final Duration PATIENCE = Duration.ofSeconds(20);
+    private static final Duration TIMEOUT = Duration.ofSeconds(20);
 
     private final BlockingQueue<Snapshot> published = new LinkedBlockingQueue<>();
     private final Lines lines = new Lines();
@@ -60,9 +60,9 @@ public final class RunningDiscovery implements AutoCloseable {
         Pace usual = Pace.every(interval);
         Pace failingFast = new Pace(
                 usual.settled(),
-                usual.wholeBelow(),
+                usual.fullBelow(),
                 usual.unsettledFirst(),
-                usual.unsettledMost(),
+                usual.unsettledMax(),
                 usual.unsettledFor(),
                 usual.coalescing(),
                 usual.repeat(),
@@ -76,7 +76,7 @@ public final class RunningDiscovery implements AutoCloseable {
     }
 
     /** The same, but reading what is hinted at by itself, however quickly all could be read. */
-    static DiscoverySettings piecemeal(URI dockerHost, Duration interval) {
+    static DiscoverySettings partialReadings(URI dockerHost, Duration interval) {
         DiscoverySettings usual = settings(dockerHost, Optional.empty(), Duration.ofSeconds(20), interval);
         Pace pace = usual.pace();
         return new DiscoverySettings(
@@ -87,12 +87,12 @@ public final class RunningDiscovery implements AutoCloseable {
                         pace.settled(),
                         Duration.ZERO,
                         pace.unsettledFirst(),
-                        pace.unsettledMost(),
+                        pace.unsettledMax(),
                         pace.unsettledFor(),
                         pace.coalescing(),
                         pace.repeat(),
                         pace.backOffFirst(),
-                        pace.backOffMost()));
+                        pace.backOffMax()));
     }
 
     /** What the Engine tells of the gateway's container when it is on this network. */
@@ -106,13 +106,13 @@ public final class RunningDiscovery implements AutoCloseable {
 
     /** The next snapshot, as soon as it is published. */
     public Snapshot next() throws InterruptedException {
-        Snapshot snapshot = published.poll(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
+        Snapshot snapshot = published.poll(TIMEOUT.toMillis(), TimeUnit.MILLISECONDS);
         assertNotNull(snapshot, () -> "nothing was published; status " + discovery.status() + ", log " + log());
         return Objects.requireNonNull(snapshot);
     }
 
     /** Whether nothing was published that was not taken yet. */
-    boolean isQuiet() {
+    boolean isNothingPublished() {
         return published.isEmpty();
     }
 
@@ -120,7 +120,7 @@ public final class RunningDiscovery implements AutoCloseable {
     public String trouble() {
         return Await.until(
                         "trouble",
-                        PATIENCE,
+                        TIMEOUT,
                         discovery::status,
                         status -> status.trouble().isPresent())
                 .trouble()
@@ -141,9 +141,9 @@ public final class RunningDiscovery implements AutoCloseable {
     }
 
     /** Waits until a line with this text is logged, and returns all. */
-    List<String> logOnceItTells(String text) {
+    List<String> awaitLog(String text) {
         return Await.until(
-                "a line with: " + text, PATIENCE, this::log, all -> all.stream().anyMatch(line -> line.contains(text)));
+                "a line with: " + text, TIMEOUT, this::log, all -> all.stream().anyMatch(line -> line.contains(text)));
     }
 
     @Override

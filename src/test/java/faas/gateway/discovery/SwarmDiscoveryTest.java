@@ -33,20 +33,20 @@ class SwarmDiscoveryTest {
     private final HttpEngine engine = new HttpEngine();
 
     @Test
-    void the_first_reading_is_published_even_if_nothing_is_there() throws InterruptedException {
+    void the_first_reading_is_published_even_if_the_swarm_is_empty() throws InterruptedException {
         try (RunningDiscovery discovery = RunningDiscovery.on(engine.uri())) {
             assertEquals(Snapshot.EMPTY, discovery.next());
         }
     }
 
     @Test
-    void only_readings_that_tell_something_new_are_published() throws InterruptedException {
+    void only_readings_with_changes_are_published() throws InterruptedException {
         engine.services(ServiceSample.of("addition"));
         engine.tasks(addition("t1").at("10.0.1.7/24"));
         try (RunningDiscovery discovery = RunningDiscovery.on(engine.uri())) {
             assertEquals(List.of("t1"), taskIds(discovery.next()));
             engine.awaitMore(3, "/tasks");
-            assertTrue(discovery.isQuiet());
+            assertTrue(discovery.isNothingPublished());
 
             engine.tasks(
                     addition("t1").at("10.0.1.7/24"), addition("t2").slot(2).at("10.0.1.8/24"));
@@ -57,12 +57,12 @@ class SwarmDiscoveryTest {
                             "INFO function addition: added, 1 of 1 replicas able to serve, "
                                     + "service faas_addition port 8080",
                             "INFO function addition: 1 -> 2 of 1 replicas able to serve (+1 -0)"),
-                    discovery.logOnceItTells("1 -> 2"));
+                    discovery.awaitLog("1 -> 2"));
         }
     }
 
     @Test
-    void the_status_knows_the_age_of_the_table_and_no_trouble() throws InterruptedException {
+    void the_status_has_the_age_of_the_table_and_no_trouble() throws InterruptedException {
         try (RunningDiscovery discovery = RunningDiscovery.on(engine.uri())) {
             discovery.next();
             engine.awaitMore(2, "/tasks");
@@ -75,14 +75,14 @@ class SwarmDiscoveryTest {
     }
 
     @Test
-    void before_the_first_reading_the_status_knows_nothing() {
+    void before_the_first_reading_the_status_is_empty() {
         try (SwarmDiscovery discovery = discovery(Optional.empty())) {
             assertEquals(new DiscoveryStatus(Optional.empty(), Optional.empty()), discovery.status());
         }
     }
 
     @Test
-    void a_reading_is_three_requests_however_many_services_and_none_changes_anything() throws InterruptedException {
+    void a_reading_is_three_read_only_requests_however_many_services_there_are() throws InterruptedException {
         engine.services(ServiceSample.of("addition"), ServiceSample.of("factorial"), ServiceSample.of("md2html"));
         try (RunningDiscovery discovery = RunningDiscovery.on(engine.uri())) {
             discovery.next();
@@ -127,14 +127,14 @@ class SwarmDiscoveryTest {
     }
 
     @Test
-    void a_gateway_that_finds_its_container_nowhere_goes_on_looking() throws InterruptedException {
+    void a_gateway_that_does_not_find_its_container_keeps_looking() throws InterruptedException {
         engine.services(ServiceSample.of("addition"));
         engine.onlyTasks(addition("t1").at("10.0.1.7/24"));
         engine.answer(
                 RunningDiscovery.CONTAINER_PATH, aResponse().withStatus(404).withBody("{\"message\":\"No such container\"}"));
         try (RunningDiscovery discovery = RunningDiscovery.on(engine.uri())) {
             assertEquals(Snapshot.EMPTY, discovery.next());
-            discovery.logOnceItTells("which does not know its own networks");
+            discovery.awaitLog("which does not know its own networks");
 
             engine.json(RunningDiscovery.CONTAINER_PATH, RunningDiscovery.containerOn(ServiceSample.NETWORK));
 
@@ -143,13 +143,13 @@ class SwarmDiscoveryTest {
     }
 
     @Test
-    void a_complaint_is_told_once_and_again_only_when_it_is_another() throws InterruptedException {
+    void a_complaint_is_logged_once_and_again_only_when_it_changes() throws InterruptedException {
         engine.services(ServiceSample.of("addition").label("faas.port", "http"));
         try (RunningDiscovery discovery = RunningDiscovery.on(engine.uri())) {
             discovery.next();
             engine.awaitMore(4, "/tasks");
             engine.services(ServiceSample.of("addition").label("faas.port", "0"));
-            discovery.logOnceItTells("faas.port=\"0\"");
+            discovery.awaitLog("faas.port=\"0\"");
             engine.awaitMore(4, "/tasks");
 
             String sentence = "WARN service \"faas_addition\" is not routed: label faas.port=\"%s\": "
@@ -159,7 +159,7 @@ class SwarmDiscoveryTest {
     }
 
     @Test
-    void nothing_is_asked_after_the_end() throws InterruptedException {
+    void no_thread_is_left_after_close() throws InterruptedException {
         RunningDiscovery discovery = RunningDiscovery.on(engine.uri());
         discovery.next();
 
@@ -173,7 +173,7 @@ class SwarmDiscoveryTest {
     }
 
     @Test
-    void a_discovery_starts_only_once() {
+    void a_discovery_cannot_be_started_twice() {
         try (SwarmDiscovery discovery = discovery(Optional.empty())) {
             discovery.start(snapshot -> {});
 

@@ -21,7 +21,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Discovery while Docker does not tell what it should, or tells what is no longer so. */
 class UnreportedChangeTest {
-    private static final Duration PATIENCE = Duration.ofSeconds(20);
+    private static final Duration TIMEOUT = Duration.ofSeconds(20);
     private static final ServiceSample ADDITION = ServiceSample.of("addition");
 
     @TempDir
@@ -53,7 +53,7 @@ class UnreportedChangeTest {
     }
 
     @Test
-    void a_stream_of_events_that_keeps_a_change_of_a_service_to_itself_is_opened_anew() throws InterruptedException {
+    void an_event_stream_that_misses_a_service_change_is_reopened() throws InterruptedException {
         try (RunningDiscovery discovery = RunningDiscovery.on(engine.uri())) {
             discovery.next();
             awaitReadings(5);
@@ -62,12 +62,12 @@ class UnreportedChangeTest {
             engine.services(ADDITION, ServiceSample.of("factorial"));
 
             discovery.next();
-            Await.until("another stream", PATIENCE, engine::streamsOpened, opened -> opened == before + 1);
+            Await.until("another stream", TIMEOUT, engine::streamsOpened, opened -> opened == before + 1);
         }
     }
 
     @Test
-    void a_change_of_tasks_only_has_no_event_and_costs_no_stream() throws InterruptedException {
+    void a_change_of_tasks_only_does_not_reopen_the_event_stream() throws InterruptedException {
         try (RunningDiscovery discovery = RunningDiscovery.on(engine.uri())) {
             discovery.next();
             awaitReadings(5);
@@ -82,7 +82,7 @@ class UnreportedChangeTest {
     }
 
     @Test
-    void a_manager_that_tells_an_older_state_is_not_believed_until_it_tells_the_present_again()
+    void an_older_state_is_rejected_until_the_manager_reports_the_current_one_again()
             throws InterruptedException {
         try (RunningDiscovery discovery = RunningDiscovery.on(engine.uri())) {
             discovery.next();
@@ -90,7 +90,7 @@ class UnreportedChangeTest {
             engine.tasks();
             String trouble = discovery.trouble();
             awaitReadings(3);
-            assertTrue(discovery.isQuiet());
+            assertTrue(discovery.isNothingPublished());
 
             engine.services(ADDITION);
 
@@ -100,7 +100,7 @@ class UnreportedChangeTest {
     }
 
     @Test
-    void what_engines_of_the_future_tell_is_understood_as_far_as_it_can_be() throws InterruptedException {
+    void unknown_fields_and_values_of_a_newer_engine_are_tolerated() throws InterruptedException {
         engine.json("/services", """
                 [{"ID": "faas_addition-id", "Version": {"Index": 18446744073709551615}, "Quantum": [{"a": null}],
                   "Spec": {"Name": "faas_addition", "Labels": {"faas.name": "addition", "": "x", "n": null},
@@ -125,7 +125,7 @@ class UnreportedChangeTest {
 
     private void awaitReadings(int count) {
         int before = engine.taskRequests();
-        Await.until("readings", PATIENCE, engine::taskRequests, now -> now >= before + count);
+        Await.until("readings", TIMEOUT, engine::taskRequests, now -> now >= before + count);
     }
 
     private static List<String> addresses(Snapshot snapshot) {

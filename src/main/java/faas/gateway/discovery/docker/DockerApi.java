@@ -23,13 +23,13 @@ import java.nio.charset.StandardCharsets;
  */
 public final class DockerApi implements AutoCloseable {
     /** One list at the very most: 100,000 tasks are some 150 MB. Beyond it the answer counts as broken. */
-    private static final long ANSWER_LIMIT_BYTES = 512L << 20;
+    private static final long RESPONSE_LIMIT_BYTES = 512L << 20;
 
     /** One event at the very most; a real one has less than a kilobyte. Beyond it the stream counts as broken. */
     private static final long EVENT_LIMIT_BYTES = 1L << 20;
 
     /** The message of a refusal at the very most. */
-    private static final long REFUSAL_LIMIT_BYTES = 64L << 10;
+    private static final long ERROR_LIMIT_BYTES = 64L << 10;
 
     /**
      * One connection is in use at a time; the others are for calls that were cut off and have not noticed yet. Beyond
@@ -38,22 +38,22 @@ public final class DockerApi implements AutoCloseable {
     private static final int MAX_CONNECTIONS = 4;
 
     /** Makes a value of a whole answer. */
-    public interface Body<T> {
+    public interface BodyReader<T> {
         T read(JsonReader in) throws IOException;
     }
 
-    private interface Answer<T> {
+    private interface ResponseReader<T> {
         T read(Response response) throws IOException;
     }
 
     private final URI host;
-    private final boolean secured;
+    private final boolean isTls;
     private final String prefix;
     private final DockerHttpClient client;
 
     public DockerApi(DockerAddress address) {
         host = address.host();
-        secured = address.tls().isPresent();
+        isTls = address.tls().isPresent();
         prefix = address.apiVersion().map(v -> "/v" + v).orElse("");
         ZerodepDockerHttpClient.Builder builder =
                 new ZerodepDockerHttpClient.Builder().dockerHost(host).maxConnections(MAX_CONNECTIONS);
@@ -67,9 +67,9 @@ public final class DockerApi implements AutoCloseable {
     }
 
     /** Reads an answer of one JSON value to its very end. */
-    public <T> T get(String path, Body<T> body) throws DockerFault {
+    public <T> T get(String path, BodyReader<T> body) throws DockerFault {
         return exchange(path, response -> {
-            JsonReader in = json(response, ANSWER_LIMIT_BYTES, Strictness.STRICT);
+            JsonReader in = json(response, RESPONSE_LIMIT_BYTES, Strictness.STRICT);
             T value = body.read(in);
             if (in.peek() != JsonToken.END_DOCUMENT) {
                 throw new MalformedJsonException("more than one value");
@@ -83,14 +83,14 @@ public final class DockerApi implements AutoCloseable {
      *
      * @param opened run once Docker has begun to answer
      */
-    public void follow(String path, Runnable opened, Json.Item item) throws DockerFault {
+    public void stream(String path, Runnable opened, Json.Item item) throws DockerFault {
         exchange(path, response -> {
             opened.run();
             LimitedInputStream bytes = new LimitedInputStream(response.getBody(), EVENT_LIMIT_BYTES);
             JsonReader in = json(bytes, Strictness.LENIENT);
             while (in.peek() != JsonToken.END_DOCUMENT) {
                 item.read(in);
-                bytes.restart();
+                bytes.resetCount();
             }
             return true;
         });
@@ -106,14 +106,14 @@ public final class DockerApi implements AutoCloseable {
         }
     }
 
-    private <T> T exchange(String path, Answer<T> answer) throws DockerFault {
+    private <T> T exchange(String path, ResponseReader<T> reader) throws DockerFault {
         try (Response response = send(path)) {
             if (response.getStatusCode() != 200) {
-                throw DockerFault.answered(path, response.getStatusCode(), refusal(response));
+                throw DockerFault.errorResponse(path, response.getStatusCode(), errorMessage(response));
             }
-            return answer.read(response);
+            return reader.read(response);
         } catch (IOException | RuntimeException e) {
-            throw DockerFault.broken(path, e);
+            throw DockerFault.unreadable(path, e);
         }
     }
 
@@ -125,15 +125,15 @@ public final class DockerApi implements AutoCloseable {
                     .path(prefix + path)
                     .build());
         } catch (RuntimeException e) {
-            throw DockerFault.unreachable(host, secured, e);
+            throw DockerFault.unreachable(host, isTls, e);
         }
     }
 
     /** Docker tells why in {@code {"message": "…"}}; a proxy before it may do so in other ways, or not at all. */
-    private static String refusal(Response response) {
+    private static String errorMessage(Response response) {
         StringBuilder message = new StringBuilder();
         try {
-            JsonReader in = json(response, REFUSAL_LIMIT_BYTES, Strictness.LENIENT);
+            JsonReader in = json(response, ERROR_LIMIT_BYTES, Strictness.LENIENT);
             Json.field(in, "message", value -> message.append(Json.text(value)));
         } catch (IOException | RuntimeException e) {
             return "no message";

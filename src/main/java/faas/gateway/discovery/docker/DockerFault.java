@@ -19,7 +19,7 @@ public final class DockerFault extends Exception {
     private static final int NO_STATUS = 0;
 
     /** Stands for "it took too long", which is no status either. */
-    private static final int STALLED = -1;
+    private static final int TIMED_OUT = -1;
 
     private final int status;
 
@@ -39,13 +39,13 @@ public final class DockerFault extends Exception {
     }
 
     /** Whether Docker answered at all, but refused. */
-    public boolean isRefusal() {
+    public boolean isErrorResponse() {
         return status > NO_STATUS;
     }
 
     /** Whether the reading was cut off at its deadline. */
-    public boolean isStall() {
-        return status == STALLED;
+    public boolean isTimeout() {
+        return status == TIMED_OUT;
     }
 
     /** The sentence for people. */
@@ -56,14 +56,14 @@ public final class DockerFault extends Exception {
     /**
      * The request could not be sent, or no answer began.
      *
-     * @param secured whether the connection was to be secured by TLS
+     * @param isTls whether the connection was to be secured by TLS
      */
-    static DockerFault unreachable(URI host, boolean secured, Throwable failure) {
-        return new DockerFault(unreachableReason(host, secured, failure), NO_STATUS, failure);
+    static DockerFault unreachable(URI host, boolean isTls, Throwable failure) {
+        return new DockerFault(unreachableReason(host, isTls, failure), NO_STATUS, failure);
     }
 
     /** The answer began but could not be read to its end. */
-    static DockerFault broken(String path, Throwable failure) {
+    static DockerFault unreadable(String path, Throwable failure) {
         return new DockerFault(
                 "Docker's answer to GET " + withoutQuery(path) + " broke off or made no sense ("
                         + new Quoted(messageOf(rootOf(failure)))
@@ -73,11 +73,11 @@ public final class DockerFault extends Exception {
     }
 
     /** The reading took longer than it may. */
-    public static DockerFault stalled(URI host, Duration deadline) {
+    public static DockerFault timedOut(URI host, Duration deadline) {
         return new DockerFault(
                 "Docker at " + host + " did not answer in full within " + deadline.toMillis()
                         + " ms: see whether dockerd hangs or is overloaded",
-                STALLED);
+                TIMED_OUT);
     }
 
     /**
@@ -85,7 +85,7 @@ public final class DockerFault extends Exception {
      *
      * @param what what shows it
      */
-    public static DockerFault outdated(URI host, String what) {
+    public static DockerFault olderState(URI host, String what) {
         return new DockerFault(
                 "the manager at " + host + " tells an older state than before (of " + what + "): it may have lost the "
                         + "other managers; see \"docker node ls\" there, or point DOCKER_HOST at another",
@@ -93,11 +93,11 @@ public final class DockerFault extends Exception {
     }
 
     /** The answer's status is not 200. */
-    static DockerFault answered(String path, int status, String message) {
-        return new DockerFault(answeredReason(path, status, message), status);
+    static DockerFault errorResponse(String path, int status, String message) {
+        return new DockerFault(errorResponseReason(path, status, message), status);
     }
 
-    private static String unreachableReason(URI host, boolean secured, Throwable failure) {
+    private static String unreachableReason(URI host, boolean isTls, Throwable failure) {
         Throwable root = rootOf(failure);
         String message = messageOf(root);
         if (message.contains("No such file or directory")) {
@@ -120,7 +120,7 @@ public final class DockerFault extends Exception {
                     + "): start dockerd there, or point DOCKER_HOST at a manager";
         }
         return "Docker at " + host + " gave no answer (" + new Quoted(message) + "): see whether dockerd runs"
-                + (secured ? ", and whether it accepts cert.pem of DOCKER_CERT_PATH" : "");
+                + (isTls ? ", and whether it accepts cert.pem of DOCKER_CERT_PATH" : "");
     }
 
     /** What went wrong between the two ends of TLS; empty if it was something else. */
@@ -145,7 +145,7 @@ public final class DockerFault extends Exception {
     }
 
     /** By the message, since the status for each of these has changed between versions. */
-    private static String answeredReason(String path, int status, String message) {
+    private static String errorResponseReason(String path, int status, String message) {
         if (message.contains("not a swarm manager") && message.contains("Worker")) {
             return "this node is a Swarm worker: place the gateway on a manager (node.role == manager), "
                     + "or point DOCKER_HOST at one";
@@ -156,10 +156,10 @@ public final class DockerFault extends Exception {
         if (message.contains("needs to be unlocked")) {
             return "the Swarm is locked: run \"docker swarm unlock\" on this manager";
         }
-        String refusal = "Docker answered " + status + " to GET " + withoutQuery(path) + ": " + new Quoted(message);
+        String text = "Docker answered " + status + " to GET " + withoutQuery(path) + ": " + new Quoted(message);
         return message.contains("client version")
-                ? refusal + ": leave DOCKER_API_VERSION out, or set one this Engine speaks"
-                : refusal;
+                ? text + ": leave DOCKER_API_VERSION out, or set one this Engine speaks"
+                : text;
     }
 
     private static Throwable rootOf(Throwable failure) {

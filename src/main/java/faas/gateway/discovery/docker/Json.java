@@ -77,13 +77,13 @@ public final class Json {
         return texts;
     }
 
-    public static Map<String, String> textByName(JsonReader in) throws IOException {
+    public static Map<String, String> textMap(JsonReader in) throws IOException {
         Map<String, String> texts = new HashMap<>();
         object(in, (name, value) -> texts.put(name, text(value)));
         return texts;
     }
 
-    public static boolean isTrue(JsonReader in) throws IOException {
+    public static boolean bool(JsonReader in) throws IOException {
         if (in.peek() == JsonToken.BOOLEAN) {
             return in.nextBoolean();
         }

@@ -7,17 +7,17 @@ import java.io.InputStream;
 /** A stream that fails once more bytes have come than were expected at the very most. */
 final class LimitedInputStream extends FilterInputStream {
     private final long limitBytes;
-    private long leftBytes;
+    private long remainingBytes;
 
     LimitedInputStream(InputStream in, long limitBytes) {
         super(in);
         this.limitBytes = limitBytes;
-        leftBytes = limitBytes;
+        remainingBytes = limitBytes;
     }
 
     /** Begins to count anew. */
-    void restart() {
-        leftBytes = limitBytes;
+    void resetCount() {
+        remainingBytes = limitBytes;
     }
 
     @Override
@@ -38,8 +38,8 @@ final class LimitedInputStream extends FilterInputStream {
     }
 
     private long counted(long result, long bytes) throws IOException {
-        leftBytes -= result < 0 ? 0 : bytes;
-        if (leftBytes < 0) {
+        remainingBytes -= result < 0 ? 0 : bytes;
+        if (remainingBytes < 0) {
             throw new IOException("more than " + limitBytes + " bytes");
         }
         return result;

@@ -27,8 +27,8 @@ public sealed interface Eligibility {
      *
      * @param reasons one for each thing to mend, with what to do
      */
-    record Refused(List<String> reasons) implements Eligibility {
-        public Refused {
+    record NotRouted(List<String> reasons) implements Eligibility {
+        public NotRouted {
             reasons = List.copyOf(reasons);
         }
     }
@@ -41,19 +41,19 @@ public sealed interface Eligibility {
     static Eligibility of(SwarmService service, FunctionLabels labels, List<SwarmTask> tasks, SwarmContext context) {
         return switch (labels) {
             case FunctionLabels.None none -> new NoFunction();
-            case FunctionLabels.Invalid invalid -> new Refused(invalid.mistakes());
-            case FunctionLabels.Valid valid -> place(service, valid, tasks, context);
+            case FunctionLabels.Invalid invalid -> new NotRouted(invalid.errors());
+            case FunctionLabels.Valid valid -> evaluate(service, valid, tasks, context);
         };
     }
 
-    private static Eligibility place(
+    private static Eligibility evaluate(
             SwarmService service, FunctionLabels.Valid labels, List<SwarmTask> tasks, SwarmContext context) {
         if (service.mode() == SwarmService.Mode.JOB) {
-            return new Refused(List.of("it is a job, whose tasks end by themselves: "
+            return new NotRouted(List.of("it is a job, whose tasks end by themselves: "
                     + "deploy it with mode replicated or global, or drop the label " + FunctionLabels.NAME));
         }
         return switch (NetworkChoice.of(service, tasks, labels.network(), context.ownNetworks())) {
-            case NetworkChoice.Impossible(String reason) -> new Refused(List.of(reason));
+            case NetworkChoice.None(String reason) -> new NotRouted(List.of(reason));
             case NetworkChoice.Chosen network -> routed(service, labels, reachable(tasks, context), network);
         };
     }
@@ -67,7 +67,7 @@ public sealed interface Eligibility {
 
     private static Eligibility routed(
             SwarmService service, FunctionLabels.Valid labels, List<SwarmTask> tasks, NetworkChoice.Chosen network) {
-        FunctionService placed = new FunctionService(
+        FunctionService routed = new FunctionService(
                 service.id(),
                 service.name(),
                 labels.port(),
@@ -75,7 +75,7 @@ public sealed interface Eligibility {
                 labels.policy(),
                 endpoints(tasks, SwarmTask::isAble, labels.port(), network),
                 endpoints(tasks, SwarmTask::isDraining, labels.port(), network));
-        return new Routed(labels.name().value(), placed, isSettled(service, tasks, placed.replicas()));
+        return new Routed(labels.name().value(), routed, isSettled(service, tasks, routed.replicas()));
     }
 
     private static List<Endpoint> endpoints(
@@ -89,13 +89,13 @@ public sealed interface Eligibility {
     }
 
     private static int replicas(SwarmService service, List<SwarmTask> tasks) {
-        long wanted = tasks.stream().filter(SwarmTask::isWanted).count();
+        long wanted = tasks.stream().filter(SwarmTask::isDesiredRunning).count();
         return Math.clamp(service.replicas().orElse(wanted), 0, Integer.MAX_VALUE);
     }
 
     private static boolean isSettled(SwarmService service, List<SwarmTask> tasks, int replicas) {
         return !service.isUpdating()
                 && tasks.stream().filter(SwarmTask::isAble).count() == replicas
-                && tasks.stream().noneMatch(task -> task.isDraining() || (task.isWanted() && !task.isRunning()));
+                && tasks.stream().noneMatch(task -> task.isDraining() || (task.isDesiredRunning() && !task.isRunning()));
     }
 }

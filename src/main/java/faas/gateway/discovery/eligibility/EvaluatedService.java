@@ -40,6 +40,6 @@ public record EvaluatedService(
 
     /** Whether Swarm means the task to run, now or once its predecessor has stopped. */
     public static boolean isExpected(SwarmTask task) {
-        return task.isWanted() || task.desiredState().equals("ready");
+        return task.isDesiredRunning() || task.desiredState().equals("ready");
     }
 }

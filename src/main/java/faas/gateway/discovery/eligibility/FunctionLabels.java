@@ -39,10 +39,10 @@ public sealed interface FunctionLabels {
     int DEFAULT_PORT = 8080;
 
     /** From the shortest that makes sense to the longest that is not for ever. */
-    DurationRange TIMEOUTS = new DurationRange("1ms", "24h");
+    DurationRange TIMEOUT_RANGE = new DurationRange("1ms", "24h");
 
     /** A caller who waits longer has long given up. */
-    DurationRange HOLDS = new DurationRange("0s", "10m");
+    DurationRange HOLD_RANGE = new DurationRange("0s", "10m");
 
     /** The service serves no function. */
     record None() implements FunctionLabels {}
@@ -63,48 +63,48 @@ public sealed interface FunctionLabels {
     /**
      * The service is meant to serve a function, but cannot.
      *
-     * @param mistakes one sentence for each label at fault: its name, its value, and what to write instead
+     * @param errors one sentence for each label at fault: its name, its value, and what to write instead
      * @param remarks one sentence for each other label without effect
      */
-    record Invalid(List<String> mistakes, List<String> remarks) implements FunctionLabels {
+    record Invalid(List<String> errors, List<String> remarks) implements FunctionLabels {
         public Invalid {
-            mistakes = List.copyOf(mistakes);
+            errors = List.copyOf(errors);
             remarks = List.copyOf(remarks);
         }
     }
 
     /** Reads the labels of a service; one of the service itself wins over the same one of its containers. */
     static FunctionLabels of(SwarmService service) {
-        if (LabelReader.ours(service).isEmpty()) {
+        if (LabelReader.gatewayLabels(service).isEmpty()) {
             return new None();
         }
         LabelReader labels = new LabelReader(service);
-        List<String> mistakes = new ArrayList<>();
-        Optional<FunctionName> name = name(labels.text(NAME), mistakes);
-        Optional<Integer> port = port(labels.text(PORT), mistakes);
+        List<String> errors = new ArrayList<>();
+        Optional<FunctionName> name = name(labels.text(NAME), errors);
+        Optional<Integer> port = port(labels.text(PORT), errors);
         Optional<String> network = labels.text(NETWORK);
         FunctionPolicy policy = policy(labels);
         if (name.isPresent() && port.isPresent()) {
-            return new Valid(name.get(), port.get(), network, policy, labels.finish());
+            return new Valid(name.get(), port.get(), network, policy, labels.remarks());
         }
-        return new Invalid(mistakes, labels.finish());
+        return new Invalid(errors, labels.remarks());
     }
 
-    private static Optional<FunctionName> name(Optional<String> label, List<String> mistakes) {
+    private static Optional<FunctionName> name(Optional<String> label, List<String> errors) {
         if (label.isEmpty()) {
-            mistakes.add("it has no label " + NAME + ": give it one with the function's name, "
+            errors.add("it has no label " + NAME + ": give it one with the function's name, "
                     + "or drop its other labels of the gateway");
             return Optional.empty();
         }
         try {
             return Optional.of(new FunctionName(label.get()));
         } catch (IllegalArgumentException e) {
-            mistakes.add("label " + NAME + "=" + new Quoted(label.get()) + ": " + e.getMessage());
+            errors.add("label " + NAME + "=" + new Quoted(label.get()) + ": " + e.getMessage());
             return Optional.empty();
         }
     }
 
-    private static Optional<Integer> port(Optional<String> label, List<String> mistakes) {
+    private static Optional<Integer> port(Optional<String> label, List<String> errors) {
         if (label.isEmpty()) {
             return Optional.of(DEFAULT_PORT);
         }
@@ -112,17 +112,17 @@ public sealed interface FunctionLabels {
         if (port.isPresent()) {
             return Optional.of(port.getAsInt());
         }
-        mistakes.add("label " + PORT + "=" + new Quoted(label.get())
+        errors.add("label " + PORT + "=" + new Quoted(label.get())
                 + ": write the port the function listens on, 1 to 65535, or leave the label out for " + DEFAULT_PORT);
         return Optional.empty();
     }
 
     private static FunctionPolicy policy(LabelReader labels) {
         return new FunctionPolicy(
-                labels.duration("faas.timeout", TIMEOUTS),
+                labels.duration("faas.timeout", TIMEOUT_RANGE),
                 labels.number(RETRIES, 0, 10),
                 labels.number("faas.max-inflight", 1, 100_000),
-                labels.duration(HOLD, HOLDS),
+                labels.duration(HOLD, HOLD_RANGE),
                 balancer(labels),
                 labels.number(WEIGHT, 0, 1000),
                 path(labels));
@@ -134,7 +134,7 @@ public sealed interface FunctionLabels {
                 .filter(b -> b.label().equals(label))
                 .findFirst());
         if (text.isPresent() && balancer.isEmpty()) {
-            labels.passOver(
+            labels.ignore(
                     BALANCER, text.get(), Balancer.ROUND_ROBIN.label() + " or " + Balancer.LEAST_IN_FLIGHT.label());
         }
         return balancer.orElse(FunctionPolicy.DEFAULT.balancer());
@@ -143,9 +143,9 @@ public sealed interface FunctionLabels {
     private static String path(LabelReader labels) {
         String label = "faas.path";
         Optional<String> text = labels.text(label);
-        Optional<String> path = text.flatMap(PathPrefix::read);
+        Optional<String> path = text.flatMap(PathPrefix::parse);
         if (text.isPresent() && path.isEmpty()) {
-            labels.passOver(label, text.get(), PathPrefix.IN_WORDS);
+            labels.ignore(label, text.get(), PathPrefix.EXPECTED);
         }
         return path.orElse(FunctionPolicy.DEFAULT.path());
     }

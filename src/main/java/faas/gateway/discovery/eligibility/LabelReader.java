@@ -32,16 +32,16 @@ public final class LabelReader {
     }
 
     /** The gateway's labels on a service, known or not, in order. */
-    static Set<String> ours(SwarmService service) {
-        Set<String> ours = new TreeSet<>(service.labels().keySet());
-        ours.addAll(service.containerLabels().keySet());
-        ours.removeIf(label -> !label.toLowerCase(Locale.ROOT).startsWith(PREFIX));
-        return ours;
+    static Set<String> gatewayLabels(SwarmService service) {
+        Set<String> labels = new TreeSet<>(service.labels().keySet());
+        labels.addAll(service.containerLabels().keySet());
+        labels.removeIf(label -> !label.toLowerCase(Locale.ROOT).startsWith(PREFIX));
+        return labels;
     }
 
     /** The gateway's labels that only the containers of a service have, in order. */
-    public static Set<String> onContainersOnly(SwarmService service) {
-        Set<String> labels = ours(service);
+    public static Set<String> onlyOnContainers(SwarmService service) {
+        Set<String> labels = gatewayLabels(service);
         labels.removeAll(service.labels().keySet());
         return labels;
     }
@@ -59,7 +59,7 @@ public final class LabelReader {
         }
         OptionalInt number = wholeNumber(text.get(), min, max);
         if (number.isEmpty()) {
-            passOver(label, text.get(), "a whole number from " + min + " to " + max);
+            ignore(label, text.get(), "a whole number from " + min + " to " + max);
         }
         return number;
     }
@@ -77,20 +77,20 @@ public final class LabelReader {
         Optional<String> text = text(label);
         Optional<Duration> duration = text.flatMap(range::read);
         if (text.isPresent() && duration.isEmpty()) {
-            passOver(label, text.get(), range.inWords());
+            ignore(label, text.get(), range.inWords());
         }
         return duration;
     }
 
     /** A value that cannot be used, so that it is as if the label were not there. */
-    void passOver(String label, String value, String expected) {
+    void ignore(String label, String value, String expected) {
         remarks.add("label " + label + "=" + new Quoted(value) + " has no effect: write " + expected);
     }
 
     /** One sentence for each label that was passed over, and for each that has not been asked for. */
-    List<String> finish() {
+    List<String> remarks() {
         List<String> all = new ArrayList<>(remarks);
-        for (String label : ours(service)) {
+        for (String label : gatewayLabels(service)) {
             if (!known.contains(label)) {
                 all.add(Quoted.name(label) + " is no label of the gateway; " + advice(label));
             }

@@ -58,7 +58,7 @@ public sealed interface NetworkChoice {
      *
      * @param reason why not, and what to do
      */
-    record Impossible(String reason) implements NetworkChoice {}
+    record None(String reason) implements NetworkChoice {}
 
     /**
      * Chooses the network of a service.
@@ -69,30 +69,30 @@ public sealed interface NetworkChoice {
     static NetworkChoice of(
             SwarmService service, List<SwarmTask> tasks, Optional<String> label, Map<String, String> own) {
         if (own.isEmpty()) {
-            return new Impossible("no network is shared with the gateway, which does not know its own networks: "
+            return new None("no network is shared with the gateway, which does not know its own networks: "
                     + "run the gateway as a service or container, on a network of this service");
         }
-        Set<String> asked = sharedOf(service.networks(), own);
-        Set<String> held = sharedOf(networksOfRunning(tasks), own);
-        Set<String> shared = new HashSet<>(asked);
-        shared.addAll(held);
+        Set<String> requested = sharedOf(service.networks(), own);
+        Set<String> attached = sharedOf(networksOfRunning(tasks), own);
+        Set<String> shared = new HashSet<>(requested);
+        shared.addAll(attached);
         if (shared.isEmpty()) {
-            return new Impossible("no network is shared with the gateway: "
+            return new None("no network is shared with the gateway: "
                     + "attach this service to a network of the gateway, or the gateway to one of this service");
         }
         if (label.isPresent()) {
-            return labelled(service, label.get(), shared, own);
+            return byLabel(service, label.get(), shared, own);
         }
         // While an update moves the service, only the networks its next tasks will be on are a choice.
-        Set<String> candidates = asked.isEmpty() ? held : asked;
+        Set<String> candidates = requested.isEmpty() ? attached : requested;
         if (candidates.size() == 1) {
             return new Chosen(candidates.iterator().next(), own.keySet());
         }
-        return new Impossible("it shares the networks " + Quoted.all(names(candidates, own))
+        return new None("it shares the networks " + Quoted.all(names(candidates, own))
                 + " with the gateway: choose one of them with the label " + FunctionLabels.NETWORK);
     }
 
-    private static NetworkChoice labelled(
+    private static NetworkChoice byLabel(
             SwarmService service, String label, Set<String> shared, Map<String, String> own) {
         String prefix = service.labels().getOrDefault(STACK, "") + "_";
         // in this order, so that a network's full name wins over another's short one
@@ -104,7 +104,7 @@ public sealed interface NetworkChoice {
                 return new Chosen(named.getFirst(), own.keySet());
             }
         }
-        return new Impossible("label " + FunctionLabels.NETWORK + "=" + new Quoted(label)
+        return new None("label " + FunctionLabels.NETWORK + "=" + new Quoted(label)
                 + " names no network that is shared with the gateway: write " + Quoted.oneOf(names(shared, own))
                 + ", or attach both to that network");
     }

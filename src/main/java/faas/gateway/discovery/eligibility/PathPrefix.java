@@ -6,7 +6,7 @@ import java.util.regex.Pattern;
 /** What a label may put in front of the path a function sees: whole segments, written as in a URI (RFC 3986 §3.3). */
 final class PathPrefix {
     /** What to write, as the object of a sentence. */
-    static final String IN_WORDS = "a path such as /api: it begins with a slash, has no empty, . or .. segment, "
+    static final String EXPECTED = "a path such as /api: it begins with a slash, has no empty, . or .. segment, "
             + "no query or fragment, and percent-encodes what a URI does not take";
 
     /** Far beyond a prefix that makes sense, and far below the longest head of a request that servers take. */
@@ -16,16 +16,16 @@ final class PathPrefix {
             Pattern.compile("(?:/(?:[A-Za-z0-9._~!$&'()*+,;=:@-]|%[0-9A-Fa-f]{2})++)*+/?");
 
     /** Segments that lead elsewhere, in any of their spellings. */
-    private static final Pattern DOTS = Pattern.compile("/(?:\\.|%2[Ee]){1,2}(?:/|$)");
+    private static final Pattern DOT_SEGMENT = Pattern.compile("/(?:\\.|%2[Ee]){1,2}(?:/|$)");
 
     private PathPrefix() {}
 
     /** The prefix without a slash at its end, so that {@code /} is empty; empty if the text is none. */
-    static Optional<String> read(String text) {
+    static Optional<String> parse(String text) {
         boolean path = text.startsWith("/")
                 && text.length() <= MAX_LENGTH
                 && SEGMENTS.matcher(text).matches()
-                && !DOTS.matcher(text).find();
+                && !DOT_SEGMENT.matcher(text).find();
         if (!path) {
             return Optional.empty();
         }

@@ -12,7 +12,7 @@ import faas.gateway.function.Quoted;
 public record Complaint(Kind kind, String name, String text) {
     public enum Kind {
         /** The service is not routed. */
-        REFUSAL,
+        NOT_ROUTED,
         /** The service asks for something that has no effect. */
         REMARK,
         /** Nothing is wrong with the function, if it is meant so. */
@@ -22,7 +22,7 @@ public record Complaint(Kind kind, String name, String text) {
     /** As a line of the log. */
     public String line() {
         return switch (kind) {
-            case REFUSAL -> "service " + new Quoted(name) + " is not routed: " + text;
+            case NOT_ROUTED -> "service " + new Quoted(name) + " is not routed: " + text;
             case REMARK -> "service " + new Quoted(name) + ": " + text;
             case NOTE -> "function " + name + ": " + text;
         };

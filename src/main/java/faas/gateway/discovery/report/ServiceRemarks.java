@@ -32,19 +32,19 @@ final class ServiceRemarks {
     static List<String> of(EvaluatedService evaluated) {
         ServiceRemarks all = new ServiceRemarks(evaluated);
         all.remarks.addAll(evaluated.labelRemarks());
-        all.onLabelsOfContainers();
+        all.addContainerLabels();
         if (evaluated.eligibility() instanceof Eligibility.Routed routed) {
-            all.onNetwork();
-            all.onWeight(routed.service());
-            all.onReplicas(routed.service());
-            all.onAddresses(routed.service());
+            all.addNetwork();
+            all.addWeight(routed.service());
+            all.addMissingTasks(routed.service());
+            all.addMissingAddresses(routed.service());
         }
-        all.onNodes();
+        all.addLostNodes();
         return all.remarks;
     }
 
-    private void onLabelsOfContainers() {
-        Set<String> labels = LabelReader.onContainersOnly(service);
+    private void addContainerLabels() {
+        Set<String> labels = LabelReader.onlyOnContainers(service);
         if (!labels.isEmpty()) {
             remarks.add("only the containers carry " + Quoted.all(labels)
                     + ": that works, but labels of the service itself (deploy.labels) can be changed "
@@ -52,7 +52,7 @@ final class ServiceRemarks {
         }
     }
 
-    private void onNetwork() {
+    private void addNetwork() {
         if (evaluated.labels() instanceof FunctionLabels.Valid labels
                 && labels.network().isPresent()) {
             remarks.add("its tasks are called on the network "
@@ -60,25 +60,25 @@ final class ServiceRemarks {
         }
     }
 
-    private void onWeight(FunctionService placed) {
-        if (placed.policy().weight().orElse(1) == 0) {
+    private void addWeight(FunctionService routed) {
+        if (routed.policy().weight().orElse(1) == 0) {
             remarks.add("it gets no calls, since its label " + FunctionLabels.WEIGHT
                     + " is 0: give it a weight, or drop the label");
         }
     }
 
-    private void onReplicas(FunctionService placed) {
-        int able = placed.endpoints().size();
-        if (placed.replicas() == 0) {
+    private void addMissingTasks(FunctionService routed) {
+        int able = routed.endpoints().size();
+        if (routed.replicas() == 0) {
             remarks.add("no replica is asked for: start one with docker service scale " + Quoted.name(service.name())
                     + "=1");
             return;
         }
-        if (able >= placed.replicas()) {
+        if (able >= routed.replicas()) {
             return;
         }
-        String waiting = states();
-        remarks.add(able + " of " + placed.replicas() + " replicas " + (able == 1 ? "is" : "are") + " able to serve"
+        String waiting = pendingStates();
+        remarks.add(able + " of " + routed.replicas() + " replicas " + (able == 1 ? "is" : "are") + " able to serve"
                 + (waiting.isEmpty() ? "" : " (" + waiting + ")")
                 + latestError()
                         .map(error -> ", and Swarm's latest error is " + new Quoted(error))
@@ -87,7 +87,7 @@ final class ServiceRemarks {
     }
 
     /** What the tasks do that are on their way, such as {@code 2 pending, 1 starting}. */
-    private String states() {
+    private String pendingStates() {
         Map<String, Long> countByState = evaluated.tasks().stream()
                 .filter(task -> EvaluatedService.isExpected(task) && !task.isRunning())
                 .collect(Collectors.groupingBy(SwarmTask::state, TreeMap::new, Collectors.counting()));
@@ -104,11 +104,11 @@ final class ServiceRemarks {
                 .map(SwarmTask::error);
     }
 
-    private void onAddresses(FunctionService placed) {
+    private void addMissingAddresses(FunctionService routed) {
         long running = evaluated.tasks().stream()
                 .filter(task -> task.isAble() && !evaluated.context().isDown(task.nodeId()))
                 .count();
-        long unreachable = running - placed.endpoints().size();
+        long unreachable = running - routed.endpoints().size();
         if (unreachable > 0) {
             remarks.add(unreachable + " of its running tasks " + (unreachable == 1 ? "has" : "have")
                     + " no address on a network of the gateway, and " + (unreachable == 1 ? "is" : "are")
@@ -116,7 +116,7 @@ final class ServiceRemarks {
         }
     }
 
-    private void onNodes() {
+    private void addLostNodes() {
         Set<String> down = new TreeSet<>();
         for (SwarmTask task : evaluated.tasks()) {
             if (task.isRunning() && evaluated.context().isDown(task.nodeId())) {

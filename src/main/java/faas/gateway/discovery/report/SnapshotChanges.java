@@ -28,27 +28,27 @@ public final class SnapshotChanges {
     }
 
     private static String change(Snapshot before, Snapshot after, String name) {
-        DeployedFunction then = before.functions().get(name);
-        DeployedFunction now = after.functions().get(name);
-        if (now == null) {
+        DeployedFunction previous = before.functions().get(name);
+        DeployedFunction current = after.functions().get(name);
+        if (current == null) {
             return "removed";
         }
-        if (then == null) {
-            return "added, " + able(now) + ", " + services(now);
+        if (previous == null) {
+            return "added, " + ableTasks(current) + ", " + services(current);
         }
-        String line = then.endpoints().equals(now.endpoints())
-                ? able(now)
-                : then.endpoints().size() + " -> " + able(now) + " (" + comings(then, now) + ")";
-        if (!now.draining().isEmpty() || !then.draining().isEmpty()) {
-            line += ", " + now.draining().size() + " draining";
+        String line = previous.endpoints().equals(current.endpoints())
+                ? ableTasks(current)
+                : previous.endpoints().size() + " -> " + ableTasks(current) + " (" + turnover(previous, current) + ")";
+        if (!current.draining().isEmpty() || !previous.draining().isEmpty()) {
+            line += ", " + current.draining().size() + " draining";
         }
-        if (!services(then).equals(services(now))) {
-            return line + ", now " + services(now);
+        if (!services(previous).equals(services(current))) {
+            return line + ", now " + services(current);
         }
-        return policies(then).equals(policies(now)) ? line : line + ", other labels";
+        return policies(previous).equals(policies(current)) ? line : line + ", other labels";
     }
 
-    private static String able(DeployedFunction function) {
+    private static String ableTasks(DeployedFunction function) {
         int wanted =
                 function.services().stream().mapToInt(FunctionService::replicas).sum();
         return function.endpoints().size() + " of " + wanted + " replicas able to serve";
@@ -64,11 +64,11 @@ public final class SnapshotChanges {
                 .collect(Collectors.joining(", "));
     }
 
-    private static String comings(DeployedFunction then, DeployedFunction now) {
-        return "+" + newIn(now, then) + " -" + newIn(then, now);
+    private static String turnover(DeployedFunction previous, DeployedFunction current) {
+        return "+" + addedTo(current, previous) + " -" + addedTo(previous, current);
     }
 
-    private static long newIn(DeployedFunction one, DeployedFunction other) {
+    private static long addedTo(DeployedFunction one, DeployedFunction other) {
         Set<Endpoint> known = new HashSet<>(other.endpoints());
         return one.endpoints().stream().filter(e -> !known.contains(e)).count();
     }

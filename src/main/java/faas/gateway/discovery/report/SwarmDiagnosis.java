@@ -36,18 +36,18 @@ final class SwarmDiagnosis {
 
     private Diagnosis.Service service(EvaluatedService evaluated) {
         List<String> remarks = new ArrayList<>(ServiceRemarks.of(evaluated));
-        remarks.addAll(sharing(evaluated));
+        remarks.addAll(sharedFunctionRemarks(evaluated));
         return new Diagnosis.Service(
                 evaluated.service().id(),
                 evaluated.service().name(),
                 new LabelReader(evaluated.service()).text(FunctionLabels.NAME).orElse(""),
                 evaluated.eligibility() instanceof Eligibility.Routed,
-                evaluated.eligibility() instanceof Eligibility.Refused(List<String> reasons) ? reasons : List.of(),
+                evaluated.eligibility() instanceof Eligibility.NotRouted(List<String> reasons) ? reasons : List.of(),
                 remarks,
                 tasks(evaluated));
     }
 
-    private List<String> sharing(EvaluatedService evaluated) {
+    private List<String> sharedFunctionRemarks(EvaluatedService evaluated) {
         if (!(evaluated.eligibility() instanceof Eligibility.Routed routed)) {
             return List.of();
         }

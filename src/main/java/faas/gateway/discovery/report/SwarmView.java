@@ -48,14 +48,14 @@ public record SwarmView(Snapshot snapshot, Complaints complaints, boolean settle
                     routedServices.add(service.name());
                     settled &= routed.settled();
                 }
-                case Eligibility.Refused(List<String> reasons) ->
+                case Eligibility.NotRouted(List<String> reasons) ->
                     reasons.forEach(
-                            reason -> complaints.add(new Complaint(Complaint.Kind.REFUSAL, service.name(), reason)));
+                            reason -> complaints.add(new Complaint(Complaint.Kind.NOT_ROUTED, service.name(), reason)));
             }
             evaluated.labelRemarks()
                     .forEach(remark -> complaints.add(new Complaint(Complaint.Kind.REMARK, service.name(), remark)));
         }
-        servicesByFunction.forEach((name, sharing) -> noteSharing(name, sharing, complaints));
+        servicesByFunction.forEach((name, sharing) -> addSharedFunctionNotes(name, sharing, complaints));
         return new SwarmView(
                 snapshot(servicesByFunction), new Complaints(complaints, routedServices), settled, services);
     }
@@ -65,7 +65,7 @@ public record SwarmView(Snapshot snapshot, Complaints complaints, boolean settle
         return new SwarmDiagnosis(snapshot).of(services);
     }
 
-    private static void noteSharing(String function, List<FunctionService> services, List<Complaint> complaints) {
+    private static void addSharedFunctionNotes(String function, List<FunctionService> services, List<Complaint> complaints) {
         if (services.size() > 1) {
             SharedFunctionRemarks.remarks(services)
                     .forEach(remark -> complaints.add(new Complaint(Complaint.Kind.NOTE, function, remark)));

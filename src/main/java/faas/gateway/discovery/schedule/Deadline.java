@@ -11,17 +11,17 @@ import java.time.Duration;
  */
 public final class Deadline {
     /** A Swarm that cannot be read in this time cannot be followed either. */
-    private static final Duration MOST = Duration.ofMinutes(1);
+    private static final Duration MAX = Duration.ofMinutes(1);
 
     /** A sound manager under load takes a few times longer than usual. */
-    private static final int MARGIN = 4;
+    private static final int HEADROOM_FACTOR = 4;
 
-    private final Duration least;
+    private final Duration min;
     private Duration limit;
 
-    public Deadline(Duration least) {
-        this.least = least;
-        limit = least;
+    public Deadline(Duration min) {
+        this.min = min;
+        limit = min;
     }
 
     /** The limit of the next reading. */
@@ -31,17 +31,17 @@ public final class Deadline {
 
     /** A reading was cut off. */
     public void missed() {
-        limit = within(limit.multipliedBy(2));
+        limit = clamped(limit.multipliedBy(2));
     }
 
     /** A reading of everything took that long. */
     public void met(Duration took) {
-        limit = within(took.multipliedBy(MARGIN));
+        limit = clamped(took.multipliedBy(HEADROOM_FACTOR));
     }
 
-    private Duration within(Duration wanted) {
-        Duration most = MOST.compareTo(least) < 0 ? least : MOST;
-        Duration atMost = wanted.compareTo(most) < 0 ? wanted : most;
-        return atMost.compareTo(least) < 0 ? least : atMost;
+    private Duration clamped(Duration wanted) {
+        Duration max = MAX.compareTo(min) < 0 ? min : MAX;
+        Duration capped = wanted.compareTo(max) < 0 ? wanted : max;
+        return capped.compareTo(min) < 0 ? min : capped;
     }
 }

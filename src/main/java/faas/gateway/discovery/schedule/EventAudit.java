@@ -14,34 +14,34 @@ import java.util.Set;
  */
 public final class EventAudit {
     /** A new stream costs the daemon little, but a reading of everything. */
-    private static final Duration BETWEEN_COMPLAINTS = Duration.ofMinutes(1);
+    private static final Duration MIN_INTERVAL = Duration.ofMinutes(1);
 
-    private Scope heard = Scope.NOTHING;
-    private Scope heardBefore = Scope.NOTHING;
+    private Scope reported = Scope.NOTHING;
+    private Scope previouslyReported = Scope.NOTHING;
     private Set<String> unexplained = Set.of();
-    private OptionalLong complainedNanos = OptionalLong.empty();
+    private OptionalLong lastFoundNanos = OptionalLong.empty();
 
     /** Events were heard about these services. */
-    public void heard(Scope scope) {
-        heard = heard.plus(scope);
+    public void recordEvents(Scope scope) {
+        reported = reported.plus(scope);
     }
 
     /**
      * A reading of everything found that services were created, updated or removed; whether the stream is to be opened
      * anew, which it says once a minute at most.
      */
-    public boolean isDeaf(Set<String> revised, long nowNanos) {
-        Scope explained = heard.plus(heardBefore);
-        Set<String> missing = withoutExplained(unexplained, heard);
+    public boolean hasMissedEvents(Set<String> revised, long nowNanos) {
+        Scope explained = reported.plus(previouslyReported);
+        Set<String> missing = withoutExplained(unexplained, reported);
         unexplained = withoutExplained(revised, explained);
-        heardBefore = heard;
-        heard = Scope.NOTHING;
+        previouslyReported = reported;
+        reported = Scope.NOTHING;
         boolean early =
-                complainedNanos.isPresent() && nowNanos - complainedNanos.getAsLong() < BETWEEN_COMPLAINTS.toNanos();
+                lastFoundNanos.isPresent() && nowNanos - lastFoundNanos.getAsLong() < MIN_INTERVAL.toNanos();
         if (missing.isEmpty() || early) {
             return false;
         }
-        complainedNanos = OptionalLong.of(nowNanos);
+        lastFoundNanos = OptionalLong.of(nowNanos);
         return true;
     }
 

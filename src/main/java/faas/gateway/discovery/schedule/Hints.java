@@ -17,10 +17,10 @@ import java.util.function.LongSupplier;
  */
 public final class Hints {
     /** A suspicion of a service so soon after another of it tells nothing new, and costs a look into a map. */
-    private static final long SUSPICION_NANOS = Duration.ofMillis(100).toNanos();
+    private static final long MIN_SUSPICION_INTERVAL_NANOS = Duration.ofMillis(100).toNanos();
 
     /** Services whose last suspicion is remembered; beyond them all are forgotten, and each may be suspected anew. */
-    private static final int MOST_SUSPICIONS = 10_000;
+    private static final int MAX_SUSPICIONS = 10_000;
 
     /**
      * All hints of a time, together.
@@ -30,8 +30,8 @@ public final class Hints {
      * @param ownNetworks whether the gateway's own networks may have changed
      * @param suspects services whose tasks could not be reached, though nothing was heard of them
      */
-    public record Heard(long firstNanos, Scope scope, boolean ownNetworks, Set<String> suspects) {
-        public Heard {
+    public record Batch(long firstNanos, Scope scope, boolean ownNetworks, Set<String> suspects) {
+        public Batch {
             suspects = Set.copyOf(suspects);
         }
     }
@@ -40,7 +40,7 @@ public final class Hints {
     private final Map<String, Long> suspectedNanos = new ConcurrentHashMap<>();
 
     private final ReentrantLock lock = new ReentrantLock();
-    private final Condition raised = lock.newCondition();
+    private final Condition added = lock.newCondition();
     private boolean any;
     private long firstNanos;
     private Scope scope = Scope.NOTHING;
@@ -52,13 +52,13 @@ public final class Hints {
     }
 
     /** Something happened to these services, or to everything. */
-    public void raise(Scope about) {
-        raise(() -> scope = scope.plus(about));
+    public void add(Scope about) {
+        add(() -> scope = scope.plus(about));
     }
 
     /** Something happened to the gateway's own container. */
-    public void raiseOwnNetworks() {
-        raise(() -> {
+    public void addOwnNetworks() {
+        add(() -> {
             scope = Scope.EVERYTHING;
             ownNetworks = true;
         });
@@ -68,46 +68,46 @@ public final class Hints {
     public void suspect(String serviceId) {
         long nowNanos = clock.getAsLong();
         Long before = suspectedNanos.get(serviceId);
-        if (before != null && nowNanos - before < SUSPICION_NANOS) {
+        if (before != null && nowNanos - before < MIN_SUSPICION_INTERVAL_NANOS) {
             return;
         }
-        if (suspectedNanos.size() >= MOST_SUSPICIONS) {
+        if (suspectedNanos.size() >= MAX_SUSPICIONS) {
             suspectedNanos.clear();
         }
         suspectedNanos.put(serviceId, nowNanos);
-        raise(() -> suspects.add(serviceId));
+        add(() -> suspects.add(serviceId));
     }
 
-    private void raise(Runnable note) {
+    private void add(Runnable change) {
         lock.lock();
         try {
             if (!any) {
                 any = true;
                 firstNanos = clock.getAsLong();
             }
-            note.run();
-            raised.signalAll();
+            change.run();
+            added.signalAll();
         } finally {
             lock.unlock();
         }
     }
 
     /** Takes what was heard, waiting for it if nothing was yet; empty once that time has passed. */
-    public Optional<Heard> take(long withinNanos) throws InterruptedException {
+    public Optional<Batch> take(long withinNanos) throws InterruptedException {
         lock.lockInterruptibly();
         try {
             for (long left = withinNanos; !any && left > 0; ) {
-                left = raised.awaitNanos(left);
+                left = added.awaitNanos(left);
             }
             if (!any) {
                 return Optional.empty();
             }
-            Heard heard = new Heard(firstNanos, scope, ownNetworks, suspects);
+            Batch batch = new Batch(firstNanos, scope, ownNetworks, suspects);
             any = false;
             scope = Scope.NOTHING;
             ownNetworks = false;
             suspects.clear();
-            return Optional.of(heard);
+            return Optional.of(batch);
         } finally {
             lock.unlock();
         }

@@ -41,8 +41,8 @@ public final class ReadingSchedule {
     private record Watch(long untilNanos, boolean suspected) {}
 
     private final Pace pace;
-    private final BackOff unsettled;
-    private final BackOff failing;
+    private final BackOff unsettledBackOff;
+    private final BackOff failureBackOff;
 
     private final Map<String, Watch> watches = new HashMap<>();
     private final Deque<Repetition> repetitions = new ArrayDeque<>();
@@ -50,13 +50,13 @@ public final class ReadingSchedule {
     private long hintedDueNanos;
     private boolean watching;
     private long watchingDueNanos;
-    private long wholeDueNanos;
-    private long lastWholeNanos = Long.MAX_VALUE;
-    private long wholeTookNanos = Long.MAX_VALUE;
-    private long restUntilNanos;
+    private long fullDueNanos;
+    private long lastFullNanos = Long.MAX_VALUE;
+    private long fullTookNanos = Long.MAX_VALUE;
+    private long pauseUntilNanos;
 
     /** Nothing is known but by a reading of everything since the start or the last failure. */
-    private boolean known;
+    private boolean fullyRead;
 
     private Scope takenHint = Scope.NOTHING;
     private boolean takenWatches;
@@ -64,15 +64,15 @@ public final class ReadingSchedule {
     /** The first reading, of everything, is due at once. */
     public ReadingSchedule(Pace pace, long nowNanos) {
         this.pace = pace;
-        unsettled = new BackOff(pace.unsettledFirst(), pace.unsettledMost());
-        failing = new BackOff(pace.backOffFirst(), pace.backOffMost());
-        wholeDueNanos = nowNanos;
-        restUntilNanos = nowNanos;
+        unsettledBackOff = new BackOff(pace.unsettledFirst(), pace.unsettledMax());
+        failureBackOff = new BackOff(pace.backOffFirst(), pace.backOffMax());
+        fullDueNanos = nowNanos;
+        pauseUntilNanos = nowNanos;
     }
 
     /** When the next reading is due; may lie in the past. */
     public long dueNanos() {
-        long due = wholeDueNanos;
+        long due = fullDueNanos;
         if (!hinted.isNothing()) {
             due = earlier(due, hintedDueNanos);
         }
@@ -82,7 +82,7 @@ public final class ReadingSchedule {
         if (watching) {
             due = earlier(due, watchingDueNanos);
         }
-        return later(due, restUntilNanos);
+        return later(due, pauseUntilNanos);
     }
 
     /** Takes what the reading that is due now has to cover. */
@@ -97,19 +97,19 @@ public final class ReadingSchedule {
         if (takenWatches) {
             scope = scope.plus(Scope.of(watchedAt(nowNanos)));
         }
-        boolean cheap = wholeTookNanos < pace.wholeBelow().toNanos();
-        return !known || cheap || isDue(wholeDueNanos, nowNanos) ? Scope.EVERYTHING : scope;
+        boolean cheap = fullTookNanos < pace.fullBelow().toNanos();
+        return !fullyRead || cheap || isDue(fullDueNanos, nowNanos) ? Scope.EVERYTHING : scope;
     }
 
     /** Something was heard of the Swarm. */
-    public void hinted(Hints.Heard heard) {
-        long dueNanos = after(heard.firstNanos(), pace.coalescing());
-        if (!heard.scope().isNothing()) {
+    public void addHints(Hints.Batch batch) {
+        long dueNanos = after(batch.firstNanos(), pace.coalescing());
+        if (!batch.scope().isNothing()) {
             hintedDueNanos = hinted.isNothing() ? dueNanos : hintedDueNanos;
-            hinted = hinted.plus(heard.scope());
+            hinted = hinted.plus(batch.scope());
         }
-        if (known) {
-            heard.suspects().forEach(id -> suspect(id, heard.firstNanos(), dueNanos));
+        if (fullyRead) {
+            batch.suspects().forEach(id -> suspect(id, batch.firstNanos(), dueNanos));
         }
     }
 
@@ -120,7 +120,7 @@ public final class ReadingSchedule {
             return;
         }
         watches.put(serviceId, new Watch(after(nowNanos, pace.unsettledFor()), true));
-        unsettled.reset();
+        unsettledBackOff.reset();
         watchingDueNanos = watching ? earlier(watchingDueNanos, dueNanos) : dueNanos;
         watching = true;
     }
@@ -130,47 +130,47 @@ public final class ReadingSchedule {
      *
      * @param read what it covered
      * @param changed services it told something else of than the reading before
-     * @param moving services of which something is on its way to another state, whether it covered them or not
+     * @param unsettled services of which something is on its way to another state, whether it covered them or not
      */
-    public void succeeded(Scope read, long startedNanos, long finishedNanos, Set<String> changed, Set<String> moving) {
+    public void succeeded(Scope read, long startedNanos, long finishedNanos, Set<String> changed, Set<String> unsettled) {
         long tookNanos = finishedNanos - startedNanos;
-        failing.reset();
-        restUntilNanos = finishedNanos + tookNanos;
+        failureBackOff.reset();
+        pauseUntilNanos = finishedNanos + tookNanos;
         if (read.isEverything()) {
-            known = true;
+            fullyRead = true;
             // the quicker of two: one that took long met a busy moment, not a larger Swarm
-            wholeTookNanos = Math.min(lastWholeNanos, tookNanos);
-            lastWholeNanos = tookNanos;
-            wholeDueNanos = startedNanos + Math.max(pace.settled().toNanos(), SETTLED_SHARE * wholeTookNanos);
+            fullTookNanos = Math.min(lastFullNanos, tookNanos);
+            lastFullNanos = tookNanos;
+            fullDueNanos = startedNanos + Math.max(pace.settled().toNanos(), SETTLED_SHARE * fullTookNanos);
         }
         if (!takenHint.isNothing()) {
             repetitions.add(new Repetition(takenHint, after(startedNanos, pace.repeat())));
         }
-        if (watch(finishedNanos, changed, moving)) {
-            unsettled.reset();
+        if (watch(finishedNanos, changed, unsettled)) {
+            unsettledBackOff.reset();
         }
         planWatching(startedNanos, finishedNanos);
     }
 
     /** A reading failed; the next is of everything. */
     public void failed(long nanos) {
-        known = false;
+        fullyRead = false;
         hinted = Scope.NOTHING;
         repetitions.clear();
         watching = false;
-        restUntilNanos = after(nanos, pace.backOffFirst());
-        wholeDueNanos = nanos + failing.nextNanos();
+        pauseUntilNanos = after(nanos, pace.backOffFirst());
+        fullDueNanos = nanos + failureBackOff.nextNanos();
     }
 
     /** Whether a watch began, or began anew. */
-    private boolean watch(long nowNanos, Set<String> changed, Set<String> moving) {
+    private boolean watch(long nowNanos, Set<String> changed, Set<String> unsettled) {
         watches.entrySet()
-                .removeIf(watch -> !moving.contains(watch.getKey())
+                .removeIf(watch -> !unsettled.contains(watch.getKey())
                         && (!watch.getValue().suspected()
                                 || changed.contains(watch.getKey())
                                 || isDue(watch.getValue().untilNanos(), nowNanos)));
         boolean renewed = false;
-        for (String id : moving) {
+        for (String id : unsettled) {
             if (!watches.containsKey(id) || changed.contains(id) || takenHint.covers(id)) {
                 watches.put(id, new Watch(after(nowNanos, pace.unsettledFor()), false));
                 renewed = true;
@@ -186,8 +186,8 @@ public final class ReadingSchedule {
             return;
         }
         if (!watching || takenWatches) {
-            long shareNanos = Scope.of(watched).isEverything() && known ? UNSETTLED_SHARE * wholeTookNanos : 0;
-            watchingDueNanos = startedNanos + Math.max(unsettled.nextNanos(), shareNanos);
+            long shareNanos = Scope.of(watched).isEverything() && fullyRead ? UNSETTLED_SHARE * fullTookNanos : 0;
+            watchingDueNanos = startedNanos + Math.max(unsettledBackOff.nextNanos(), shareNanos);
         }
         watching = true;
     }

@@ -12,7 +12,7 @@ import java.util.Set;
  */
 public record Scope(boolean isEverything, Set<String> serviceIds) {
     /** Services named one by one at the very most; beyond it all are meant, for a request's line has its limits. */
-    static final int MOST_SERVICES = 64;
+    static final int MAX_SERVICES = 64;
 
     static final Scope NOTHING = new Scope(false, Set.of());
     public static final Scope EVERYTHING = new Scope(true, Set.of());
@@ -23,7 +23,7 @@ public record Scope(boolean isEverything, Set<String> serviceIds) {
 
     /** These services, or everything if they are too many to name. */
     public static Scope of(Collection<String> serviceIds) {
-        return serviceIds.size() > MOST_SERVICES ? EVERYTHING : new Scope(false, Set.copyOf(serviceIds));
+        return serviceIds.size() > MAX_SERVICES ? EVERYTHING : new Scope(false, Set.copyOf(serviceIds));
     }
 
     /** Both together. */

@@ -34,7 +34,7 @@ public final class EventStream implements AutoCloseable {
 
     /** Opens a stream and reads it until Docker ends it or the calling thread, a virtual one, is interrupted. */
     public void read(EventListener listener) throws DockerFault {
-        api.follow(PATH, listener::opened, json -> DockerEvent.read(json).report(listener, ownContainerIds));
+        api.stream(PATH, listener::opened, json -> DockerEvent.read(json).report(listener, ownContainerIds));
     }
 
     /** Ends the open stream; a later one fails to open. */

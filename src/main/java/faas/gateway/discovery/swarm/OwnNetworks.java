@@ -19,7 +19,7 @@ import java.util.Optional;
 final class OwnNetworks {
     private final DockerApi api;
     private final List<String> ownContainerIds;
-    private volatile Map<String, String> told = Map.of();
+    private volatile Map<String, String> cached = Map.of();
 
     OwnNetworks(DockerApi api, List<String> ownContainerIds) {
         this.api = api;
@@ -27,8 +27,8 @@ final class OwnNetworks {
     }
 
     /** Asks the Engine anew when next needed. */
-    void forget() {
-        told = Map.of();
+    void invalidate() {
+        cached = Map.of();
     }
 
     /** Their names by id; empty if the gateway runs in no container this Engine or its Swarm knows. */
@@ -37,10 +37,10 @@ final class OwnNetworks {
         if (self.isPresent()) {
             return namesOf(self.get());
         }
-        if (told.isEmpty()) {
-            told = ask();
+        if (cached.isEmpty()) {
+            cached = inspectContainer();
         }
-        return told;
+        return cached;
     }
 
     private boolean isSelf(SwarmTask task) {
@@ -54,7 +54,7 @@ final class OwnNetworks {
         return names;
     }
 
-    private Map<String, String> ask() throws DockerFault {
+    private Map<String, String> inspectContainer() throws DockerFault {
         for (String id : ownContainerIds) {
             try {
                 return api.get("/containers/" + id + "/json", OwnNetworks::readContainer);

@@ -41,13 +41,13 @@ public final class SwarmReader implements AutoCloseable {
     /**
      * What a reading of some services told.
      *
-     * @param asked the ids of the services it was about; one that is not among {@code services} is no more
+     * @param requestedIds the ids of the services it was about; one that is not among {@code services} is no more
      * @param services those that there are
      * @param tasks theirs
      */
-    public record Part(Set<String> asked, List<SwarmService> services, List<SwarmTask> tasks) {
-        public Part {
-            asked = Set.copyOf(asked);
+    public record PartialReading(Set<String> requestedIds, List<SwarmService> services, List<SwarmTask> tasks) {
+        public PartialReading {
+            requestedIds = Set.copyOf(requestedIds);
             services = List.copyOf(services);
             tasks = List.copyOf(tasks);
         }
@@ -64,8 +64,8 @@ public final class SwarmReader implements AutoCloseable {
     }
 
     /** Networks have changed, perhaps the gateway's own. */
-    public void forgetOwnNetworks() {
-        ownNetworks.forget();
+    public void invalidateOwnNetworks() {
+        ownNetworks.invalidate();
     }
 
     /**
@@ -74,21 +74,21 @@ public final class SwarmReader implements AutoCloseable {
      * @throws InterruptedException if the calling thread was interrupted meanwhile; the reading is cut off then too
      */
     public Reading readAll(Duration limit) throws DockerFault, InterruptedException {
-        return within(limit, this::everything);
+        return withTimeout(limit, this::readEverything);
     }
 
     /** Reads some services and their tasks; empty if one of them went just then, so that the whole is to be read. */
-    public Optional<Part> read(Set<String> serviceIds, Duration limit) throws DockerFault, InterruptedException {
-        return within(limit, () -> part(serviceIds));
+    public Optional<PartialReading> read(Set<String> serviceIds, Duration limit) throws DockerFault, InterruptedException {
+        return withTimeout(limit, () -> readPart(serviceIds));
     }
 
-    private <T> T within(Duration limit, Callable<T> requests) throws DockerFault, InterruptedException {
+    private <T> T withTimeout(Duration limit, Callable<T> requests) throws DockerFault, InterruptedException {
         FutureTask<T> reading = new FutureTask<>(requests);
         Thread.ofVirtual().name("faas-discovery-reading").start(reading);
         try {
             return reading.get(limit.toNanos(), TimeUnit.NANOSECONDS);
         } catch (TimeoutException e) {
-            throw DockerFault.stalled(docker.host(), limit);
+            throw DockerFault.timedOut(docker.host(), limit);
         } catch (ExecutionException e) {
             if (e.getCause() instanceof DockerFault fault) {
                 throw fault;
@@ -99,7 +99,7 @@ public final class SwarmReader implements AutoCloseable {
         }
     }
 
-    private Reading everything() throws DockerFault {
+    private Reading readEverything() throws DockerFault {
         List<SwarmService> services = api.get("/services", SwarmService::readAll);
         List<SwarmTask> tasks = api.get("/tasks", SwarmTask::readAll);
         List<SwarmNode> nodes = api.get("/nodes", SwarmNode::readAll);
@@ -108,15 +108,15 @@ public final class SwarmReader implements AutoCloseable {
         return new Reading(services, tasks, new SwarmContext(nodeById, ownNetworks.find(tasks)));
     }
 
-    private Optional<Part> part(Set<String> serviceIds) throws DockerFault {
+    private Optional<PartialReading> readPart(Set<String> serviceIds) throws DockerFault {
         List<SwarmService> services = api.get("/services" + filter("id", serviceIds), SwarmService::readAll);
         List<String> present = services.stream().map(SwarmService::id).toList();
         if (present.isEmpty()) {
-            return Optional.of(new Part(serviceIds, List.of(), List.of()));
+            return Optional.of(new PartialReading(serviceIds, List.of(), List.of()));
         }
         try {
             List<SwarmTask> tasks = api.get("/tasks" + filter("service", present), SwarmTask::readAll);
-            return Optional.of(new Part(serviceIds, services, tasks));
+            return Optional.of(new PartialReading(serviceIds, services, tasks));
         } catch (DockerFault fault) {
             // one service that is no more costs the tasks of them all
             if (fault.hasStatus(404)) {

@@ -98,7 +98,7 @@ public record SwarmService(
         private void spec(String field, JsonReader in) throws IOException {
             switch (field) {
                 case "Name" -> name = Json.text(in);
-                case "Labels" -> labels = Json.textByName(in);
+                case "Labels" -> labels = Json.textMap(in);
                 case "TaskTemplate" -> Json.object(in, this::taskTemplate);
                 case "Mode" -> Json.object(in, this::mode);
                 // where services made before API 1.25 keep them
@@ -109,7 +109,7 @@ public record SwarmService(
 
         private void taskTemplate(String field, JsonReader in) throws IOException {
             switch (field) {
-                case "ContainerSpec" -> Json.field(in, "Labels", value -> containerLabels = Json.textByName(value));
+                case "ContainerSpec" -> Json.field(in, "Labels", value -> containerLabels = Json.textMap(value));
                 case "Networks" -> Json.list(in, this::network);
                 default -> in.skipValue();
             }

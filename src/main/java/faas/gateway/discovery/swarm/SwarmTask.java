@@ -39,12 +39,12 @@ public record SwarmTask(
         String containerId,
         List<Attachment> attachments) {
     private static final String RUNNING = "running";
-    private static final Set<String> OVER = Set.of("complete", "shutdown", "failed", "rejected", "remove", "orphaned");
+    private static final Set<String> TERMINAL = Set.of("complete", "shutdown", "failed", "rejected", "remove", "orphaned");
 
     /** Enough to see what keeps happening. */
-    private static final int KEPT_ERRORS = 3;
+    private static final int MAX_ERRORS_PER_SERVICE = 3;
 
-    private static final Comparator<SwarmTask> BY_AGE = Comparator.comparingLong(SwarmTask::version);
+    private static final Comparator<SwarmTask> BY_VERSION = Comparator.comparingLong(SwarmTask::version);
 
     /**
      * A task's place on one network.
@@ -69,40 +69,40 @@ public record SwarmTask(
     }
 
     /** Whether Swarm wants it to run, and on. */
-    public boolean isWanted() {
+    public boolean isDesiredRunning() {
         return desiredState.equals(RUNNING);
     }
 
     /** Whether it runs and is meant to. */
     public boolean isAble() {
-        return isRunning() && isWanted();
+        return isRunning() && isDesiredRunning();
     }
 
     /** Whether it was told to stop but still runs. */
     public boolean isDraining() {
-        return isRunning() && !isWanted();
+        return isRunning() && !isDesiredRunning();
     }
 
     /** Whether it has ended, or never began, for good. */
-    boolean isOver() {
-        return OVER.contains(state);
+    boolean isTerminal() {
+        return TERMINAL.contains(state);
     }
 
     /**
      * Reads the answer to {@code GET /tasks}. Of tasks that are over, which may be most, it keeps the latest that tell an
-     * error: {@value #KEPT_ERRORS} of each service.
+     * error: {@value #MAX_ERRORS_PER_SERVICE} of each service.
      */
     public static List<SwarmTask> readAll(JsonReader in) throws IOException {
-        Shared shared = new Shared();
+        SharedStrings shared = new SharedStrings();
         List<SwarmTask> tasks = new ArrayList<>();
         Map<String, PriorityQueue<SwarmTask>> errorsByService = new HashMap<>();
         in.beginArray();
         while (in.hasNext()) {
             SwarmTask task = new Reader(shared).read(in);
-            if (!task.isOver()) {
+            if (!task.isTerminal()) {
                 tasks.add(task);
             } else if (!task.error().isEmpty()) {
-                keepLatest(errorsByService.computeIfAbsent(task.serviceId(), id -> new PriorityQueue<>(BY_AGE)), task);
+                keepLatest(errorsByService.computeIfAbsent(task.serviceId(), id -> new PriorityQueue<>(BY_VERSION)), task);
             }
         }
         in.endArray();
@@ -112,13 +112,13 @@ public record SwarmTask(
 
     private static void keepLatest(PriorityQueue<SwarmTask> errors, SwarmTask task) {
         errors.add(task);
-        if (errors.size() > KEPT_ERRORS) {
+        if (errors.size() > MAX_ERRORS_PER_SERVICE) {
             errors.remove();
         }
     }
 
     /** Texts that many tasks have in common, held once. */
-    private static final class Shared {
+    private static final class SharedStrings {
         private final Map<String, String> texts = new HashMap<>();
 
         String text(JsonReader in) throws IOException {
@@ -130,7 +130,7 @@ public record SwarmTask(
 
     /** Gathers the fields of one task, wherever in the object they stand. */
     private static final class Reader {
-        private final Shared shared;
+        private final SharedStrings shared;
         private String id = "";
         private OptionalLong version = OptionalLong.empty();
         private String serviceId = "";
@@ -142,7 +142,7 @@ public record SwarmTask(
         private String containerId = "";
         private final List<Attachment> attachments = new ArrayList<>(1);
 
-        Reader(Shared shared) {
+        Reader(SharedStrings shared) {
             this.shared = shared;
         }
 
@@ -193,13 +193,13 @@ public record SwarmTask(
 
     /** Gathers the fields of one attachment. */
     private static final class AttachmentReader {
-        private final Shared shared;
+        private final SharedStrings shared;
         private String networkId = "";
         private String networkName = "";
         private boolean ingress;
         private List<String> addresses = List.of();
 
-        AttachmentReader(Shared shared) {
+        AttachmentReader(SharedStrings shared) {
             this.shared = shared;
         }
 
@@ -222,7 +222,7 @@ public record SwarmTask(
         private void spec(String field, JsonReader in) throws IOException {
             switch (field) {
                 case "Name" -> networkName = shared.text(in);
-                case "Ingress" -> ingress = Json.isTrue(in);
+                case "Ingress" -> ingress = Json.bool(in);
                 default -> in.skipValue();
             }
         }

@@ -24,7 +24,7 @@ class DockerFaultTest {
     }
 
     @Test
-    void a_socket_that_may_not_be_used() {
+    void a_socket_without_permission() {
         assertEquals(
                 "the gateway may not use the Docker socket /var/run/docker.sock: run it with the group that owns the "
                         + "socket, or as root",
@@ -47,7 +47,7 @@ class DockerFaultTest {
     }
 
     @Test
-    void a_connection_that_broke() {
+    void a_broken_connection() {
         assertEquals(
                 "Docker at tcp://manager:2375 gave no answer (\"Connection reset\"): see whether dockerd runs",
                 unreachable(TCP, new SocketException("Connection reset")));
@@ -92,7 +92,7 @@ class DockerFaultTest {
     }
 
     @Test
-    void any_other_refusal_in_dockers_own_words() {
+    void any_other_error_response_is_quoted() {
         assertEquals(
                 "Docker answered 500 to GET /tasks: \"rpc error: no leader\\u000a\"",
                 answered(500, "rpc error: no leader\n"));
@@ -103,7 +103,7 @@ class DockerFaultTest {
         assertEquals(
                 "Docker at tcp://manager:2375 did not answer in full within 2000 ms: see whether dockerd hangs or is "
                         + "overloaded",
-                DockerFault.stalled(TCP, Duration.ofSeconds(2)).reason());
+                DockerFault.timedOut(TCP, Duration.ofSeconds(2)).reason());
     }
 
     private static String unreachable(URI host, Exception root) {
@@ -112,6 +112,6 @@ class DockerFaultTest {
     }
 
     private static String answered(int status, String message) {
-        return DockerFault.answered("/tasks", status, message).reason();
+        return DockerFault.errorResponse("/tasks", status, message).reason();
     }
 }

@@ -23,7 +23,7 @@ class DockerRightsTest {
     }
 
     @Test
-    void the_code_knows_no_other_method_than_get() throws IOException {
+    void the_code_uses_get_only() throws IOException {
         String code = Files.readString(Path.of("src/main/java/faas/gateway/discovery/docker/DockerApi.java"));
 
         assertEquals(
@@ -36,7 +36,7 @@ class DockerRightsTest {
     }
 
     @Test
-    void another_request_would_not_pass() {
+    void an_undocumented_request_is_rejected() {
         DockerRights.check("GET", "/v1.44/tasks?filters=%7B%7D");
 
         assertThrows(AssertionError.class, () -> DockerRights.check("POST", "/services"));

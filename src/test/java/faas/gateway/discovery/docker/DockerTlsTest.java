@@ -46,12 +46,12 @@ class DockerTlsTest {
     }
 
     @Test
-    void both_ends_show_their_certificates_and_the_swarm_is_read() throws Exception {
+    void the_swarm_is_read_over_mutual_tls() throws Exception {
         assertEquals(Set.of("addition"), functions(sharedEngine.orElseThrow(), docker));
     }
 
     @Test
-    void keys_on_elliptic_curves_work_and_other_authorities_do_not() throws Exception {
+    void elliptic_curve_keys_work_and_another_authority_is_rejected() throws Exception {
         Certificates certificates = Certificates.in(folder, "EC", "ip:127.0.0.1");
         Path other = certificates.dockerFolder();
 
@@ -63,7 +63,7 @@ class DockerTlsTest {
     }
 
     @Test
-    void a_port_without_tls_is_told_as_such() throws Exception {
+    void a_port_without_tls_is_reported() throws Exception {
         try (ServerSocket silent = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             Thread.ofVirtual().start(() -> answerInPlain(silent));
             URI uri = URI.create("tcp://127.0.0.1:" + silent.getLocalPort());
@@ -88,14 +88,14 @@ class DockerTlsTest {
     }
 
     @Test
-    void an_engine_whose_certificate_is_for_another_host_is_refused() throws Exception {
+    void a_certificate_for_another_host_is_rejected() throws Exception {
         Certificates elsewhere = Certificates.in(folder, "Ed25519", "dns:elsewhere");
 
         assertTrouble("shows a certificate for another host", elsewhere.engine(), elsewhere.dockerFolder());
     }
 
     @Test
-    void a_gateway_without_a_certificate_is_told_to_bring_one() throws Exception {
+    void a_missing_client_certificate_is_reported() throws Exception {
         Path nameless = Files.createDirectory(folder.resolve("nameless"));
         Files.copy(docker.resolve("ca.pem"), nameless.resolve("ca.pem"));
 
@@ -114,7 +114,7 @@ class DockerTlsTest {
                 "cert.pem | PRIVATE KEY           | it holds no certificate",
                 "ca.pem   | PRIVATE KEY           | it holds no certificate"
             })
-    void a_file_that_cannot_be_used_is_named_with_what_to_do(String name, String kind, String why) throws Exception {
+    void an_unusable_file_is_reported_with_what_to_do(String name, String kind, String why) throws Exception {
         for (String file : List.of("ca.pem", "cert.pem", "key.pem")) {
             Files.copy(docker.resolve(file), folder.resolve(file));
         }

@@ -9,19 +9,19 @@ import org.junit.jupiter.api.Test;
 
 class LimitedInputStreamTest {
     @Test
-    void as_many_bytes_as_allowed_pass() throws IOException {
+    void bytes_up_to_the_limit_are_read() throws IOException {
         assertEquals(5, limited(5).readAllBytes().length);
     }
 
     @Test
-    void one_more_does_not() {
+    void one_byte_more_fails() {
         IOException refusal = assertThrows(IOException.class, () -> limited(4).readAllBytes());
 
         assertEquals("more than 4 bytes", refusal.getMessage());
     }
 
     @Test
-    void skipped_bytes_count_as_well() throws IOException {
+    void skipped_bytes_count() throws IOException {
         LimitedInputStream in = limited(4);
         assertEquals(4, in.skip(4));
 
@@ -29,10 +29,10 @@ class LimitedInputStreamTest {
     }
 
     @Test
-    void the_count_can_begin_anew() throws IOException {
+    void the_count_can_be_reset() throws IOException {
         LimitedInputStream in = limited(4);
         assertEquals(4, in.readNBytes(4).length);
-        in.restart();
+        in.resetCount();
 
         assertEquals('e', in.read());
         assertEquals(-1, in.read());

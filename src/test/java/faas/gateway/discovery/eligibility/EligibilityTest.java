@@ -28,7 +28,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Which tasks of a service can be called, and whether that is about to change. */
 class EligibilityTest {
     @Test
-    void a_task_told_to_stop_is_kept_apart_while_it_runs() {
+    void a_task_that_is_shutting_down_is_listed_as_draining_while_it_runs() {
         SwarmView view = view(
                 services(ServiceSample.of("addition")),
                 tasks(
@@ -43,7 +43,7 @@ class EligibilityTest {
     }
 
     @Test
-    void a_task_on_a_node_that_is_down_is_not_called_and_does_not_drain_for_ever() {
+    void a_task_on_a_node_that_is_down_is_neither_called_nor_draining() {
         SwarmView view = view(
                 services(ServiceSample.of("addition")),
                 tasks(
@@ -59,7 +59,7 @@ class EligibilityTest {
     }
 
     @Test
-    void a_task_that_swarm_has_not_yet_given_up_on_its_lost_node_is_no_longer_called() {
+    void a_running_task_on_a_node_that_is_down_is_not_called() {
         SwarmView view = view(
                 services(ServiceSample.of("addition")),
                 tasks(addition("lost").node("node-down").at("10.0.1.1/24")));
@@ -70,7 +70,7 @@ class EligibilityTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"node-unknown", "node-nobody-knows"})
-    void a_node_of_which_nothing_is_known_is_not_taken_for_lost(String node) {
+    void a_node_with_unknown_state_does_not_count_as_down(String node) {
         SwarmView view = view(
                 services(ServiceSample.of("addition")),
                 tasks(addition("t1").node(node).at("10.0.1.1/24")));
@@ -79,7 +79,7 @@ class EligibilityTest {
     }
 
     @Test
-    void a_replacement_that_waits_for_its_predecessor_leaves_the_service_unsettled() {
+    void a_service_whose_replacement_task_waits_for_its_predecessor_is_unsettled() {
         SwarmView view = view(
                 services(ServiceSample.of("addition")),
                 tasks(
@@ -92,7 +92,7 @@ class EligibilityTest {
     }
 
     @Test
-    void a_task_that_starts_beyond_those_asked_for_leaves_the_service_unsettled() {
+    void a_service_with_a_surplus_task_that_starts_is_unsettled() {
         SwarmView view = view(
                 services(ServiceSample.of("addition")),
                 tasks(
@@ -104,7 +104,7 @@ class EligibilityTest {
 
     @ParameterizedTest
     @CsvSource({"vip, Replicated", "dnsrr, Replicated", "vip, Global", "dnsrr, Global"})
-    void every_way_to_deploy_is_served_alike(String endpointMode, String mode) throws IOException {
+    void every_mode_and_endpoint_mode_is_routed_alike(String endpointMode, String mode) throws IOException {
         String service = """
                 [{"ID": "s1", "Version": {"Index": 11},
                   "Spec": {"Name": "faas_addition", "Labels": {"faas.name": "addition"},

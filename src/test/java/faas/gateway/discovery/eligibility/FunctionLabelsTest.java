@@ -31,7 +31,7 @@ class FunctionLabelsTest {
     }
 
     @Test
-    void a_service_with_a_name_alone_listens_on_8080_and_leaves_all_else_to_the_gateway() {
+    void a_service_with_only_a_name_listens_on_8080_and_uses_the_defaults() {
         Valid labels = valid(service().label("faas.name", "addition"));
 
         assertEquals(8080, labels.port());
@@ -40,14 +40,14 @@ class FunctionLabelsTest {
     }
 
     @Test
-    void a_service_without_labels_of_ours_serves_no_function() {
+    void a_service_without_gateway_labels_serves_no_function() {
         FunctionLabels labels = read(service().label("com.example.faas.name", "addition"));
 
         assertEquals(new None(), labels);
     }
 
     @Test
-    void a_service_with_other_labels_of_ours_but_no_name_is_told_to_have_one() {
+    void a_service_with_gateway_labels_but_no_name_is_invalid() {
         FunctionLabels labels = read(service().label("faas.nmae", "addition"));
 
         assertEquals(
@@ -59,7 +59,7 @@ class FunctionLabelsTest {
     }
 
     @Test
-    void labels_of_the_container_do_as_well() {
+    void labels_of_the_container_are_used_as_well() {
         Valid labels = valid(service().containerLabel("faas.name", "addition").containerLabel("faas.port", "9000"));
 
         assertEquals(new FunctionName("addition"), labels.name());
@@ -67,7 +67,7 @@ class FunctionLabelsTest {
     }
 
     @Test
-    void a_label_of_the_service_wins_over_the_same_one_of_the_container() {
+    void a_service_label_takes_precedence_over_the_container_label() {
         Valid labels = valid(service()
                 .containerLabel("faas.name", "old")
                 .containerLabel("faas.port", "9000")
@@ -78,7 +78,7 @@ class FunctionLabelsTest {
     }
 
     @Test
-    void every_wish_for_how_calls_are_led_has_its_label() {
+    void every_policy_setting_has_a_label() {
         Valid labels = valid(service()
                 .label("faas.name", "addition")
                 .label("faas.network", "functions")
@@ -115,7 +115,7 @@ class FunctionLabelsTest {
                 "faas.balancer | random | round-robin or least-in-flight",
                 "faas.weight | -1 | a whole number from 0 to 1000"
             })
-    void a_bad_wish_falls_back_and_is_told_with_what_to_write_instead(String label, String value, String expected) {
+    void an_invalid_policy_value_falls_back_to_the_default_and_is_reported_with_a_correction(String label, String value, String expected) {
         Valid labels = valid(service().label("faas.name", "addition").label(label, value));
 
         assertEquals(FunctionPolicy.DEFAULT, labels.policy());
@@ -124,7 +124,7 @@ class FunctionLabelsTest {
     }
 
     @Test
-    void a_path_that_is_none_falls_back_and_is_told() {
+    void an_invalid_path_falls_back_to_the_default_and_is_reported() {
         Valid labels = valid(service().label("faas.name", "addition").label("faas.path", "api/../x"));
 
         assertEquals("", labels.policy().path());
@@ -134,7 +134,7 @@ class FunctionLabelsTest {
     }
 
     @Test
-    void unknown_labels_are_told_with_the_one_that_was_likely_meant() {
+    void unknown_labels_are_reported_with_the_closest_known_label() {
         Valid labels = valid(service()
                 .label("faas.name", "addition")
                 .label("faas.prot", "9000")
@@ -151,40 +151,40 @@ class FunctionLabelsTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"", "0", "65536", "-1", "+80", "80a", "8080 ", "http", "999999", "٨٠٨٠"})
-    void a_port_that_is_none_is_told_with_what_to_write_instead(String port) {
+    void an_invalid_port_is_reported_with_a_correction(String port) {
         FunctionLabels labels = read(service().label("faas.name", "addition").label("faas.port", port));
 
         Invalid invalid = assertInstanceOf(Invalid.class, labels);
         assertEquals(
                 List.of("label faas.port=\"" + port
                         + "\": write the port the function listens on, 1 to 65535, or leave the label out for 8080"),
-                invalid.mistakes());
+                invalid.errors());
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"", "-a", "a b", "ü", "system", "lambda", "a/b"})
-    void a_name_that_cannot_be_is_told_with_what_to_write_instead(String name) {
+    void an_invalid_name_is_reported_with_a_correction(String name) {
         FunctionLabels labels = read(service().label("faas.name", name));
 
         Invalid invalid = assertInstanceOf(Invalid.class, labels);
-        assertEquals(1, invalid.mistakes().size());
-        assertTrue(invalid.mistakes().getFirst().startsWith("label faas.name=\"" + name + "\": "));
+        assertEquals(1, invalid.errors().size());
+        assertTrue(invalid.errors().getFirst().startsWith("label faas.name=\"" + name + "\": "));
     }
 
     @Test
-    void all_mistakes_are_told_at_once() {
+    void all_errors_are_reported_together() {
         FunctionLabels labels = read(service().label("faas.name", "a b").label("faas.port", "none"));
 
         Invalid invalid = assertInstanceOf(Invalid.class, labels);
-        assertEquals(2, invalid.mistakes().size());
+        assertEquals(2, invalid.errors().size());
     }
 
     @Test
-    void a_value_cannot_forge_a_line_of_the_log() {
+    void a_value_cannot_forge_a_log_line() {
         FunctionLabels labels = read(service().label("faas.name", "a\nWARN all is lost"));
 
         Invalid invalid = assertInstanceOf(Invalid.class, labels);
-        assertTrue(invalid.mistakes().getFirst().startsWith("label faas.name=\"a\\u000aWARN all is lost\": "));
+        assertTrue(invalid.errors().getFirst().startsWith("label faas.name=\"a\\u000aWARN all is lost\": "));
     }
 
     private static ServiceSample service() {

@@ -34,7 +34,7 @@ class NetworkChoiceTest {
     }
 
     @Test
-    void of_several_shared_networks_none_is_guessed() {
+    void with_several_shared_networks_the_gateway_does_not_guess() {
         SwarmView view = view(
                 services(ServiceSample.of("addition").onlyOn("net-of-gateway", ServiceSample.NETWORK)),
                 tasks(addition("t1").at("10.0.1.7/24").on("net-of-gateway", "10.0.2.7/24")));
@@ -49,7 +49,7 @@ class NetworkChoiceTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"net-of-stack", "mine_functions", "functions"})
-    void the_label_chooses_by_id_by_name_or_by_name_without_the_stack(String label) {
+    void the_label_selects_a_network_by_id_by_name_or_by_name_without_the_stack(String label) {
         SwarmView view = SampleViews.view(new Reading(
                 services(ServiceSample.of("addition")
                         .label("com.docker.stack.namespace", "mine")
@@ -62,7 +62,7 @@ class NetworkChoiceTest {
     }
 
     @Test
-    void a_full_name_wins_over_another_networks_short_one() {
+    void a_full_name_takes_precedence_over_another_networks_short_name() {
         SwarmView view = SampleViews.view(new Reading(
                 services(ServiceSample.of("addition")
                         .label("com.docker.stack.namespace", "mine")
@@ -75,7 +75,7 @@ class NetworkChoiceTest {
     }
 
     @Test
-    void a_label_that_names_a_network_not_shared_is_told_which_are() {
+    void a_label_that_names_a_network_that_is_not_shared_is_reported_with_those_that_are() {
         SwarmView view = view(
                 services(ServiceSample.of("addition")
                         .label("faas.network", "elsewhere")
@@ -91,7 +91,7 @@ class NetworkChoiceTest {
     }
 
     @Test
-    void the_network_for_published_ports_is_never_a_choice() throws IOException {
+    void the_ingress_network_is_never_used() throws IOException {
         List<SwarmTask> tasks = SwarmTask.readAll(new JsonReader(new StringReader("""
                 [{"ID": "t1", "ServiceID": "faas_addition-id", "NodeID": "node-1", "Slot": 1, "DesiredState": "running",
                   "Status": {"State": "running"},
@@ -141,7 +141,7 @@ class NetworkChoiceTest {
     }
 
     @Test
-    void a_service_that_moves_between_shared_networks_is_served_on_both_meanwhile() {
+    void a_service_that_moves_between_shared_networks_is_called_on_both_during_the_update() {
         SwarmView view = view(
                 services(ServiceSample.of("addition").onlyOn("net-of-gateway").update("updating")),
                 tasks(
@@ -152,7 +152,7 @@ class NetworkChoiceTest {
     }
 
     @Test
-    void a_gateway_that_does_not_know_its_networks_says_so() {
+    void a_gateway_that_does_not_know_its_networks_reports_it() {
         SwarmView view = SampleViews.view(new Reading(
                 services(ServiceSample.of("addition")),
                 tasks(addition("t1").at("10.0.1.7/24")),

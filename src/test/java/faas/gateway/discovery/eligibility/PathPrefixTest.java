@@ -19,7 +19,7 @@ class PathPrefixTest {
         "/a..b, /a..b"
     })
     void a_prefix_is_whole_segments_without_a_slash_at_the_end(String text, String prefix) {
-        assertEquals(Optional.of(prefix), PathPrefix.read(text));
+        assertEquals(Optional.of(prefix), PathPrefix.parse(text));
     }
 
     @ParameterizedTest
@@ -43,12 +43,12 @@ class PathPrefixTest {
                 "/a\\b",
                 "/a\u0000"
             })
-    void what_could_be_read_otherwise_is_none(String text) {
-        assertEquals(Optional.empty(), PathPrefix.read(text));
+    void an_ambiguous_path_is_rejected(String text) {
+        assertEquals(Optional.empty(), PathPrefix.parse(text));
     }
 
     @Test
     void a_prefix_is_not_longer_than_512_characters() {
-        assertEquals(Optional.empty(), PathPrefix.read("/" + "a".repeat(512)));
+        assertEquals(Optional.empty(), PathPrefix.parse("/" + "a".repeat(512)));
     }
 }

@@ -18,45 +18,45 @@ import org.junit.jupiter.api.Test;
 
 class SnapshotChangesTest {
     @Test
-    void the_same_again_is_not_worth_a_word() {
+    void equal_snapshots_have_no_changes() {
         assertEquals(List.of(), SnapshotChanges.between(addition(2, "t1", "t2"), addition(2, "t1", "t2")));
     }
 
     @Test
-    void a_new_function_is_told_with_who_serves_it() {
+    void a_new_function_is_reported_with_its_service() {
         assertEquals(
                 List.of("function addition: added, 1 of 2 replicas able to serve, service faas_addition port 8080"),
                 SnapshotChanges.between(Snapshot.EMPTY, addition(2, "t1")));
     }
 
     @Test
-    void a_function_that_is_gone_is_told() {
+    void a_removed_function_is_reported() {
         assertEquals(List.of("function addition: removed"), SnapshotChanges.between(addition(1, "t1"), Snapshot.EMPTY));
     }
 
     @Test
-    void replicas_that_come_and_go_are_counted() {
+    void added_and_removed_tasks_are_counted() {
         assertEquals(
                 List.of("function addition: 2 -> 3 of 3 replicas able to serve (+2 -1)"),
                 SnapshotChanges.between(addition(3, "t1", "t2"), addition(3, "t2", "t3", "t4")));
     }
 
     @Test
-    void a_replaced_replica_shows_though_their_number_is_the_same() {
+    void a_replaced_task_is_reported_though_the_number_is_the_same() {
         assertEquals(
                 List.of("function addition: 1 -> 1 of 1 replicas able to serve (+1 -1)"),
                 SnapshotChanges.between(addition(1, "t1"), addition(1, "t2")));
     }
 
     @Test
-    void a_new_wish_for_replicas_is_told_before_any_has_come() {
+    void a_new_number_of_replicas_is_reported_before_any_has_started() {
         assertEquals(
                 List.of("function addition: 1 of 5 replicas able to serve"),
                 SnapshotChanges.between(addition(1, "t1"), addition(5, "t1")));
     }
 
     @Test
-    void another_port_is_told() {
+    void a_changed_port_is_reported() {
         Snapshot before = new Snapshot(Map.of("addition", function(8080, 1, "t1")));
         Snapshot after = new Snapshot(Map.of("addition", function(9000, 1, "t1")));
 
@@ -67,7 +67,7 @@ class SnapshotChangesTest {
     }
 
     @Test
-    void a_task_that_was_told_to_stop_shows_until_it_has_stopped() {
+    void a_draining_task_is_reported_until_it_has_stopped() {
         Snapshot before = addition(1, "t1", "t2");
         Snapshot meanwhile = draining(addition(1, "t1"), "t2");
         Snapshot after = addition(1, "t1");
@@ -81,7 +81,7 @@ class SnapshotChangesTest {
     }
 
     @Test
-    void other_labels_are_told() {
+    void changed_labels_are_reported() {
         Snapshot before = addition(1, "t1");
         FunctionService service = function(8080, 1, "t1").services().getFirst();
         FunctionPolicy policy = new FunctionPolicy(
@@ -107,7 +107,7 @@ class SnapshotChangesTest {
     }
 
     @Test
-    void each_function_has_a_line_of_its_own_in_the_order_of_names() {
+    void each_changed_function_has_its_own_line_in_the_order_of_names() {
         Snapshot before = new Snapshot(Map.of("b", renamed("b")));
         Snapshot after = new Snapshot(Map.of("a", renamed("a"), "c", renamed("c")));
 

@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Test;
 
 class SwarmDiagnosisTest {
     @Test
-    void a_service_that_is_well_is_told_with_its_tasks_and_without_a_remark() {
+    void a_healthy_service_is_listed_with_its_tasks_and_no_remark() {
         Diagnosis diagnosis = view(
                         services(ServiceSample.of("addition")),
                         tasks(addition("t1").at("10.0.1.7/24")))
@@ -39,14 +39,14 @@ class SwarmDiagnosisTest {
     }
 
     @Test
-    void services_without_labels_of_ours_are_not_in_it() {
+    void services_without_gateway_labels_are_not_listed() {
         assertEquals(
                 Diagnosis.NONE,
                 view(services(ServiceSample.named("database")), tasks()).diagnosis());
     }
 
     @Test
-    void a_service_that_is_not_routed_is_told_with_every_reason() {
+    void a_service_that_is_not_routed_is_listed_with_every_reason() {
         Diagnosis.Service service =
                 only(ServiceSample.named("broken").label("faas.name", "no name").label("faas.port", "none"));
 
@@ -56,7 +56,7 @@ class SwarmDiagnosisTest {
     }
 
     @Test
-    void a_service_with_a_misspelt_name_label_is_told_so() {
+    void a_misspelt_name_label_is_reported() {
         Diagnosis.Service service = only(ServiceSample.named("addition").label("faas.nmae", "addition"));
 
         assertFalse(service.routed());
@@ -69,7 +69,7 @@ class SwarmDiagnosisTest {
     }
 
     @Test
-    void labels_found_only_on_the_container_are_told_to_be_better_on_the_service() {
+    void labels_only_on_the_container_are_reported_with_the_advice_to_move_them() {
         Diagnosis.Service service = only(
                 ServiceSample.named("addition")
                         .containerLabel("faas.name", "addition")
@@ -84,7 +84,7 @@ class SwarmDiagnosisTest {
     }
 
     @Test
-    void every_task_is_told_with_its_part_and_swarms_words() {
+    void every_task_is_listed_with_its_role_and_swarms_error() {
         Diagnosis.Service service = only(
                 ServiceSample.of("addition").replicas(2),
                 addition("able").slot(1).at("10.0.1.1/24"),
@@ -111,7 +111,7 @@ class SwarmDiagnosisTest {
     }
 
     @Test
-    void a_service_scaled_to_nothing_is_told_how_to_start_a_task() {
+    void a_service_scaled_to_zero_is_reported_with_the_command_that_starts_a_task() {
         Diagnosis.Service service = only(ServiceSample.of("addition").replicas(0));
 
         assertTrue(service.routed());
@@ -121,7 +121,7 @@ class SwarmDiagnosisTest {
     }
 
     @Test
-    void replicas_that_are_missing_are_told_with_swarms_newest_error() {
+    void missing_tasks_are_reported_with_swarms_latest_error() {
         Diagnosis.Service service = only(
                 ServiceSample.of("addition").replicas(2),
                 addition("t1").version(3).state("rejected", "shutdown").error("No such image: faas/addition:nowhere"),
@@ -136,7 +136,7 @@ class SwarmDiagnosisTest {
     }
 
     @Test
-    void what_keeps_a_task_from_starting_comes_before_what_ended_another() {
+    void the_error_that_keeps_a_task_from_starting_takes_precedence_over_that_of_an_ended_task() {
         Diagnosis.Service service = only(
                 ServiceSample.of("addition"),
                 addition("t1").version(9).state("failed", "shutdown").error("task: non-zero exit (1)"),
@@ -149,7 +149,7 @@ class SwarmDiagnosisTest {
     }
 
     @Test
-    void tasks_on_a_lost_node_are_told() {
+    void tasks_on_a_node_that_is_down_are_reported() {
         Diagnosis.Service service = only(
                 ServiceSample.of("addition"),
                 addition("lost").node("node-down").state("running", "shutdown").at("10.0.1.1/24"),
@@ -162,7 +162,7 @@ class SwarmDiagnosisTest {
     }
 
     @Test
-    void a_running_task_without_an_address_for_the_gateway_is_told() {
+    void a_running_task_without_an_address_on_a_shared_network_is_reported() {
         Diagnosis.Service service = only(
                 ServiceSample.of("addition").replicas(2),
                 addition("t1").at("10.0.1.1/24"),
@@ -177,7 +177,7 @@ class SwarmDiagnosisTest {
     }
 
     @Test
-    void a_chosen_network_and_a_weight_of_nothing_are_told() {
+    void a_selected_network_and_a_weight_of_zero_are_reported() {
         Diagnosis.Service service = only(
                 ServiceSample.of("addition").label("faas.network", "shared").label("faas.weight", "0"),
                 addition("t1").at("10.0.1.7/24"));
@@ -190,8 +190,8 @@ class SwarmDiagnosisTest {
     }
 
     @Test
-    void services_of_one_name_are_told_how_they_share_the_calls() {
-        List<String> remarks = sharing(ServiceSample.named("a"), ServiceSample.named("b"));
+    void services_of_one_function_are_reported_with_how_they_share_its_calls() {
+        List<String> remarks = remarksOnSharing(ServiceSample.named("a"), ServiceSample.named("b"));
 
         assertEquals(
                 List.of(
@@ -201,8 +201,8 @@ class SwarmDiagnosisTest {
     }
 
     @Test
-    void services_of_one_name_are_told_their_weights() {
-        List<String> remarks = sharing(
+    void services_of_one_function_are_reported_with_their_weights() {
+        List<String> remarks = remarksOnSharing(
                 ServiceSample.named("blue").label("faas.weight", "900").label("faas.balancer", "least-in-flight"),
                 ServiceSample.named("green"));
 
@@ -213,8 +213,8 @@ class SwarmDiagnosisTest {
     }
 
     @Test
-    void services_of_one_name_that_disagree_are_told_whose_label_holds() {
-        List<String> remarks = sharing(
+    void conflicting_labels_of_services_of_one_function_are_reported_with_the_one_in_force() {
+        List<String> remarks = remarksOnSharing(
                 ServiceSample.named("a").label("faas.retries", "1").label("faas.balancer", "least-in-flight"),
                 ServiceSample.named("b").label("faas.hold", "10s"));
 
@@ -237,7 +237,7 @@ class SwarmDiagnosisTest {
     }
 
     /** What both of two services with the function {@code addition} and a replica each are told. */
-    private static List<String> sharing(ServiceSample one, ServiceSample other) {
+    private static List<String> remarksOnSharing(ServiceSample one, ServiceSample other) {
         List<SwarmService> services =
                 services(one.label("faas.name", "addition"), other.label("faas.name", "addition"));
         List<SwarmTask> tasks = Stream.of(services.getFirst(), services.getLast())
@@ -245,8 +245,8 @@ class SwarmDiagnosisTest {
                         .at("10.0.1.7/24")
                         .value())
                 .toList();
-        List<Diagnosis.Service> told = view(services, tasks).diagnosis().services();
-        assertEquals(told.getFirst().remarks(), told.getLast().remarks());
-        return told.getFirst().remarks();
+        List<Diagnosis.Service> both = view(services, tasks).diagnosis().services();
+        assertEquals(both.getFirst().remarks(), both.getLast().remarks());
+        return both.getFirst().remarks();
     }
 }

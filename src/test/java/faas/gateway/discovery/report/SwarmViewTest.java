@@ -81,7 +81,7 @@ class SwarmViewTest {
     }
 
     @Test
-    void a_function_scaled_to_nothing_stays_known() {
+    void a_function_scaled_to_zero_stays_known() {
         SwarmView view = view(services(ServiceSample.of("addition").replicas(0)), tasks());
 
         assertEquals(List.of(), taskIds(view, "addition"));
@@ -100,7 +100,7 @@ class SwarmViewTest {
     }
 
     @Test
-    void a_task_starting_twice_in_one_slot_counts_twice_while_both_run() {
+    void two_tasks_in_one_slot_both_count_while_both_run() {
         SwarmView view = view(
                 services(ServiceSample.of("addition").update("updating")),
                 tasks(addition("old").at("10.0.1.7/24"), addition("new").at("10.0.1.8/24")));
@@ -110,7 +110,7 @@ class SwarmViewTest {
     }
 
     @Test
-    void several_services_with_one_name_serve_it_together() {
+    void several_services_with_one_name_share_the_function() {
         SwarmView view = view(
                 services(
                         ServiceSample.named("b").label("faas.name", "addition").label("faas.port", "9000"),
@@ -130,7 +130,7 @@ class SwarmViewTest {
     }
 
     @Test
-    void a_global_service_has_as_many_replicas_as_swarm_wants_running() {
+    void a_global_service_has_as_many_tasks_as_swarm_wants_running() {
         SwarmView view = view(
                 services(ServiceSample.of("addition").mode(Mode.GLOBAL)),
                 tasks(
@@ -158,7 +158,7 @@ class SwarmViewTest {
     }
 
     @Test
-    void a_service_with_wrong_labels_is_not_routed_and_each_label_is_told() {
+    void a_service_with_invalid_labels_is_not_routed_and_each_label_is_reported() {
         SwarmView view = view(
                 services(
                         ServiceSample.of("fine"),
@@ -174,7 +174,7 @@ class SwarmViewTest {
     }
 
     @Test
-    void a_service_without_labels_of_ours_is_passed_over_in_silence() {
+    void a_service_without_gateway_labels_is_ignored_without_a_complaint() {
         SwarmView view = view(
                 services(ServiceSample.named("database").onlyOn("net-other")),
                 tasks(TaskSample.of("database", "t1").state("starting", "running")));
@@ -185,7 +185,7 @@ class SwarmViewTest {
     }
 
     @Test
-    void tasks_of_a_service_that_is_gone_are_passed_over() {
+    void tasks_of_a_removed_service_are_ignored() {
         SwarmView view =
                 view(services(), tasks(addition("t1").state("running", "remove").at("10.0.1.7/24")));
 
@@ -194,7 +194,7 @@ class SwarmViewTest {
     }
 
     @Test
-    void a_service_is_unsettled_while_tasks_are_missing_too_many_or_still_stopping() {
+    void a_service_is_unsettled_while_tasks_are_missing_surplus_or_still_stopping() {
         ServiceSample two = ServiceSample.of("addition").replicas(2);
         TaskSample one = addition("t1").at("10.0.1.1/24");
         TaskSample another = addition("t2").at("10.0.1.2/24");

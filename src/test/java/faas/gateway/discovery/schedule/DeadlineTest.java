@@ -9,14 +9,14 @@ class DeadlineTest {
     private final Deadline deadline = new Deadline(Duration.ofSeconds(2));
 
     @Test
-    void it_begins_short_and_stays_so_while_readings_are_quick() {
+    void it_stays_at_its_minimum_while_readings_are_quick() {
         deadline.met(Duration.ofMillis(10));
 
         assertEquals(Duration.ofSeconds(2), deadline.limit());
     }
 
     @Test
-    void it_doubles_with_each_reading_it_cuts_off_up_to_a_minute() {
+    void it_doubles_with_each_timeout_up_to_a_minute() {
         for (long seconds : new long[] {4, 8, 16, 32, 60, 60}) {
             deadline.missed();
 
@@ -25,7 +25,7 @@ class DeadlineTest {
     }
 
     @Test
-    void it_leaves_a_large_swarm_the_time_it_takes_and_some() {
+    void it_adapts_to_the_time_a_large_swarm_takes() {
         deadline.missed();
         deadline.missed();
 
@@ -35,11 +35,11 @@ class DeadlineTest {
     }
 
     @Test
-    void it_keeps_to_a_longer_one_that_was_asked_for() {
-        Deadline patient = new Deadline(Duration.ofHours(1));
+    void a_minimum_above_a_minute_is_kept() {
+        Deadline longDeadline = new Deadline(Duration.ofHours(1));
 
-        patient.missed();
+        longDeadline.missed();
 
-        assertEquals(Duration.ofHours(1), patient.limit());
+        assertEquals(Duration.ofHours(1), longDeadline.limit());
     }
 }

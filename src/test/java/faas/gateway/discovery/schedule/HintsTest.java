@@ -2,7 +2,7 @@ package faas.gateway.discovery.schedule;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import faas.gateway.discovery.schedule.Hints.Heard;
+import faas.gateway.discovery.schedule.Hints.Batch;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -19,38 +19,38 @@ class HintsTest {
     private final Hints hints = new Hints(clock::get);
 
     @Test
-    void nothing_heard_is_nothing_taken() throws InterruptedException {
+    void without_a_hint_nothing_is_taken() throws InterruptedException {
         assertEquals(Optional.empty(), hints.take(0));
     }
 
     @Test
-    void any_number_of_hints_is_one_as_old_as_the_first_about_all_they_were_about() throws InterruptedException {
-        hints.raise(A);
+    void several_hints_are_taken_as_one_batch_with_the_time_of_the_first() throws InterruptedException {
+        hints.add(A);
         clock.set(200);
-        hints.raise(B);
-        hints.raise(A);
+        hints.add(B);
+        hints.add(A);
 
-        assertEquals(Optional.of(new Heard(100, A.plus(B), false, Set.of())), hints.take(0));
+        assertEquals(Optional.of(new Batch(100, A.plus(B), false, Set.of())), hints.take(0));
         assertEquals(Optional.empty(), hints.take(0));
     }
 
     @Test
-    void one_about_the_gateways_own_networks_makes_all_so() throws InterruptedException {
-        hints.raiseOwnNetworks();
-        hints.raise(A);
+    void a_hint_about_the_gateways_networks_marks_the_batch() throws InterruptedException {
+        hints.addOwnNetworks();
+        hints.add(A);
 
-        assertEquals(Optional.of(new Heard(100, Scope.EVERYTHING, true, Set.of())), hints.take(0));
+        assertEquals(Optional.of(new Batch(100, Scope.EVERYTHING, true, Set.of())), hints.take(0));
     }
 
     @Test
-    void more_services_than_can_be_named_are_everything() throws InterruptedException {
-        IntStream.range(0, Scope.MOST_SERVICES + 1).forEach(i -> hints.raise(Scope.of(List.of("service-" + i))));
+    void hints_about_too_many_services_cover_everything() throws InterruptedException {
+        IntStream.range(0, Scope.MAX_SERVICES + 1).forEach(i -> hints.add(Scope.of(List.of("service-" + i))));
 
-        assertEquals(Optional.of(new Heard(100, Scope.EVERYTHING, false, Set.of())), hints.take(0));
+        assertEquals(Optional.of(new Batch(100, Scope.EVERYTHING, false, Set.of())), hints.take(0));
     }
 
     @Test
-    void a_suspicion_soon_after_another_of_the_same_service_is_not_heard() throws InterruptedException {
+    void a_suspicion_soon_after_another_of_the_same_service_is_ignored() throws InterruptedException {
         hints.suspect("a");
         hints.take(0);
         clock.addAndGet(Duration.ofMillis(99).toNanos());
@@ -60,15 +60,15 @@ class HintsTest {
         clock.addAndGet(Duration.ofMillis(1).toNanos());
         hints.suspect("a");
 
-        assertEquals(Set.of("a", "b"), hints.take(0).map(Heard::suspects).orElseThrow());
+        assertEquals(Set.of("a", "b"), hints.take(0).map(Batch::suspects).orElseThrow());
     }
 
     @Test
-    void a_hint_wakes_who_waits_for_it() throws InterruptedException {
-        Thread.ofVirtual().start(() -> hints.raise(A));
+    void a_hint_wakes_the_waiting_thread() throws InterruptedException {
+        Thread.ofVirtual().start(() -> hints.add(A));
 
         assertEquals(
-                Optional.of(new Heard(100, A, false, Set.of())),
+                Optional.of(new Batch(100, A, false, Set.of())),
                 hints.take(Duration.ofSeconds(30).toNanos()));
     }
 }

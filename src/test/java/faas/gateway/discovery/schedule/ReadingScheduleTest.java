@@ -3,7 +3,7 @@ package faas.gateway.discovery.schedule;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import faas.gateway.discovery.schedule.Hints.Heard;
+import faas.gateway.discovery.schedule.Hints.Batch;
 import java.time.Duration;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -23,13 +23,13 @@ class ReadingScheduleTest {
     private final ReadingSchedule schedule = new ReadingSchedule(Pace.every(Duration.ofSeconds(1)), START_NANOS);
 
     @Test
-    void the_first_reading_is_of_everything_and_due_at_once() {
+    void the_first_reading_is_full_and_due_at_once() {
         assertEquals(0, dueMillis());
         assertEquals(Scope.EVERYTHING, schedule.take(nanos(0)));
     }
 
     @Test
-    void a_settled_swarm_is_read_at_the_base_interval() {
+    void a_settled_swarm_is_read_at_the_settled_interval() {
         settledAt(0);
         assertEquals(1000, dueMillis());
 
@@ -38,14 +38,14 @@ class ReadingScheduleTest {
     }
 
     @Test
-    void a_large_swarm_is_read_so_seldom_that_its_manager_does_not_notice() {
+    void a_large_swarm_is_read_at_an_interval_that_grows_with_its_size() {
         readAll(0, 800, NONE, NONE);
 
         assertEquals(16_000, dueMillis());
     }
 
     @Test
-    void one_reading_that_takes_long_does_not_make_a_swarm_large() {
+    void one_slow_reading_does_not_lengthen_the_interval() {
         readAll(0, 20, NONE, NONE);
         readAll(1000, 300, NONE, NONE);
         assertEquals(2000, dueMillis());
@@ -55,7 +55,7 @@ class ReadingScheduleTest {
     }
 
     @Test
-    void a_hint_has_what_it_is_about_read_soon() {
+    void a_hint_causes_a_reading_of_its_services_soon() {
         settledAt(0);
 
         hintAt(300, A);
@@ -77,7 +77,7 @@ class ReadingScheduleTest {
     }
 
     @Test
-    void hints_about_many_services_have_everything_read() {
+    void hints_about_many_services_cause_a_full_reading() {
         settledAt(0);
 
         IntStream.range(0, 65).forEach(i -> hintAt(300, Scope.of(Set.of("service-" + i))));
@@ -86,7 +86,7 @@ class ReadingScheduleTest {
     }
 
     @Test
-    void where_everything_is_read_in_no_time_it_always_is() {
+    void where_a_full_reading_is_quick_every_reading_is_full() {
         readAll(0, 9, NONE, NONE);
 
         hintAt(300, A);
@@ -95,7 +95,7 @@ class ReadingScheduleTest {
     }
 
     @Test
-    void a_hint_never_puts_a_reading_off() {
+    void a_hint_never_delays_a_reading() {
         settledAt(0);
 
         hintAt(995, A);
@@ -116,7 +116,7 @@ class ReadingScheduleTest {
     }
 
     @Test
-    void hints_in_a_row_are_each_repeated_in_their_turn() {
+    void each_of_several_hints_is_repeated() {
         settledAt(0);
         hintAt(300, A);
         read(315, NONE, NONE);
@@ -131,7 +131,7 @@ class ReadingScheduleTest {
     }
 
     @Test
-    void what_moves_is_read_soon_and_then_less_so_and_only_that() {
+    void an_unsettled_service_is_read_by_itself_at_growing_intervals() {
         readAll(0, 20, Set.of("a", "c"), Set.of("a"));
         assertEquals(100, dueMillis());
 
@@ -146,7 +146,7 @@ class ReadingScheduleTest {
     }
 
     @Test
-    void what_has_settled_is_no_longer_read_by_itself() {
+    void a_service_that_has_settled_is_no_longer_read_by_itself() {
         readAll(0, 20, NONE, Set.of("a", "b"));
 
         assertEquals(A.plus(B), read(100, Set.of("b"), Set.of("a")));
@@ -157,7 +157,7 @@ class ReadingScheduleTest {
     }
 
     @Test
-    void what_never_settles_is_watched_closely_for_a_time_only() {
+    void a_service_that_never_settles_is_watched_for_a_limited_time() {
         readAll(0, 20, NONE, Set.of("a"));
         long millis = readOnUntil(15_000, NONE, Set.of("a"));
 
@@ -167,7 +167,7 @@ class ReadingScheduleTest {
     }
 
     @Test
-    void progress_renews_the_close_watch() {
+    void progress_renews_the_watch() {
         readAll(0, 20, NONE, Set.of("a"));
         long millis = readOnUntil(15_000, NONE, Set.of("a"));
 
@@ -177,7 +177,7 @@ class ReadingScheduleTest {
     }
 
     @Test
-    void a_hint_renews_the_close_watch() {
+    void a_hint_renews_the_watch() {
         readAll(0, 20, NONE, Set.of("a"));
         long millis = readOnUntil(15_000, NONE, Set.of("a"));
         hintAt(millis + 200, A);
@@ -188,7 +188,7 @@ class ReadingScheduleTest {
     }
 
     @Test
-    void a_suspected_service_is_watched_though_all_seems_well_with_it() {
+    void a_suspected_service_is_watched_though_it_is_settled() {
         settledAt(0);
 
         suspicionAt(300, "a");
@@ -201,7 +201,7 @@ class ReadingScheduleTest {
     }
 
     @Test
-    void a_suspicion_of_what_is_watched_already_changes_nothing() {
+    void a_suspicion_of_a_watched_service_changes_nothing() {
         settledAt(0);
         suspicionAt(300, "a");
         read(315, NONE, NONE);
@@ -212,7 +212,7 @@ class ReadingScheduleTest {
     }
 
     @Test
-    void a_suspicion_that_proves_empty_is_dropped_in_time() {
+    void an_unfounded_suspicion_expires() {
         settledAt(0);
         suspicionAt(300, "a");
         long millis = readOnUntil(15_300, NONE, NONE);
@@ -221,7 +221,7 @@ class ReadingScheduleTest {
     }
 
     @Test
-    void thousands_that_move_cost_a_fifth_of_the_managers_time() {
+    void thousands_of_unsettled_services_cost_a_fifth_of_the_managers_time() {
         Set<String> many =
                 IntStream.range(0, 10_000).mapToObj(i -> "service-" + i).collect(Collectors.toSet());
 
@@ -232,7 +232,7 @@ class ReadingScheduleTest {
     }
 
     @Test
-    void failures_are_tried_again_ever_more_slowly_and_with_everything() {
+    void after_failures_full_readings_are_tried_at_growing_intervals() {
         settledAt(0);
         long[] waits = {250, 500, 1000, 2000, 4000, 5000, 5000};
         long millis = 1000;
@@ -245,7 +245,7 @@ class ReadingScheduleTest {
     }
 
     @Test
-    void a_success_ends_the_back_off() {
+    void a_success_resets_the_back_off() {
         schedule.failed(nanos(0));
         schedule.failed(nanos(250));
         settledAt(750);
@@ -256,7 +256,7 @@ class ReadingScheduleTest {
     }
 
     @Test
-    void a_hint_cuts_the_back_off_short_but_not_below_its_first_wait() {
+    void a_hint_shortens_the_back_off_but_not_below_its_first_wait() {
         schedule.failed(nanos(0));
         schedule.failed(nanos(250));
         schedule.failed(nanos(750));
@@ -271,7 +271,7 @@ class ReadingScheduleTest {
     }
 
     @Test
-    void suspicions_do_not_hurry_a_manager_that_fails() {
+    void suspicions_do_not_shorten_the_back_off() {
         settledAt(0);
         schedule.failed(nanos(1000));
         schedule.failed(nanos(1250));
@@ -282,7 +282,7 @@ class ReadingScheduleTest {
     }
 
     @Test
-    void a_reading_that_took_long_is_followed_by_a_rest_as_long() {
+    void a_slow_reading_is_followed_by_a_pause_of_the_same_length() {
         readAll(0, 800, NONE, NONE);
 
         hintAt(900, A);
@@ -291,34 +291,34 @@ class ReadingScheduleTest {
     }
 
     private void hintAt(long millis, Scope scope) {
-        schedule.hinted(new Heard(nanos(millis), scope, false, Set.of()));
+        schedule.addHints(new Batch(nanos(millis), scope, false, Set.of()));
     }
 
     private void suspicionAt(long millis, String id) {
-        schedule.hinted(new Heard(nanos(millis), Scope.NOTHING, false, Set.of(id)));
+        schedule.addHints(new Batch(nanos(millis), Scope.NOTHING, false, Set.of(id)));
     }
 
     private void settledAt(long millis) {
         readAll(millis, 20, NONE, NONE);
     }
 
-    private void readAll(long millis, long tookMillis, Set<String> changed, Set<String> moving) {
+    private void readAll(long millis, long tookMillis, Set<String> changed, Set<String> unsettled) {
         schedule.take(nanos(millis));
-        schedule.succeeded(Scope.EVERYTHING, nanos(millis), nanos(millis + tookMillis), changed, moving);
+        schedule.succeeded(Scope.EVERYTHING, nanos(millis), nanos(millis + tookMillis), changed, unsettled);
     }
 
     /** Reads what is due at that time, in no time or, if it is everything, in 20 ms. */
-    private Scope read(long millis, Set<String> changed, Set<String> moving) {
+    private Scope read(long millis, Set<String> changed, Set<String> unsettled) {
         Scope scope = schedule.take(nanos(millis));
-        schedule.succeeded(scope, nanos(millis), nanos(millis + (scope.isEverything() ? 20 : 0)), changed, moving);
+        schedule.succeeded(scope, nanos(millis), nanos(millis + (scope.isEverything() ? 20 : 0)), changed, unsettled);
         return scope;
     }
 
     /** Reads whenever something is due; the time of the last reading of everything. */
-    private long readOnUntil(long endMillis, Set<String> changed, Set<String> moving) {
+    private long readOnUntil(long endMillis, Set<String> changed, Set<String> unsettled) {
         long whole = 0;
         for (long millis = dueMillis(); millis <= endMillis + 1000; millis = dueMillis()) {
-            if (read(millis, changed, moving).isEverything()) {
+            if (read(millis, changed, unsettled).isEverything()) {
                 whole = millis;
             }
         }

@@ -35,7 +35,7 @@ class DockerEventTest {
     }
 
     @Test
-    void a_container_of_no_service_is_nobodys_business() throws Exception {
+    void a_container_of_no_service_is_ignored() throws Exception {
         assertEquals(
                 NOTHING,
                 reported("{\"Type\":\"container\",\"Action\":\"start\",\"Actor\":{\"ID\":\"c1\",\"Attributes\":{}}}"));
@@ -51,7 +51,7 @@ class DockerEventTest {
     }
 
     @Test
-    void another_container_that_joins_or_leaves_a_network_tells_nothing() throws Exception {
+    void another_container_that_joins_or_leaves_a_network_is_ignored() throws Exception {
         assertEquals(NOTHING, reported(network("connect", "c1")));
         assertEquals(NOTHING, reported(network("disconnect", "c1")));
     }

@@ -18,25 +18,25 @@ class OwnContainerTest {
             """.formatted(ID, ID, ID);
 
     @Test
-    void the_mounts_tell_the_full_id_which_makes_the_short_one_needless() {
+    void the_full_id_from_the_mounts_replaces_the_short_one() {
         assertEquals(List.of(ID), OwnContainer.candidates(Optional.of(ID.substring(0, 12)), MOUNTS_OF_A_CONTAINER));
     }
 
     @Test
-    void a_data_root_of_its_own_makes_no_difference() {
+    void another_data_root_makes_no_difference() {
         String mounts = "9 8 8:1 /containers/" + ID + "/hosts /etc/hosts rw - ext4 /dev/sdb1 rw\n";
 
         assertEquals(List.of(ID), OwnContainer.candidates(Optional.empty(), mounts));
     }
 
     @Test
-    void without_the_mounts_the_host_name_does_if_it_is_an_id() {
+    void without_the_mounts_the_host_name_is_used_if_it_is_an_id() {
         assertEquals(List.of("0123456789ab"), OwnContainer.candidates(Optional.of("0123456789ab"), ""));
         assertEquals(List.of(), OwnContainer.candidates(Optional.of("gateway"), ""));
     }
 
     @Test
-    void on_a_host_the_mounts_of_its_containers_are_nobodys() {
+    void on_a_host_the_mounts_of_its_containers_are_ignored() {
         String mounts = "700 30 0:60 / /var/lib/docker/containers/" + OTHER + "/mounts/shm rw - tmpfs shm rw\n"
                 + "701 30 0:61 /containers/" + OTHER + "/hosts /var/lib/elsewhere rw - ext4 /dev/sda1 rw\n";
 

@@ -19,7 +19,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class SwarmServiceTest {
     @Test
-    void what_routing_needs_is_read_and_the_rest_is_skipped() throws IOException {
+    void needed_fields_are_read_and_the_rest_is_skipped() throws IOException {
         List<SwarmService> services = read("""
                 [{
                   "ID": "s1",
@@ -65,7 +65,7 @@ class SwarmServiceTest {
                 "{} | OTHER",
                 "null | OTHER"
             })
-    void every_mode_is_known_or_harmless(String json, Mode mode) throws IOException {
+    void every_mode_is_known_or_other(String json, Mode mode) throws IOException {
         List<SwarmService> services = read("[{\"ID\": \"s1\", \"Spec\": {\"Mode\": " + json + "}}]");
 
         assertEquals(mode, services.getFirst().mode());
@@ -82,7 +82,7 @@ class SwarmServiceTest {
         "'', false",
         "something_new, false"
     })
-    void an_update_is_under_way_only_while_swarm_works_on_it(String state, boolean updating) {
+    void an_update_is_in_progress_only_while_swarm_works_on_it(String state, boolean updating) {
         SwarmService service = ServiceSample.of("addition").update(state).value();
 
         assertEquals(updating, service.isUpdating());
@@ -98,7 +98,7 @@ class SwarmServiceTest {
                 "null",
                 "\"a text\""
             })
-    void what_is_missing_or_of_another_kind_counts_as_empty(String service) throws IOException {
+    void a_missing_value_or_one_of_another_type_counts_as_empty(String service) throws IOException {
         List<SwarmService> services =
                 read("[" + service + "," + ServiceSample.of("addition").json() + "]");
 
@@ -110,7 +110,7 @@ class SwarmServiceTest {
     }
 
     @Test
-    void a_number_beyond_all_bounds_counts_as_missing() throws IOException {
+    void a_number_too_large_for_a_long_counts_as_missing() throws IOException {
         List<SwarmService> services =
                 read("[{\"Spec\": {\"Mode\": {\"Replicated\": {\"Replicas\": 18446744073709551615}}}}]");
 
@@ -118,7 +118,7 @@ class SwarmServiceTest {
     }
 
     @Test
-    void half_a_list_is_no_list() {
+    void a_truncated_list_is_rejected() {
         String whole = "[" + ServiceSample.of("addition").json() + ","
                 + ServiceSample.of("factorial").json() + "]";
 
@@ -127,7 +127,7 @@ class SwarmServiceTest {
     }
 
     @Test
-    void something_else_than_a_list_is_refused() {
+    void a_response_that_is_not_a_list_is_rejected() {
         assertThrows(IllegalStateException.class, () -> read("{\"message\": \"no\"}"));
     }
 

@@ -16,7 +16,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class SwarmTaskTest {
     @Test
-    void what_routing_needs_is_read_and_the_rest_is_skipped() throws IOException {
+    void needed_fields_are_read_and_the_rest_is_skipped() throws IOException {
         List<SwarmTask> tasks = read("""
                 [{
                   "ID": "t1",
@@ -55,7 +55,7 @@ class SwarmTaskTest {
     }
 
     @Test
-    void of_tasks_that_are_over_the_latest_three_errors_of_each_service_are_kept() throws IOException {
+    void of_terminal_tasks_the_latest_three_errors_of_each_service_are_kept() throws IOException {
         StringBuilder list = new StringBuilder("[");
         for (int version = 1; version <= 9; version++) {
             list.append(over("a" + version, version, "a", "rejected", "No such image"))
@@ -71,7 +71,7 @@ class SwarmTaskTest {
     }
 
     @Test
-    void what_many_tasks_have_in_common_is_held_once() throws IOException {
+    void equal_strings_of_many_tasks_are_stored_once() throws IOException {
         List<SwarmTask> tasks =
                 read("[" + TaskSample.of("s", "t1").at("10.0.1.3/24").json() + ","
                         + TaskSample.of("s", "t2").at("10.0.1.4/24").json() + "]");
@@ -105,7 +105,7 @@ class SwarmTaskTest {
                 "{\"Slot\": -3, \"Status\": null, \"NetworksAttachments\": null}",
                 "{\"Slot\": 1.5, \"Status\": {\"State\": 7, \"ContainerStatus\": []}, \"NetworksAttachments\": {}}"
             })
-    void what_is_missing_or_of_another_kind_counts_as_empty(String task) throws IOException {
+    void a_missing_value_or_one_of_another_type_counts_as_empty(String task) throws IOException {
         String sound = TaskSample.of("s", "t").at("10.0.1.3/24").json();
 
         List<SwarmTask> tasks = read("[" + task + "," + sound + "]");
@@ -118,7 +118,7 @@ class SwarmTaskTest {
     }
 
     @Test
-    void only_a_task_that_runs_and_is_meant_to_is_able_to_serve() {
+    void only_a_task_whose_state_and_desired_state_are_running_is_able_to_serve() {
         assertTrue(task("running", "running").isAble());
         assertFalse(task("starting", "running").isAble());
         assertFalse(task("running", "shutdown").isAble());
@@ -127,7 +127,7 @@ class SwarmTaskTest {
     }
 
     @Test
-    void a_task_told_to_stop_drains_until_it_has_stopped() {
+    void a_task_that_is_shutting_down_drains_until_it_has_stopped() {
         assertTrue(task("running", "shutdown").isDraining());
         assertTrue(task("running", "remove").isDraining());
         assertFalse(task("running", "running").isDraining());
