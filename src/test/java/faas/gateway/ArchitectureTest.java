@@ -95,8 +95,7 @@ class ArchitectureTest {
     static final ArchRule prometheus_is_known_by_metrics_only = onlyIn("io.prometheus..", "faas.gateway.metrics");
 
     @ArchTest
-    static final ArchRule json_is_known_where_it_is_read_or_written_only =
-            onlyIn(
+    static final ArchRule json_is_known_where_it_is_read_or_written_only = onlyIn(
             "com.google.gson..",
             "faas.gateway.discovery.docker",
             "faas.gateway.discovery.swarm",

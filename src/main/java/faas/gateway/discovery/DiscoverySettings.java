@@ -14,7 +14,7 @@ import java.util.List;
  * @param pace how soon the Swarm is read again
  */
 public record DiscoverySettings(DockerAddress docker, List<String> ownContainerIds, Duration deadline, Pace pace) {
-    /** The deadline that suits Swarm: a follower that lost its leader hangs for 20 s, a sound manager needs some 10 ms. */
+    /** The deadline that suits Swarm: a healthy manager needs about 10 ms; one that lost its leader hangs for 20 s. */
     public static final Duration DEADLINE = Duration.ofSeconds(2);
 
     public DiscoverySettings {

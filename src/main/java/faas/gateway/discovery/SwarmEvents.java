@@ -36,12 +36,12 @@ final class SwarmEvents implements AutoCloseable {
         listener.start();
     }
 
-    /** Gives up the present stream, which may be dead, or the wait for the next try, and connects at once. */
+    /** Closes the current stream, which may be dead, or ends the wait for the next attempt, and reconnects at once. */
     void reconnect() {
         listener.interrupt();
     }
 
-    /** Ends the stream and the tries to open one. */
+    /** Closes the stream and stops reconnecting. */
     @Override
     public void close() {
         closed.countDown();
@@ -63,22 +63,22 @@ final class SwarmEvents implements AutoCloseable {
     private void listen() {
         try {
             stream.read(hints);
-            log.debug("Docker ended its stream of events");
+            log.debug("Docker closed the event stream");
         } catch (DockerFault fault) {
             if (fault.isErrorResponse() && !errorLogged) {
-                log.warn("no events: {}; changes are found at the next reading only", fault.reason());
+                log.warn("no events: {}; changes are found by regular readings only", fault.reason());
                 errorLogged = true;
             }
             log.debug("no events: {}", fault.reason());
         }
     }
 
-    /** Waits before the next try, unless told not to. */
+    /** Waits before the next attempt, unless {@link #reconnect} ended the stream or the wait. */
     private void awaitRetry() {
         try {
             closed.await(Thread.interrupted() ? 0 : backOff.nextNanos(), TimeUnit.NANOSECONDS);
         } catch (InterruptedException e) {
-            log.debug("events are asked for again at once");
+            log.debug("reconnecting to the event stream at once");
         }
     }
 

@@ -23,27 +23,27 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
- * What is known of the Swarm, brought up to date by readings of all or part of it. Not thread-safe.
+ * The known state of the Swarm, updated by full and partial readings. Not thread-safe.
  *
  * <p>A service is evaluated again only if a reading shows a change of it, of its tasks, or of its {@link SwarmContext}.
- * Everything else stays the very same object, so that what is unchanged is quickly seen to be so.
+ * All others stay the same objects, so that comparing them is cheap.
  */
 final class SwarmState {
     /**
-     * A leader that was cut off from the other managers goes on telling its old state for some 15 s before it stops to
-     * answer. What is told for longer is so: a backup was restored.
+     * How long older states are rejected. A leader that was separated from the other managers keeps reporting its old
+     * state for about 15 s before it stops responding. An older state that lasts longer is real: a backup was restored.
      */
     private static final Duration OLDER_STATE_REJECTED_FOR = Duration.ofSeconds(30);
 
-    /** An order, so that lists can be compared. */
+    /** Makes lists of tasks comparable. */
     private static final Comparator<SwarmTask> BY_ID = Comparator.comparing(SwarmTask::id);
 
     /**
      * What a reading changed.
      *
-     * @param changed services of which it told something else than before, those that came and went among them
-     * @param revised those of them that were themselves created, updated or removed, and not only their tasks
-     * @param contextChanged whether nodes, or the gateway's own networks, are others than before
+     * @param changed services that differ from before, including added and removed ones, or whose tasks differ
+     * @param revised those of them that were created, updated or removed themselves
+     * @param contextChanged whether nodes or the gateway's own networks differ from before
      */
     record Change(Set<String> changed, Set<String> revised, boolean contextChanged) {
         boolean isNone() {
@@ -63,20 +63,20 @@ final class SwarmState {
         this.host = host;
     }
 
-    /** What it means. */
+    /** The results for routing and for people. */
     SwarmView view() {
         return SwarmView.of(known.values().stream().map(KnownService::evaluated).toList());
     }
 
-    /** The services of which something is on its way to another state. */
+    /** The ids of the services that are not settled. */
     Set<String> unsettled() {
         return Set.copyOf(unsettled);
     }
 
     /**
-     * Takes over a reading of everything.
+     * Applies a full reading.
      *
-     * @throws DockerFault if it is older than what is known; then nothing has changed
+     * @throws DockerFault if it is older than the known state, which then stays as it is
      */
     Change apply(Reading reading, long nowNanos) throws DockerFault {
         Map<String, List<SwarmTask>> tasks = byService(reading.tasks());
@@ -86,7 +86,7 @@ final class SwarmState {
         return new Update(contextChanged).of(known.keySet(), reading.services(), tasks);
     }
 
-    /** Takes over a reading of some services, likewise. */
+    /** Applies a partial reading, likewise. */
     Change apply(PartialReading part, long nowNanos) throws DockerFault {
         Map<String, List<SwarmTask>> tasks = byService(part.tasks());
         rejectOlder(part.services(), tasks, Map.of(), nowNanos);
@@ -101,7 +101,10 @@ final class SwarmState {
     }
 
     private void rejectOlder(
-            List<SwarmService> services, Map<String, List<SwarmTask>> tasks, Map<String, SwarmNode> nodes, long nowNanos)
+            List<SwarmService> services,
+            Map<String, List<SwarmTask>> tasks,
+            Map<String, SwarmNode> nodes,
+            long nowNanos)
             throws DockerFault {
         String older = firstOlder(services, tasks, nodes);
         if (older.isEmpty()) {
@@ -117,7 +120,7 @@ final class SwarmState {
         olderSinceNanos = OptionalLong.empty();
     }
 
-    /** What shows that a reading is older than what is known; empty if nothing does. */
+    /** The first object with a lower version than the known one; empty if there is none. */
     private String firstOlder(
             List<SwarmService> services, Map<String, List<SwarmTask>> tasks, Map<String, SwarmNode> nodes) {
         for (SwarmNode node : nodes.values()) {
@@ -150,12 +153,12 @@ final class SwarmState {
         });
     }
 
-    /** A version of 0 was not told. */
+    /** A version of 0 is missing. */
     private static boolean isOlder(long version, long before) {
         return version != 0 && version < before;
     }
 
-    /** One reading on its way into what is known. */
+    /** Applies one reading. */
     private final class Update {
         private final Set<String> changed = new HashSet<>();
         private final Set<String> revised = new HashSet<>();
@@ -165,7 +168,7 @@ final class SwarmState {
             this.contextChanged = contextChanged;
         }
 
-        /** Those that were asked for and not told are gone. */
+        /** Services that were requested and are missing in the reading were removed. */
         Change of(Set<String> requestedIds, List<SwarmService> services, Map<String, List<SwarmTask>> tasks) {
             Set<String> gone = new HashSet<>(requestedIds);
             for (SwarmService service : services) {
@@ -186,9 +189,12 @@ final class SwarmState {
             }
             EvaluatedService evaluated = EvaluatedService.of(service, tasks, context);
             boolean noFunction = isNoFunction(evaluated);
-            // nobody asks for the tasks of what is no function, and they may be most of the Swarm
+            // tasks of services that are no functions may be most of the Swarm, and are not needed
             List<SwarmTask> kept = noFunction ? List.of() : tasks;
-            known.put(service.id(), new KnownService(service, kept, noFunction ? EvaluatedService.of(service, kept, context) : evaluated));
+            known.put(
+                    service.id(),
+                    new KnownService(
+                            service, kept, noFunction ? EvaluatedService.of(service, kept, context) : evaluated));
             trackUnsettled(service.id(), evaluated);
             if (revision || otherTasks) {
                 changed.add(service.id());

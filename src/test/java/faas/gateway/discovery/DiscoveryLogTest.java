@@ -54,8 +54,7 @@ class DiscoveryLogTest {
         log.changed(Snapshot.EMPTY, new Snapshot(many));
 
         assertEquals(101, lines.list.size());
-        assertEquals(
-                "and 30 functions more changed at once", lines.list.getLast().getFormattedMessage());
+        assertEquals("and 30 more functions changed", lines.list.getLast().getFormattedMessage());
     }
 
     @Test
@@ -70,8 +69,8 @@ class DiscoveryLogTest {
         assertEquals(
                 List.of(
                         "WARN service \"faas_addition\" is not routed: label faas.port=\"none\": write the port the "
-                                + "function listens on, 1 to 65535, or leave the label out for 8080",
-                        "INFO service \"faas_addition\" is mended"),
+                                + "function listens on, 1 to 65535, or remove the label for the default, 8080",
+                        "INFO service \"faas_addition\": all problems are resolved"),
                 logged());
     }
 
@@ -83,8 +82,8 @@ class DiscoveryLogTest {
 
         assertEquals(
                 List.of(
-                        "WARN service \"faas_addition\": faas.prot is no label of the gateway; did you mean faas.port?",
-                        "INFO service \"faas_addition\" is mended"),
+                        "WARN service \"faas_addition\": faas.prot is not a label of the gateway; did you mean faas.port?",
+                        "INFO service \"faas_addition\": all problems are resolved"),
                 logged());
     }
 
@@ -115,8 +114,9 @@ class DiscoveryLogTest {
 
         assertEquals(
                 List.of(
-                        "INFO function addition: services a and b serve this function together: all their tasks take "
-                                + "turns; give them the label faas.weight to share otherwise, or other names if that is not meant"),
+                        "INFO function addition: services a and b share this function: its calls are distributed over all their "
+                                + "tasks; set the label faas.weight to distribute them by weight, or use different function "
+                                + "names if this is not intended"),
                 logged());
     }
 

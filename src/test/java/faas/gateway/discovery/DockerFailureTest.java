@@ -22,10 +22,11 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Discovery while Docker fails in one way or another. */
+/** Discovery while Docker fails in various ways. */
 class DockerFailureTest {
     private static final String TASKS = Stream.of(
-                    TaskSample.ofGateway(RunningDiscovery.CONTAINER), addition("t1").at("10.0.1.7/24"))
+                    TaskSample.ofGateway(RunningDiscovery.CONTAINER),
+                    addition("t1").at("10.0.1.7/24"))
             .map(TaskSample::json)
             .toList()
             .toString();
@@ -42,17 +43,17 @@ class DockerFailureTest {
 
     static List<Arguments> troubles() {
         return List.of(
-                Arguments.of("half-written JSON", aResponse().withBody(half(TASKS)), "broke off or made no sense"),
-                Arguments.of("nothing at all", aResponse().withBody(""), "broke off or made no sense"),
-                Arguments.of("no list", aResponse().withBody("{\"message\":\"hm\"}"), "broke off or made no sense"),
-                Arguments.of("more than a list", aResponse().withBody(TASKS + "]"), "broke off or made no sense"),
+                Arguments.of("half-written JSON", aResponse().withBody(half(TASKS)), "was incomplete or malformed"),
+                Arguments.of("nothing at all", aResponse().withBody(""), "was incomplete or malformed"),
+                Arguments.of("no list", aResponse().withBody("{\"message\":\"hm\"}"), "was incomplete or malformed"),
+                Arguments.of("more than a list", aResponse().withBody(TASKS + "]"), "was incomplete or malformed"),
                 Arguments.of(
                         "garbage within chunks",
                         aResponse().withBody(TASKS).withFault(Fault.MALFORMED_RESPONSE_CHUNK),
-                        "broke off or made no sense"),
-                Arguments.of("no HTTP", aResponse().withFault(Fault.RANDOM_DATA_THEN_CLOSE), "gave no answer"),
-                Arguments.of("a closed connection", aResponse().withFault(Fault.EMPTY_RESPONSE), "gave no answer"),
-                Arguments.of("a reset", aResponse().withFault(Fault.CONNECTION_RESET_BY_PEER), "gave no answer"),
+                        "was incomplete or malformed"),
+                Arguments.of("no HTTP", aResponse().withFault(Fault.RANDOM_DATA_THEN_CLOSE), "did not respond"),
+                Arguments.of("a closed connection", aResponse().withFault(Fault.EMPTY_RESPONSE), "did not respond"),
+                Arguments.of("a reset", aResponse().withFault(Fault.CONNECTION_RESET_BY_PEER), "did not respond"),
                 Arguments.of(
                         "a leaderless Swarm",
                         aResponse().withStatus(500).withBody("{\"message\":\"The swarm does not have a leader.\"}"),
@@ -69,8 +70,8 @@ class DockerFailureTest {
 
     @ParameterizedTest(name = "{0}")
     @MethodSource("troubles")
-    void the_last_table_stays_in_force_and_the_failure_is_logged_once(String name, ResponseDefinitionBuilder trouble, String reason)
-            throws InterruptedException {
+    void the_last_table_stays_in_force_and_the_failure_is_logged_once(
+            String name, ResponseDefinitionBuilder trouble, String reason) throws InterruptedException {
         try (RunningDiscovery discovery = RunningDiscovery.on(engine.uri())) {
             discovery.next();
             engine.answer("/tasks", trouble);
@@ -99,13 +100,14 @@ class DockerFailureTest {
 
     private void assertCutOff(ResponseDefinitionBuilder stall) throws InterruptedException {
         engine.answer("/tasks", stall);
-        try (RunningDiscovery discovery = RunningDiscovery.on(engine.uri(), Duration.ofMillis(500), Duration.ofMillis(100))) {
+        try (RunningDiscovery discovery =
+                RunningDiscovery.on(engine.uri(), Duration.ofMillis(500), Duration.ofMillis(100))) {
             String reported = discovery.trouble();
             assertTrue(discovery.isNothingPublished());
             engine.json("/tasks", TASKS);
             Snapshot snapshot = discovery.next();
 
-            assertTrue(reported.contains("did not answer in full within 500 ms"), reported);
+            assertTrue(reported.contains("did not respond completely within 500 ms"), reported);
             assertEquals(1, snapshot.functions().size());
         }
     }
@@ -136,7 +138,7 @@ class DockerFailureTest {
             engine.restart();
             Snapshot snapshot = discovery.next();
 
-            assertTrue(reported.startsWith("nothing can be reached at tcp://127.0.0.1:"), reported);
+            assertTrue(reported.startsWith("cannot connect to Docker at tcp://127.0.0.1:"), reported);
             assertEquals(1, snapshot.functions().size());
         }
     }

@@ -2,8 +2,8 @@ package faas.gateway.discovery;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import faas.gateway.discovery.schedule.Hints.Batch;
 import faas.gateway.discovery.schedule.Hints;
+import faas.gateway.discovery.schedule.Hints.Batch;
 import faas.gateway.discovery.schedule.Scope;
 import java.util.Optional;
 import java.util.Set;

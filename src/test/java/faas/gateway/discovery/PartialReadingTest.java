@@ -18,7 +18,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Discovery of a Swarm so large that what a hint is about is read by itself. */
+/** Discovery of a Swarm so large that a hint causes a partial reading. */
 class PartialReadingTest {
     private static final Duration LONG = Duration.ofHours(1);
     private static final Duration TIMEOUT = Duration.ofSeconds(20);

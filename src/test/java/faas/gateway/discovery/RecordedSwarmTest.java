@@ -25,7 +25,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Discovery from whole answers about {@code stack.yml}; the README beside them says where they come from. */
+/** Discovery from recorded responses about {@code stack.yml}. */
 class RecordedSwarmTest {
     private static final Set<String> FUNCTIONS = Set.of("addition", "factorial", "md2html");
 

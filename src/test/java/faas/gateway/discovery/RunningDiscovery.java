@@ -21,12 +21,12 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.LoggerFactory;
 
-/** A real discovery at work on a fake Engine, with all it publishes and logs. */
+/** A real discovery that reads a fake Engine, with everything it publishes and logs. */
 public final class RunningDiscovery implements AutoCloseable {
     /** The container the gateway of the tests runs in. */
     public static final String CONTAINER = "9f".repeat(32);
 
-    /** Where the Engine tells of that container, asked for by its short id. */
+    /** The path of that container, by its short id. */
     static final String CONTAINER_PATH = "/containers/" + CONTAINER.substring(0, 12) + "/json";
 
     private static final Duration TIMEOUT = Duration.ofSeconds(20);
@@ -75,7 +75,7 @@ public final class RunningDiscovery implements AutoCloseable {
                 failingFast);
     }
 
-    /** The same, but reading what is hinted at by itself, however quickly all could be read. */
+    /** The same, but a hint always causes a partial reading, however quick a full one is. */
     static DiscoverySettings partialReadings(URI dockerHost, Duration interval) {
         DiscoverySettings usual = settings(dockerHost, Optional.empty(), Duration.ofSeconds(20), interval);
         Pace pace = usual.pace();
@@ -95,7 +95,7 @@ public final class RunningDiscovery implements AutoCloseable {
                         pace.backOffMax()));
     }
 
-    /** What the Engine tells of the gateway's container when it is on this network. */
+    /** The Engine's description of the gateway's container when it is attached to this network. */
     static String containerOn(String networkId) {
         return """
                 {"Id": "c", "NetworkSettings": {"Bridge": "", "Networks": {
@@ -111,12 +111,12 @@ public final class RunningDiscovery implements AutoCloseable {
         return Objects.requireNonNull(snapshot);
     }
 
-    /** Whether nothing was published that was not taken yet. */
+    /** Whether every published snapshot has been taken. */
     boolean isNothingPublished() {
         return published.isEmpty();
     }
 
-    /** The trouble of the latest reading, once there is one. */
+    /** Waits until a reading fails, and returns the reason. */
     public String trouble() {
         return Await.until(
                         "trouble",
@@ -140,7 +140,7 @@ public final class RunningDiscovery implements AutoCloseable {
         return List.copyOf(lines.all);
     }
 
-    /** Waits until a line with this text is logged, and returns all. */
+    /** Waits until a line with this text is logged, and returns all lines. */
     List<String> awaitLog(String text) {
         return Await.until(
                 "a line with: " + text, TIMEOUT, this::log, all -> all.stream().anyMatch(line -> line.contains(text)));

@@ -24,7 +24,7 @@ import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-/** Discovery where all goes well. */
+/** Discovery without failures. */
 class SwarmDiscoveryTest {
     private static final Duration OFTEN = Duration.ofMillis(100);
     private static final Duration DEADLINE = Duration.ofSeconds(5);
@@ -54,9 +54,9 @@ class SwarmDiscoveryTest {
             assertEquals(List.of("t1", "t2"), taskIds(discovery.next()));
             assertEquals(
                     List.of(
-                            "INFO function addition: added, 1 of 1 replicas able to serve, "
+                            "INFO function addition: added, 1 of 1 tasks able to serve, "
                                     + "service faas_addition port 8080",
-                            "INFO function addition: 1 -> 2 of 1 replicas able to serve (+1 -0)"),
+                            "INFO function addition: 1 -> 2 of 1 tasks able to serve (+1 -0)"),
                     discovery.awaitLog("1 -> 2"));
         }
     }
@@ -103,7 +103,8 @@ class SwarmDiscoveryTest {
         engine.services(ServiceSample.of("addition"));
         engine.onlyTasks(addition("t1").at("10.0.1.7/24"));
         engine.json(RunningDiscovery.CONTAINER_PATH, RunningDiscovery.containerOn(ServiceSample.NETWORK));
-        try (RunningDiscovery discovery = RunningDiscovery.on(RunningDiscovery.settings(engine.uri(), Optional.of("1.52"), DEADLINE, OFTEN))) {
+        try (RunningDiscovery discovery =
+                RunningDiscovery.on(RunningDiscovery.settings(engine.uri(), Optional.of("1.52"), DEADLINE, OFTEN))) {
             assertEquals(List.of("t1"), taskIds(discovery.next()));
         }
 
@@ -131,7 +132,8 @@ class SwarmDiscoveryTest {
         engine.services(ServiceSample.of("addition"));
         engine.onlyTasks(addition("t1").at("10.0.1.7/24"));
         engine.answer(
-                RunningDiscovery.CONTAINER_PATH, aResponse().withStatus(404).withBody("{\"message\":\"No such container\"}"));
+                RunningDiscovery.CONTAINER_PATH,
+                aResponse().withStatus(404).withBody("{\"message\":\"No such container\"}"));
         try (RunningDiscovery discovery = RunningDiscovery.on(engine.uri())) {
             assertEquals(Snapshot.EMPTY, discovery.next());
             discovery.awaitLog("which does not know its own networks");
@@ -153,7 +155,7 @@ class SwarmDiscoveryTest {
             engine.awaitMore(4, "/tasks");
 
             String sentence = "WARN service \"faas_addition\" is not routed: label faas.port=\"%s\": "
-                    + "write the port the function listens on, 1 to 65535, or leave the label out for 8080";
+                    + "write the port the function listens on, 1 to 65535, or remove the label for the default, 8080";
             assertEquals(List.of(sentence.formatted("http"), sentence.formatted("0")), discovery.log());
         }
     }

@@ -141,9 +141,9 @@ class SwarmStateTest {
     private void assertRefused(Reading older, String what) {
         DockerFault fault = assertThrows(DockerFault.class, () -> state.apply(older, 1));
         assertEquals(
-                "the manager at tcp://manager:2375 tells an older state than before (of " + what
-                        + "): it may have lost the other managers; see \"docker node ls\" there, or point DOCKER_HOST at "
-                        + "another",
+                "the manager at tcp://manager:2375 reported an older state of " + what
+                        + " than before: it may have lost the other managers; run \"docker node ls\" there, or point "
+                        + "DOCKER_HOST at another manager",
                 fault.reason());
     }
 

@@ -19,7 +19,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Discovery over a unix socket: what only shows there, and what needs events at a chosen moment. */
+/** Discovery over a unix socket: behaviour specific to it, and reactions to events. */
 class UnixSocketTest {
     private static final Duration SHORT = Duration.ofMillis(300);
     private static final Duration LONG = Duration.ofHours(1);
@@ -61,7 +61,7 @@ class UnixSocketTest {
             engine.recoverOn("/tasks");
             Snapshot snapshot = discovery.next();
 
-            assertTrue(trouble.contains("did not answer in full within 300 ms"), trouble);
+            assertTrue(trouble.contains("did not respond completely within 300 ms"), trouble);
             assertEquals(1, replicas(snapshot));
         }
     }
@@ -181,7 +181,7 @@ class UnixSocketTest {
         Await.until("a reading", TIMEOUT, engine::taskRequests, now -> now > before);
     }
 
-    /** The stream is open, and the readings it caused are over: none began for longer than a repetition takes to come. */
+    /** Waits until the stream is open and the readings it caused are over, including the repetition. */
     private void awaitQuiet(RunningDiscovery discovery) {
         awaitStreams(1);
         Await.until(

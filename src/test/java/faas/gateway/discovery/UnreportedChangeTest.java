@@ -19,7 +19,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Discovery while Docker does not tell what it should, or tells what is no longer so. */
+/** Discovery while Docker sends no events, or reports an outdated state. */
 class UnreportedChangeTest {
     private static final Duration TIMEOUT = Duration.ofSeconds(20);
     private static final ServiceSample ADDITION = ServiceSample.of("addition");
@@ -82,8 +82,7 @@ class UnreportedChangeTest {
     }
 
     @Test
-    void an_older_state_is_rejected_until_the_manager_reports_the_current_one_again()
-            throws InterruptedException {
+    void an_older_state_is_rejected_until_the_manager_reports_the_current_one_again() throws InterruptedException {
         try (RunningDiscovery discovery = RunningDiscovery.on(engine.uri())) {
             discovery.next();
             engine.json("/services", "[" + ADDITION.json().replace("{\"Index\":12}", "{\"Index\":11}") + "]");
@@ -95,7 +94,7 @@ class UnreportedChangeTest {
             engine.services(ADDITION);
 
             assertEquals(List.of(), addresses(discovery.next()));
-            assertTrue(trouble.contains("tells an older state than before (of service faas_addition-id)"), trouble);
+            assertTrue(trouble.contains("reported an older state of service faas_addition-id than before"), trouble);
         }
     }
 

@@ -1,8 +1,8 @@
 package faas.gateway.discovery.docker;
 
+import com.github.dockerjava.transport.DockerHttpClient;
 import com.github.dockerjava.transport.DockerHttpClient.Request;
 import com.github.dockerjava.transport.DockerHttpClient.Response;
-import com.github.dockerjava.transport.DockerHttpClient;
 import com.github.dockerjava.zerodep.ZerodepDockerHttpClient;
 import com.google.gson.Strictness;
 import com.google.gson.stream.JsonReader;
@@ -16,28 +16,29 @@ import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 
 /**
- * GET requests to one Docker Engine, their JSON read as it streams in. Thread-safe.
+ * GET requests to one Docker Engine, whose JSON responses are read as they stream in. Thread-safe.
  *
- * <p>Nothing here has a time limit, since the transport's own do nothing on a unix socket: whoever calls interrupts the
- * calling thread, which must be a virtual one, for there a blocked read ends at once on every kind of socket.
+ * <p>Requests have no timeout, because the transport's timeouts do not work on unix sockets. Instead, the caller
+ * interrupts the calling thread. That must be a virtual thread: only there does an interrupt end a blocked read on every
+ * kind of socket.
  */
 public final class DockerApi implements AutoCloseable {
-    /** One list at the very most: 100,000 tasks are some 150 MB. Beyond it the answer counts as broken. */
+    /** The largest list: 100,000 tasks are about 150 MB. A larger response counts as malformed. */
     private static final long RESPONSE_LIMIT_BYTES = 512L << 20;
 
-    /** One event at the very most; a real one has less than a kilobyte. Beyond it the stream counts as broken. */
+    /** The largest event; a real one has less than a kilobyte. After a larger one the stream counts as malformed. */
     private static final long EVENT_LIMIT_BYTES = 1L << 20;
 
-    /** The message of a refusal at the very most. */
+    /** The largest error response that is read; a larger one is reported without its message. */
     private static final long ERROR_LIMIT_BYTES = 64L << 10;
 
     /**
-     * One connection is in use at a time; the others are for calls that were cut off and have not noticed yet. Beyond
-     * them a call waits until it is cut off in turn.
+     * One connection is in use at a time; the others serve requests that were interrupted and have not ended yet. A
+     * request beyond the limit waits for a connection until it is interrupted itself.
      */
     private static final int MAX_CONNECTIONS = 4;
 
-    /** Makes a value of a whole answer. */
+    /** Reads a value from a whole response body. */
     public interface BodyReader<T> {
         T read(JsonReader in) throws IOException;
     }
@@ -61,12 +62,12 @@ public final class DockerApi implements AutoCloseable {
         client = builder.build();
     }
 
-    /** Text as the value of a query's parameter. */
+    /** Text, encoded as the value of a query parameter. */
     public static String encoded(String text) {
         return URLEncoder.encode(text, StandardCharsets.UTF_8).replace("+", "%20");
     }
 
-    /** Reads an answer of one JSON value to its very end. */
+    /** Requests a path and reads the one JSON value of the response to its end. */
     public <T> T get(String path, BodyReader<T> body) throws DockerFault {
         return exchange(path, response -> {
             JsonReader in = json(response, RESPONSE_LIMIT_BYTES, Strictness.STRICT);
@@ -79,9 +80,9 @@ public final class DockerApi implements AutoCloseable {
     }
 
     /**
-     * Reads an answer of JSON values one by one, as they come, until Docker ends it.
+     * Requests a path and reads the JSON values of the response one by one, as they arrive, until Docker ends it.
      *
-     * @param opened run once Docker has begun to answer
+     * @param opened run once Docker has accepted the request
      */
     public void stream(String path, Runnable opened, Json.Item item) throws DockerFault {
         exchange(path, response -> {
@@ -96,7 +97,7 @@ public final class DockerApi implements AutoCloseable {
         });
     }
 
-    /** Ends every call under way; a later one fails. */
+    /** Ends every request in progress; later ones fail. */
     @Override
     public void close() {
         try {
@@ -117,7 +118,7 @@ public final class DockerApi implements AutoCloseable {
         }
     }
 
-    /** The transport wraps what went wrong in all sorts of unchecked exceptions. */
+    /** The transport wraps causes in various unchecked exceptions. */
     private Response send(String path) throws DockerFault {
         try {
             return client.execute(Request.builder()
@@ -129,7 +130,7 @@ public final class DockerApi implements AutoCloseable {
         }
     }
 
-    /** Docker tells why in {@code {"message": "…"}}; a proxy before it may do so in other ways, or not at all. */
+    /** Docker sends {@code {"message": "…"}}; a proxy in front of it may send something else. */
     private static String errorMessage(Response response) {
         StringBuilder message = new StringBuilder();
         try {

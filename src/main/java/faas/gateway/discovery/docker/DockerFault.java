@@ -11,14 +11,14 @@ import java.util.Optional;
 import java.util.stream.Stream;
 import javax.net.ssl.SSLPeerUnverifiedException;
 
-/** Docker could not be asked, or did not answer as it should; the message says what to do. */
+/** A request to Docker failed; the message says why and what to do. */
 public final class DockerFault extends Exception {
     private static final long serialVersionUID = 1;
 
-    /** Stands for "there was no answer with a status". */
+    /** There was no response with a status. */
     private static final int NO_STATUS = 0;
 
-    /** Stands for "it took too long", which is no status either. */
+    /** The deadline passed before the response was complete. */
     private static final int TIMED_OUT = -1;
 
     private final int status;
@@ -33,66 +33,66 @@ public final class DockerFault extends Exception {
         this.status = status;
     }
 
-    /** Whether Docker did answer, with this status. */
+    /** Whether Docker sent a response with this status. */
     public boolean hasStatus(int expected) {
         return status == expected;
     }
 
-    /** Whether Docker answered at all, but refused. */
+    /** Whether Docker sent a response, with an error status. */
     public boolean isErrorResponse() {
         return status > NO_STATUS;
     }
 
-    /** Whether the reading was cut off at its deadline. */
+    /** Whether the reading exceeded its deadline. */
     public boolean isTimeout() {
         return status == TIMED_OUT;
     }
 
-    /** The sentence for people. */
+    /** The reason and what to do, as a sentence. */
     public String reason() {
         return String.valueOf(getMessage());
     }
 
     /**
-     * The request could not be sent, or no answer began.
+     * The request could not be sent, or no response began.
      *
-     * @param isTls whether the connection was to be secured by TLS
+     * @param isTls whether the connection uses TLS
      */
     static DockerFault unreachable(URI host, boolean isTls, Throwable failure) {
         return new DockerFault(unreachableReason(host, isTls, failure), NO_STATUS, failure);
     }
 
-    /** The answer began but could not be read to its end. */
+    /** The response began but could not be read to its end. */
     static DockerFault unreadable(String path, Throwable failure) {
         return new DockerFault(
-                "Docker's answer to GET " + withoutQuery(path) + " broke off or made no sense ("
+                "Docker's response to GET " + withoutQuery(path) + " was incomplete or malformed ("
                         + new Quoted(messageOf(rootOf(failure)))
-                        + "): see dockerd's log if this lasts",
+                        + "): if this lasts, see dockerd's log",
                 NO_STATUS,
                 failure);
     }
 
-    /** The reading took longer than it may. */
+    /** The reading exceeded its deadline. */
     public static DockerFault timedOut(URI host, Duration deadline) {
         return new DockerFault(
-                "Docker at " + host + " did not answer in full within " + deadline.toMillis()
-                        + " ms: see whether dockerd hangs or is overloaded",
+                "Docker at " + host + " did not respond completely within " + deadline.toMillis()
+                        + " ms: check whether dockerd hangs or is overloaded",
                 TIMED_OUT);
     }
 
     /**
-     * The answer is older than one before it.
+     * The response reports an older state than an earlier one.
      *
-     * @param what what shows it
+     * @param what the object whose version is lower than before
      */
     public static DockerFault olderState(URI host, String what) {
         return new DockerFault(
-                "the manager at " + host + " tells an older state than before (of " + what + "): it may have lost the "
-                        + "other managers; see \"docker node ls\" there, or point DOCKER_HOST at another",
+                "the manager at " + host + " reported an older state of " + what + " than before: it may have lost the "
+                        + "other managers; run \"docker node ls\" there, or point DOCKER_HOST at another manager",
                 NO_STATUS);
     }
 
-    /** The answer's status is not 200. */
+    /** The status of the response is not 200. */
     static DockerFault errorResponse(String path, int status, String message) {
         return new DockerFault(errorResponseReason(path, status, message), status);
     }
@@ -105,7 +105,7 @@ public final class DockerFault extends Exception {
                     + ": mount it into the gateway's container, or point DOCKER_HOST at it";
         }
         if (message.contains("Permission denied")) {
-            return "the gateway may not use the Docker socket " + host.getPath()
+            return "the gateway has no permission for the Docker socket " + host.getPath()
                     + ": run it with the group that owns the socket, or as root";
         }
         Optional<String> insecure = tlsFailure(failure, message);
@@ -113,38 +113,38 @@ public final class DockerFault extends Exception {
             return "Docker at " + host + insecure.get() + " (" + new Quoted(message) + ")";
         }
         if (root instanceof UnknownHostException) {
-            return "no host is known by the name in DOCKER_HOST=" + host + ": correct it";
+            return "the host name in DOCKER_HOST=" + host + " cannot be resolved: correct it";
         }
         if (root instanceof ConnectException) {
-            return "nothing can be reached at " + host + " (" + new Quoted(message)
+            return "cannot connect to Docker at " + host + " (" + new Quoted(message)
                     + "): start dockerd there, or point DOCKER_HOST at a manager";
         }
-        return "Docker at " + host + " gave no answer (" + new Quoted(message) + "): see whether dockerd runs"
+        return "Docker at " + host + " did not respond (" + new Quoted(message) + "): check whether dockerd runs"
                 + (isTls ? ", and whether it accepts cert.pem of DOCKER_CERT_PATH" : "");
     }
 
-    /** What went wrong between the two ends of TLS; empty if it was something else. */
+    /** The continuation of the message if TLS failed; empty for other failures. */
     private static Optional<String> tlsFailure(Throwable failure, String message) {
         if (isCausedBy(failure, SSLPeerUnverifiedException.class) || message.contains("ubject alternative")) {
-            return Optional.of(" shows a certificate for another host: make one that names this host, "
-                    + "or name the host in DOCKER_HOST as the certificate does");
+            return Optional.of(" presented a certificate for another host: issue one for this host, "
+                    + "or use a host name of the certificate in DOCKER_HOST");
         }
         if (isCausedBy(failure, CertificateException.class)) {
-            return Optional.of(" shows a certificate that ca.pem in DOCKER_CERT_PATH does not vouch for: "
+            return Optional.of(" presented a certificate that ca.pem in DOCKER_CERT_PATH does not verify: "
                     + "put the certificate of the authority that signed it there");
         }
         if (message.contains("fatal alert")) {
-            return Optional.of(" does not accept the gateway's certificate: put cert.pem and key.pem into "
-                    + "DOCKER_CERT_PATH, signed by the authority Docker trusts");
+            return Optional.of(" rejected the gateway's certificate: put cert.pem and key.pem, signed by an "
+                    + "authority that Docker trusts, into DOCKER_CERT_PATH");
         }
         if (message.contains("SSL message") || message.contains("plaintext connection")) {
-            return Optional.of(" does not speak TLS on this port: name the one that does in DOCKER_HOST, usually 2376, "
-                    + "or drop DOCKER_TLS_VERIFY");
+            return Optional.of(" does not use TLS on this port: set the TLS port in DOCKER_HOST, usually 2376, "
+                    + "or unset DOCKER_TLS_VERIFY");
         }
         return Optional.empty();
     }
 
-    /** By the message, since the status for each of these has changed between versions. */
+    /** Recognized by message, because Docker has changed the status of each of these between versions. */
     private static String errorResponseReason(String path, int status, String message) {
         if (message.contains("not a swarm manager") && message.contains("Worker")) {
             return "this node is a Swarm worker: place the gateway on a manager (node.role == manager), "
@@ -158,7 +158,7 @@ public final class DockerFault extends Exception {
         }
         String text = "Docker answered " + status + " to GET " + withoutQuery(path) + ": " + new Quoted(message);
         return message.contains("client version")
-                ? text + ": leave DOCKER_API_VERSION out, or set one this Engine speaks"
+                ? text + ": unset DOCKER_API_VERSION, or set a version that this Engine supports"
                 : text;
     }
 
@@ -174,7 +174,7 @@ public final class DockerFault extends Exception {
         return Stream.iterate(failure, Objects::nonNull, Throwable::getCause).anyMatch(kind::isInstance);
     }
 
-    /** The first line; what follows in some is advice to programmers. */
+    /** The first line; some messages continue with advice to programmers. */
     private static String messageOf(Throwable failure) {
         return String.valueOf(failure.getMessage()).lines().findFirst().orElse("");
     }

@@ -13,9 +13,9 @@ import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManagerFactory;
 
 /**
- * What connections to Docker are secured with, from the three files that {@code DOCKER_CERT_PATH} holds for the docker
- * command too: {@code ca.pem} says whom to trust, {@code cert.pem} and {@code key.pem} who the gateway is. The latter may
- * be missing, where Docker does not ask.
+ * TLS for connections to Docker, configured by the same three files in {@code DOCKER_CERT_PATH} that the docker command
+ * uses: {@code ca.pem} has the trusted authorities, {@code cert.pem} and {@code key.pem} the gateway's certificate. The
+ * latter two may be missing if Docker does not require client certificates.
  */
 public final class DockerTls {
     /** The key store never leaves memory. */
@@ -23,7 +23,7 @@ public final class DockerTls {
 
     private DockerTls() {}
 
-    /** Reads the folder's files. */
+    /** Reads the files of the folder. */
     public static SSLContext context(Path folder) throws UnusableException {
         try {
             KeyStore trusted = KeyStore.getInstance(KeyStore.getDefaultType());

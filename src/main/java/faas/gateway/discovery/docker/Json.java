@@ -10,18 +10,18 @@ import java.util.Map;
 import java.util.OptionalLong;
 
 /**
- * Docker's JSON, read as it streams in.
+ * Reads Docker's JSON as it streams in.
  *
- * <p>Every version of the Engine adds fields and kinds of values, so a value that is missing, null or of another kind
- * than expected counts as empty, and never costs the rest of a list.
+ * <p>Every version of the Engine adds fields and values. A value that is missing, null or of an unexpected type therefore
+ * counts as empty, and the rest of the list is still read.
  */
 public final class Json {
-    /** Reads the value of one field, or skips it; must do one of the two. */
+    /** Reads or skips the value of one field; must consume it. */
     public interface Field {
         void read(String name, JsonReader in) throws IOException;
     }
 
-    /** Reads one value, or skips it; must do one of the two. */
+    /** Reads or skips one value; must consume it. */
     public interface Item {
         void read(JsonReader in) throws IOException;
     }

@@ -4,7 +4,7 @@ import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 
-/** A stream that fails once more bytes have come than were expected at the very most. */
+/** A stream that fails once more bytes than a limit have been read. */
 final class LimitedInputStream extends FilterInputStream {
     private final long limitBytes;
     private long remainingBytes;
@@ -15,7 +15,7 @@ final class LimitedInputStream extends FilterInputStream {
         remainingBytes = limitBytes;
     }
 
-    /** Begins to count anew. */
+    /** Starts counting from zero again. */
     void resetCount() {
         remainingBytes = limitBytes;
     }

@@ -8,24 +8,24 @@ import faas.gateway.function.FunctionService;
 import java.util.List;
 import java.util.function.Predicate;
 
-/** What becomes of one service: it is routed, or not, and why not. */
+/** Whether a service is routed, and why not. */
 public sealed interface Eligibility {
-    /** It carries no label of ours. */
+    /** It has no label of the gateway. */
     record NoFunction() implements Eligibility {}
 
     /**
      * It is routed.
      *
-     * @param function the name it is called by
-     * @param service with the tasks able to serve
-     * @param settled nothing of it is on its way to another state
+     * @param function the name of its function
+     * @param service the service with its tasks that are able to serve
+     * @param settled whether as many tasks run as it should have, and none of them is starting, stopping or being updated
      */
     record Routed(String function, FunctionService service, boolean settled) implements Eligibility {}
 
     /**
-     * It is meant to be routed and cannot be.
+     * It has labels of the gateway but cannot be routed.
      *
-     * @param reasons one for each thing to mend, with what to do
+     * @param reasons one sentence for each problem, with what to do
      */
     record NotRouted(List<String> reasons) implements Eligibility {
         public NotRouted {
@@ -36,7 +36,7 @@ public sealed interface Eligibility {
     /**
      * Evaluates a service.
      *
-     * @param tasks the service's tasks, in the order they are to be called
+     * @param tasks the service's tasks, in the order of their endpoints
      */
     static Eligibility of(SwarmService service, FunctionLabels labels, List<SwarmTask> tasks, SwarmContext context) {
         return switch (labels) {
@@ -50,7 +50,7 @@ public sealed interface Eligibility {
             SwarmService service, FunctionLabels.Valid labels, List<SwarmTask> tasks, SwarmContext context) {
         if (service.mode() == SwarmService.Mode.JOB) {
             return new NotRouted(List.of("it is a job, whose tasks end by themselves: "
-                    + "deploy it with mode replicated or global, or drop the label " + FunctionLabels.NAME));
+                    + "deploy it with mode replicated or global, or remove the label " + FunctionLabels.NAME));
         }
         return switch (NetworkChoice.of(service, tasks, labels.network(), context.ownNetworks())) {
             case NetworkChoice.None(String reason) -> new NotRouted(List.of(reason));
@@ -58,11 +58,9 @@ public sealed interface Eligibility {
         };
     }
 
-    /** Without those on a node that is lost: they go on running there as far as Swarm tells, and for ever. */
+    /** Without those on a node that is down: Swarm keeps reporting them as running. */
     private static List<SwarmTask> reachable(List<SwarmTask> tasks, SwarmContext context) {
-        return tasks.stream()
-                .filter(task -> !context.isDown(task.nodeId()))
-                .toList();
+        return tasks.stream().filter(task -> !context.isDown(task.nodeId())).toList();
     }
 
     private static Eligibility routed(
@@ -96,6 +94,7 @@ public sealed interface Eligibility {
     private static boolean isSettled(SwarmService service, List<SwarmTask> tasks, int replicas) {
         return !service.isUpdating()
                 && tasks.stream().filter(SwarmTask::isAble).count() == replicas
-                && tasks.stream().noneMatch(task -> task.isDraining() || (task.isDesiredRunning() && !task.isRunning()));
+                && tasks.stream()
+                        .noneMatch(task -> task.isDraining() || (task.isDesiredRunning() && !task.isRunning()));
     }
 }

@@ -7,7 +7,7 @@ import java.util.Comparator;
 import java.util.List;
 
 /**
- * One service of a reading, with its tasks and what becomes of it.
+ * One service of a reading, with its tasks, its labels and its eligibility.
  *
  * @param tasks ordered by slot, then by task id
  */
@@ -26,10 +26,11 @@ public record EvaluatedService(
         List<SwarmTask> inOrder = tasks.stream()
                 .sorted(Comparator.comparingInt(SwarmTask::slot).thenComparing(SwarmTask::id))
                 .toList();
-        return new EvaluatedService(service, inOrder, context, labels, Eligibility.of(service, labels, inOrder, context));
+        return new EvaluatedService(
+                service, inOrder, context, labels, Eligibility.of(service, labels, inOrder, context));
     }
 
-    /** One sentence for each of its labels that has no effect. */
+    /** One sentence for each label without effect. */
     public List<String> labelRemarks() {
         return switch (labels) {
             case FunctionLabels.None none -> List.of();
@@ -38,7 +39,7 @@ public record EvaluatedService(
         };
     }
 
-    /** Whether Swarm means the task to run, now or once its predecessor has stopped. */
+    /** Whether Swarm wants the task to run, now or once its predecessor has stopped. */
     public static boolean isExpected(SwarmTask task) {
         return task.isDesiredRunning() || task.desiredState().equals("ready");
     }

@@ -12,36 +12,36 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.stream.Stream;
 
-/** What the labels of a service say of the function it serves. */
+/** The labels of a service that configure its function. */
 public sealed interface FunctionLabels {
-    /** The label that makes a service serve a function; its value is the function's name. */
+    /** The label that assigns a service to a function; its value is the function's name. */
     String NAME = "faas.name";
 
-    /** The label for the port its tasks listen on. */
+    /** The port the tasks listen on. */
     String PORT = "faas.port";
 
-    /** The label for the network its tasks are called on, where the gateway shares several with it. */
+    /** The network the tasks are called on, if the service shares several with the gateway. */
     String NETWORK = "faas.network";
 
-    /** The label for how long a call waits for a task able to serve. */
+    /** How long a call waits for a task that is able to serve. */
     String HOLD = "faas.hold";
 
-    /** The label for the number of further tasks a call may be tried on. */
+    /** How many more tasks a call may be tried on. */
     String RETRIES = "faas.retries";
 
-    /** The label for how tasks share the calls. */
+    /** How calls are distributed over the tasks. */
     String BALANCER = "faas.balancer";
 
-    /** The label for the share of calls among services of one name. */
+    /** The share of calls among the services of one function. */
     String WEIGHT = "faas.weight";
 
-    /** The port of a service without the label. */
+    /** The port of a service without that label. */
     int DEFAULT_PORT = 8080;
 
-    /** From the shortest that makes sense to the longest that is not for ever. */
+    /** From the shortest useful timeout to one that is practically unlimited. */
     DurationRange TIMEOUT_RANGE = new DurationRange("1ms", "24h");
 
-    /** A caller who waits longer has long given up. */
+    /** Clients give up long before the maximum. */
     DurationRange HOLD_RANGE = new DurationRange("0s", "10m");
 
     /** The service serves no function. */
@@ -50,7 +50,7 @@ public sealed interface FunctionLabels {
     /**
      * The service serves this function.
      *
-     * @param network what it says of the network to call its tasks on; empty if nothing
+     * @param network the network to call its tasks on; empty if the label is missing
      * @param remarks one sentence for each label without effect
      */
     record Valid(FunctionName name, int port, Optional<String> network, FunctionPolicy policy, List<String> remarks)
@@ -61,9 +61,9 @@ public sealed interface FunctionLabels {
     }
 
     /**
-     * The service is meant to serve a function, but cannot.
+     * The service has labels of the gateway, but its name or port is missing or invalid.
      *
-     * @param errors one sentence for each label at fault: its name, its value, and what to write instead
+     * @param errors one sentence for each invalid label: its name, its value, and what to write instead
      * @param remarks one sentence for each other label without effect
      */
     record Invalid(List<String> errors, List<String> remarks) implements FunctionLabels {
@@ -73,7 +73,7 @@ public sealed interface FunctionLabels {
         }
     }
 
-    /** Reads the labels of a service; one of the service itself wins over the same one of its containers. */
+    /** Reads the labels of a service; a service label takes precedence over the same label of the containers. */
     static FunctionLabels of(SwarmService service) {
         if (LabelReader.gatewayLabels(service).isEmpty()) {
             return new None();
@@ -93,7 +93,7 @@ public sealed interface FunctionLabels {
     private static Optional<FunctionName> name(Optional<String> label, List<String> errors) {
         if (label.isEmpty()) {
             errors.add("it has no label " + NAME + ": give it one with the function's name, "
-                    + "or drop its other labels of the gateway");
+                    + "or remove its other labels of the gateway");
             return Optional.empty();
         }
         try {
@@ -113,7 +113,8 @@ public sealed interface FunctionLabels {
             return Optional.of(port.getAsInt());
         }
         errors.add("label " + PORT + "=" + new Quoted(label.get())
-                + ": write the port the function listens on, 1 to 65535, or leave the label out for " + DEFAULT_PORT);
+                + ": write the port the function listens on, 1 to 65535, or remove the label for the default, "
+                + DEFAULT_PORT);
         return Optional.empty();
     }
 

@@ -16,8 +16,8 @@ import java.util.TreeSet;
 import java.util.regex.Pattern;
 
 /**
- * Reads the labels of one service one by one, and remembers what was wrong with those it passed over. A label of the
- * service itself wins over the same one of its containers.
+ * Reads the labels of one service and collects remarks on those it ignores. A service label takes precedence over the
+ * same label of the containers.
  */
 public final class LabelReader {
     private static final String PREFIX = "faas.";
@@ -31,7 +31,7 @@ public final class LabelReader {
         this.service = service;
     }
 
-    /** The gateway's labels on a service, known or not, in order. */
+    /** The labels of a service that begin with the gateway's prefix, known or not, in order. */
     static Set<String> gatewayLabels(SwarmService service) {
         Set<String> labels = new TreeSet<>(service.labels().keySet());
         labels.addAll(service.containerLabels().keySet());
@@ -39,7 +39,7 @@ public final class LabelReader {
         return labels;
     }
 
-    /** The gateway's labels that only the containers of a service have, in order. */
+    /** Those of them that only the containers of the service have, in order. */
     public static Set<String> onlyOnContainers(SwarmService service) {
         Set<String> labels = gatewayLabels(service);
         labels.removeAll(service.labels().keySet());
@@ -64,7 +64,7 @@ public final class LabelReader {
         return number;
     }
 
-    /** The whole number that is written there; empty if none is, or one out of the range. */
+    /** Parses a whole number; empty if the text is not one, or one out of range. */
     static OptionalInt wholeNumber(String text, int min, int max) {
         if (!DIGITS.matcher(text).matches()) {
             return OptionalInt.empty();
@@ -82,17 +82,17 @@ public final class LabelReader {
         return duration;
     }
 
-    /** A value that cannot be used, so that it is as if the label were not there. */
+    /** Adds a remark on an invalid value; the label counts as missing. */
     void ignore(String label, String value, String expected) {
         remarks.add("label " + label + "=" + new Quoted(value) + " has no effect: write " + expected);
     }
 
-    /** One sentence for each label that was passed over, and for each that has not been asked for. */
+    /** One sentence for each label that was ignored, and for each unknown one. */
     List<String> remarks() {
         List<String> all = new ArrayList<>(remarks);
         for (String label : gatewayLabels(service)) {
             if (!known.contains(label)) {
-                all.add(Quoted.name(label) + " is no label of the gateway; " + advice(label));
+                all.add(Quoted.name(label) + " is not a label of the gateway; " + advice(label));
             }
         }
         return all;
@@ -102,6 +102,6 @@ public final class LabelReader {
         return new Vocabulary(known)
                 .meantBy(label.toLowerCase(Locale.ROOT))
                 .map(meant -> "did you mean " + meant + "?")
-                .orElse("drop it");
+                .orElse("remove it");
     }
 }

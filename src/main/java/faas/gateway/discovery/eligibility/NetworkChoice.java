@@ -10,13 +10,13 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/** On which of its networks a service's tasks are called: one that the gateway is on as well, never a guess. */
+/** The network on which the tasks of a service are called: one it shares with the gateway, never a guess. */
 public sealed interface NetworkChoice {
     /** A label that every service of a stack has; its value is the stack's name. */
     String STACK = "com.docker.stack.namespace";
 
     /**
-     * Its tasks are called on this network.
+     * The tasks are called on this network.
      *
      * @param id the network's id
      * @param own the ids of the networks the gateway is on
@@ -27,8 +27,8 @@ public sealed interface NetworkChoice {
         }
 
         /**
-         * The task's address there. A task from before its service moved, which is not there yet, is as well called on
-         * the only network it does share with the gateway.
+         * The task's address on it. While a service moves to this network, a task that is not attached to it yet is
+         * called on the only network it shares with the gateway.
          */
         public Optional<String> address(SwarmTask task) {
             return attachment(task).stream()
@@ -54,16 +54,16 @@ public sealed interface NetworkChoice {
     }
 
     /**
-     * They cannot be called.
+     * The tasks cannot be called.
      *
      * @param reason why not, and what to do
      */
     record None(String reason) implements NetworkChoice {}
 
     /**
-     * Chooses the network of a service.
+     * Selects the network of a service.
      *
-     * @param label what the service says of it, if anything
+     * @param label the value of its label for the network
      * @param own the names of the networks the gateway is on, by id
      */
     static NetworkChoice of(
@@ -83,7 +83,7 @@ public sealed interface NetworkChoice {
         if (label.isPresent()) {
             return byLabel(service, label.get(), shared, own);
         }
-        // While an update moves the service, only the networks its next tasks will be on are a choice.
+        // while an update moves the service, only the networks of its next tasks are candidates
         Set<String> candidates = requested.isEmpty() ? attached : requested;
         if (candidates.size() == 1) {
             return new Chosen(candidates.iterator().next(), own.keySet());
@@ -95,7 +95,7 @@ public sealed interface NetworkChoice {
     private static NetworkChoice byLabel(
             SwarmService service, String label, Set<String> shared, Map<String, String> own) {
         String prefix = service.labels().getOrDefault(STACK, "") + "_";
-        // in this order, so that a network's full name wins over another's short one
+        // the full name of a network takes precedence over the short name of another
         for (String name : List.of(label, prefix + label)) {
             List<String> named = shared.stream()
                     .filter(id -> id.equals(name) || name.equals(own.get(id)))

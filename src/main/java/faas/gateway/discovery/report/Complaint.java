@@ -3,23 +3,23 @@ package faas.gateway.discovery.report;
 import faas.gateway.function.Quoted;
 
 /**
- * One thing about a service or a function that stays so until an operator mends it.
+ * A condition of a service or a function that lasts until an operator changes it.
  *
- * @param kind how bad it is
- * @param name the service's, or for a note the function's
- * @param text what it is, and what to do
+ * @param kind how severe it is
+ * @param name the service's name, or for a note the function's
+ * @param text the condition, and what to do
  */
 public record Complaint(Kind kind, String name, String text) {
     public enum Kind {
         /** The service is not routed. */
         NOT_ROUTED,
-        /** The service asks for something that has no effect. */
+        /** The service has a label without effect. */
         REMARK,
-        /** Nothing is wrong with the function, if it is meant so. */
+        /** Not an error if the function is meant to be like that. */
         NOTE
     }
 
-    /** As a line of the log. */
+    /** The complaint as a log line. */
     public String line() {
         return switch (kind) {
             case NOT_ROUTED -> "service " + new Quoted(name) + " is not routed: " + text;

@@ -4,7 +4,7 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * All there is to complain of as of one reading.
+ * All complaints as of one reading.
  *
  * @param list ordered by service name, those of functions last
  * @param routed the names of the services that are routed
@@ -17,7 +17,7 @@ public record Complaints(List<Complaint> list, Set<String> routed) {
         routed = Set.copyOf(routed);
     }
 
-    /** As lines of the log. */
+    /** The complaints as log lines. */
     public List<String> lines() {
         return list.stream().map(Complaint::line).toList();
     }

@@ -18,7 +18,7 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 
-/** What there is to say of one service, besides why it is not routed: one sentence for each thing. */
+/** Remarks on one service other than why it is not routed: one sentence each. */
 final class ServiceRemarks {
     private final EvaluatedService evaluated;
     private final SwarmService service;
@@ -46,9 +46,9 @@ final class ServiceRemarks {
     private void addContainerLabels() {
         Set<String> labels = LabelReader.onlyOnContainers(service);
         if (!labels.isEmpty()) {
-            remarks.add("only the containers carry " + Quoted.all(labels)
-                    + ": that works, but labels of the service itself (deploy.labels) can be changed "
-                    + "without restarting its tasks");
+            remarks.add(Quoted.all(labels) + (labels.size() == 1 ? " is" : " are")
+                    + " set on the containers only: this works, but labels of the service itself (deploy.labels) "
+                    + "can be changed without restarting its tasks");
         }
     }
 
@@ -56,21 +56,21 @@ final class ServiceRemarks {
         if (evaluated.labels() instanceof FunctionLabels.Valid labels
                 && labels.network().isPresent()) {
             remarks.add("its tasks are called on the network "
-                    + Quoted.name(labels.network().get()) + ", as its label " + FunctionLabels.NETWORK + " says");
+                    + Quoted.name(labels.network().get()) + ", selected by its label " + FunctionLabels.NETWORK);
         }
     }
 
     private void addWeight(FunctionService routed) {
         if (routed.policy().weight().orElse(1) == 0) {
-            remarks.add("it gets no calls, since its label " + FunctionLabels.WEIGHT
-                    + " is 0: give it a weight, or drop the label");
+            remarks.add("it gets no calls because its label " + FunctionLabels.WEIGHT
+                    + " is 0: raise the weight, or remove the label");
         }
     }
 
     private void addMissingTasks(FunctionService routed) {
         int able = routed.endpoints().size();
         if (routed.replicas() == 0) {
-            remarks.add("no replica is asked for: start one with docker service scale " + Quoted.name(service.name())
+            remarks.add("it is scaled to zero: start a task with docker service scale " + Quoted.name(service.name())
                     + "=1");
             return;
         }
@@ -78,15 +78,15 @@ final class ServiceRemarks {
             return;
         }
         String waiting = pendingStates();
-        remarks.add(able + " of " + routed.replicas() + " replicas " + (able == 1 ? "is" : "are") + " able to serve"
+        remarks.add(able + " of " + routed.replicas() + " tasks " + (able == 1 ? "is" : "are") + " able to serve"
                 + (waiting.isEmpty() ? "" : " (" + waiting + ")")
                 + latestError()
-                        .map(error -> ", and Swarm's latest error is " + new Quoted(error))
+                        .map(error -> "; Swarm's latest error is " + new Quoted(error))
                         .orElse("")
                 + ": see docker service ps --no-trunc " + Quoted.name(service.name()));
     }
 
-    /** What the tasks do that are on their way, such as {@code 2 pending, 1 starting}. */
+    /** The states of tasks that do not run yet, such as {@code 2 pending, 1 starting}. */
     private String pendingStates() {
         Map<String, Long> countByState = evaluated.tasks().stream()
                 .filter(task -> EvaluatedService.isExpected(task) && !task.isRunning())
@@ -96,7 +96,7 @@ final class ServiceRemarks {
                 .collect(Collectors.joining(", "));
     }
 
-    /** The newest task's error; what keeps a task from starting right now comes before why an earlier one ended. */
+    /** The error of the newest task; one that keeps a task from starting takes precedence over that of an ended task. */
     private Optional<String> latestError() {
         return evaluated.tasks().stream()
                 .filter(task -> !task.error().isEmpty())
@@ -111,8 +111,10 @@ final class ServiceRemarks {
         long unreachable = running - routed.endpoints().size();
         if (unreachable > 0) {
             remarks.add(unreachable + " of its running tasks " + (unreachable == 1 ? "has" : "have")
-                    + " no address on a network of the gateway, and " + (unreachable == 1 ? "is" : "are")
-                    + " not called: restart with docker service update --force " + Quoted.name(service.name()));
+                    + " no address on a network shared with the gateway and "
+                    + (unreachable == 1 ? "is" : "are")
+                    + " not called: restart the tasks with docker service update --force "
+                    + Quoted.name(service.name()));
         }
     }
 
@@ -124,9 +126,11 @@ final class ServiceRemarks {
             }
         }
         if (!down.isEmpty()) {
-            remarks.add("its tasks on " + Quoted.all(down) + " are not called, since Swarm has lost "
-                    + (down.size() == 1 ? "that node" : "those nodes")
-                    + ": bring it back, or remove it with docker node rm --force");
+            remarks.add("its tasks on " + Quoted.all(down) + " are not called because "
+                    + (down.size() == 1
+                            ? "that node is down: bring it back, or remove it"
+                            : "those nodes are down: bring them back, or remove them")
+                    + " with docker node rm --force");
         }
     }
 }

@@ -10,13 +10,13 @@ import java.util.List;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
-/** What there is to say where several services serve one function. */
+/** Remarks on several services that share one function. */
 final class SharedFunctionRemarks {
     private SharedFunctionRemarks() {}
 
     /**
-     * One sentence on how they share the calls, and one for each label that holds for the function as a whole and on which
-     * they do not agree.
+     * One sentence on how calls are distributed among them, and one for each label that applies to the whole function and
+     * has different values.
      *
      * @param services ordered by name
      */
@@ -24,12 +24,13 @@ final class SharedFunctionRemarks {
         List<String> remarks = new ArrayList<>();
         boolean weighted = services.stream().anyMatch(s -> s.policy().weight().isPresent());
         String who = "services "
-                + Quoted.all(services.stream().map(FunctionService::name).toList()) + " serve this function together: ";
+                + Quoted.all(services.stream().map(FunctionService::name).toList()) + " share this function: ";
         if (weighted) {
-            remarks.add(who + "they share its calls by weight, " + weights(services));
+            remarks.add(who + "its calls are distributed by weight, " + weights(services));
         } else {
-            remarks.add(who + "all their tasks take turns; give them the label " + FunctionLabels.WEIGHT
-                    + " to share otherwise, or other names if that is not meant");
+            remarks.add(who + "its calls are distributed over all their tasks; set the label "
+                    + FunctionLabels.WEIGHT
+                    + " to distribute them by weight, or use different function names if this is not intended");
             disagreement(services, FunctionLabels.BALANCER, SharedFunctionRemarks::balancer, remarks);
         }
         disagreement(services, FunctionLabels.HOLD, SharedFunctionRemarks::hold, remarks);
@@ -41,7 +42,7 @@ final class SharedFunctionRemarks {
         return services.stream()
                 .map(service -> Quoted.name(service.name()) + " "
                         + service.policy().weight().orElse(FunctionPolicy.DEFAULT_WEIGHT)
-                        + (service.policy().weight().isEmpty() ? " (it names none)" : ""))
+                        + (service.policy().weight().isEmpty() ? " (default)" : ""))
                 .collect(Collectors.joining(", "));
     }
 
@@ -54,8 +55,8 @@ final class SharedFunctionRemarks {
                 services.stream().map(service -> value.apply(service.policy())).toList();
         if (values.stream().distinct().count() > 1) {
             FunctionService first = services.getFirst();
-            remarks.add("they do not agree on the label " + label + ": " + Quoted.name(first.name())
-                    + ", the first by name, decides for all (" + values.getFirst() + "); give them the same");
+            remarks.add("they have different values of the label " + label + ": that of " + Quoted.name(first.name())
+                    + ", the first by name, applies to all (" + values.getFirst() + "); set the same value on each");
         }
     }
 

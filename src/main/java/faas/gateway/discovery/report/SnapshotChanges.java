@@ -12,7 +12,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 
-/** What became different from one snapshot to the next, in words. */
+/** The changes from one snapshot to the next, in words. */
 public final class SnapshotChanges {
     private SnapshotChanges() {}
 
@@ -45,13 +45,13 @@ public final class SnapshotChanges {
         if (!services(previous).equals(services(current))) {
             return line + ", now " + services(current);
         }
-        return policies(previous).equals(policies(current)) ? line : line + ", other labels";
+        return policies(previous).equals(policies(current)) ? line : line + ", labels changed";
     }
 
     private static String ableTasks(DeployedFunction function) {
         int wanted =
                 function.services().stream().mapToInt(FunctionService::replicas).sum();
-        return function.endpoints().size() + " of " + wanted + " replicas able to serve";
+        return function.endpoints().size() + " of " + wanted + " tasks able to serve";
     }
 
     private static List<FunctionPolicy> policies(DeployedFunction function) {

@@ -18,7 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 
-/** Puts into words what becomes of the services of a reading; made when someone asks, not for every reading. */
+/** Describes the services of a reading for the operator; made on request, not for every reading. */
 final class SwarmDiagnosis {
     private final Snapshot snapshot;
 

@@ -18,11 +18,11 @@ import java.util.TreeMap;
 import java.util.stream.Collectors;
 
 /**
- * What one reading means.
+ * The results of a reading.
  *
  * @param snapshot what runs where
- * @param complaints what an operator should mend, or know
- * @param settled nothing that is routed is on its way to another state
+ * @param complaints what an operator should change, or know
+ * @param settled whether every routed service is settled
  * @param services every service of the reading, ordered by service name
  */
 public record SwarmView(Snapshot snapshot, Complaints complaints, boolean settled, List<EvaluatedService> services) {
@@ -52,7 +52,8 @@ public record SwarmView(Snapshot snapshot, Complaints complaints, boolean settle
                     reasons.forEach(
                             reason -> complaints.add(new Complaint(Complaint.Kind.NOT_ROUTED, service.name(), reason)));
             }
-            evaluated.labelRemarks()
+            evaluated
+                    .labelRemarks()
                     .forEach(remark -> complaints.add(new Complaint(Complaint.Kind.REMARK, service.name(), remark)));
         }
         servicesByFunction.forEach((name, sharing) -> addSharedFunctionNotes(name, sharing, complaints));
@@ -60,12 +61,13 @@ public record SwarmView(Snapshot snapshot, Complaints complaints, boolean settle
                 snapshot(servicesByFunction), new Complaints(complaints, routedServices), settled, services);
     }
 
-    /** What there is to tell the operator; made anew each time. */
+    /** The status of every service that has a label of the gateway; made on each call. */
     public Diagnosis diagnosis() {
         return new SwarmDiagnosis(snapshot).of(services);
     }
 
-    private static void addSharedFunctionNotes(String function, List<FunctionService> services, List<Complaint> complaints) {
+    private static void addSharedFunctionNotes(
+            String function, List<FunctionService> services, List<Complaint> complaints) {
         if (services.size() > 1) {
             SharedFunctionRemarks.remarks(services)
                     .forEach(remark -> complaints.add(new Complaint(Complaint.Kind.NOTE, function, remark)));
@@ -80,7 +82,8 @@ public record SwarmView(Snapshot snapshot, Complaints complaints, boolean settle
 
     private static List<EvaluatedService> byName(Collection<EvaluatedService> services) {
         return services.stream()
-                .sorted(Comparator.comparing((EvaluatedService evaluated) -> evaluated.service().name())
+                .sorted(Comparator.comparing((EvaluatedService evaluated) ->
+                                evaluated.service().name())
                         .thenComparing(evaluated -> evaluated.service().id()))
                 .toList();
     }

@@ -2,7 +2,7 @@ package faas.gateway.discovery.schedule;
 
 import java.time.Duration;
 
-/** A wait that doubles each time it is asked for, up to a limit. Not thread-safe. */
+/** A wait that doubles each time, up to a maximum. Not thread-safe. */
 public final class BackOff {
     private final long minNanos;
     private final long maxNanos;
@@ -14,14 +14,14 @@ public final class BackOff {
         nextNanos = minNanos;
     }
 
-    /** How long to wait this time. */
+    /** The next wait; the one after it is twice as long. */
     public long nextNanos() {
         long wait = nextNanos;
         nextNanos = Math.min(maxNanos, 2 * wait);
         return wait;
     }
 
-    /** Begins again with the first wait. */
+    /** Starts again with the shortest wait. */
     public void reset() {
         nextNanos = minNanos;
     }

@@ -3,17 +3,17 @@ package faas.gateway.discovery.schedule;
 import java.time.Duration;
 
 /**
- * How long a reading of the Swarm may take. Not thread-safe.
+ * The timeout of a reading of the Swarm, which adapts to the size of the Swarm. Not thread-safe.
  *
- * <p>A sound manager needs some 10 ms and one that has lost its leader hangs for 20 s, so a short limit tells them apart;
- * but 100,000 tasks are some 150 MB, which no short limit lets through. So the limit doubles with each reading it cuts
- * off, and follows what readings really take.
+ * <p>A healthy manager responds within about 10 ms, and one that has lost its leader hangs for 20 s; a short timeout
+ * separates the two. But 100,000 tasks are about 150 MB, which take longer. So the timeout doubles with each reading that
+ * exceeds it, and follows the time that full readings take.
  */
 public final class Deadline {
-    /** A Swarm that cannot be read in this time cannot be followed either. */
+    /** The longest timeout: a Swarm that takes longer to read cannot be followed. */
     private static final Duration MAX = Duration.ofMinutes(1);
 
-    /** A sound manager under load takes a few times longer than usual. */
+    /** A healthy manager under load takes a few times longer than usual. */
     private static final int HEADROOM_FACTOR = 4;
 
     private final Duration min;
@@ -24,17 +24,17 @@ public final class Deadline {
         limit = min;
     }
 
-    /** The limit of the next reading. */
+    /** The timeout of the next reading. */
     public Duration limit() {
         return limit;
     }
 
-    /** A reading was cut off. */
+    /** A reading exceeded the timeout. */
     public void missed() {
         limit = clamped(limit.multipliedBy(2));
     }
 
-    /** A reading of everything took that long. */
+    /** A full reading took that long. */
     public void met(Duration took) {
         limit = clamped(took.multipliedBy(HEADROOM_FACTOR));
     }

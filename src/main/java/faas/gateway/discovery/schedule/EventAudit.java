@@ -6,14 +6,14 @@ import java.util.OptionalLong;
 import java.util.Set;
 
 /**
- * Whether the stream of events tells what readings find. Not thread-safe.
+ * Detects an event stream that no longer delivers events of services. Not thread-safe.
  *
- * <p>Docker's own watch of the Swarm can end in silence: the stream stays open, and events of containers go on coming,
- * but none of services. Each change of a service has its event, at most some 10 ms after a reading could find it; so one
- * that has not come by the reading after the next is missing.
+ * <p>Docker's own watch of the Swarm can end without a sign: the stream stays open and delivers events of containers, but
+ * none of services. Each change of a service has an event, at most about 10 ms after a reading can find the change. An
+ * event that has not arrived by the next full reading was therefore missed.
  */
 public final class EventAudit {
-    /** A new stream costs the daemon little, but a reading of everything. */
+    /** Between two reports: each reopens the stream, which causes a full reading. */
     private static final Duration MIN_INTERVAL = Duration.ofMinutes(1);
 
     private Scope reported = Scope.NOTHING;
@@ -21,14 +21,15 @@ public final class EventAudit {
     private Set<String> unexplained = Set.of();
     private OptionalLong lastFoundNanos = OptionalLong.empty();
 
-    /** Events were heard about these services. */
+    /** Events about these services have arrived. */
     public void recordEvents(Scope scope) {
         reported = reported.plus(scope);
     }
 
     /**
-     * A reading of everything found that services were created, updated or removed; whether the stream is to be opened
-     * anew, which it says once a minute at most.
+     * Whether events were missed, so that the stream should be reopened; true once a minute at most.
+     *
+     * @param revised services that a full reading found created, updated or removed
      */
     public boolean hasMissedEvents(Set<String> revised, long nowNanos) {
         Scope explained = reported.plus(previouslyReported);
@@ -36,8 +37,7 @@ public final class EventAudit {
         unexplained = withoutExplained(revised, explained);
         previouslyReported = reported;
         reported = Scope.NOTHING;
-        boolean early =
-                lastFoundNanos.isPresent() && nowNanos - lastFoundNanos.getAsLong() < MIN_INTERVAL.toNanos();
+        boolean early = lastFoundNanos.isPresent() && nowNanos - lastFoundNanos.getAsLong() < MIN_INTERVAL.toNanos();
         if (missing.isEmpty() || early) {
             return false;
         }

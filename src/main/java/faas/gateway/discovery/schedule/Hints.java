@@ -11,24 +11,25 @@ import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.LongSupplier;
 
 /**
- * What was heard of the Swarm since it was last asked for: any number of hints, kept as one. Thread-safe.
+ * Hints since the last ones were taken, merged into one batch. Thread-safe.
  *
- * <p>A hint never says what is so; it only brings the next reading forward and says what is to be read.
+ * <p>A hint carries no state; it only advances the next reading and says what to read.
  */
 public final class Hints {
-    /** A suspicion of a service so soon after another of it tells nothing new, and costs a look into a map. */
-    private static final long MIN_SUSPICION_INTERVAL_NANOS = Duration.ofMillis(100).toNanos();
+    /** A suspicion of the same service within this time is ignored, at the cost of a map look-up. */
+    private static final long MIN_SUSPICION_INTERVAL_NANOS =
+            Duration.ofMillis(100).toNanos();
 
-    /** Services whose last suspicion is remembered; beyond them all are forgotten, and each may be suspected anew. */
+    /** Services whose last suspicion is remembered; beyond this number all are forgotten. */
     private static final int MAX_SUSPICIONS = 10_000;
 
     /**
-     * All hints of a time, together.
+     * Hints that were taken together.
      *
-     * @param firstNanos when the first of them came
-     * @param scope what they were about
+     * @param firstNanos when the first of them was added
+     * @param scope what they are about
      * @param ownNetworks whether the gateway's own networks may have changed
-     * @param suspects services whose tasks could not be reached, though nothing was heard of them
+     * @param suspects services with a task that could not be reached
      */
     public record Batch(long firstNanos, Scope scope, boolean ownNetworks, Set<String> suspects) {
         public Batch {
@@ -64,7 +65,7 @@ public final class Hints {
         });
     }
 
-    /** A task of this service could not be reached; may be told any number of times a second. */
+    /** A task of this service could not be reached; may be called any number of times a second. */
     public void suspect(String serviceId) {
         long nowNanos = clock.getAsLong();
         Long before = suspectedNanos.get(serviceId);
@@ -92,7 +93,7 @@ public final class Hints {
         }
     }
 
-    /** Takes what was heard, waiting for it if nothing was yet; empty once that time has passed. */
+    /** Takes the hints, waiting for the first one up to this time; empty if none was added. */
     public Optional<Batch> take(long withinNanos) throws InterruptedException {
         lock.lockInterruptibly();
         try {

@@ -3,18 +3,17 @@ package faas.gateway.discovery.schedule;
 import java.time.Duration;
 
 /**
- * How soon the Swarm is read again, in each of the situations it can be in.
+ * The intervals between readings of the Swarm.
  *
- * @param settled between readings of everything; longer where a reading takes long
- * @param fullBelow where everything can be read in less time than this, it always is: as cheap as naming what is of
- *     interest, and it misses nothing
- * @param unsettledFirst between the first two readings while something moves; the interval then doubles
- * @param unsettledMax the longest interval while something moves
- * @param unsettledFor how long a service that makes no progress is watched closely; then it counts as settled
- * @param coalescing how long after a hint the reading comes, so that a burst of events causes one reading
- * @param repeat from a hinted reading to its repetition: right after an event a manager may still tell the old state
- * @param backOffFirst from the first failure to the next try; the wait then doubles
- * @param backOffMax the longest wait between failing tries
+ * @param settled between full readings; longer if a reading takes long
+ * @param fullBelow if a full reading takes less than this, every reading is full: that costs no more than a partial one
+ * @param unsettledFirst between the first two readings of an unsettled service; the interval then doubles
+ * @param unsettledMax the longest interval for an unsettled service
+ * @param unsettledFor how long a service without progress is watched; after that it is only part of full readings
+ * @param coalescing from a hint to its reading, so that a burst of events causes one reading
+ * @param repeat from a hinted reading to its repetition: a manager may report the old state right after an event
+ * @param backOffFirst from the first failure to the next attempt; the wait then doubles
+ * @param backOffMax the longest wait between attempts that fail
  */
 public record Pace(
         Duration settled,
@@ -26,7 +25,7 @@ public record Pace(
         Duration repeat,
         Duration backOffFirst,
         Duration backOffMax) {
-    /** The pace that suits Swarm, with the given time between readings while nothing moves. */
+    /** The pace that suits Swarm, with the given interval between full readings. */
     public static Pace every(Duration settled) {
         return new Pace(
                 settled,

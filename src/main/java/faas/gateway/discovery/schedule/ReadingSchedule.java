@@ -9,25 +9,24 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * When the Swarm is to be read next, and how much of it. All times are of one monotonic clock, in nanoseconds. Not
- * thread-safe.
+ * When to read the Swarm next, and how much of it. All times are of one monotonic clock, in nanoseconds. Not thread-safe.
  *
  * <ol>
- *   <li>A hint has what it is about read a moment after it, so that a burst of events causes one reading.
- *   <li>The reading that follows a hint is repeated shortly after: the first may still tell the old state.
- *   <li>Services in which something moves, and those suspected by callers, are read at a short interval, all of them in
- *       one reading; each until it has made no progress for a time.
- *   <li>Otherwise everything is read at the settled interval, which grows with the time a reading takes; so it is after
- *       failures, at growing ones.
- *   <li>Between two readings there is always a rest at least as long as the last one took: however large the Swarm and
- *       however many its events, the manager spends at most half its time on the gateway.
+ *   <li>A hint causes a reading of its services a moment later, so that a burst of events causes one reading.
+ *   <li>The reading that follows a hint is repeated shortly after: the first may still report the old state.
+ *   <li>Unsettled and suspected services are read at a short interval, all of them in one reading; each until it has made
+ *       no progress for a while.
+ *   <li>Full readings happen at the settled interval, which grows with the time a reading takes. After failures every
+ *       reading is full, at growing intervals.
+ *   <li>The pause between two readings is at least as long as the last one took. So the manager spends at most half its
+ *       time on the gateway, however large the Swarm and however many its events.
  * </ol>
  */
 public final class ReadingSchedule {
-    /** A reading of everything may take this share of the time between two of them: 5 % of one core of the manager. */
+    /** Full readings take at most one part in this many of the time: 5 % of one core of the manager. */
     private static final int SETTLED_SHARE = 20;
 
-    /** Likewise, while so many services move that all is read for them: 20 %. */
+    /** Likewise while so many services are unsettled that readings for them are full: 20 %. */
     private static final int UNSETTLED_SHARE = 5;
 
     private record Repetition(Scope scope, long dueNanos) {}
@@ -35,8 +34,8 @@ public final class ReadingSchedule {
     /**
      * A service that is read at the short interval.
      *
-     * @param untilNanos when that ends, if nothing changes before
-     * @param suspected even though all seems well with it
+     * @param untilNanos when the watch ends, unless the service changes before
+     * @param suspected whether it is watched because of a suspicion only
      */
     private record Watch(long untilNanos, boolean suspected) {}
 
@@ -55,13 +54,13 @@ public final class ReadingSchedule {
     private long fullTookNanos = Long.MAX_VALUE;
     private long pauseUntilNanos;
 
-    /** Nothing is known but by a reading of everything since the start or the last failure. */
+    /** Whether a full reading has succeeded since the start or the last failure. */
     private boolean fullyRead;
 
     private Scope takenHint = Scope.NOTHING;
     private boolean takenWatches;
 
-    /** The first reading, of everything, is due at once. */
+    /** The first reading is full and due at once. */
     public ReadingSchedule(Pace pace, long nowNanos) {
         this.pace = pace;
         unsettledBackOff = new BackOff(pace.unsettledFirst(), pace.unsettledMax());
@@ -85,7 +84,7 @@ public final class ReadingSchedule {
         return later(due, pauseUntilNanos);
     }
 
-    /** Takes what the reading that is due now has to cover. */
+    /** Takes the scope of the reading that is due now. */
     public Scope take(long nowNanos) {
         takenHint = !hinted.isNothing() && isDue(hintedDueNanos, nowNanos) ? hinted : Scope.NOTHING;
         hinted = takenHint.isNothing() ? hinted : Scope.NOTHING;
@@ -101,7 +100,7 @@ public final class ReadingSchedule {
         return !fullyRead || cheap || isDue(fullDueNanos, nowNanos) ? Scope.EVERYTHING : scope;
     }
 
-    /** Something was heard of the Swarm. */
+    /** Schedules readings for hints. */
     public void addHints(Hints.Batch batch) {
         long dueNanos = after(batch.firstNanos(), pace.coalescing());
         if (!batch.scope().isNothing()) {
@@ -113,7 +112,7 @@ public final class ReadingSchedule {
         }
     }
 
-    /** A service that is watched already is read soon enough. */
+    /** A service that is already watched is read soon enough. */
     private void suspect(String serviceId, long nowNanos, long dueNanos) {
         Watch watch = watches.get(serviceId);
         if (watch != null && isBefore(nowNanos, watch.untilNanos())) {
@@ -129,16 +128,17 @@ public final class ReadingSchedule {
      * A reading succeeded.
      *
      * @param read what it covered
-     * @param changed services it told something else of than the reading before
-     * @param unsettled services of which something is on its way to another state, whether it covered them or not
+     * @param changed services that differ from the reading before
+     * @param unsettled all unsettled services, whether the reading covered them or not
      */
-    public void succeeded(Scope read, long startedNanos, long finishedNanos, Set<String> changed, Set<String> unsettled) {
+    public void succeeded(
+            Scope read, long startedNanos, long finishedNanos, Set<String> changed, Set<String> unsettled) {
         long tookNanos = finishedNanos - startedNanos;
         failureBackOff.reset();
         pauseUntilNanos = finishedNanos + tookNanos;
         if (read.isEverything()) {
             fullyRead = true;
-            // the quicker of two: one that took long met a busy moment, not a larger Swarm
+            // the shorter of two: a single slow reading means a busy manager, not a larger Swarm
             fullTookNanos = Math.min(lastFullNanos, tookNanos);
             lastFullNanos = tookNanos;
             fullDueNanos = startedNanos + Math.max(pace.settled().toNanos(), SETTLED_SHARE * fullTookNanos);
@@ -152,7 +152,7 @@ public final class ReadingSchedule {
         planWatching(startedNanos, finishedNanos);
     }
 
-    /** A reading failed; the next is of everything. */
+    /** A reading failed; the next one is full. */
     public void failed(long nanos) {
         fullyRead = false;
         hinted = Scope.NOTHING;
@@ -162,7 +162,7 @@ public final class ReadingSchedule {
         fullDueNanos = nanos + failureBackOff.nextNanos();
     }
 
-    /** Whether a watch began, or began anew. */
+    /** Updates the watches; returns whether one began or was renewed. */
     private boolean watch(long nowNanos, Set<String> changed, Set<String> unsettled) {
         watches.entrySet()
                 .removeIf(watch -> !unsettled.contains(watch.getKey())
@@ -215,7 +215,7 @@ public final class ReadingSchedule {
         return isBefore(a, b) ? a : b;
     }
 
-    /** By difference, since a monotonic clock may begin anywhere and run over. */
+    /** By difference, because a monotonic clock may start anywhere and overflow. */
     private static boolean isBefore(long a, long b) {
         return a - b < 0;
     }

@@ -7,11 +7,11 @@ import java.util.Set;
 /**
  * What a reading of the Swarm covers, or a hint is about.
  *
- * @param isEverything every service, task and node
- * @param serviceIds else these services and their tasks
+ * @param isEverything whether it is every service, task and node
+ * @param serviceIds otherwise, these services and their tasks
  */
 public record Scope(boolean isEverything, Set<String> serviceIds) {
-    /** Services named one by one at the very most; beyond it all are meant, for a request's line has its limits. */
+    /** The most services listed by id, because the length of a request line is limited; more become everything. */
     static final int MAX_SERVICES = 64;
 
     static final Scope NOTHING = new Scope(false, Set.of());
@@ -21,7 +21,7 @@ public record Scope(boolean isEverything, Set<String> serviceIds) {
         serviceIds = Set.copyOf(serviceIds);
     }
 
-    /** These services, or everything if they are too many to name. */
+    /** These services, or everything if they are too many to list. */
     public static Scope of(Collection<String> serviceIds) {
         return serviceIds.size() > MAX_SERVICES ? EVERYTHING : new Scope(false, Set.copyOf(serviceIds));
     }

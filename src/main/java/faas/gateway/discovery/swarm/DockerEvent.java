@@ -6,16 +6,16 @@ import java.io.IOException;
 import java.util.List;
 
 /**
- * One event of Docker's, as far as it says where to look.
+ * One event of Docker, with the fields that say what it is about.
  *
- * @param type Docker's word for what it is about
- * @param action Docker's word for what happened
- * @param actorId the id of what it happened to
- * @param serviceId of an event of a container, the service it is of; else empty
- * @param containerId of an event of a network, the container that joined or left; else empty
+ * @param type Docker's name for the kind of object it is about
+ * @param action Docker's name for what happened
+ * @param actorId the id of that object
+ * @param serviceId for a container event, the service of the container; else empty
+ * @param containerId for a network event, the container that joined or left; else empty
  */
 record DockerEvent(String type, String action, String actorId, String serviceId, String containerId) {
-    /** Reads one object of the answer to {@code GET /events}. */
+    /** Reads one object of the response to {@code GET /events}. */
     static DockerEvent read(JsonReader json) throws IOException {
         return new Reader().read(json);
     }
@@ -60,7 +60,7 @@ record DockerEvent(String type, String action, String actorId, String serviceId,
         }
     }
 
-    /** Gathers the fields of one event, wherever in the object they stand. */
+    /** Collects the fields of one event in any order. */
     private static final class Reader {
         private String type = "";
         private String action = "";

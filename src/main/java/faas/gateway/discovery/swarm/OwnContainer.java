@@ -5,13 +5,13 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
-/** The id of the container the gateway runs in, as far as it shows from the inside. */
+/** Finds the id of the container the gateway runs in, from inside that container. */
 public final class OwnContainer {
     private static final Pattern ID = Pattern.compile("[0-9a-f]{12,64}");
 
     /**
-     * A line of mountinfo for a file that Docker puts into every container. The mount point counts too: on a host the
-     * same list shows the mounts of all its containers.
+     * A line of mountinfo for a file that Docker mounts into every container. The mount point is part of the pattern,
+     * because on a host the list has the mounts of all containers.
      */
     private static final Pattern MOUNT =
             Pattern.compile("/containers/([0-9a-f]{64})/\\S+ /etc/(?:hostname|hosts|resolv\\.conf) ");
@@ -19,9 +19,9 @@ public final class OwnContainer {
     private OwnContainer() {}
 
     /**
-     * What the container may be called, the surest first; empty outside a container.
+     * Possible ids of the container, the most reliable first; empty outside a container.
      *
-     * @param hostName the variable {@code HOSTNAME}: the short id, unless the service sets a host name of its own
+     * @param hostName the variable {@code HOSTNAME}: the short id, unless the service sets its own host name
      * @param mountInfo the text of {@code /proc/self/mountinfo}
      */
     public static List<String> candidates(Optional<String> hostName, String mountInfo) {

@@ -11,10 +11,10 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * The networks the gateway itself is on: only there can it reach a task.
+ * The networks the gateway is attached to. It can reach tasks on these only.
  *
- * <p>As a Swarm service, it finds itself among the tasks. Otherwise it asks the Engine for its container, once, and
- * again while the answer is not known or after networks have changed. Safe to use from one thread after another.
+ * <p>As a Swarm service, the gateway is one of the tasks. Otherwise its container is inspected once, and again while it
+ * has not been found or after networks have changed. Calls must not overlap, but may come from different threads.
  */
 final class OwnNetworks {
     private final DockerApi api;
@@ -26,12 +26,12 @@ final class OwnNetworks {
         this.ownContainerIds = ownContainerIds;
     }
 
-    /** Asks the Engine anew when next needed. */
+    /** Inspects the container again when its networks are next needed. */
     void invalidate() {
         cached = Map.of();
     }
 
-    /** Their names by id; empty if the gateway runs in no container this Engine or its Swarm knows. */
+    /** Their names by id; empty if neither this Engine nor its Swarm knows the gateway's container. */
     Map<String, String> find(List<SwarmTask> tasks) throws DockerFault {
         Optional<SwarmTask> self = tasks.stream().filter(this::isSelf).findAny();
         if (self.isPresent()) {
@@ -67,7 +67,7 @@ final class OwnNetworks {
         return Map.of();
     }
 
-    /** Reads the answer to {@code GET /containers/{id}/json}. */
+    /** Reads the response to {@code GET /containers/{id}/json}. */
     static Map<String, String> readContainer(JsonReader json) throws IOException {
         Map<String, String> names = new HashMap<>();
         Json.field(

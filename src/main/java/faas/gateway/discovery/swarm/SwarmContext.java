@@ -14,13 +14,13 @@ public record SwarmContext(Map<String, SwarmNode> nodes, Map<String, String> own
         ownNetworks = Map.copyOf(ownNetworks);
     }
 
-    /** Whether the managers have lost the node; one they do not tell of is taken to be well. */
+    /** Whether the node is down; an unknown node counts as up. */
     public boolean isDown(String nodeId) {
         SwarmNode node = nodes.get(nodeId);
         return node != null && node.isDown();
     }
 
-    /** The host name of a node, or its id where that is all there is. */
+    /** The host name of a node, or its id if the host name is not known. */
     public String hostName(String nodeId) {
         SwarmNode node = nodes.get(nodeId);
         return node == null || node.hostName().isEmpty() ? nodeId : node.hostName();

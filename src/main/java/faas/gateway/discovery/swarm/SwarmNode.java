@@ -8,21 +8,21 @@ import java.util.List;
 import java.util.OptionalLong;
 
 /**
- * One node, as far as routing needs to know it.
+ * One node, with the fields that routing needs.
  *
  * @param id Swarm's id of the node
- * @param version Swarm's index of its last change; 0 if not told
+ * @param version Swarm's index of its last change; 0 if missing
  * @param hostName the name of its machine
- * @param state Swarm's word for whether it answers; {@code unknown} after a change of leader does not mean lost
+ * @param state Swarm's name for its state; {@code unknown}, as after a change of leader, does not mean down
  * @see <a href="https://docs.docker.com/reference/api/engine/version/v1.41/#tag/Node/operation/NodeList">GET /nodes</a>
  */
 public record SwarmNode(String id, long version, String hostName, String state) {
-    /** Whether the managers have lost it, and count its tasks as gone. */
+    /** Whether the managers have lost it and replace its tasks. */
     boolean isDown() {
         return state.equals("down");
     }
 
-    /** Reads the answer to {@code GET /nodes}. */
+    /** Reads the response to {@code GET /nodes}. */
     static List<SwarmNode> readAll(JsonReader in) throws IOException {
         List<SwarmNode> nodes = new ArrayList<>();
         in.beginArray();
@@ -33,7 +33,7 @@ public record SwarmNode(String id, long version, String hostName, String state) 
         return nodes;
     }
 
-    /** Gathers the fields of one node, wherever in the object they stand. */
+    /** Collects the fields of one node in any order. */
     private static final class Reader {
         private String id = "";
         private OptionalLong version = OptionalLong.empty();

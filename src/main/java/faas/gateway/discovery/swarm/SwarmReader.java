@@ -19,14 +19,14 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
 /**
- * Reads the Swarm: the whole of it in three requests, or some of its services in two, however many there are.
+ * Reads the Swarm: all of it in three requests, or some of its services in two.
  *
- * <p>Other filters than by service would hide what is needed: {@code desired-state} the tasks that are told to stop but
- * still run, {@code label} all but the labels a task was created with.
+ * <p>Requests are filtered by service only. The filter {@code desired-state} would hide tasks that should stop but still
+ * run; {@code label} matches only the labels a task was created with.
  */
 public final class SwarmReader implements AutoCloseable {
     /**
-     * What a reading of everything told.
+     * The result of a full reading.
      *
      * @param services all services of the Swarm
      * @param tasks all tasks of the Swarm that {@link SwarmTask#readAll} keeps
@@ -39,11 +39,11 @@ public final class SwarmReader implements AutoCloseable {
     }
 
     /**
-     * What a reading of some services told.
+     * The result of a reading of some services.
      *
-     * @param requestedIds the ids of the services it was about; one that is not among {@code services} is no more
-     * @param services those that there are
-     * @param tasks theirs
+     * @param requestedIds the ids of the services that were requested; one that is missing in {@code services} was removed
+     * @param services those of them that exist
+     * @param tasks the tasks of those services
      */
     public record PartialReading(Set<String> requestedIds, List<SwarmService> services, List<SwarmTask> tasks) {
         public PartialReading {
@@ -63,22 +63,23 @@ public final class SwarmReader implements AutoCloseable {
         ownNetworks = new OwnNetworks(api, ownContainerIds);
     }
 
-    /** Networks have changed, perhaps the gateway's own. */
+    /** The gateway's own networks may have changed; they are looked up again when next needed. */
     public void invalidateOwnNetworks() {
         ownNetworks.invalidate();
     }
 
     /**
-     * Reads the Swarm completely or not at all.
+     * Reads the whole Swarm, completely or not at all.
      *
-     * @throws InterruptedException if the calling thread was interrupted meanwhile; the reading is cut off then too
+     * @throws InterruptedException if the calling thread was interrupted; the reading is cancelled then, too
      */
     public Reading readAll(Duration limit) throws DockerFault, InterruptedException {
         return withTimeout(limit, this::readEverything);
     }
 
-    /** Reads some services and their tasks; empty if one of them went just then, so that the whole is to be read. */
-    public Optional<PartialReading> read(Set<String> serviceIds, Duration limit) throws DockerFault, InterruptedException {
+    /** Reads some services and their tasks; empty if one was removed meanwhile, so that a full reading is needed. */
+    public Optional<PartialReading> read(Set<String> serviceIds, Duration limit)
+            throws DockerFault, InterruptedException {
         return withTimeout(limit, () -> readPart(serviceIds));
     }
 
@@ -93,7 +94,7 @@ public final class SwarmReader implements AutoCloseable {
             if (e.getCause() instanceof DockerFault fault) {
                 throw fault;
             }
-            throw new IllegalStateException("a reading failed in a way it should not", e.getCause());
+            throw new IllegalStateException("unexpected failure of a reading", e.getCause());
         } finally {
             reading.cancel(true);
         }
@@ -118,7 +119,7 @@ public final class SwarmReader implements AutoCloseable {
             List<SwarmTask> tasks = api.get("/tasks" + filter("service", present), SwarmTask::readAll);
             return Optional.of(new PartialReading(serviceIds, services, tasks));
         } catch (DockerFault fault) {
-            // one service that is no more costs the tasks of them all
+            // a service that was removed after the first request fails the request for the tasks of all
             if (fault.hasStatus(404)) {
                 return Optional.empty();
             }

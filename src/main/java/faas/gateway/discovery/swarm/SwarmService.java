@@ -11,17 +11,17 @@ import java.util.OptionalLong;
 import java.util.Set;
 
 /**
- * One service, as far as routing needs to know it.
+ * One service, with the fields that routing needs.
  *
  * @param id Swarm's id of the service
- * @param version Swarm's index of its last change; 0 if not told
+ * @param version Swarm's index of its last change; 0 if missing
  * @param name the service's name, such as {@code faas_addition}
  * @param labels the service's own labels, from {@code deploy.labels} in a stack
  * @param containerLabels the labels of its containers, from {@code labels} in a stack
  * @param mode how Swarm decides the number of its tasks
- * @param replicas how many tasks the operator asked for; empty unless replicated
+ * @param replicas the number of tasks the operator set; empty unless replicated
  * @param networks the ids of the networks its next tasks will be attached to
- * @param updateState Swarm's word for the state of its last update; empty if there was none
+ * @param updateState Swarm's name for the state of its last update; empty if there was none
  * @see <a href="https://docs.docker.com/reference/api/engine/version/v1.41/#tag/Service/operation/ServiceList">GET
  *     /services</a>
  */
@@ -39,9 +39,9 @@ public record SwarmService(
     public enum Mode {
         REPLICATED,
         GLOBAL,
-        /** Replicated or global, its tasks end by themselves. */
+        /** Replicated or global; its tasks are meant to end. */
         JOB,
-        /** One that came after this was written; its running tasks tell enough. */
+        /** A mode this version does not know; the running tasks are counted instead. */
         OTHER
     }
 
@@ -53,12 +53,12 @@ public record SwarmService(
         networks = Set.copyOf(networks);
     }
 
-    /** Whether Swarm is about to replace its tasks. */
+    /** Whether an update or rollback is in progress. */
     public boolean isUpdating() {
         return UPDATING.contains(updateState);
     }
 
-    /** Reads the answer to {@code GET /services}. */
+    /** Reads the response to {@code GET /services}. */
     public static List<SwarmService> readAll(JsonReader in) throws IOException {
         List<SwarmService> services = new ArrayList<>();
         in.beginArray();
@@ -69,7 +69,7 @@ public record SwarmService(
         return services;
     }
 
-    /** Gathers the fields of one service, wherever in the object they stand. */
+    /** Collects the fields of one service in any order. */
     private static final class Reader {
         private String id = "";
         private OptionalLong version = OptionalLong.empty();
@@ -101,7 +101,7 @@ public record SwarmService(
                 case "Labels" -> labels = Json.textMap(in);
                 case "TaskTemplate" -> Json.object(in, this::taskTemplate);
                 case "Mode" -> Json.object(in, this::mode);
-                // where services made before API 1.25 keep them
+                // services created before API 1.25 have their networks here
                 case "Networks" -> Json.list(in, this::network);
                 default -> in.skipValue();
             }

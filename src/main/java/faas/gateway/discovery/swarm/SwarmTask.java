@@ -13,18 +13,18 @@ import java.util.PriorityQueue;
 import java.util.Set;
 
 /**
- * One task, as far as routing and diagnosis need to know it.
+ * One task, with the fields that routing and diagnosis need.
  *
  * @param id Swarm's id of the task
- * @param version Swarm's index of its last change; 0 if not told
+ * @param version Swarm's index of its last change; 0 if missing
  * @param serviceId Swarm's id of the service it belongs to; empty for none
- * @param nodeId Swarm's id of the node it was placed on; empty before
+ * @param nodeId Swarm's id of the node it was placed on; empty before placement
  * @param slot its number within a replicated service; 0 in a global one
- * @param state Swarm's word for what it does
- * @param desiredState Swarm's word for what it should do
- * @param error Swarm's own words for what went wrong with it; empty if nothing did
+ * @param state Swarm's name for its state
+ * @param desiredState Swarm's name for the state it should have
+ * @param error Swarm's error message; empty if there is none
  * @param containerId the id of its container; empty before it has one
- * @param attachments the networks it is on; {@code ingress} is not among them
+ * @param attachments the networks it is attached to, without {@code ingress}
  * @see <a href="https://docs.docker.com/reference/api/engine/version/v1.41/#tag/Task/operation/TaskList">GET /tasks</a>
  */
 public record SwarmTask(
@@ -39,17 +39,18 @@ public record SwarmTask(
         String containerId,
         List<Attachment> attachments) {
     private static final String RUNNING = "running";
-    private static final Set<String> TERMINAL = Set.of("complete", "shutdown", "failed", "rejected", "remove", "orphaned");
+    private static final Set<String> TERMINAL =
+            Set.of("complete", "shutdown", "failed", "rejected", "remove", "orphaned");
 
-    /** Enough to see what keeps happening. */
+    /** Enough to show an error that repeats; older ones are dropped. */
     private static final int MAX_ERRORS_PER_SERVICE = 3;
 
     private static final Comparator<SwarmTask> BY_VERSION = Comparator.comparingLong(SwarmTask::version);
 
     /**
-     * A task's place on one network.
+     * A task's attachment to one network.
      *
-     * @param networkId the network's id, the same for tasks and in a container's own description
+     * @param networkId the network's id, the same as in the description of a container
      * @param networkName the network's name, such as {@code functions}
      * @param addresses the task's addresses there, each with a prefix length, such as {@code 10.0.1.7/24}
      */
@@ -63,34 +64,34 @@ public record SwarmTask(
         attachments = List.copyOf(attachments);
     }
 
-    /** Whether its process runs. */
+    /** Whether its state is running. */
     public boolean isRunning() {
         return state.equals(RUNNING);
     }
 
-    /** Whether Swarm wants it to run, and on. */
+    /** Whether its desired state is running. */
     public boolean isDesiredRunning() {
         return desiredState.equals(RUNNING);
     }
 
-    /** Whether it runs and is meant to. */
+    /** Whether it runs and should keep running. */
     public boolean isAble() {
         return isRunning() && isDesiredRunning();
     }
 
-    /** Whether it was told to stop but still runs. */
+    /** Whether it runs but should stop. */
     public boolean isDraining() {
         return isRunning() && !isDesiredRunning();
     }
 
-    /** Whether it has ended, or never began, for good. */
+    /** Whether its state is terminal: it will not run again. */
     boolean isTerminal() {
         return TERMINAL.contains(state);
     }
 
     /**
-     * Reads the answer to {@code GET /tasks}. Of tasks that are over, which may be most, it keeps the latest that tell an
-     * error: {@value #MAX_ERRORS_PER_SERVICE} of each service.
+     * Reads the response to {@code GET /tasks}. Of terminal tasks, which may be most, only the latest with an error are
+     * kept: {@value #MAX_ERRORS_PER_SERVICE} of each service.
      */
     public static List<SwarmTask> readAll(JsonReader in) throws IOException {
         SharedStrings shared = new SharedStrings();
@@ -102,7 +103,8 @@ public record SwarmTask(
             if (!task.isTerminal()) {
                 tasks.add(task);
             } else if (!task.error().isEmpty()) {
-                keepLatest(errorsByService.computeIfAbsent(task.serviceId(), id -> new PriorityQueue<>(BY_VERSION)), task);
+                keepLatest(
+                        errorsByService.computeIfAbsent(task.serviceId(), id -> new PriorityQueue<>(BY_VERSION)), task);
             }
         }
         in.endArray();
@@ -117,7 +119,7 @@ public record SwarmTask(
         }
     }
 
-    /** Texts that many tasks have in common, held once. */
+    /** Stores strings that many tasks have in common once. */
     private static final class SharedStrings {
         private final Map<String, String> texts = new HashMap<>();
 
@@ -128,7 +130,7 @@ public record SwarmTask(
         }
     }
 
-    /** Gathers the fields of one task, wherever in the object they stand. */
+    /** Collects the fields of one task in any order. */
     private static final class Reader {
         private final SharedStrings shared;
         private String id = "";
@@ -191,7 +193,7 @@ public record SwarmTask(
         }
     }
 
-    /** Gathers the fields of one attachment. */
+    /** Collects the fields of one attachment in any order. */
     private static final class AttachmentReader {
         private final SharedStrings shared;
         private String networkId = "";

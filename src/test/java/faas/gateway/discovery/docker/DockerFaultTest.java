@@ -26,15 +26,15 @@ class DockerFaultTest {
     @Test
     void a_socket_without_permission() {
         assertEquals(
-                "the gateway may not use the Docker socket /var/run/docker.sock: run it with the group that owns the "
-                        + "socket, or as root",
+                "the gateway has no permission for the Docker socket /var/run/docker.sock: run it with the group that "
+                        + "owns the socket, or as root",
                 unreachable(SOCKET, new BindException("Permission denied")));
     }
 
     @Test
     void a_refused_connection() {
         assertEquals(
-                "nothing can be reached at tcp://manager:2375 (\"Connection refused\"): start dockerd there, or point "
+                "cannot connect to Docker at tcp://manager:2375 (\"Connection refused\"): start dockerd there, or point "
                         + "DOCKER_HOST at a manager",
                 unreachable(TCP, new ConnectException("Connection refused")));
     }
@@ -42,14 +42,14 @@ class DockerFaultTest {
     @Test
     void an_unknown_host() {
         assertEquals(
-                "no host is known by the name in DOCKER_HOST=tcp://manager:2375: correct it",
+                "the host name in DOCKER_HOST=tcp://manager:2375 cannot be resolved: correct it",
                 unreachable(TCP, new UnknownHostException("manager")));
     }
 
     @Test
     void a_broken_connection() {
         assertEquals(
-                "Docker at tcp://manager:2375 gave no answer (\"Connection reset\"): see whether dockerd runs",
+                "Docker at tcp://manager:2375 did not respond (\"Connection reset\"): check whether dockerd runs",
                 unreachable(TCP, new SocketException("Connection reset")));
     }
 
@@ -88,7 +88,7 @@ class DockerFaultTest {
     void an_api_version_the_engine_does_not_speak() {
         String reason = answered(400, "client version 1.99 is too new. Maximum supported API version is 1.41");
 
-        assertTrue(reason.endsWith(": leave DOCKER_API_VERSION out, or set one this Engine speaks"), reason);
+        assertTrue(reason.endsWith(": unset DOCKER_API_VERSION, or set a version that this Engine supports"), reason);
     }
 
     @Test
@@ -101,7 +101,7 @@ class DockerFaultTest {
     @Test
     void a_stall() {
         assertEquals(
-                "Docker at tcp://manager:2375 did not answer in full within 2000 ms: see whether dockerd hangs or is "
+                "Docker at tcp://manager:2375 did not respond completely within 2000 ms: check whether dockerd hangs or is "
                         + "overloaded",
                 DockerFault.timedOut(TCP, Duration.ofSeconds(2)).reason());
     }

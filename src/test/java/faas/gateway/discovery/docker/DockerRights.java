@@ -11,13 +11,13 @@ import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
-/** The requests that {@code docs/operations.md} says the gateway makes of Docker, and no others. */
+/** The requests to Docker that {@code docs/operations.md} lists. */
 final class DockerRights {
     private static final Pattern ROW = Pattern.compile("(?m)^\\| `(GET /\\S+)` \\|");
 
     private DockerRights() {}
 
-    /** Each as {@code GET /path}. */
+    /** Each request as {@code GET /path}. */
     static Set<String> documented() {
         String page = read(Path.of("docs/operations.md"));
         int start = page.indexOf("\n## Rights\n");
@@ -28,7 +28,7 @@ final class DockerRights {
                 .collect(Collectors.toUnmodifiableSet());
     }
 
-    /** Fails for a request that is not among them, whatever its query and the version in its path. */
+    /** Fails if a request is not listed; its query and the version in its path are ignored. */
     static void check(String method, String target) {
         String request =
                 method + " " + target.replaceFirst("^/v\\d+\\.\\d+/", "/").replaceFirst("\\?.*", "");
@@ -37,7 +37,7 @@ final class DockerRights {
                 () -> request + " is not in the table of docs/operations.md");
     }
 
-    /** The first words of the paths that stand in the code. */
+    /** The first segments of the paths in the code. */
     static Set<String> inCode() throws IOException {
         Pattern literal = Pattern.compile("[(=] ?\"/([a-z]{2,})[/?\"]");
         try (var files = Files.walk(Path.of("src/main/java/faas/gateway/discovery"))) {

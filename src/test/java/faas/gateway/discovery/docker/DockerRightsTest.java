@@ -11,7 +11,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
-/** Every fake Engine of these tests checks what it is asked for; here stands that the list itself is right. */
+/** Every fake Engine of these tests checks its requests against the list; these tests check the list itself. */
 class DockerRightsTest {
     @Test
     void the_documented_paths_are_those_in_the_code() throws IOException {

@@ -27,7 +27,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Discovery from an Engine behind TLS, which wants to see a certificate. */
+/** Discovery from an Engine behind TLS, which requires a client certificate. */
 class DockerTlsTest {
     @TempDir
     private static Path shared = Path.of("");
@@ -57,7 +57,7 @@ class DockerTlsTest {
 
         assertEquals(Set.of("addition"), functions(certificates.engine(), other));
         assertTrouble(
-                "shows a certificate that ca.pem in DOCKER_CERT_PATH does not vouch for",
+                "presented a certificate that ca.pem in DOCKER_CERT_PATH does not verify",
                 sharedEngine.orElseThrow(),
                 other);
     }
@@ -70,7 +70,7 @@ class DockerTlsTest {
             try (RunningDiscovery discovery = RunningDiscovery.on(settings(uri, docker))) {
                 String trouble = discovery.trouble();
 
-                assertTrue(trouble.startsWith("Docker at " + uri + " does not speak TLS on this port"), trouble);
+                assertTrue(trouble.startsWith("Docker at " + uri + " does not use TLS on this port"), trouble);
             }
         }
     }
@@ -91,7 +91,7 @@ class DockerTlsTest {
     void a_certificate_for_another_host_is_rejected() throws Exception {
         Certificates elsewhere = Certificates.in(folder, "Ed25519", "dns:elsewhere");
 
-        assertTrouble("shows a certificate for another host", elsewhere.engine(), elsewhere.dockerFolder());
+        assertTrouble("presented a certificate for another host", elsewhere.engine(), elsewhere.dockerFolder());
     }
 
     @Test
@@ -99,7 +99,7 @@ class DockerTlsTest {
         Path nameless = Files.createDirectory(folder.resolve("nameless"));
         Files.copy(docker.resolve("ca.pem"), nameless.resolve("ca.pem"));
 
-        // an alert says so plainly, unless the connection breaks before it is read
+        // a TLS alert says so, unless the connection breaks before the alert is read
         assertTrouble("", "cert.pem", sharedEngine.orElseThrow(), nameless);
     }
 
@@ -152,7 +152,9 @@ class DockerTlsTest {
                 RunningDiscovery.settings(host, Optional.empty(), Duration.ofSeconds(20), Duration.ofMillis(100));
         return new DiscoverySettings(
                 new DockerAddress(
-                        host, Optional.of(DockerTls.context(docker)), plain.docker().apiVersion()),
+                        host,
+                        Optional.of(DockerTls.context(docker)),
+                        plain.docker().apiVersion()),
                 plain.ownContainerIds(),
                 plain.deadline(),
                 plain.pace());

@@ -26,7 +26,7 @@ import org.junit.jupiter.api.extension.AfterEachCallback;
 import org.junit.jupiter.api.extension.BeforeEachCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
 
-/** A fake Engine over TCP: WireMock, with a Swarm of one gateway and nothing else to begin with. */
+/** A fake Engine over TCP: WireMock, which starts with a Swarm of one gateway. */
 public final class HttpEngine implements BeforeEachCallback, AfterEachCallback {
     /** Longer than any test lasts. */
     private static final int FOREVER_MILLIS = 600_000;
@@ -55,7 +55,7 @@ public final class HttpEngine implements BeforeEachCallback, AfterEachCallback {
         return URI.create("tcp://127.0.0.1:" + port);
     }
 
-    /** Serves under {@code /v1.41} only, say, from now on. */
+    /** From now on serves paths under a prefix only, such as {@code /v1.41}. */
     public void serveOnlyUnder(String otherPrefix) {
         server.resetMappings();
         prefix = otherPrefix;
@@ -67,13 +67,13 @@ public final class HttpEngine implements BeforeEachCallback, AfterEachCallback {
         json("/services", Stream.of(services).map(ServiceSample::json).collect(Collectors.joining(",", "[", "]")));
     }
 
-    /** The tasks besides the gateway's own. */
+    /** Sets the tasks, in addition to the gateway's own. */
     public void tasks(TaskSample... tasks) {
         Stream<TaskSample> own = Stream.of(TaskSample.ofGateway(RunningDiscovery.CONTAINER));
         onlyTasks(Stream.concat(own, Stream.of(tasks)).toArray(TaskSample[]::new));
     }
 
-    /** All the tasks; the gateway is none of them. */
+    /** Sets all tasks; the gateway is not one of them. */
     public void onlyTasks(TaskSample... tasks) {
         json("/tasks", Stream.of(tasks).map(TaskSample::json).collect(Collectors.joining(",", "[", "]")));
     }
@@ -86,21 +86,21 @@ public final class HttpEngine implements BeforeEachCallback, AfterEachCallback {
         server.stubFor(get(urlPathEqualTo(prefix + path)).willReturn(answer));
     }
 
-    /** Nothing listens any more. */
+    /** Stops listening. */
     public void stop() {
         server.stop();
     }
 
-    /** Listens on the same port again, with what was set up before. */
+    /** Listens on the same port again, with the same responses. */
     public void restart() {
         WireMockServer again = serverOn(port);
         again.start();
-        // the newest comes first, and counts
+        // the newest comes first and takes precedence
         server.getStubMappings().reversed().forEach(again::addStubMapping);
         server = again;
     }
 
-    /** The stream is open, but nothing happens. */
+    /** An open stream without events. */
     private void noEvents() {
         answer("/events", aResponse().withBody("  ").withChunkedDribbleDelay(2, FOREVER_MILLIS));
     }
@@ -122,7 +122,7 @@ public final class HttpEngine implements BeforeEachCallback, AfterEachCallback {
                 .jettyAcceptors(1));
     }
 
-    /** Waits for that many more requests of the path. */
+    /** Waits for this many more requests for the path. */
     public void awaitMore(int count, String path) {
         int before = requests(path);
         Await.until("requests of " + path, Duration.ofSeconds(20), () -> requests(path), now -> now >= before + count);

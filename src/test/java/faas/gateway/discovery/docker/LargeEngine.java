@@ -20,9 +20,9 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 
-/** A fake Engine with thousands of services, whose lists are made as they are written and held nowhere. */
+/** A fake Engine with thousands of services, whose lists are generated while they are written. */
 public final class LargeEngine implements AutoCloseable {
-    /** What a real one tells besides, so that a task has the size it has there. */
+    /** Other fields of a real Engine, so that a task has a realistic size. */
     private static final String PADDING = "\"Spec\":{\"ContainerSpec\":{\"Image\":\"faas/addition@sha256:"
             + "0".repeat(64) + "\",\"Env\":[\"" + "x".repeat(700) + "\"]}}";
 
@@ -52,17 +52,17 @@ public final class LargeEngine implements AutoCloseable {
         return "service-" + number;
     }
 
-    /** The tasks of each service below that slot are still starting. */
+    /** From now on the tasks in lower slots are still starting. */
     public void runningFrom(int slot) {
         runningFrom = slot;
     }
 
-    /** The targets of all requests but those for events, decoded. */
+    /** The targets of all requests except those for events, decoded. */
     public List<String> requests() {
         return List.copyOf(requests);
     }
 
-    /** The bytes of all answers so far. */
+    /** The bytes of all responses so far. */
     public long bytes() {
         return bytes.get();
     }
@@ -97,7 +97,9 @@ public final class LargeEngine implements AutoCloseable {
     private void write(String path, int[] named, OutputStream out) throws IOException {
         String separator = "[";
         if (path.equals("/tasks")) {
-            write(out, separator + TaskSample.ofGateway(RunningDiscovery.CONTAINER).json());
+            write(
+                    out,
+                    separator + TaskSample.ofGateway(RunningDiscovery.CONTAINER).json());
             separator = ",";
         }
         for (int service : path.equals("/nodes") ? new int[0] : named) {

@@ -15,7 +15,7 @@ import java.util.Map;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLParameters;
 
-/** A fake Engine behind TLS, with one function, that answers only those who show a certificate. */
+/** A fake Engine behind TLS, with one function, that requires a client certificate. */
 final class TlsEngine implements AutoCloseable {
     private static final Map<String, String> ANSWERS = Map.of(
             "/services", "[" + ServiceSample.of("addition").json() + "]",

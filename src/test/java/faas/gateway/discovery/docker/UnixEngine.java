@@ -23,7 +23,7 @@ import java.util.stream.Collector;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** A fake Engine on a real unix socket, which can hang and whose events come when the test says so. */
+/** A fake Engine on a real unix socket, which can hang, and sends events when the test does. */
 public final class UnixEngine implements AutoCloseable {
     private final Path socket;
     private final ServerSocketChannel server;
@@ -51,13 +51,13 @@ public final class UnixEngine implements AutoCloseable {
         json("/services", Stream.of(services).map(ServiceSample::json).collect(list()));
     }
 
-    /** The tasks besides the gateway's own. */
+    /** Sets the tasks, in addition to the gateway's own. */
     public void tasks(TaskSample... tasks) {
         Stream<TaskSample> own = Stream.of(TaskSample.ofGateway(RunningDiscovery.CONTAINER));
         onlyTasks(Stream.concat(own, Stream.of(tasks)).toArray(TaskSample[]::new));
     }
 
-    /** All the tasks; the gateway is none of them. */
+    /** Sets all tasks; the gateway is not one of them. */
     public void onlyTasks(TaskSample... tasks) {
         json("/tasks", Stream.of(tasks).map(TaskSample::json).collect(list()));
     }
@@ -66,7 +66,7 @@ public final class UnixEngine implements AutoCloseable {
         answers.put(path, body);
     }
 
-    /** Accepts requests for the path, and is silent ever after. */
+    /** From now on accepts requests for the path and does not respond. */
     public void hangOn(String path) {
         hanging.add(path);
     }
@@ -79,7 +79,7 @@ public final class UnixEngine implements AutoCloseable {
         return streamsOpened.get();
     }
 
-    /** Connections the other side has not closed. */
+    /** Connections that the client has not closed. */
     public int openConnections() {
         return openConnections.get();
     }
@@ -90,7 +90,7 @@ public final class UnixEngine implements AutoCloseable {
                 .count();
     }
 
-    /** The targets of all requests but those for events, decoded. */
+    /** The targets of all requests except those for events, decoded. */
     public List<String> requests() {
         return List.copyOf(requests);
     }
@@ -99,19 +99,19 @@ public final class UnixEngine implements AutoCloseable {
         requests.clear();
     }
 
-    /** From now on refuses the tasks of single services in the way of a daemon that does not know one of them. */
+    /** From now on responds to requests for the tasks of single services as if one of the services did not exist. */
     public void noSuchService() {
         noSuchService = true;
     }
 
-    /** Sends the event to everyone who listens. */
+    /** Sends an event on all open streams. */
     public void event(String json) throws IOException {
         for (SocketChannel stream : streams) {
             write(stream, Integer.toHexString(json.length()) + "\r\n" + json + "\r\n");
         }
     }
 
-    /** Ends the streams in the way of a daemon that is killed. */
+    /** Closes the streams as a killed daemon does. */
     public void dropStreams() throws IOException {
         for (SocketChannel stream : streams) {
             stream.close();

@@ -25,7 +25,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Which tasks of a service can be called, and whether that is about to change. */
+/** Which tasks of a service are able to serve, and whether the service is settled. */
 class EligibilityTest {
     @Test
     void a_task_that_is_shutting_down_is_listed_as_draining_while_it_runs() {

@@ -53,8 +53,8 @@ class FunctionLabelsTest {
         assertEquals(
                 new Invalid(
                         List.of("it has no label faas.name: give it one with the function's name, "
-                                + "or drop its other labels of the gateway"),
-                        List.of("faas.nmae is no label of the gateway; did you mean faas.name?")),
+                                + "or remove its other labels of the gateway"),
+                        List.of("faas.nmae is not a label of the gateway; did you mean faas.name?")),
                 labels);
     }
 
@@ -115,7 +115,8 @@ class FunctionLabelsTest {
                 "faas.balancer | random | round-robin or least-in-flight",
                 "faas.weight | -1 | a whole number from 0 to 1000"
             })
-    void an_invalid_policy_value_falls_back_to_the_default_and_is_reported_with_a_correction(String label, String value, String expected) {
+    void an_invalid_policy_value_falls_back_to_the_default_and_is_reported_with_a_correction(
+            String label, String value, String expected) {
         Valid labels = valid(service().label("faas.name", "addition").label(label, value));
 
         assertEquals(FunctionPolicy.DEFAULT, labels.policy());
@@ -143,9 +144,9 @@ class FunctionLabelsTest {
 
         assertEquals(
                 List.of(
-                        "Faas.Timeout is no label of the gateway; did you mean faas.timeout?",
-                        "\"faas.a whole\\u000aline\" is no label of the gateway; drop it",
-                        "faas.prot is no label of the gateway; did you mean faas.port?"),
+                        "Faas.Timeout is not a label of the gateway; did you mean faas.timeout?",
+                        "\"faas.a whole\\u000aline\" is not a label of the gateway; remove it",
+                        "faas.prot is not a label of the gateway; did you mean faas.port?"),
                 labels.remarks());
     }
 
@@ -156,8 +157,9 @@ class FunctionLabelsTest {
 
         Invalid invalid = assertInstanceOf(Invalid.class, labels);
         assertEquals(
-                List.of("label faas.port=\"" + port
-                        + "\": write the port the function listens on, 1 to 65535, or leave the label out for 8080"),
+                List.of(
+                        "label faas.port=\"" + port
+                                + "\": write the port the function listens on, 1 to 65535, or remove the label for the default, 8080"),
                 invalid.errors());
     }
 

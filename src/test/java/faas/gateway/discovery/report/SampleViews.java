@@ -16,9 +16,9 @@ import java.util.Objects;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** Readings to test with, and what their views say. */
+/** Sample readings and accessors for their views. */
 public final class SampleViews {
-    /** A node that is well, one of unknown state, one that is lost, and the networks of the tests' gateway. */
+    /** A node that is ready, one of unknown state, one that is down, and the networks of the tests' gateway. */
     public static final SwarmContext CONTEXT = new SwarmContext(
             Map.of(
                     "node-1", new SwarmNode("node-1", 1, "host-1", "ready"),
@@ -40,17 +40,18 @@ public final class SampleViews {
         return Stream.of(samples).map(TaskSample::value).toList();
     }
 
-    /** What a gateway on those networks makes of the lists. */
+    /** The view of a gateway on those networks. */
     public static SwarmView view(List<SwarmService> services, List<SwarmTask> tasks) {
         return view(new Reading(services, tasks, CONTEXT));
     }
 
-    /** What a gateway makes of a reading. */
+    /** The view of a reading. */
     public static SwarmView view(Reading reading) {
         Map<String, List<SwarmTask>> tasks =
                 reading.tasks().stream().collect(Collectors.groupingBy(SwarmTask::serviceId));
         return SwarmView.of(reading.services().stream()
-                .map(service -> EvaluatedService.of(service, tasks.getOrDefault(service.id(), List.of()), reading.context()))
+                .map(service ->
+                        EvaluatedService.of(service, tasks.getOrDefault(service.id(), List.of()), reading.context()))
                 .toList());
     }
 

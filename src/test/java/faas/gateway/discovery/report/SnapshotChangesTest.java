@@ -25,7 +25,7 @@ class SnapshotChangesTest {
     @Test
     void a_new_function_is_reported_with_its_service() {
         assertEquals(
-                List.of("function addition: added, 1 of 2 replicas able to serve, service faas_addition port 8080"),
+                List.of("function addition: added, 1 of 2 tasks able to serve, service faas_addition port 8080"),
                 SnapshotChanges.between(Snapshot.EMPTY, addition(2, "t1")));
     }
 
@@ -37,21 +37,21 @@ class SnapshotChangesTest {
     @Test
     void added_and_removed_tasks_are_counted() {
         assertEquals(
-                List.of("function addition: 2 -> 3 of 3 replicas able to serve (+2 -1)"),
+                List.of("function addition: 2 -> 3 of 3 tasks able to serve (+2 -1)"),
                 SnapshotChanges.between(addition(3, "t1", "t2"), addition(3, "t2", "t3", "t4")));
     }
 
     @Test
     void a_replaced_task_is_reported_though_the_number_is_the_same() {
         assertEquals(
-                List.of("function addition: 1 -> 1 of 1 replicas able to serve (+1 -1)"),
+                List.of("function addition: 1 -> 1 of 1 tasks able to serve (+1 -1)"),
                 SnapshotChanges.between(addition(1, "t1"), addition(1, "t2")));
     }
 
     @Test
     void a_new_number_of_replicas_is_reported_before_any_has_started() {
         assertEquals(
-                List.of("function addition: 1 of 5 replicas able to serve"),
+                List.of("function addition: 1 of 5 tasks able to serve"),
                 SnapshotChanges.between(addition(1, "t1"), addition(5, "t1")));
     }
 
@@ -61,7 +61,7 @@ class SnapshotChangesTest {
         Snapshot after = new Snapshot(Map.of("addition", function(9000, 1, "t1")));
 
         assertEquals(
-                List.of("function addition: 1 -> 1 of 1 replicas able to serve (+1 -1), "
+                List.of("function addition: 1 -> 1 of 1 tasks able to serve (+1 -1), "
                         + "now service faas_addition port 9000"),
                 SnapshotChanges.between(before, after));
     }
@@ -73,10 +73,10 @@ class SnapshotChangesTest {
         Snapshot after = addition(1, "t1");
 
         assertEquals(
-                List.of("function addition: 2 -> 1 of 1 replicas able to serve (+0 -1), 1 draining"),
+                List.of("function addition: 2 -> 1 of 1 tasks able to serve (+0 -1), 1 draining"),
                 SnapshotChanges.between(before, meanwhile));
         assertEquals(
-                List.of("function addition: 1 of 1 replicas able to serve, 0 draining"),
+                List.of("function addition: 1 of 1 tasks able to serve, 0 draining"),
                 SnapshotChanges.between(meanwhile, after));
     }
 
@@ -102,7 +102,7 @@ class SnapshotChangesTest {
                 List.of()));
 
         assertEquals(
-                List.of("function addition: 1 of 1 replicas able to serve, other labels"),
+                List.of("function addition: 1 of 1 tasks able to serve, labels changed"),
                 SnapshotChanges.between(before, after));
     }
 

@@ -63,9 +63,9 @@ class SwarmDiagnosisTest {
         assertEquals("", service.function());
         assertEquals(
                 List.of("it has no label faas.name: give it one with the function's name, "
-                        + "or drop its other labels of the gateway"),
+                        + "or remove its other labels of the gateway"),
                 service.reasons());
-        assertEquals(List.of("faas.nmae is no label of the gateway; did you mean faas.name?"), service.remarks());
+        assertEquals(List.of("faas.nmae is not a label of the gateway; did you mean faas.name?"), service.remarks());
     }
 
     @Test
@@ -78,7 +78,7 @@ class SwarmDiagnosisTest {
                 TaskSample.of("addition", "t1").at("10.0.1.7/24"));
 
         assertEquals(
-                List.of("only the containers carry faas.name: that works, but labels of the service itself "
+                List.of("faas.name is set on the containers only: this works, but labels of the service itself "
                         + "(deploy.labels) can be changed without restarting its tasks"),
                 service.remarks());
     }
@@ -116,7 +116,7 @@ class SwarmDiagnosisTest {
 
         assertTrue(service.routed());
         assertEquals(
-                List.of("no replica is asked for: start one with docker service scale faas_addition=1"),
+                List.of("it is scaled to zero: start a task with docker service scale faas_addition=1"),
                 service.remarks());
     }
 
@@ -130,7 +130,7 @@ class SwarmDiagnosisTest {
                 addition("t4").version(5).state("preparing", "running"));
 
         assertEquals(
-                List.of("0 of 2 replicas are able to serve (1 preparing, 1 ready), and Swarm's latest error is "
+                List.of("0 of 2 tasks are able to serve (1 preparing, 1 ready); Swarm's latest error is "
                         + "\"No such image: faas/addition:nowhere\": see docker service ps --no-trunc faas_addition"),
                 service.remarks());
     }
@@ -143,7 +143,7 @@ class SwarmDiagnosisTest {
                 addition("t2").version(4).state("pending", "running").error("no suitable node"));
 
         assertEquals(
-                List.of("0 of 1 replicas are able to serve (1 pending), and Swarm's latest error is "
+                List.of("0 of 1 tasks are able to serve (1 pending); Swarm's latest error is "
                         + "\"no suitable node\": see docker service ps --no-trunc faas_addition"),
                 service.remarks());
     }
@@ -156,7 +156,7 @@ class SwarmDiagnosisTest {
                 addition("t1").at("10.0.1.2/24"));
 
         assertEquals(
-                List.of("its tasks on host-3 are not called, since Swarm has lost that node: "
+                List.of("its tasks on host-3 are not called because that node is down: "
                         + "bring it back, or remove it with docker node rm --force"),
                 service.remarks());
     }
@@ -171,8 +171,8 @@ class SwarmDiagnosisTest {
         assertTrue(
                 service.remarks()
                         .contains(
-                                "1 of its running tasks has no address on a network of the gateway, and is not called: "
-                                        + "restart with docker service update --force faas_addition"),
+                                "1 of its running tasks has no address on a network shared with the gateway and is not "
+                                        + "called: restart the tasks with docker service update --force faas_addition"),
                 service.remarks().toString());
     }
 
@@ -184,8 +184,8 @@ class SwarmDiagnosisTest {
 
         assertEquals(
                 List.of(
-                        "its tasks are called on the network shared, as its label faas.network says",
-                        "it gets no calls, since its label faas.weight is 0: give it a weight, or drop the label"),
+                        "its tasks are called on the network shared, selected by its label faas.network",
+                        "it gets no calls because its label faas.weight is 0: raise the weight, or remove the label"),
                 service.remarks());
     }
 
@@ -195,8 +195,9 @@ class SwarmDiagnosisTest {
 
         assertEquals(
                 List.of(
-                        "services a and b serve this function together: all their tasks take turns; give them the label "
-                                + "faas.weight to share otherwise, or other names if that is not meant"),
+                        "services a and b share this function: its calls are distributed over all their tasks; set the label "
+                                + "faas.weight to distribute them by weight, or use different function names if this is not "
+                                + "intended"),
                 remarks);
     }
 
@@ -207,8 +208,8 @@ class SwarmDiagnosisTest {
                 ServiceSample.named("green"));
 
         assertEquals(
-                List.of("services blue and green serve this function together: they share its calls by weight, "
-                        + "blue 900, green 100 (it names none)"),
+                List.of("services blue and green share this function: its calls are distributed by weight, "
+                        + "blue 900, green 100 (default)"),
                 remarks);
     }
 
@@ -220,12 +221,12 @@ class SwarmDiagnosisTest {
 
         assertEquals(
                 List.of(
-                        "they do not agree on the label faas.balancer: a, the first by name, decides for all "
-                                + "(least-in-flight); give them the same",
-                        "they do not agree on the label faas.hold: a, the first by name, decides for all (not set); "
-                                + "give them the same",
-                        "they do not agree on the label faas.retries: a, the first by name, decides for all (1); "
-                                + "give them the same"),
+                        "they have different values of the label faas.balancer: that of a, the first by name, applies to all "
+                                + "(least-in-flight); set the same value on each",
+                        "they have different values of the label faas.hold: that of a, the first by name, applies to all (not set); "
+                                + "set the same value on each",
+                        "they have different values of the label faas.retries: that of a, the first by name, applies to all (1); "
+                                + "set the same value on each"),
                 remarks.subList(1, remarks.size()));
     }
 
@@ -236,7 +237,7 @@ class SwarmDiagnosisTest {
         return services.getFirst();
     }
 
-    /** What both of two services with the function {@code addition} and a replica each are told. */
+    /** The remarks on both of two services with the function {@code addition} and one task each. */
     private static List<String> remarksOnSharing(ServiceSample one, ServiceSample other) {
         List<SwarmService> services =
                 services(one.label("faas.name", "addition"), other.label("faas.name", "addition"));

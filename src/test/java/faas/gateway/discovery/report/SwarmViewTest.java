@@ -12,8 +12,8 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import faas.gateway.discovery.swarm.ServiceSample;
-import faas.gateway.discovery.swarm.SwarmService.Mode;
 import faas.gateway.discovery.swarm.SwarmService;
+import faas.gateway.discovery.swarm.SwarmService.Mode;
 import faas.gateway.discovery.swarm.SwarmTask;
 import faas.gateway.discovery.swarm.TaskSample;
 import faas.gateway.function.DeployedFunction;
@@ -153,7 +153,7 @@ class SwarmViewTest {
         assertEquals(
                 List.of(
                         "service \"faas_addition\" is not routed: it is a job, whose tasks end by themselves: deploy it "
-                                + "with mode replicated or global, or drop the label faas.name"),
+                                + "with mode replicated or global, or remove the label faas.name"),
                 view.complaints().lines());
     }
 

@@ -10,9 +10,9 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
-/** Times are milliseconds since the start; a reading of everything takes 20 ms unless said otherwise. */
+/** Times are milliseconds since the start; a full reading takes 20 ms by default. */
 class ReadingScheduleTest {
-    /** Close to where the clock runs over, since a monotonic clock may begin anywhere. */
+    /** Close to the overflow, because a monotonic clock may start anywhere. */
     private static final long START_NANOS =
             Long.MAX_VALUE - Duration.ofMillis(700).toNanos();
 
@@ -307,14 +307,14 @@ class ReadingScheduleTest {
         schedule.succeeded(Scope.EVERYTHING, nanos(millis), nanos(millis + tookMillis), changed, unsettled);
     }
 
-    /** Reads what is due at that time, in no time or, if it is everything, in 20 ms. */
+    /** Makes the reading that is due at that time; a full one takes 20 ms, a partial one no time. */
     private Scope read(long millis, Set<String> changed, Set<String> unsettled) {
         Scope scope = schedule.take(nanos(millis));
         schedule.succeeded(scope, nanos(millis), nanos(millis + (scope.isEverything() ? 20 : 0)), changed, unsettled);
         return scope;
     }
 
-    /** Reads whenever something is due; the time of the last reading of everything. */
+    /** Makes every reading that is due until that time; returns the time of the last full one. */
     private long readOnUntil(long endMillis, Set<String> changed, Set<String> unsettled) {
         long whole = 0;
         for (long millis = dueMillis(); millis <= endMillis + 1000; millis = dueMillis()) {

@@ -14,7 +14,6 @@ class OwnNetworksTest {
 
         assertEquals(1, byContainer.size());
         assertEquals(
-                byContainer,
-                RecordedResponses.reading().context().ownNetworks().keySet());
+                byContainer, RecordedResponses.reading().context().ownNetworks().keySet());
     }
 }

@@ -16,7 +16,7 @@ import java.util.Objects;
 public final class RecordedResponses {
     private RecordedResponses() {}
 
-    /** What {@link SwarmReader} makes of the lists for a gateway that is one of the tasks. */
+    /** The reading of a gateway that is one of the tasks. */
     public static Reading reading() throws IOException {
         List<SwarmTask> tasks = SwarmTask.readAll(json("tasks.json"));
         SwarmTask self = tasks.stream()

@@ -9,9 +9,9 @@ import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeMap;
 
-/** A service to test with: one replica on {@link #NETWORK}, no labels, unless said otherwise. */
+/** A sample service. By default it has one task on {@link #NETWORK} and no labels. */
 public final class ServiceSample {
-    /** A network the gateway of the tests is on. */
+    /** A network the tests' gateway is attached to. */
     public static final String NETWORK = "net-shared";
 
     private final String name;
@@ -72,7 +72,7 @@ public final class ServiceSample {
         return new SwarmService(name + "-id", 12, name, labels, containerLabels, mode, replicas, networks, updateState);
     }
 
-    /** As {@code GET /services} tells it; replicated or global. */
+    /** As in the response to {@code GET /services}; replicated or global. */
     public String json() {
         Map<String, ?> modeJson = mode == Mode.GLOBAL
                 ? Map.of("Global", Map.of())

@@ -6,7 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
-/** A task to test with: slot 1 on node-1, running as desired, on {@link ServiceSample#NETWORK}, unless said otherwise. */
+/** A sample task. By default it runs as desired in slot 1 on node-1 and is attached to {@link ServiceSample#NETWORK}. */
 public final class TaskSample {
     private final String id;
     private final String service;
@@ -49,7 +49,7 @@ public final class TaskSample {
         return this;
     }
 
-    /** Swarm's own words for what went wrong with it. */
+    /** Swarm's error message. */
     public TaskSample error(String text) {
         error = text;
         return this;
@@ -79,7 +79,7 @@ public final class TaskSample {
                 id, version, service + "-id", node, slot, state, desiredState, error, containerId, attachments);
     }
 
-    /** As {@code GET /tasks} tells it. */
+    /** As in the response to {@code GET /tasks}. */
     public String json() {
         List<Map<String, Object>> networks = attachments.stream()
                 .map(a -> Map.of(
