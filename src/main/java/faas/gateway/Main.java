@@ -5,10 +5,11 @@ import faas.gateway.config.ConfigException;
 import faas.gateway.config.GatewayConfig;
 import faas.gateway.config.TlsFiles;
 import faas.gateway.discovery.DiscoverySettings;
-import faas.gateway.discovery.DockerTls;
-import faas.gateway.discovery.OwnContainer;
-import faas.gateway.discovery.Pace;
 import faas.gateway.discovery.SwarmDiscovery;
+import faas.gateway.discovery.docker.DockerAddress;
+import faas.gateway.discovery.docker.DockerTls;
+import faas.gateway.discovery.schedule.Pace;
+import faas.gateway.discovery.swarm.OwnContainer;
 import faas.gateway.io.MemoryLimits;
 import faas.gateway.metrics.GatewayMetrics;
 import faas.gateway.tls.Identity;
@@ -118,9 +119,7 @@ final class Main {
 
     private static DiscoverySettings settings(GatewayConfig config, Optional<SSLContext> tls) {
         return new DiscoverySettings(
-                config.dockerHost(),
-                tls,
-                config.dockerApiVersion(),
+                new DockerAddress(config.dockerHost(), tls, config.dockerApiVersion()),
                 OwnContainer.candidates(Optional.ofNullable(System.getenv("HOSTNAME")), mountInfo()),
                 DiscoverySettings.DEADLINE,
                 Pace.every(config.readInterval()));

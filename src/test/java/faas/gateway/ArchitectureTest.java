@@ -15,6 +15,7 @@ import static java.util.Map.entry;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.domain.JavaModifier;
 import com.tngtech.archunit.core.importer.ImportOption.DoNotIncludeTests;
 import com.tngtech.archunit.junit.AnalyzeClasses;
@@ -61,8 +62,8 @@ class ArchitectureTest {
             slices().matching("faas.gateway.(*)..").should().beFreeOfCycles();
 
     @ArchTest
-    static final ArchRule docker_is_known_by_discovery_only =
-            onlyIn("com.github.dockerjava..", "faas.gateway.discovery");
+    static final ArchRule docker_is_known_by_one_package_only =
+            onlyIn("com.github.dockerjava..", "faas.gateway.discovery.docker");
 
     @ArchTest
     static final ArchRule caffeine_is_known_by_routing_only =
@@ -94,8 +95,12 @@ class ArchitectureTest {
     static final ArchRule prometheus_is_known_by_metrics_only = onlyIn("io.prometheus..", "faas.gateway.metrics");
 
     @ArchTest
-    static final ArchRule json_is_known_where_it_is_read_or_written_only =
-            onlyIn("com.google.gson..", "faas.gateway.discovery", "faas.gateway.http..", "faas.gateway.admin");
+    static final ArchRule json_is_known_where_it_is_read_or_written_only = onlyIn(
+            "com.google.gson..",
+            "faas.gateway.discovery.docker",
+            "faas.gateway.discovery.swarm",
+            "faas.gateway.http..",
+            "faas.gateway.admin");
 
     @ArchTest
     static final ArchRule the_environment_is_known_by_the_root_only = noClasses()
@@ -143,7 +148,7 @@ class ArchitectureTest {
             noClasses().should().haveNameMatching(".*(Util|Utils|Helper|Manager|Impl)");
 
     @ArchTest
-    static void every_room_knows_only_the_rooms_it_may(com.tngtech.archunit.core.domain.JavaClasses all) {
+    static void every_room_knows_only_the_rooms_it_may(JavaClasses all) {
         assertEquals(rooms(), ARROWS.keySet(), "the rooms and the table of arrows");
         ARROWS.forEach((room, known) -> {
             String[] allowed = Stream.concat(Stream.of(room), known.stream())

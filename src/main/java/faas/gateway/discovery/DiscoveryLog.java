@@ -1,5 +1,9 @@
 package faas.gateway.discovery;
 
+import faas.gateway.discovery.report.Complaint;
+import faas.gateway.discovery.report.Complaints;
+import faas.gateway.discovery.report.SnapshotChanges;
+import faas.gateway.function.Quoted;
 import faas.gateway.function.Snapshot;
 import java.time.Duration;
 import java.util.LinkedHashSet;
@@ -11,23 +15,23 @@ import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Tells the operator what changed, once: one line for each change, none for a reading that tells nothing new. */
+/** Logs what changed: one line for each change, and none for a reading without changes. Not thread-safe. */
 final class DiscoveryLog {
     private static final Logger log = LoggerFactory.getLogger(Discovery.class);
 
-    /** Functions told of after one reading, such as the first; of those beyond it only the number is. */
-    private static final int MOST_CHANGES = 100;
+    /** Functions logged after one reading, such as the first; of more only the number is logged. */
+    private static final int MAX_CHANGES = 100;
 
     private OptionalLong lostNanos = OptionalLong.empty();
     private Set<Complaint> complaints = Set.of();
 
     /**
-     * Readings fail; told for the first of a row.
+     * A reading failed; logged for the first of consecutive failures.
      *
-     * @param cause for those who look closer
+     * @param cause logged at debug level
      * @param hasTable whether there was a successful reading before
      */
-    void failing(String reason, Throwable cause, boolean hasTable, long nowNanos) {
+    void readingFailed(String reason, Throwable cause, boolean hasTable, long nowNanos) {
         log.debug("a reading failed", cause);
         if (lostNanos.isPresent()) {
             return;
@@ -40,8 +44,8 @@ final class DiscoveryLog {
         }
     }
 
-    /** Readings succeed; told if they did not before, which is also what it returns. */
-    boolean succeeding(long nowNanos) {
+    /** A reading succeeded; logged if the one before failed. Returns whether it did. */
+    boolean readingSucceeded(long nowNanos) {
         if (lostNanos.isEmpty()) {
             return false;
         }
@@ -51,38 +55,38 @@ final class DiscoveryLog {
         return true;
     }
 
-    /** What is routed has changed. */
+    /** Another snapshot is published. */
     void changed(Snapshot before, Snapshot after) {
         List<String> changes = SnapshotChanges.between(before, after);
-        changes.stream().limit(MOST_CHANGES).forEach(log::info);
-        if (changes.size() > MOST_CHANGES) {
-            log.info("and {} functions more changed at once", changes.size() - MOST_CHANGES);
+        changes.stream().limit(MAX_CHANGES).forEach(log::info);
+        if (changes.size() > MAX_CHANGES) {
+            log.info("and {} more functions changed", changes.size() - MAX_CHANGES);
         }
     }
 
-    /** What there is to complain of, as of now; told is what was not so at the reading before, and what is mended. */
+    /** The complaints of a reading; those that are new are logged, and services whose complaints are all resolved. */
     void complaints(Complaints now) {
         Set<Complaint> all = new LinkedHashSet<>(now.list());
-        all.stream().filter(complaint -> !complaints.contains(complaint)).forEach(DiscoveryLog::tell);
+        all.stream().filter(complaint -> !complaints.contains(complaint)).forEach(DiscoveryLog::write);
         if (!complaints.equals(all)) {
-            tellMended(all, now.routed());
+            writeResolved(all, now.routed());
             complaints = all;
         }
     }
 
-    private static void tell(Complaint complaint) {
+    private static void write(Complaint complaint) {
         switch (complaint.kind()) {
-            case REFUSAL, REMARK -> log.warn(complaint.line());
+            case NOT_ROUTED, REMARK -> log.warn(complaint.line());
             case NOTE -> log.info(complaint.line());
         }
     }
 
-    /** A service is told as mended once nothing is left of what was told; one that is gone is not. */
-    private void tellMended(Set<Complaint> now, Set<String> routed) {
-        Set<String> troubled = services(now);
+    /** A service is logged as resolved once it is routed without complaints; a removed service is not. */
+    private void writeResolved(Set<Complaint> now, Set<String> routed) {
+        Set<String> unresolved = services(now);
         services(complaints).stream()
-                .filter(service -> routed.contains(service) && !troubled.contains(service))
-                .forEach(service -> log.info("service {} is mended", Quoted.text(service)));
+                .filter(service -> routed.contains(service) && !unresolved.contains(service))
+                .forEach(service -> log.info("service {}: all problems are resolved", new Quoted(service)));
     }
 
     private static Set<String> services(Set<Complaint> complaints) {
@@ -92,8 +96,8 @@ final class DiscoveryLog {
                 .collect(Collectors.toCollection(TreeSet::new));
     }
 
-    /** A mistake of the gateway's own, which must not end the watch. */
+    /** A bug in the gateway, which must not end discovery. */
     void bug(Throwable e) {
-        log.error("a reading of the Swarm failed through a mistake in the gateway; it is tried again", e);
+        log.error("a reading of the Swarm failed because of a bug in the gateway; it will be retried", e);
     }
 }

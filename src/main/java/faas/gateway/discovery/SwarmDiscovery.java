@@ -1,5 +1,16 @@
 package faas.gateway.discovery;
 
+import faas.gateway.discovery.docker.DockerFault;
+import faas.gateway.discovery.report.SwarmView;
+import faas.gateway.discovery.schedule.BackOff;
+import faas.gateway.discovery.schedule.Deadline;
+import faas.gateway.discovery.schedule.EventAudit;
+import faas.gateway.discovery.schedule.Hints;
+import faas.gateway.discovery.schedule.Pace;
+import faas.gateway.discovery.schedule.ReadingSchedule;
+import faas.gateway.discovery.schedule.Scope;
+import faas.gateway.discovery.swarm.EventStream;
+import faas.gateway.discovery.swarm.SwarmReader;
 import faas.gateway.function.Diagnosis;
 import faas.gateway.function.Snapshot;
 import faas.gateway.metrics.GatewayMetrics;
@@ -13,39 +24,38 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Discovery from the API of a Swarm manager: one loop on one thread.
+ * Discovery by reading the API of a Swarm manager: one loop on one thread.
  *
- * <p>The list is the truth, an event is only a hint. Swarm has events for services, nodes and networks, but none for a
- * task that starts, fails or is replaced on another node, and those it has can get lost; so the lists are read again and
- * again, and an event merely says what to read sooner. {@link ReadingSchedule} decides when, and how much: what was
- * hinted at, what moves, or everything. A change nobody tells of is therefore found at the next reading of everything: at
- * the settled interval, or, where the Swarm is so large that such a reading takes long, after {@code 20 ×} its time.
- * Until then calls that fail to connect are the signal ({@link #suspect}).
+ * <p>Readings are authoritative; events are only hints. Swarm has events for services, nodes and networks, but none for a
+ * task that starts, fails or is replaced on another node, and events can get lost. So the lists are read repeatedly, and
+ * an event only advances a reading. {@link ReadingSchedule} decides when to read, and how much. A change without an event
+ * is found by the next full reading: after the settled interval or, in a large Swarm, after 20 times the duration of such
+ * a reading. Until then, calls that cannot connect are the signal ({@link #suspect}).
  *
- * <p>A reading is complete or it does not count: one that fails, stalls, breaks off or tells what is older than what is
- * known ({@link SwarmState}) changes nothing, so a silent or confused Docker never empties the table. An empty list that
- * was read to its end is believed. After a failure everything is read, since what happened meanwhile is not known.
+ * <p>A reading counts only if it is complete. One that fails, times out, breaks off or reports an older state ({@link
+ * SwarmState}) changes nothing, so a silent or confused Docker never empties the routing table. A complete empty list is
+ * accepted. After a failure the next reading is full, because events may have been missed.
  *
- * <p>Each turn of the loop waits until a reading is due, listening for hints; has the Swarm read on a thread that can be
- * cut off at the {@link Deadline}; brings the state up to date by it; and, if that made a difference, makes a {@link
- * SwarmView} of it and publishes the snapshot.
+ * <p>Each iteration of the loop waits until a reading is due, taking hints meanwhile. It reads the Swarm on another thread
+ * within the {@link Deadline} and applies the result to the state. If that changed anything, it makes a {@link SwarmView}
+ * and publishes its snapshot.
  *
- * <p>Three threads work here, all daemons, ended by {@link #close()}: the loop, the reading under way, the listener to
+ * <p>Three threads work here, all daemons, ended by {@link #close()}: the loop, the current reading, and the reader of
  * events. They share {@link Hints}, the status and the latest view, nothing else.
  */
 public final class SwarmDiscovery implements Discovery {
     private static final Logger log = LoggerFactory.getLogger(SwarmDiscovery.class);
 
     /**
-     * What the latest readings came to.
+     * The result of the latest readings.
      *
-     * @param readNanos when the last successful one of everything began
-     * @param trouble why the latest failed, if it did
+     * @param readNanos when the last successful full reading began
+     * @param trouble why the latest reading failed, if it did
      */
-    private record Readings(OptionalLong readNanos, Optional<String> trouble) {}
+    private record ReadingStatus(OptionalLong readNanos, Optional<String> trouble) {}
 
-    /** A reading that is part of the state now: what it covered, and what it changed. */
-    private record Applied(Scope read, long finishedNanos, SwarmState.Change change) {}
+    /** A reading that was applied to the state: what it covered, and what it changed. */
+    private record AppliedReading(Scope read, long finishedNanos, SwarmState.Change change) {}
 
     private final GatewayMetrics metrics;
     private final LongSupplier clock;
@@ -54,25 +64,25 @@ public final class SwarmDiscovery implements Discovery {
     private final SwarmEvents events;
     private Optional<Thread> loop = Optional.empty();
 
-    private volatile Readings readings = new Readings(OptionalLong.empty(), Optional.empty());
+    private volatile ReadingStatus readingStatus = new ReadingStatus(OptionalLong.empty(), Optional.empty());
     private volatile SwarmView view = SwarmView.of(List.of());
 
-    /** Whether the loop ended though nobody asked it to; no later reading can mend that. */
+    /** Whether the loop ended because of an error; it does not recover. */
     private volatile boolean broken;
 
-    // what follows belongs to the loop
+    // the fields below are used by the loop only
     private final ReadingSchedule schedule;
     private final Deadline deadline;
     private final SwarmState state;
     private final EventAudit audit = new EventAudit();
-    private final DiscoveryLog told = new DiscoveryLog();
+    private final DiscoveryLog discoveryLog = new DiscoveryLog();
     private Optional<Snapshot> published = Optional.empty();
 
-    /** Whether the view is that of the state as it is now. */
-    private boolean shown;
+    /** Whether the view shows the current state. */
+    private boolean viewIsCurrent;
 
     /**
-     * Prepares a discovery; nothing is asked of Docker before {@link #start}.
+     * Prepares a discovery; it sends no request before {@link #start}.
      *
      * @param clock a monotonic clock in nanoseconds
      */
@@ -80,11 +90,15 @@ public final class SwarmDiscovery implements Discovery {
         this.metrics = metrics;
         this.clock = clock;
         hints = new Hints(clock);
-        reader = new SwarmReader(settings);
-        events = new SwarmEvents(settings, hints);
-        schedule = new ReadingSchedule(settings.pace(), clock.getAsLong());
+        reader = new SwarmReader(settings.docker(), settings.ownContainerIds());
+        Pace pace = settings.pace();
+        events = new SwarmEvents(
+                new EventStream(settings.docker(), settings.ownContainerIds()),
+                new BackOff(pace.backOffFirst(), pace.backOffMax()),
+                hints);
+        schedule = new ReadingSchedule(pace, clock.getAsLong());
         deadline = new Deadline(settings.deadline());
-        state = new SwarmState(settings.dockerHost());
+        state = new SwarmState(settings.docker().host());
     }
 
     @Override
@@ -93,7 +107,7 @@ public final class SwarmDiscovery implements Discovery {
             throw new IllegalStateException("started twice");
         }
         events.start();
-        loop = Optional.of(Thread.ofPlatform().daemon().name("faas-discovery").start(() -> watch(publish)));
+        loop = Optional.of(Thread.ofPlatform().daemon().name("faas-discovery").start(() -> run(publish)));
     }
 
     @Override
@@ -111,9 +125,9 @@ public final class SwarmDiscovery implements Discovery {
         if (broken) {
             return new DiscoveryStatus(
                     Optional.empty(),
-                    Optional.of("discovery has ended through a fault: see the log, and restart the gateway"));
+                    Optional.of("discovery has stopped because of an error: see the log, and restart the gateway"));
         }
-        Readings now = readings;
+        ReadingStatus now = readingStatus;
         Optional<Duration> age = now.readNanos().isEmpty()
                 ? Optional.empty()
                 : Optional.of(
@@ -137,17 +151,19 @@ public final class SwarmDiscovery implements Discovery {
         }
     }
 
-    private void watch(Consumer<Snapshot> publish) {
+    private void run(Consumer<Snapshot> publish) {
         try {
             while (!Thread.currentThread().isInterrupted()) {
                 awaitNext();
                 read(schedule.take(clock.getAsLong()), publish);
             }
         } catch (InterruptedException e) {
-            // close() asks for the end in this way
+            // close() ends the loop with an interrupt
         } catch (RuntimeException | Error e) {
             broken = true;
-            log.error("discovery has ended through a mistake in the gateway, or for want of memory: restart it", e);
+            log.error(
+                    "discovery has stopped because of a bug in the gateway or a lack of memory: restart the gateway",
+                    e);
         }
     }
 
@@ -155,87 +171,88 @@ public final class SwarmDiscovery implements Discovery {
         long waitNanos;
         do {
             waitNanos = schedule.dueNanos() - clock.getAsLong();
-            hints.take(waitNanos).ifPresent(this::hear);
+            hints.take(waitNanos).ifPresent(this::applyHints);
         } while (waitNanos > 0);
     }
 
-    private void hear(Hints.Heard heard) {
-        schedule.hinted(heard);
-        audit.heard(heard.scope());
-        if (heard.ownNetworks()) {
-            reader.forgetOwnNetworks();
+    private void applyHints(Hints.Batch batch) {
+        schedule.addHints(batch);
+        audit.recordEvents(batch.scope());
+        if (batch.ownNetworks()) {
+            reader.invalidateOwnNetworks();
         }
     }
 
     private void read(Scope scope, Consumer<Snapshot> publish) throws InterruptedException {
         long startedNanos = clock.getAsLong();
         try {
-            Applied applied = apply(scope);
+            AppliedReading applied = apply(scope);
             SwarmState.Change change = applied.change();
-            schedule.succeeded(applied.read(), startedNanos, applied.finishedNanos(), change.changed(), state.moving());
+            schedule.succeeded(
+                    applied.read(), startedNanos, applied.finishedNanos(), change.changed(), state.unsettled());
             metrics.reading();
-            if (told.succeeding(clock.getAsLong())) {
+            if (discoveryLog.readingSucceeded(clock.getAsLong())) {
                 events.reconnect();
             }
-            shown &= change.isNone();
-            if (!shown) {
-                show(publish);
-                shown = true;
+            viewIsCurrent &= change.isNone();
+            if (!viewIsCurrent) {
+                publishView(publish);
+                viewIsCurrent = true;
             }
             if (applied.read().isEverything()) {
-                wholeRead(startedNanos, applied);
+                fullReadingSucceeded(startedNanos, applied);
             }
         } catch (DockerFault fault) {
-            if (fault.isStall()) {
+            if (fault.isTimeout()) {
                 deadline.missed();
             }
-            failed(fault.reason(), fault);
+            readingFailed(fault.reason(), fault);
         } catch (OutOfMemoryError e) {
             throw e;
         } catch (RuntimeException | Error e) {
-            told.bug(e);
-            failed("a mistake in the gateway: see its log", e);
+            discoveryLog.bug(e);
+            readingFailed("a bug in the gateway: see its log", e);
         }
     }
 
-    private Applied apply(Scope scope) throws DockerFault, InterruptedException {
+    private AppliedReading apply(Scope scope) throws DockerFault, InterruptedException {
         if (!scope.isEverything()) {
-            Optional<SwarmReader.Part> part = reader.read(scope.serviceIds(), deadline.limit());
+            Optional<SwarmReader.PartialReading> part = reader.read(scope.serviceIds(), deadline.limit());
             if (part.isPresent()) {
                 long nowNanos = clock.getAsLong();
-                return new Applied(scope, nowNanos, state.apply(part.get(), nowNanos));
+                return new AppliedReading(scope, nowNanos, state.apply(part.get(), nowNanos));
             }
         }
         SwarmReader.Reading everything = reader.readAll(deadline.limit());
         long nowNanos = clock.getAsLong();
-        return new Applied(Scope.EVERYTHING, nowNanos, state.apply(everything, nowNanos));
+        return new AppliedReading(Scope.EVERYTHING, nowNanos, state.apply(everything, nowNanos));
     }
 
-    private void show(Consumer<Snapshot> publish) {
+    private void publishView(Consumer<Snapshot> publish) {
         SwarmView now = state.view();
         Snapshot snapshot = now.snapshot();
         view = now;
-        told.complaints(now.complaints());
+        discoveryLog.complaints(now.complaints());
         if (!published.equals(Optional.of(snapshot))) {
             publish.accept(snapshot);
-            told.changed(published.orElse(Snapshot.EMPTY), snapshot);
+            discoveryLog.changed(published.orElse(Snapshot.EMPTY), snapshot);
             published = Optional.of(snapshot);
         }
     }
 
-    private void wholeRead(long startedNanos, Applied applied) {
+    private void fullReadingSucceeded(long startedNanos, AppliedReading applied) {
         deadline.met(Duration.ofNanos(applied.finishedNanos() - startedNanos));
-        readings = new Readings(OptionalLong.of(startedNanos), Optional.empty());
-        if (audit.isDeaf(applied.change().revised(), startedNanos)) {
-            log.debug("a service has changed, but no event told so: opening the stream of events anew");
+        readingStatus = new ReadingStatus(OptionalLong.of(startedNanos), Optional.empty());
+        if (audit.hasMissedEvents(applied.change().revised(), startedNanos)) {
+            log.debug("a service changed without an event: reconnecting to the event stream");
             events.reconnect();
         }
     }
 
-    private void failed(String reason, Throwable cause) {
+    private void readingFailed(String reason, Throwable cause) {
         metrics.readingFailure();
         schedule.failed(clock.getAsLong());
-        told.failing(reason, cause, published.isPresent(), clock.getAsLong());
-        readings = new Readings(readings.readNanos(), Optional.of(reason));
+        discoveryLog.readingFailed(reason, cause, published.isPresent(), clock.getAsLong());
+        readingStatus = new ReadingStatus(readingStatus.readNanos(), Optional.of(reason));
     }
 }

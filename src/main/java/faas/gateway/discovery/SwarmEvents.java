@@ -1,74 +1,58 @@
 package faas.gateway.discovery;
 
-import com.google.gson.stream.JsonReader;
-import java.io.IOException;
-import java.util.List;
+import faas.gateway.discovery.docker.DockerFault;
+import faas.gateway.discovery.schedule.BackOff;
+import faas.gateway.discovery.schedule.Hints;
+import faas.gateway.discovery.swarm.EventStream;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Listens to Docker's events and turns each into a hint; what an event says only tells where to look.
+ * Reads Docker's events on a thread of its own and turns each into a hint; an event only says what to read.
  *
- * <p>Docker forgets what happened while nobody listened, so the beginning of a stream is a hint as well. Events are a
- * convenience: they can fail to come in silence, and readings go on without them. Thread-safe.
- *
- * @see <a href="https://docs.docker.com/reference/api/engine/version/v1.41/#tag/System/operation/SystemEvents">GET
- *     /events</a>
+ * <p>Docker does not repeat events that nobody read, so the beginning of a stream is a hint as well. Discovery does not
+ * depend on events: they can stop without a sign, and readings go on without them. Thread-safe.
  */
 final class SwarmEvents implements AutoCloseable {
-    /**
-     * Changes in the Swarm, and of the containers on this node. The words must match in full, which they do as long as
-     * the bare {@code health_status} is not among them: with it Docker takes each word for a beginning. Health checks
-     * as such, {@code exec_…}, stay out: they come every second from every task.
-     */
-    private static final String FILTERS = """
-            {"type":["service","node","network","container"],\
-            "event":["create","update","remove","destroy","connect","disconnect",\
-            "start","die","kill","health_status: healthy","health_status: unhealthy"]}""";
-
-    private static final String PATH = "/events?filters=" + DockerApi.encoded(FILTERS);
-
     private static final Logger log = LoggerFactory.getLogger(SwarmEvents.class);
 
-    private final DockerApi api;
-    private final Hints hints;
-    private final List<String> ownContainerIds;
+    private final EventStream stream;
     private final BackOff backOff;
+    private final EventHints hints;
     private final CountDownLatch closed = new CountDownLatch(1);
     private final Thread listener =
             Thread.ofVirtual().name("faas-discovery-events").unstarted(this::run);
-    private boolean refusalTold;
+    private boolean errorLogged;
 
-    SwarmEvents(DiscoverySettings settings, Hints hints) {
-        this.hints = hints;
-        ownContainerIds = settings.ownContainerIds();
-        api = new DockerApi(settings);
-        backOff = new BackOff(settings.pace().backOffFirst(), settings.pace().backOffMost());
+    SwarmEvents(EventStream stream, BackOff backOff, Hints hints) {
+        this.stream = stream;
+        this.backOff = backOff;
+        this.hints = new EventHints(hints, this::opened);
     }
 
     void start() {
         listener.start();
     }
 
-    /** Gives up the present stream, which may be dead, or the wait for the next try, and connects at once. */
+    /** Closes the current stream, which may be dead, or ends the wait for the next attempt, and reconnects at once. */
     void reconnect() {
         listener.interrupt();
     }
 
-    /** Ends the stream and the tries to open one. */
+    /** Closes the stream and stops reconnecting. */
     @Override
     public void close() {
         closed.countDown();
         listener.interrupt();
-        api.close();
+        stream.close();
     }
 
     private void run() {
         while (!isClosed()) {
             listen();
-            rest();
+            awaitRetry();
         }
     }
 
@@ -78,33 +62,28 @@ final class SwarmEvents implements AutoCloseable {
 
     private void listen() {
         try {
-            api.follow(PATH, this::opened, this::event);
-            log.debug("Docker ended its stream of events");
+            stream.read(hints);
+            log.debug("Docker closed the event stream");
         } catch (DockerFault fault) {
-            if (fault.isRefusal() && !refusalTold) {
-                log.warn("no events: {}; changes are found at the next reading only", fault.reason());
-                refusalTold = true;
+            if (fault.isErrorResponse() && !errorLogged) {
+                log.warn("no events: {}; changes are found by regular readings only", fault.reason());
+                errorLogged = true;
             }
             log.debug("no events: {}", fault.reason());
         }
     }
 
-    /** Waits before the next try, unless told not to. */
-    private void rest() {
+    /** Waits before the next attempt, unless {@link #reconnect} ended the stream or the wait. */
+    private void awaitRetry() {
         try {
             closed.await(Thread.interrupted() ? 0 : backOff.nextNanos(), TimeUnit.NANOSECONDS);
         } catch (InterruptedException e) {
-            log.debug("events are asked for again at once");
+            log.debug("reconnecting to the event stream at once");
         }
     }
 
     private void opened() {
         backOff.reset();
-        refusalTold = false;
-        hints.raiseOwnNetworks();
-    }
-
-    private void event(JsonReader json) throws IOException {
-        DockerEvent.read(json).tell(hints, ownContainerIds);
+        errorLogged = false;
     }
 }

@@ -1,7 +1,15 @@
 package faas.gateway.discovery;
 
-import faas.gateway.discovery.SwarmReader.Part;
-import faas.gateway.discovery.SwarmReader.Reading;
+import faas.gateway.discovery.docker.DockerFault;
+import faas.gateway.discovery.eligibility.Eligibility;
+import faas.gateway.discovery.eligibility.EvaluatedService;
+import faas.gateway.discovery.report.SwarmView;
+import faas.gateway.discovery.swarm.SwarmContext;
+import faas.gateway.discovery.swarm.SwarmNode;
+import faas.gateway.discovery.swarm.SwarmReader.PartialReading;
+import faas.gateway.discovery.swarm.SwarmReader.Reading;
+import faas.gateway.discovery.swarm.SwarmService;
+import faas.gateway.discovery.swarm.SwarmTask;
 import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -15,74 +23,74 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
- * What is known of the Swarm, brought up to date by readings of all or part of it. Not thread-safe.
+ * The known state of the Swarm, updated by full and partial readings. Not thread-safe.
  *
- * <p>A service is judged anew only if a reading tells something else of it, of its tasks, or of what it is judged by.
- * Everything else stays the very same object, so that what is unchanged is quickly seen to be so.
+ * <p>A service is evaluated again only if a reading shows a change of it, of its tasks, or of its {@link SwarmContext}.
+ * All others stay the same objects, so that comparing them is cheap.
  */
 final class SwarmState {
     /**
-     * A leader that was cut off from the other managers goes on telling its old state for some 15 s before it stops to
-     * answer. What is told for longer is so: a backup was restored.
+     * How long older states are rejected. A leader that was separated from the other managers keeps reporting its old
+     * state for about 15 s before it stops responding. An older state that lasts longer is real: a backup was restored.
      */
-    private static final Duration DISBELIEF = Duration.ofSeconds(30);
+    private static final Duration OLDER_STATE_REJECTED_FOR = Duration.ofSeconds(30);
 
-    /** An order, so that lists can be compared. */
+    /** Makes lists of tasks comparable. */
     private static final Comparator<SwarmTask> BY_ID = Comparator.comparing(SwarmTask::id);
 
     /**
      * What a reading changed.
      *
-     * @param changed services of which it told something else than before, those that came and went among them
-     * @param revised those of them that were themselves created, updated or removed, and not only their tasks
-     * @param elsewhere whether nodes, or the gateway's own networks, are others than before
+     * @param changed services that differ from before, including added and removed ones, or whose tasks differ
+     * @param revised those of them that were created, updated or removed themselves
+     * @param contextChanged whether nodes or the gateway's own networks differ from before
      */
-    record Change(Set<String> changed, Set<String> revised, boolean elsewhere) {
+    record Change(Set<String> changed, Set<String> revised, boolean contextChanged) {
         boolean isNone() {
-            return changed.isEmpty() && !elsewhere;
+            return changed.isEmpty() && !contextChanged;
         }
     }
 
-    private record Known(SwarmService service, List<SwarmTask> tasks, Judged judged) {}
+    private record KnownService(SwarmService service, List<SwarmTask> tasks, EvaluatedService evaluated) {}
 
     private final URI host;
-    private final Map<String, Known> services = new HashMap<>();
-    private final Set<String> moving = new HashSet<>();
-    private Surroundings surroundings = new Surroundings(Map.of(), Map.of());
+    private final Map<String, KnownService> known = new HashMap<>();
+    private final Set<String> unsettled = new HashSet<>();
+    private SwarmContext context = new SwarmContext(Map.of(), Map.of());
     private OptionalLong olderSinceNanos = OptionalLong.empty();
 
     SwarmState(URI host) {
         this.host = host;
     }
 
-    /** What it means. */
+    /** The results for routing and for people. */
     SwarmView view() {
-        return SwarmView.of(services.values().stream().map(Known::judged).toList());
+        return SwarmView.of(known.values().stream().map(KnownService::evaluated).toList());
     }
 
-    /** The services of which something is on its way to another state. */
-    Set<String> moving() {
-        return Set.copyOf(moving);
+    /** The ids of the services that are not settled. */
+    Set<String> unsettled() {
+        return Set.copyOf(unsettled);
     }
 
     /**
-     * Takes over a reading of everything.
+     * Applies a full reading.
      *
-     * @throws DockerFault if it is older than what is known; then nothing has changed
+     * @throws DockerFault if it is older than the known state, which then stays as it is
      */
     Change apply(Reading reading, long nowNanos) throws DockerFault {
         Map<String, List<SwarmTask>> tasks = byService(reading.tasks());
-        refuseOlder(reading.services(), tasks, reading.surroundings().nodes(), nowNanos);
-        boolean elsewhere = !surroundings.equals(reading.surroundings());
-        surroundings = elsewhere ? reading.surroundings() : surroundings;
-        return new Update(elsewhere).of(services.keySet(), reading.services(), tasks);
+        rejectOlder(reading.services(), tasks, reading.context().nodes(), nowNanos);
+        boolean contextChanged = !context.equals(reading.context());
+        context = contextChanged ? reading.context() : context;
+        return new Update(contextChanged).of(known.keySet(), reading.services(), tasks);
     }
 
-    /** Takes over a reading of some services, likewise. */
-    Change apply(Part part, long nowNanos) throws DockerFault {
+    /** Applies a partial reading, likewise. */
+    Change apply(PartialReading part, long nowNanos) throws DockerFault {
         Map<String, List<SwarmTask>> tasks = byService(part.tasks());
-        refuseOlder(part.services(), tasks, Map.of(), nowNanos);
-        return new Update(false).of(part.asked(), part.services(), tasks);
+        rejectOlder(part.services(), tasks, Map.of(), nowNanos);
+        return new Update(false).of(part.requestedIds(), part.services(), tasks);
     }
 
     private static Map<String, List<SwarmTask>> byService(List<SwarmTask> tasks) {
@@ -92,10 +100,13 @@ final class SwarmState {
         return byService;
     }
 
-    private void refuseOlder(
-            List<SwarmService> told, Map<String, List<SwarmTask>> tasks, Map<String, SwarmNode> nodes, long nowNanos)
+    private void rejectOlder(
+            List<SwarmService> services,
+            Map<String, List<SwarmTask>> tasks,
+            Map<String, SwarmNode> nodes,
+            long nowNanos)
             throws DockerFault {
-        String older = firstOlder(told, tasks, nodes);
+        String older = firstOlder(services, tasks, nodes);
         if (older.isEmpty()) {
             olderSinceNanos = OptionalLong.empty();
             return;
@@ -103,23 +114,23 @@ final class SwarmState {
         if (olderSinceNanos.isEmpty()) {
             olderSinceNanos = OptionalLong.of(nowNanos);
         }
-        if (nowNanos - olderSinceNanos.getAsLong() < DISBELIEF.toNanos()) {
-            throw DockerFault.outdated(host, older);
+        if (nowNanos - olderSinceNanos.getAsLong() < OLDER_STATE_REJECTED_FOR.toNanos()) {
+            throw DockerFault.olderState(host, older);
         }
         olderSinceNanos = OptionalLong.empty();
     }
 
-    /** What shows that a reading is older than what is known; empty if nothing does. */
+    /** The first object with a lower version than the known one; empty if there is none. */
     private String firstOlder(
-            List<SwarmService> told, Map<String, List<SwarmTask>> tasks, Map<String, SwarmNode> nodes) {
+            List<SwarmService> services, Map<String, List<SwarmTask>> tasks, Map<String, SwarmNode> nodes) {
         for (SwarmNode node : nodes.values()) {
-            SwarmNode before = surroundings.nodes().get(node.id());
+            SwarmNode before = context.nodes().get(node.id());
             if (before != null && isOlder(node.version(), before.version())) {
                 return "node " + node.id();
             }
         }
-        for (SwarmService service : told) {
-            Known before = services.get(service.id());
+        for (SwarmService service : services) {
+            KnownService before = known.get(service.id());
             if (before != null && isOlder(service.version(), before.service().version())) {
                 return "service " + service.id();
             }
@@ -142,73 +153,76 @@ final class SwarmState {
         });
     }
 
-    /** A version of 0 was not told. */
+    /** A version of 0 is missing. */
     private static boolean isOlder(long version, long before) {
         return version != 0 && version < before;
     }
 
-    /** One reading on its way into what is known. */
+    /** Applies one reading. */
     private final class Update {
         private final Set<String> changed = new HashSet<>();
         private final Set<String> revised = new HashSet<>();
-        private final boolean elsewhere;
+        private final boolean contextChanged;
 
-        Update(boolean elsewhere) {
-            this.elsewhere = elsewhere;
+        Update(boolean contextChanged) {
+            this.contextChanged = contextChanged;
         }
 
-        /** Those that were asked for and not told are gone. */
-        Change of(Set<String> asked, List<SwarmService> told, Map<String, List<SwarmTask>> tasks) {
-            Set<String> gone = new HashSet<>(asked);
-            for (SwarmService service : told) {
+        /** Services that were requested and are missing in the reading were removed. */
+        Change of(Set<String> requestedIds, List<SwarmService> services, Map<String, List<SwarmTask>> tasks) {
+            Set<String> gone = new HashSet<>(requestedIds);
+            for (SwarmService service : services) {
                 gone.remove(service.id());
-                told(service, tasks.getOrDefault(service.id(), List.of()));
+                apply(service, tasks.getOrDefault(service.id(), List.of()));
             }
-            gone.forEach(this::gone);
-            return new Change(changed, revised, elsewhere);
+            gone.forEach(this::remove);
+            return new Change(changed, revised, contextChanged);
         }
 
-        private void told(SwarmService told, List<SwarmTask> tasks) {
-            Known before = services.get(told.id());
-            boolean revision = before == null || !before.service().equals(told);
+        private void apply(SwarmService service, List<SwarmTask> tasks) {
+            KnownService before = known.get(service.id());
+            boolean revision = before == null || !before.service().equals(service);
             boolean otherTasks = before == null
-                    || !(isNoFunction(before.judged()) || before.tasks().equals(tasks));
-            if (!revision && !otherTasks && !elsewhere) {
+                    || !(isNoFunction(before.evaluated()) || before.tasks().equals(tasks));
+            if (!revision && !otherTasks && !contextChanged) {
                 return;
             }
-            Judged judged = Judged.of(told, tasks, surroundings);
-            boolean noFunction = isNoFunction(judged);
-            // nobody asks for the tasks of what is no function, and they may be most of the Swarm
+            EvaluatedService evaluated = EvaluatedService.of(service, tasks, context);
+            boolean noFunction = isNoFunction(evaluated);
+            // tasks of services that are no functions may be most of the Swarm, and are not needed
             List<SwarmTask> kept = noFunction ? List.of() : tasks;
-            services.put(told.id(), new Known(told, kept, noFunction ? Judged.of(told, kept, surroundings) : judged));
-            note(told.id(), judged);
+            known.put(
+                    service.id(),
+                    new KnownService(
+                            service, kept, noFunction ? EvaluatedService.of(service, kept, context) : evaluated));
+            trackUnsettled(service.id(), evaluated);
             if (revision || otherTasks) {
-                changed.add(told.id());
+                changed.add(service.id());
             }
-            if (before == null || before.service().version() != told.version()) {
-                revised.add(told.id());
+            if (before == null || before.service().version() != service.version()) {
+                revised.add(service.id());
             }
         }
 
-        private void gone(String id) {
-            Known before = services.remove(id);
+        private void remove(String id) {
+            KnownService before = known.remove(id);
             if (before != null) {
-                moving.remove(id);
+                unsettled.remove(id);
                 changed.add(id);
                 revised.add(id);
             }
         }
 
-        private void note(String id, Judged judged) {
-            if (judged.verdict() instanceof Verdict.Routed routed && !routed.settled()) {
-                moving.add(id);
+        private void trackUnsettled(String id, EvaluatedService evaluated) {
+            if (evaluated.eligibility() instanceof Eligibility.Routed routed && !routed.settled()) {
+                unsettled.add(id);
             } else {
-                moving.remove(id);
+                unsettled.remove(id);
             }
         }
 
-        private static boolean isNoFunction(Judged judged) {
-            return judged.verdict() instanceof Verdict.NoFunction;
+        private static boolean isNoFunction(EvaluatedService evaluated) {
+            return evaluated.eligibility() instanceof Eligibility.NoFunction;
         }
     }
 }

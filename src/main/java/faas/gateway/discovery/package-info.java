@@ -1,4 +1,4 @@
-/** Swarm's manager API in, snapshots of what runs where out; must not know who routes by them. */
+/** The loop that reads a Swarm and publishes snapshots of what runs where; must not know who routes by them. */
 @NullMarked
 package faas.gateway.discovery;
 

@@ -1,14 +1,15 @@
 package faas.gateway.discovery;
 
-import static faas.gateway.discovery.Views.addition;
-import static faas.gateway.discovery.Views.services;
-import static faas.gateway.discovery.Views.tasks;
-import static faas.gateway.discovery.Views.view;
+import static faas.gateway.discovery.report.SampleViews.addition;
+import static faas.gateway.discovery.report.SampleViews.services;
+import static faas.gateway.discovery.report.SampleViews.tasks;
+import static faas.gateway.discovery.report.SampleViews.view;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
+import faas.gateway.discovery.swarm.ServiceSample;
 import faas.gateway.function.DeployedFunction;
 import faas.gateway.function.FunctionPolicy;
 import faas.gateway.function.FunctionService;
@@ -39,7 +40,7 @@ class DiscoveryLogTest {
     }
 
     @Test
-    void of_very_many_changes_at_once_a_hundred_are_told_and_the_number_of_the_others() {
+    void of_many_changes_at_once_a_hundred_are_logged_and_the_others_counted() {
         Map<String, DeployedFunction> many = new HashMap<>();
         for (int i = 0; i < 130; i++) {
             many.put(
@@ -53,12 +54,11 @@ class DiscoveryLogTest {
         log.changed(Snapshot.EMPTY, new Snapshot(many));
 
         assertEquals(101, lines.list.size());
-        assertEquals(
-                "and 30 functions more changed at once", lines.list.getLast().getFormattedMessage());
+        assertEquals("and 30 more functions changed", lines.list.getLast().getFormattedMessage());
     }
 
     @Test
-    void what_keeps_a_service_from_being_routed_is_told_once_and_once_more_when_mended() {
+    void a_reason_why_a_service_is_not_routed_is_logged_once_and_its_resolution_once() {
         ServiceSample broken = ServiceSample.of("addition").label("faas.port", "none");
 
         read(broken);
@@ -69,42 +69,42 @@ class DiscoveryLogTest {
         assertEquals(
                 List.of(
                         "WARN service \"faas_addition\" is not routed: label faas.port=\"none\": write the port the "
-                                + "function listens on, 1 to 65535, or leave the label out for 8080",
-                        "INFO service \"faas_addition\" is mended"),
-                told());
+                                + "function listens on, 1 to 65535, or remove the label for the default, 8080",
+                        "INFO service \"faas_addition\": all problems are resolved"),
+                logged());
     }
 
     @Test
-    void a_label_without_effect_is_told_once_and_once_more_when_mended() {
+    void a_label_without_effect_is_logged_once_and_its_resolution_once() {
         read(ServiceSample.of("addition").label("faas.prot", "9000"));
         read(ServiceSample.of("addition").label("faas.prot", "9000"));
         read(ServiceSample.of("addition").label("faas.port", "9000"));
 
         assertEquals(
                 List.of(
-                        "WARN service \"faas_addition\": faas.prot is no label of the gateway; did you mean faas.port?",
-                        "INFO service \"faas_addition\" is mended"),
-                told());
+                        "WARN service \"faas_addition\": faas.prot is not a label of the gateway; did you mean faas.port?",
+                        "INFO service \"faas_addition\": all problems are resolved"),
+                logged());
     }
 
     @Test
-    void one_mistake_in_place_of_another_is_not_mended() {
+    void one_error_in_place_of_another_is_not_a_resolution() {
         read(ServiceSample.of("addition").label("faas.hold", "soon"));
         read(ServiceSample.of("addition").label("faas.hold", "later"));
 
-        assertEquals(2, told().size());
+        assertEquals(2, logged().size());
     }
 
     @Test
-    void a_service_that_is_gone_is_not_mended() {
+    void the_removal_of_a_service_is_not_a_resolution() {
         read(ServiceSample.of("addition").label("faas.port", "none"));
         read();
 
-        assertEquals(1, told().size());
+        assertEquals(1, logged().size());
     }
 
     @Test
-    void services_of_one_name_are_told_without_a_warning() {
+    void services_of_one_function_are_logged_without_a_warning() {
         ServiceSample one = ServiceSample.named("a").label("faas.name", "addition");
         ServiceSample other = ServiceSample.named("b").label("faas.name", "addition");
 
@@ -114,13 +114,14 @@ class DiscoveryLogTest {
 
         assertEquals(
                 List.of(
-                        "INFO function addition: services a and b serve this function together: all their tasks take "
-                                + "turns; give them the label faas.weight to share otherwise, or other names if that is not meant"),
-                told());
+                        "INFO function addition: services a and b share this function: its calls are distributed over all their "
+                                + "tasks; set the label faas.weight to distribute them by weight, or use different function "
+                                + "names if this is not intended"),
+                logged());
     }
 
     @Test
-    void what_passes_by_itself_is_not_told() {
+    void temporary_conditions_are_not_logged() {
         log.complaints(view(
                         services(
                                 ServiceSample.of("addition").replicas(3),
@@ -130,14 +131,14 @@ class DiscoveryLogTest {
                                 addition("t2").node("node-down").at("10.0.1.7/24")))
                 .complaints());
 
-        assertEquals(List.of(), told());
+        assertEquals(List.of(), logged());
     }
 
     private void read(ServiceSample... services) {
         log.complaints(view(services(services), tasks()).complaints());
     }
 
-    private List<String> told() {
+    private List<String> logged() {
         return lines.list.stream()
                 .map(event -> event.getLevel() + " " + event.getFormattedMessage())
                 .toList();

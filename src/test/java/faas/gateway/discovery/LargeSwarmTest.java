@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import ch.qos.logback.classic.Level;
 import faas.gateway.Await;
+import faas.gateway.discovery.docker.LargeEngine;
 import faas.gateway.function.Snapshot;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
@@ -22,16 +23,16 @@ class LargeSwarmTest {
     private static final Logger log = LoggerFactory.getLogger(LargeSwarmTest.class);
     private static final int SERVICES = 10_000;
     private static final int TASKS_EACH = 10;
-    private static final Duration PATIENCE = Duration.ofMinutes(1);
+    private static final Duration TIMEOUT = Duration.ofMinutes(1);
 
-    /** Measured: 53 MiB, some 550 bytes for each task. */
+    /** Measured: 53 MiB, about 550 bytes for each task. */
     private static final long MOST_RETAINED_BYTES = 150L << 20;
 
     private LargeEngine engine;
 
     @BeforeEach
     void start() throws IOException {
-        // one line for each of the functions says nothing here
+        // avoids one log line for each function
         discoveryLogger().setLevel(Level.WARN);
         engine = new LargeEngine(SERVICES, TASKS_EACH);
     }
@@ -47,9 +48,10 @@ class LargeSwarmTest {
     }
 
     @Test
-    void it_is_read_in_a_bounded_space_and_a_suspicion_then_costs_two_small_requests() throws InterruptedException {
+    void a_full_reading_uses_bounded_memory_and_a_suspicion_costs_two_small_requests() throws InterruptedException {
         long before = usedBytes();
-        try (Watched discovery = Watched.on(engine.uri(), Duration.ofSeconds(2), Duration.ofSeconds(1))) {
+        try (RunningDiscovery discovery =
+                RunningDiscovery.on(engine.uri(), Duration.ofSeconds(2), Duration.ofSeconds(1))) {
             Snapshot snapshot = discovery.next();
             assertEquals(SERVICES, snapshot.functions().size());
             long retained = usedBytes() - before;
@@ -61,7 +63,7 @@ class LargeSwarmTest {
             long bytesEarlier = engine.bytes();
             discovery.suspect(LargeEngine.serviceId(77));
             List<String> requests =
-                    Await.until("a reading", PATIENCE, engine::requests, now -> now.size() >= earlier.size() + 2);
+                    Await.until("a reading", TIMEOUT, engine::requests, now -> now.size() >= earlier.size() + 2);
 
             assertEquals(
                     List.of(
@@ -73,14 +75,15 @@ class LargeSwarmTest {
     }
 
     @Test
-    void all_of_it_on_the_move_leaves_the_manager_most_of_its_time() throws InterruptedException {
+    void a_swarm_in_which_every_service_is_unsettled_is_not_read_in_parts() throws InterruptedException {
         engine.runningFrom(2);
-        try (Watched discovery = Watched.on(engine.uri(), Duration.ofSeconds(2), Duration.ofSeconds(1))) {
+        try (RunningDiscovery discovery =
+                RunningDiscovery.on(engine.uri(), Duration.ofSeconds(2), Duration.ofSeconds(1))) {
             discovery.next();
             long started = System.nanoTime();
-            Await.until("readings", PATIENCE, () -> wholeReadings(engine.requests()), readings -> readings >= 3);
+            Await.until("readings", TIMEOUT, () -> wholeReadings(engine.requests()), readings -> readings >= 3);
 
-            // What moves in vain for 15 s, as it may while three readings are made on a slow machine, is let be.
+            // services that stay unsettled for 15 s, as during three readings on a slow machine, are no longer watched
             List<String> untilSecond = engine.requests().stream()
                     .takeWhile(request -> !request.equals("/nodes"))
                     .toList();
@@ -97,12 +100,12 @@ class LargeSwarmTest {
         return requests.stream().filter(request -> request.equals("/nodes")).count();
     }
 
-    /** No reading of everything is under way, nor due soon: those that the beginning of the stream causes are over. */
+    /** Waits until the full readings caused by the start of the event stream are over. */
     private void awaitQuiet() {
-        Await.until("three readings", PATIENCE, () -> wholeReadings(engine.requests()), readings -> readings >= 3);
+        Await.until("three readings", TIMEOUT, () -> wholeReadings(engine.requests()), readings -> readings >= 3);
     }
 
-    /** What is reachable right now; the least of some tries, since others work in this JVM too. */
+    /** The bytes reachable now: the least of several measurements, because other tests share this JVM. */
     private static long usedBytes() {
         return LongStream.range(0, 3)
                 .map(attempt -> {

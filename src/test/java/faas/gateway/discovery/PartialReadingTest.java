@@ -1,10 +1,12 @@
 package faas.gateway.discovery;
 
-import static faas.gateway.discovery.Views.addition;
+import static faas.gateway.discovery.report.SampleViews.addition;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import faas.gateway.Await;
+import faas.gateway.discovery.docker.UnixEngine;
+import faas.gateway.discovery.swarm.ServiceSample;
 import faas.gateway.function.Snapshot;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -16,10 +18,10 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Discovery of a Swarm so large that what a hint is about is read by itself. */
+/** Discovery of a Swarm so large that a hint causes a partial reading. */
 class PartialReadingTest {
     private static final Duration LONG = Duration.ofHours(1);
-    private static final Duration PATIENCE = Duration.ofSeconds(20);
+    private static final Duration TIMEOUT = Duration.ofSeconds(20);
     private static final String ID = "faas_addition-id";
     private static final List<String> PART =
             List.of("/services?filters={\"id\":[\"" + ID + "\"]}", "/tasks?filters={\"service\":[\"" + ID + "\"]}");
@@ -28,14 +30,14 @@ class PartialReadingTest {
     private Path folder = Path.of("");
 
     private UnixEngine engine;
-    private Watched discovery;
+    private RunningDiscovery discovery;
 
     @BeforeEach
     void start() throws IOException, InterruptedException {
         engine = new UnixEngine(folder);
         engine.services(ServiceSample.of("addition"));
         engine.tasks(addition("t1").at("10.0.1.7/24"));
-        discovery = Watched.on(Watched.piecemeal(engine.uri(), LONG));
+        discovery = RunningDiscovery.on(RunningDiscovery.partialReadings(engine.uri(), LONG));
         discovery.next();
         awaitQuiet();
         engine.forgetRequests();
@@ -51,12 +53,12 @@ class PartialReadingTest {
     void a_hint_costs_two_small_requests_and_the_same_again_shortly_after() throws Exception {
         engine.event(serviceEvent("update", ID));
 
-        Await.until("readings", PATIENCE, engine::requests, requests -> requests.size() >= 4);
+        Await.until("readings", TIMEOUT, engine::requests, requests -> requests.size() >= 4);
         assertEquals(List.of(PART.getFirst(), PART.getLast(), PART.getFirst(), PART.getLast()), engine.requests());
     }
 
     @Test
-    void what_a_hint_is_about_is_brought_up_to_date() throws Exception {
+    void a_hint_updates_the_service_it_is_about() throws Exception {
         engine.services(ServiceSample.of("addition").replicas(2));
         engine.tasks(addition("t1").at("10.0.1.7/24"), addition("t2").slot(2).at("10.0.1.8/24"));
         engine.event(serviceEvent("update", ID));
@@ -65,7 +67,7 @@ class PartialReadingTest {
     }
 
     @Test
-    void a_service_that_is_gone_costs_one_request_and_its_function() throws Exception {
+    void a_removed_service_costs_one_request_and_removes_its_function() throws Exception {
         engine.services();
         engine.event(serviceEvent("remove", ID));
 
@@ -75,7 +77,7 @@ class PartialReadingTest {
     }
 
     @Test
-    void a_service_that_goes_between_the_two_requests_has_everything_read_at_once() throws Exception {
+    void a_service_removed_between_the_two_requests_causes_a_full_reading() throws Exception {
         engine.noSuchService();
         engine.tasks();
         engine.event(serviceEvent("update", ID));
@@ -90,7 +92,7 @@ class PartialReadingTest {
     }
 
     @Test
-    void the_end_of_a_container_has_its_service_read() throws Exception {
+    void a_container_that_ends_causes_a_reading_of_its_service() throws Exception {
         engine.tasks();
         engine.event("{\"Type\":\"container\",\"Action\":\"die\",\"Actor\":{\"ID\":\"c1\",\"Attributes\":{"
                 + "\"com.docker.swarm.service.id\":\"" + ID + "\"}}}\n");
@@ -100,7 +102,7 @@ class PartialReadingTest {
     }
 
     @Test
-    void an_event_of_a_node_has_everything_read() throws Exception {
+    void a_node_event_causes_a_full_reading() throws Exception {
         engine.tasks();
         engine.event("{\"Type\":\"node\",\"Action\":\"update\",\"Actor\":{\"ID\":\"node-1\"}}\n");
 
@@ -109,7 +111,7 @@ class PartialReadingTest {
     }
 
     @Test
-    void what_callers_suspect_is_found_though_no_event_tells_it() throws InterruptedException {
+    void a_suspected_change_is_found_without_an_event() throws InterruptedException {
         engine.tasks();
 
         discovery.suspect(ID);
@@ -119,7 +121,7 @@ class PartialReadingTest {
     }
 
     @Test
-    void a_flood_of_suspicions_is_no_flood_of_requests() {
+    void many_suspicions_cause_few_requests() {
         long suspicions = 0;
         while (engine.requests().size() < 6) {
             discovery.suspect(ID);
@@ -131,10 +133,10 @@ class PartialReadingTest {
     }
 
     private void awaitQuiet() {
-        Await.until("streams of events", PATIENCE, engine::streamsOpened, opened -> opened >= 1);
+        Await.until("streams of events", TIMEOUT, engine::streamsOpened, opened -> opened >= 1);
         Await.until(
                 "quiet",
-                PATIENCE,
+                TIMEOUT,
                 discovery::status,
                 status -> status.age().filter(age -> age.toMillis() > 300).isPresent());
     }

@@ -1,7 +1,7 @@
 package faas.gateway.discovery;
 
 import static com.github.tomakehurst.wiremock.client.WireMock.aResponse;
-import static faas.gateway.discovery.Views.addition;
+import static faas.gateway.discovery.report.SampleViews.addition;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -9,6 +9,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.github.tomakehurst.wiremock.http.RequestMethod;
 import com.github.tomakehurst.wiremock.verification.LoggedRequest;
+import faas.gateway.discovery.docker.HttpEngine;
+import faas.gateway.discovery.swarm.ServiceSample;
 import faas.gateway.function.Endpoint;
 import faas.gateway.function.Snapshot;
 import faas.gateway.metrics.GatewayMetrics;
@@ -22,7 +24,7 @@ import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-/** Discovery where all goes well. */
+/** Discovery without failures. */
 class SwarmDiscoveryTest {
     private static final Duration OFTEN = Duration.ofMillis(100);
     private static final Duration DEADLINE = Duration.ofSeconds(5);
@@ -31,20 +33,20 @@ class SwarmDiscoveryTest {
     private final HttpEngine engine = new HttpEngine();
 
     @Test
-    void the_first_reading_is_published_even_if_nothing_is_there() throws InterruptedException {
-        try (Watched discovery = Watched.on(engine.uri())) {
+    void the_first_reading_is_published_even_if_the_swarm_is_empty() throws InterruptedException {
+        try (RunningDiscovery discovery = RunningDiscovery.on(engine.uri())) {
             assertEquals(Snapshot.EMPTY, discovery.next());
         }
     }
 
     @Test
-    void only_readings_that_tell_something_new_are_published() throws InterruptedException {
+    void only_readings_with_changes_are_published() throws InterruptedException {
         engine.services(ServiceSample.of("addition"));
         engine.tasks(addition("t1").at("10.0.1.7/24"));
-        try (Watched discovery = Watched.on(engine.uri())) {
+        try (RunningDiscovery discovery = RunningDiscovery.on(engine.uri())) {
             assertEquals(List.of("t1"), taskIds(discovery.next()));
             engine.awaitMore(3, "/tasks");
-            assertTrue(discovery.isQuiet());
+            assertTrue(discovery.isNothingPublished());
 
             engine.tasks(
                     addition("t1").at("10.0.1.7/24"), addition("t2").slot(2).at("10.0.1.8/24"));
@@ -52,16 +54,16 @@ class SwarmDiscoveryTest {
             assertEquals(List.of("t1", "t2"), taskIds(discovery.next()));
             assertEquals(
                     List.of(
-                            "INFO function addition: added, 1 of 1 replicas able to serve, "
+                            "INFO function addition: added, 1 of 1 tasks able to serve, "
                                     + "service faas_addition port 8080",
-                            "INFO function addition: 1 -> 2 of 1 replicas able to serve (+1 -0)"),
-                    discovery.logOnceItTells("1 -> 2"));
+                            "INFO function addition: 1 -> 2 of 1 tasks able to serve (+1 -0)"),
+                    discovery.awaitLog("1 -> 2"));
         }
     }
 
     @Test
-    void the_status_knows_the_age_of_the_table_and_no_trouble() throws InterruptedException {
-        try (Watched discovery = Watched.on(engine.uri())) {
+    void the_status_has_the_age_of_the_table_and_no_trouble() throws InterruptedException {
+        try (RunningDiscovery discovery = RunningDiscovery.on(engine.uri())) {
             discovery.next();
             engine.awaitMore(2, "/tasks");
 
@@ -73,16 +75,16 @@ class SwarmDiscoveryTest {
     }
 
     @Test
-    void before_the_first_reading_the_status_knows_nothing() {
+    void before_the_first_reading_the_status_is_empty() {
         try (SwarmDiscovery discovery = discovery(Optional.empty())) {
             assertEquals(new DiscoveryStatus(Optional.empty(), Optional.empty()), discovery.status());
         }
     }
 
     @Test
-    void a_reading_is_three_requests_however_many_services_and_none_changes_anything() throws InterruptedException {
+    void a_reading_is_three_read_only_requests_however_many_services_there_are() throws InterruptedException {
         engine.services(ServiceSample.of("addition"), ServiceSample.of("factorial"), ServiceSample.of("md2html"));
-        try (Watched discovery = Watched.on(engine.uri())) {
+        try (RunningDiscovery discovery = RunningDiscovery.on(engine.uri())) {
             discovery.next();
             engine.awaitMore(5, "/tasks");
         }
@@ -100,8 +102,9 @@ class SwarmDiscoveryTest {
         engine.serveOnlyUnder("/v1.52");
         engine.services(ServiceSample.of("addition"));
         engine.onlyTasks(addition("t1").at("10.0.1.7/24"));
-        engine.json(Watched.CONTAINER_PATH, Watched.containerOn(ServiceSample.NETWORK));
-        try (Watched discovery = Watched.on(Watched.settings(engine.uri(), Optional.of("1.52"), DEADLINE, OFTEN))) {
+        engine.json(RunningDiscovery.CONTAINER_PATH, RunningDiscovery.containerOn(ServiceSample.NETWORK));
+        try (RunningDiscovery discovery =
+                RunningDiscovery.on(RunningDiscovery.settings(engine.uri(), Optional.of("1.52"), DEADLINE, OFTEN))) {
             assertEquals(List.of("t1"), taskIds(discovery.next()));
         }
 
@@ -113,52 +116,53 @@ class SwarmDiscoveryTest {
     void a_gateway_that_is_no_task_learns_its_networks_from_its_container_once() throws InterruptedException {
         engine.services(ServiceSample.of("addition"));
         engine.onlyTasks(addition("t1").at("10.0.1.7/24"));
-        engine.json(Watched.CONTAINER_PATH, Watched.containerOn(ServiceSample.NETWORK));
-        try (Watched discovery = Watched.on(engine.uri())) {
+        engine.json(RunningDiscovery.CONTAINER_PATH, RunningDiscovery.containerOn(ServiceSample.NETWORK));
+        try (RunningDiscovery discovery = RunningDiscovery.on(engine.uri())) {
             assertEquals(List.of("t1"), taskIds(discovery.next()));
             engine.awaitMore(1, "/tasks");
-            int before = engine.requests(Watched.CONTAINER_PATH);
+            int before = engine.requests(RunningDiscovery.CONTAINER_PATH);
             engine.awaitMore(5, "/tasks");
 
-            assertEquals(before, engine.requests(Watched.CONTAINER_PATH));
+            assertEquals(before, engine.requests(RunningDiscovery.CONTAINER_PATH));
         }
     }
 
     @Test
-    void a_gateway_that_finds_its_container_nowhere_goes_on_looking() throws InterruptedException {
+    void a_gateway_that_does_not_find_its_container_keeps_looking() throws InterruptedException {
         engine.services(ServiceSample.of("addition"));
         engine.onlyTasks(addition("t1").at("10.0.1.7/24"));
         engine.answer(
-                Watched.CONTAINER_PATH, aResponse().withStatus(404).withBody("{\"message\":\"No such container\"}"));
-        try (Watched discovery = Watched.on(engine.uri())) {
+                RunningDiscovery.CONTAINER_PATH,
+                aResponse().withStatus(404).withBody("{\"message\":\"No such container\"}"));
+        try (RunningDiscovery discovery = RunningDiscovery.on(engine.uri())) {
             assertEquals(Snapshot.EMPTY, discovery.next());
-            discovery.logOnceItTells("which does not know its own networks");
+            discovery.awaitLog("which does not know its own networks");
 
-            engine.json(Watched.CONTAINER_PATH, Watched.containerOn(ServiceSample.NETWORK));
+            engine.json(RunningDiscovery.CONTAINER_PATH, RunningDiscovery.containerOn(ServiceSample.NETWORK));
 
             assertEquals(List.of("t1"), taskIds(discovery.next()));
         }
     }
 
     @Test
-    void a_complaint_is_told_once_and_again_only_when_it_is_another() throws InterruptedException {
+    void a_complaint_is_logged_once_and_again_only_when_it_changes() throws InterruptedException {
         engine.services(ServiceSample.of("addition").label("faas.port", "http"));
-        try (Watched discovery = Watched.on(engine.uri())) {
+        try (RunningDiscovery discovery = RunningDiscovery.on(engine.uri())) {
             discovery.next();
             engine.awaitMore(4, "/tasks");
             engine.services(ServiceSample.of("addition").label("faas.port", "0"));
-            discovery.logOnceItTells("faas.port=\"0\"");
+            discovery.awaitLog("faas.port=\"0\"");
             engine.awaitMore(4, "/tasks");
 
             String sentence = "WARN service \"faas_addition\" is not routed: label faas.port=\"%s\": "
-                    + "write the port the function listens on, 1 to 65535, or leave the label out for 8080";
+                    + "write the port the function listens on, 1 to 65535, or remove the label for the default, 8080";
             assertEquals(List.of(sentence.formatted("http"), sentence.formatted("0")), discovery.log());
         }
     }
 
     @Test
-    void nothing_is_asked_after_the_end() throws InterruptedException {
-        Watched discovery = Watched.on(engine.uri());
+    void no_thread_is_left_after_close() throws InterruptedException {
+        RunningDiscovery discovery = RunningDiscovery.on(engine.uri());
         discovery.next();
 
         discovery.close();
@@ -171,7 +175,7 @@ class SwarmDiscoveryTest {
     }
 
     @Test
-    void a_discovery_starts_only_once() {
+    void a_discovery_cannot_be_started_twice() {
         try (SwarmDiscovery discovery = discovery(Optional.empty())) {
             discovery.start(snapshot -> {});
 
@@ -180,7 +184,7 @@ class SwarmDiscoveryTest {
     }
 
     private SwarmDiscovery discovery(Optional<String> apiVersion) {
-        DiscoverySettings settings = Watched.settings(engine.uri(), apiVersion, DEADLINE, OFTEN);
+        DiscoverySettings settings = RunningDiscovery.settings(engine.uri(), apiVersion, DEADLINE, OFTEN);
         return new SwarmDiscovery(settings, new GatewayMetrics(), System::nanoTime);
     }
 

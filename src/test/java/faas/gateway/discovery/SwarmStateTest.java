@@ -1,16 +1,23 @@
 package faas.gateway.discovery;
 
-import static faas.gateway.discovery.Views.SURROUNDINGS;
-import static faas.gateway.discovery.Views.addition;
+import static faas.gateway.discovery.report.SampleViews.CONTEXT;
+import static faas.gateway.discovery.report.SampleViews.addition;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import faas.gateway.discovery.SwarmReader.Part;
-import faas.gateway.discovery.SwarmReader.Reading;
 import faas.gateway.discovery.SwarmState.Change;
+import faas.gateway.discovery.docker.DockerFault;
+import faas.gateway.discovery.report.SampleViews;
+import faas.gateway.discovery.swarm.ServiceSample;
+import faas.gateway.discovery.swarm.SwarmContext;
+import faas.gateway.discovery.swarm.SwarmNode;
+import faas.gateway.discovery.swarm.SwarmReader.PartialReading;
+import faas.gateway.discovery.swarm.SwarmReader.Reading;
+import faas.gateway.discovery.swarm.SwarmService;
+import faas.gateway.discovery.swarm.SwarmTask;
 import faas.gateway.function.FunctionService;
 import java.net.URI;
 import java.time.Duration;
@@ -28,7 +35,7 @@ class SwarmStateTest {
     private final SwarmState state = new SwarmState(URI.create("tcp://manager:2375"));
 
     @Test
-    void a_reading_that_tells_nothing_new_changes_nothing() throws DockerFault {
+    void a_reading_without_changes_changes_nothing() throws DockerFault {
         state.apply(reading(List.of(SERVICE.value()), List.of(TASK)), 0);
         FunctionService before = onlyService();
 
@@ -39,7 +46,7 @@ class SwarmStateTest {
     }
 
     @Test
-    void the_order_of_the_lists_means_nothing() throws DockerFault {
+    void the_order_of_the_lists_does_not_matter() throws DockerFault {
         SwarmTask other = addition("t2").slot(2).at("10.0.1.8/24").value();
         state.apply(reading(List.of(SERVICE.value()), List.of(TASK, other)), 0);
 
@@ -48,45 +55,45 @@ class SwarmStateTest {
     }
 
     @Test
-    void a_part_replaces_what_it_is_about_and_nothing_else() throws DockerFault {
+    void a_partial_reading_replaces_the_services_it_covers_and_nothing_else() throws DockerFault {
         state.apply(
                 reading(List.of(SERVICE.value(), ServiceSample.of("factorial").value()), List.of(TASK)), 0);
 
-        Change change = state.apply(new Part(Set.of(ADDITION), List.of(SERVICE.value()), List.of()), 1);
+        Change change = state.apply(new PartialReading(Set.of(ADDITION), List.of(SERVICE.value()), List.of()), 1);
 
         assertEquals(new Change(Set.of(ADDITION), Set.of(), false), change);
         assertEquals(
                 Set.of("addition", "factorial"),
                 state.view().snapshot().functions().keySet());
-        assertEquals(Set.of(ADDITION, FACTORIAL), state.moving());
+        assertEquals(Set.of(ADDITION, FACTORIAL), state.unsettled());
     }
 
     @Test
-    void a_service_a_part_asked_for_and_did_not_find_is_gone() throws DockerFault {
+    void a_service_that_a_partial_reading_requested_and_did_not_find_is_removed() throws DockerFault {
         state.apply(reading(List.of(SERVICE.value()), List.of(TASK)), 0);
 
-        Change change = state.apply(new Part(Set.of(ADDITION, "never-known"), List.of(), List.of()), 1);
+        Change change = state.apply(new PartialReading(Set.of(ADDITION, "never-known"), List.of(), List.of()), 1);
 
         assertEquals(new Change(Set.of(ADDITION), Set.of(ADDITION), false), change);
         assertEquals(Map.of(), state.view().snapshot().functions());
     }
 
     @Test
-    void other_networks_of_the_gateway_have_every_service_judged_anew() throws DockerFault {
+    void a_change_of_the_gateways_networks_evaluates_every_service_again() throws DockerFault {
         state.apply(reading(List.of(SERVICE.value()), List.of(TASK)), 0);
 
         state.apply(
                 new Reading(
                         List.of(SERVICE.value()),
                         List.of(TASK),
-                        new Surroundings(SURROUNDINGS.nodes(), Map.of("net-elsewhere", "elsewhere"))),
+                        new SwarmContext(CONTEXT.nodes(), Map.of("net-elsewhere", "elsewhere"))),
                 1);
 
         assertEquals(Map.of(), state.view().snapshot().functions());
     }
 
     @Test
-    void a_lower_version_of_a_service_a_task_or_a_node_is_not_believed() throws DockerFault {
+    void a_reading_with_a_lower_version_of_a_service_a_task_or_a_node_is_rejected() throws DockerFault {
         state.apply(whole(10, 20, 30), 0);
 
         assertRefused(whole(9, 20, 30), "service " + ADDITION);
@@ -96,23 +103,23 @@ class SwarmStateTest {
     }
 
     @Test
-    void a_part_that_is_older_is_not_believed_either() throws DockerFault {
+    void an_older_partial_reading_is_rejected() throws DockerFault {
         state.apply(whole(10, 20, 30), 0);
 
         assertThrows(
                 DockerFault.class,
-                () -> state.apply(new Part(Set.of(ADDITION), List.of(service(9)), List.of(task(20))), 1));
+                () -> state.apply(new PartialReading(Set.of(ADDITION), List.of(service(9)), List.of(task(20))), 1));
     }
 
     @Test
-    void a_version_that_is_not_told_is_not_lower() throws DockerFault {
+    void a_missing_version_does_not_count_as_lower() throws DockerFault {
         state.apply(whole(10, 20, 30), 0);
 
         assertFalse(state.apply(whole(0, 0, 0), 1).isNone());
     }
 
     @Test
-    void an_older_state_that_lasts_is_believed_in_the_end() throws DockerFault {
+    void an_older_state_that_lasts_is_accepted_in_the_end() throws DockerFault {
         state.apply(whole(10, 20, 30), 0);
         assertThrows(DockerFault.class, () -> state.apply(whole(9, 20, 30), seconds(5)));
         assertThrows(DockerFault.class, () -> state.apply(whole(9, 20, 30), seconds(34)));
@@ -123,7 +130,7 @@ class SwarmStateTest {
     }
 
     @Test
-    void the_true_state_in_between_begins_the_wait_anew() throws DockerFault {
+    void the_current_state_in_between_restarts_the_wait() throws DockerFault {
         state.apply(whole(10, 20, 30), 0);
         assertThrows(DockerFault.class, () -> state.apply(whole(9, 20, 30), seconds(5)));
         state.apply(whole(10, 20, 30), seconds(20));
@@ -134,22 +141,22 @@ class SwarmStateTest {
     private void assertRefused(Reading older, String what) {
         DockerFault fault = assertThrows(DockerFault.class, () -> state.apply(older, 1));
         assertEquals(
-                "the manager at tcp://manager:2375 tells an older state than before (of " + what
-                        + "): it may have lost the other managers; see \"docker node ls\" there, or point DOCKER_HOST at "
-                        + "another",
+                "the manager at tcp://manager:2375 reported an older state of " + what
+                        + " than before: it may have lost the other managers; run \"docker node ls\" there, or point "
+                        + "DOCKER_HOST at another manager",
                 fault.reason());
     }
 
     private FunctionService onlyService() {
-        return Views.function(state.view(), "addition").services().getFirst();
+        return SampleViews.function(state.view(), "addition").services().getFirst();
     }
 
     private static Reading whole(long serviceVersion, long taskVersion, long nodeVersion) {
         return new Reading(
                 List.of(service(serviceVersion)),
                 List.of(task(taskVersion)),
-                new Surroundings(
-                        Map.of("n1", new SwarmNode("n1", nodeVersion, "host-1", "ready")), SURROUNDINGS.ownNetworks()));
+                new SwarmContext(
+                        Map.of("n1", new SwarmNode("n1", nodeVersion, "host-1", "ready")), CONTEXT.ownNetworks()));
     }
 
     private static SwarmService service(long version) {
@@ -182,7 +189,7 @@ class SwarmStateTest {
     }
 
     private static Reading reading(List<SwarmService> services, List<SwarmTask> tasks) {
-        return new Reading(services, tasks, SURROUNDINGS);
+        return new Reading(services, tasks, CONTEXT);
     }
 
     private static long seconds(long seconds) {

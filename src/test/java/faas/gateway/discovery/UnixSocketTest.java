@@ -1,10 +1,12 @@
 package faas.gateway.discovery;
 
-import static faas.gateway.discovery.Views.addition;
+import static faas.gateway.discovery.report.SampleViews.addition;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import faas.gateway.Await;
+import faas.gateway.discovery.docker.UnixEngine;
+import faas.gateway.discovery.swarm.ServiceSample;
 import faas.gateway.function.Snapshot;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -17,11 +19,11 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Discovery over a unix socket: what only shows there, and what needs events at a chosen moment. */
+/** Discovery over a unix socket: behaviour specific to it, and reactions to events. */
 class UnixSocketTest {
     private static final Duration SHORT = Duration.ofMillis(300);
     private static final Duration LONG = Duration.ofHours(1);
-    private static final Duration PATIENCE = Duration.ofSeconds(20);
+    private static final Duration TIMEOUT = Duration.ofSeconds(20);
     private static final String SERVICE_EVENT =
             "{\"Type\":\"service\",\"Action\":\"update\",\"Actor\":{\"ID\":\"s1\"},\"scope\":\"swarm\"}\n";
 
@@ -44,7 +46,7 @@ class UnixSocketTest {
 
     @Test
     void the_swarm_is_read_over_a_unix_socket() throws InterruptedException {
-        try (Watched discovery = Watched.on(engine.uri())) {
+        try (RunningDiscovery discovery = RunningDiscovery.on(engine.uri())) {
             Snapshot snapshot = discovery.next();
 
             assertEquals(1, replicas(snapshot));
@@ -52,49 +54,49 @@ class UnixSocketTest {
     }
 
     @Test
-    void a_daemon_that_hangs_is_cut_off_at_the_deadline_and_read_again_once_it_answers() throws InterruptedException {
+    void a_daemon_that_hangs_times_out_and_is_read_again_once_it_responds() throws InterruptedException {
         engine.hangOn("/tasks");
-        try (Watched discovery = Watched.on(engine.uri(), SHORT, Duration.ofMillis(100))) {
+        try (RunningDiscovery discovery = RunningDiscovery.on(engine.uri(), SHORT, Duration.ofMillis(100))) {
             String trouble = discovery.trouble();
             engine.recoverOn("/tasks");
             Snapshot snapshot = discovery.next();
 
-            assertTrue(trouble.contains("did not answer in full within 300 ms"), trouble);
+            assertTrue(trouble.contains("did not respond completely within 300 ms"), trouble);
             assertEquals(1, replicas(snapshot));
         }
     }
 
     @Test
-    void a_daemon_that_hangs_does_not_hold_up_the_end() {
+    void a_daemon_that_hangs_does_not_delay_close() {
         engine.hangOn("/services");
-        Watched discovery = Watched.on(engine.uri(), LONG, LONG);
+        RunningDiscovery discovery = RunningDiscovery.on(engine.uri(), LONG, LONG);
         awaitStreams(1);
 
         discovery.close();
 
-        Await.until("connections to end", PATIENCE, engine::openConnections, open -> open == 0);
-        assertTrue(discovery.isQuiet());
+        Await.until("connections to end", TIMEOUT, engine::openConnections, open -> open == 0);
+        assertTrue(discovery.isNothingPublished());
         assertEquals(List.of(), discovery.log());
     }
 
     @Test
-    void readings_that_were_cut_off_leave_no_connection_behind() throws InterruptedException {
+    void readings_that_timed_out_leave_no_connection_behind() throws InterruptedException {
         engine.hangOn("/tasks");
-        try (Watched discovery = Watched.on(engine.uri(), SHORT, Duration.ofMillis(100))) {
-            Await.until("several readings", PATIENCE, engine::taskRequests, requests -> requests >= 4);
+        try (RunningDiscovery discovery = RunningDiscovery.on(engine.uri(), SHORT, Duration.ofMillis(100))) {
+            Await.until("several readings", TIMEOUT, engine::taskRequests, requests -> requests >= 4);
             engine.recoverOn("/tasks");
             discovery.next();
 
             // one for readings, one for events
-            Await.until("connections to end", PATIENCE, engine::openConnections, open -> open <= 2);
+            Await.until("connections to end", TIMEOUT, engine::openConnections, open -> open <= 2);
         }
     }
 
     @Test
-    void a_missing_socket_is_told_once_and_overcome() throws Exception {
+    void a_missing_socket_is_logged_once_and_read_once_it_exists() throws Exception {
         engine.close();
         Files.delete(folder.resolve("docker.sock"));
-        try (Watched discovery = Watched.on(engine.uri())) {
+        try (RunningDiscovery discovery = RunningDiscovery.on(engine.uri())) {
             String trouble = discovery.trouble();
             engine = new UnixEngine(folder);
             engine.services(ServiceSample.of("addition"));
@@ -105,15 +107,15 @@ class UnixSocketTest {
             assertEquals(1, replicas(snapshot));
             assertEquals(
                     1,
-                    discovery.logOnceItTells("regained the Docker API").stream()
+                    discovery.awaitLog("regained the Docker API").stream()
                             .filter(line -> line.contains("cannot read the Swarm: " + trouble))
                             .count());
         }
     }
 
     @Test
-    void an_event_brings_the_next_reading_forward() throws Exception {
-        try (Watched discovery = Watched.on(engine.uri(), PATIENCE, LONG)) {
+    void an_event_advances_the_next_reading() throws Exception {
+        try (RunningDiscovery discovery = RunningDiscovery.on(engine.uri(), TIMEOUT, LONG)) {
             discovery.next();
             awaitQuiet(discovery);
             engine.services(ServiceSample.of("addition").replicas(2));
@@ -126,16 +128,16 @@ class UnixSocketTest {
     }
 
     @Test
-    void an_event_of_a_network_makes_the_gateway_look_for_its_own_again() throws Exception {
+    void a_network_event_makes_the_gateway_look_up_its_own_networks_again() throws Exception {
         engine.onlyTasks(addition("t1").at("10.0.1.7/24"));
-        engine.json(Watched.CONTAINER_PATH, Watched.containerOn("net-other"));
-        try (Watched discovery = Watched.on(engine.uri(), PATIENCE, LONG)) {
+        engine.json(RunningDiscovery.CONTAINER_PATH, RunningDiscovery.containerOn("net-other"));
+        try (RunningDiscovery discovery = RunningDiscovery.on(engine.uri(), TIMEOUT, LONG)) {
             assertEquals(Snapshot.EMPTY, discovery.next());
             awaitQuiet(discovery);
-            engine.json(Watched.CONTAINER_PATH, Watched.containerOn(ServiceSample.NETWORK));
+            engine.json(RunningDiscovery.CONTAINER_PATH, RunningDiscovery.containerOn(ServiceSample.NETWORK));
             awaitReadingAfter(SERVICE_EVENT);
             awaitQuiet(discovery);
-            assertTrue(discovery.isQuiet());
+            assertTrue(discovery.isNothingPublished());
 
             engine.event("{\"Type\":\"network\",\"Action\":\"connect\"}\n");
 
@@ -144,8 +146,8 @@ class UnixSocketTest {
     }
 
     @Test
-    void several_events_in_one_piece_are_understood() throws Exception {
-        try (Watched discovery = Watched.on(engine.uri(), PATIENCE, LONG)) {
+    void several_events_in_one_chunk_are_read() throws Exception {
+        try (RunningDiscovery discovery = RunningDiscovery.on(engine.uri(), TIMEOUT, LONG)) {
             discovery.next();
             awaitQuiet(discovery);
             awaitReadingAfter(SERVICE_EVENT + "{\"Type\":\"of-the-future\"}\n{}\n[]\n" + SERVICE_EVENT);
@@ -156,8 +158,8 @@ class UnixSocketTest {
     }
 
     @Test
-    void a_lost_stream_of_events_is_opened_again_and_the_swarm_read_anew() throws Exception {
-        try (Watched discovery = Watched.on(engine.uri(), PATIENCE, LONG)) {
+    void a_lost_event_stream_is_reopened_and_the_swarm_read_again() throws Exception {
+        try (RunningDiscovery discovery = RunningDiscovery.on(engine.uri(), TIMEOUT, LONG)) {
             discovery.next();
             awaitQuiet(discovery);
             engine.services(ServiceSample.of("addition").replicas(0));
@@ -170,21 +172,21 @@ class UnixSocketTest {
     }
 
     private void awaitStreams(int count) {
-        Await.until("streams of events", PATIENCE, engine::streamsOpened, opened -> opened >= count);
+        Await.until("streams of events", TIMEOUT, engine::streamsOpened, opened -> opened >= count);
     }
 
     private void awaitReadingAfter(String events) throws IOException {
         int before = engine.taskRequests();
         engine.event(events);
-        Await.until("a reading", PATIENCE, engine::taskRequests, now -> now > before);
+        Await.until("a reading", TIMEOUT, engine::taskRequests, now -> now > before);
     }
 
-    /** The stream is open, and the readings it caused are over: none began for longer than a repetition takes to come. */
-    private void awaitQuiet(Watched discovery) {
+    /** Waits until the stream is open and the readings it caused are over, including the repetition. */
+    private void awaitQuiet(RunningDiscovery discovery) {
         awaitStreams(1);
         Await.until(
                 "quiet",
-                PATIENCE,
+                TIMEOUT,
                 discovery::status,
                 status -> status.age().filter(age -> age.toMillis() > 500).isPresent());
     }

@@ -1,4 +1,4 @@
-/** Tests of discovery; the fakes here stand for a Docker Engine and for what it tells of a Swarm. */
+/** Tests of discovery as a whole, against fake Engines. */
 @NullMarked
 package faas.gateway.discovery;
 

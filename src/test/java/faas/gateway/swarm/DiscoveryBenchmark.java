@@ -114,7 +114,7 @@ class DiscoveryBenchmark {
         page.effect(
                 "label changed → in force",
                 cause,
-                gateway.await(cause, "function elastic: .*other labels").time());
+                gateway.await(cause, "function elastic: .*labels changed").time());
     }
 
     private void scaledDown(TimedLines gateway, List<TimedLines> signals) {

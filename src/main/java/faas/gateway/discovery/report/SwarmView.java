@@ -1,0 +1,90 @@
+package faas.gateway.discovery.report;
+
+import faas.gateway.discovery.eligibility.Eligibility;
+import faas.gateway.discovery.eligibility.EvaluatedService;
+import faas.gateway.discovery.swarm.SwarmService;
+import faas.gateway.function.DeployedFunction;
+import faas.gateway.function.Diagnosis;
+import faas.gateway.function.FunctionService;
+import faas.gateway.function.Snapshot;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+
+/**
+ * The results of a reading.
+ *
+ * @param snapshot what runs where
+ * @param complaints what an operator should change, or know
+ * @param settled whether every routed service is settled
+ * @param services every service of the reading, ordered by service name
+ */
+public record SwarmView(Snapshot snapshot, Complaints complaints, boolean settled, List<EvaluatedService> services) {
+    public SwarmView {
+        services = List.copyOf(services);
+    }
+
+    /** The view of evaluated services; their order makes no difference. */
+    public static SwarmView of(Collection<EvaluatedService> evaluatedServices) {
+        List<EvaluatedService> services = byName(evaluatedServices);
+        Map<String, List<FunctionService>> servicesByFunction = new TreeMap<>();
+        List<Complaint> complaints = new ArrayList<>();
+        Set<String> routedServices = new HashSet<>();
+        boolean settled = true;
+        for (EvaluatedService evaluated : services) {
+            SwarmService service = evaluated.service();
+            switch (evaluated.eligibility()) {
+                case Eligibility.NoFunction none -> {}
+                case Eligibility.Routed routed -> {
+                    servicesByFunction
+                            .computeIfAbsent(routed.function(), name -> new ArrayList<>())
+                            .add(routed.service());
+                    routedServices.add(service.name());
+                    settled &= routed.settled();
+                }
+                case Eligibility.NotRouted(List<String> reasons) ->
+                    reasons.forEach(
+                            reason -> complaints.add(new Complaint(Complaint.Kind.NOT_ROUTED, service.name(), reason)));
+            }
+            evaluated
+                    .labelRemarks()
+                    .forEach(remark -> complaints.add(new Complaint(Complaint.Kind.REMARK, service.name(), remark)));
+        }
+        servicesByFunction.forEach((name, sharing) -> addSharedFunctionNotes(name, sharing, complaints));
+        return new SwarmView(
+                snapshot(servicesByFunction), new Complaints(complaints, routedServices), settled, services);
+    }
+
+    /** The status of every service that has a label of the gateway; made on each call. */
+    public Diagnosis diagnosis() {
+        return new SwarmDiagnosis(snapshot).of(services);
+    }
+
+    private static void addSharedFunctionNotes(
+            String function, List<FunctionService> services, List<Complaint> complaints) {
+        if (services.size() > 1) {
+            SharedFunctionRemarks.remarks(services)
+                    .forEach(remark -> complaints.add(new Complaint(Complaint.Kind.NOTE, function, remark)));
+        }
+    }
+
+    private static Snapshot snapshot(Map<String, List<FunctionService>> servicesByFunction) {
+        return new Snapshot(servicesByFunction.entrySet().stream()
+                .map(entry -> new DeployedFunction(entry.getKey(), entry.getValue()))
+                .collect(Collectors.toMap(DeployedFunction::name, function -> function)));
+    }
+
+    private static List<EvaluatedService> byName(Collection<EvaluatedService> services) {
+        return services.stream()
+                .sorted(Comparator.comparing((EvaluatedService evaluated) ->
+                                evaluated.service().name())
+                        .thenComparing(evaluated -> evaluated.service().id()))
+                .toList();
+    }
+}

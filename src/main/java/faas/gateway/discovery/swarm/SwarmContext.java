@@ -1,0 +1,28 @@
+package faas.gateway.discovery.swarm;
+
+import java.util.Map;
+
+/**
+ * What the evaluation of a service depends on besides the service and its tasks.
+ *
+ * @param nodes the nodes of the Swarm by id
+ * @param ownNetworks the names of the networks the gateway is on, by id; empty if not known
+ */
+public record SwarmContext(Map<String, SwarmNode> nodes, Map<String, String> ownNetworks) {
+    public SwarmContext {
+        nodes = Map.copyOf(nodes);
+        ownNetworks = Map.copyOf(ownNetworks);
+    }
+
+    /** Whether the node is down; an unknown node counts as up. */
+    public boolean isDown(String nodeId) {
+        SwarmNode node = nodes.get(nodeId);
+        return node != null && node.isDown();
+    }
+
+    /** The host name of a node, or its id if the host name is not known. */
+    public String hostName(String nodeId) {
+        SwarmNode node = nodes.get(nodeId);
+        return node == null || node.hostName().isEmpty() ? nodeId : node.hostName();
+    }
+}

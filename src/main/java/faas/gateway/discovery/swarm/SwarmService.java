@@ -1,0 +1,140 @@
+package faas.gateway.discovery.swarm;
+
+import com.google.gson.stream.JsonReader;
+import faas.gateway.discovery.docker.Json;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalLong;
+import java.util.Set;
+
+/**
+ * One service, with the fields that routing needs.
+ *
+ * @param id Swarm's id of the service
+ * @param version Swarm's index of its last change; 0 if missing
+ * @param name the service's name, such as {@code faas_addition}
+ * @param labels the service's own labels, from {@code deploy.labels} in a stack
+ * @param containerLabels the labels of its containers, from {@code labels} in a stack
+ * @param mode how Swarm decides the number of its tasks
+ * @param replicas the number of tasks the operator set; empty unless replicated
+ * @param networks the ids of the networks its next tasks will be attached to
+ * @param updateState Swarm's name for the state of its last update; empty if there was none
+ * @see <a href="https://docs.docker.com/reference/api/engine/version/v1.41/#tag/Service/operation/ServiceList">GET
+ *     /services</a>
+ */
+public record SwarmService(
+        String id,
+        long version,
+        String name,
+        Map<String, String> labels,
+        Map<String, String> containerLabels,
+        Mode mode,
+        OptionalLong replicas,
+        Set<String> networks,
+        String updateState) {
+    /** How Swarm decides the number of a service's tasks. */
+    public enum Mode {
+        REPLICATED,
+        GLOBAL,
+        /** Replicated or global; its tasks are meant to end. */
+        JOB,
+        /** A mode this version does not know; the running tasks are counted instead. */
+        OTHER
+    }
+
+    private static final Set<String> UPDATING = Set.of("updating", "rollback_started");
+
+    public SwarmService {
+        labels = Map.copyOf(labels);
+        containerLabels = Map.copyOf(containerLabels);
+        networks = Set.copyOf(networks);
+    }
+
+    /** Whether an update or rollback is in progress. */
+    public boolean isUpdating() {
+        return UPDATING.contains(updateState);
+    }
+
+    /** Reads the response to {@code GET /services}. */
+    public static List<SwarmService> readAll(JsonReader in) throws IOException {
+        List<SwarmService> services = new ArrayList<>();
+        in.beginArray();
+        while (in.hasNext()) {
+            services.add(new Reader().read(in));
+        }
+        in.endArray();
+        return services;
+    }
+
+    /** Collects the fields of one service in any order. */
+    private static final class Reader {
+        private String id = "";
+        private OptionalLong version = OptionalLong.empty();
+        private String name = "";
+        private Map<String, String> labels = Map.of();
+        private Map<String, String> containerLabels = Map.of();
+        private Mode mode = Mode.OTHER;
+        private OptionalLong replicas = OptionalLong.empty();
+        private final Set<String> networks = new HashSet<>();
+        private String updateState = "";
+
+        SwarmService read(JsonReader json) throws IOException {
+            Json.object(json, (field, in) -> {
+                switch (field) {
+                    case "ID" -> id = Json.text(in);
+                    case "Version" -> Json.field(in, "Index", value -> version = Json.number(value));
+                    case "Spec" -> Json.object(in, this::spec);
+                    case "UpdateStatus" -> Json.field(in, "State", value -> updateState = Json.text(value));
+                    default -> in.skipValue();
+                }
+            });
+            return new SwarmService(
+                    id, version.orElse(0), name, labels, containerLabels, mode, replicas, networks, updateState);
+        }
+
+        private void spec(String field, JsonReader in) throws IOException {
+            switch (field) {
+                case "Name" -> name = Json.text(in);
+                case "Labels" -> labels = Json.textMap(in);
+                case "TaskTemplate" -> Json.object(in, this::taskTemplate);
+                case "Mode" -> Json.object(in, this::mode);
+                // services created before API 1.25 have their networks here
+                case "Networks" -> Json.list(in, this::network);
+                default -> in.skipValue();
+            }
+        }
+
+        private void taskTemplate(String field, JsonReader in) throws IOException {
+            switch (field) {
+                case "ContainerSpec" -> Json.field(in, "Labels", value -> containerLabels = Json.textMap(value));
+                case "Networks" -> Json.list(in, this::network);
+                default -> in.skipValue();
+            }
+        }
+
+        private void network(JsonReader in) throws IOException {
+            Json.field(in, "Target", value -> networks.add(Json.text(value)));
+        }
+
+        private void mode(String field, JsonReader in) throws IOException {
+            switch (field) {
+                case "Replicated" -> {
+                    mode = Mode.REPLICATED;
+                    Json.field(in, "Replicas", value -> replicas = Json.number(value));
+                }
+                case "Global" -> {
+                    mode = Mode.GLOBAL;
+                    in.skipValue();
+                }
+                case "ReplicatedJob", "GlobalJob" -> {
+                    mode = Mode.JOB;
+                    in.skipValue();
+                }
+                default -> in.skipValue();
+            }
+        }
+    }
+}

@@ -1,0 +1,52 @@
+package faas.gateway.function;
+
+import java.util.Collection;
+import java.util.List;
+import java.util.regex.Pattern;
+
+/**
+ * Text from outside, made safe for a message: {@link #toString} gives it in double quotes, on one line and not too long.
+ *
+ * @param raw the text as it came
+ */
+public record Quoted(String raw) {
+    private static final int MAX_LENGTH = 200;
+    private static final Pattern HARMLESS = Pattern.compile("[A-Za-z0-9._/-]{1," + MAX_LENGTH + "}");
+
+    /** The text in double quotes, control characters escaped; cut after {@value #MAX_LENGTH} characters. */
+    @Override
+    public String toString() {
+        StringBuilder quoted = new StringBuilder(raw.length() + 2).append('"');
+        raw.chars().limit(MAX_LENGTH).forEach(c -> {
+            if (Character.isISOControl(c) || Character.getType(c) == Character.FORMAT) {
+                quoted.append(String.format("\\u%04x", c));
+            } else {
+                quoted.append((char) c);
+            }
+        });
+        return quoted.append(raw.length() > MAX_LENGTH ? "…\"" : "\"").toString();
+    }
+
+    /** A name as it is, or in quotes if it has unusual characters. */
+    public static String name(String name) {
+        return HARMLESS.matcher(name).matches() ? name : new Quoted(name).toString();
+    }
+
+    /** Names as a list in a sentence: {@code a, b and c}. */
+    public static String all(Collection<String> names) {
+        return list(names, " and ");
+    }
+
+    /** Names as a choice in a sentence: {@code a, b or c}. */
+    public static String oneOf(Collection<String> names) {
+        return list(names, " or ");
+    }
+
+    private static String list(Collection<String> names, String beforeLast) {
+        List<String> quoted = names.stream().map(Quoted::name).toList();
+        int last = quoted.size() - 1;
+        return last < 1
+                ? String.join("", quoted)
+                : String.join(", ", quoted.subList(0, last)) + beforeLast + quoted.get(last);
+    }
+}

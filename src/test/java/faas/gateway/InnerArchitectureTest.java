@@ -1,0 +1,159 @@
+package faas.gateway;
+
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+import static java.util.Map.entry;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ImportOption.DoNotIncludeTests;
+import com.tngtech.archunit.junit.AnalyzeClasses;
+import com.tngtech.archunit.junit.ArchTest;
+import com.tngtech.archunit.library.dependencies.SliceAssignment;
+import com.tngtech.archunit.library.dependencies.SliceIdentifier;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+/** Holds what {@link ArchitectureTest} holds of the rooms, for the packages within them and for the files of a package. */
+@AnalyzeClasses(packages = "faas.gateway", importOptions = DoNotIncludeTests.class)
+class InnerArchitectureTest {
+    private static final String BASE = "faas.gateway";
+    private static final Path SOURCES = Path.of("src/main/java/faas/gateway");
+    private static final int MAX_FILES = 13;
+
+    /** Who knows whom within rooms that have rooms of their own: all that each package knows, no more and no less. */
+    private static final Map<String, Set<String>> INNER_ARROWS = Map.ofEntries(
+            entry("discovery.docker", Set.of("function", "tls")),
+            entry("discovery.swarm", Set.of("discovery.docker")),
+            entry("discovery.schedule", Set.of()),
+            entry("discovery.eligibility", Set.of("discovery.swarm", "function")),
+            entry("discovery.report", Set.of("discovery.eligibility", "discovery.swarm", "function")),
+            entry(
+                    "discovery",
+                    Set.of(
+                            "discovery.docker",
+                            "discovery.swarm",
+                            "discovery.schedule",
+                            "discovery.eligibility",
+                            "discovery.report",
+                            "function",
+                            "metrics")));
+
+    /** Rooms that have rooms of their own. */
+    private static final List<String> OUTER_ROOMS = List.of("discovery");
+
+    /** Packages whose files form no circle; those that are missing here have one that is owed. */
+    private static final List<String> PACKAGES_WITHOUT_CIRCLES_OF_FILES = List.of(
+            "discovery",
+            "discovery.docker",
+            "discovery.swarm",
+            "discovery.schedule",
+            "discovery.eligibility",
+            "discovery.report");
+
+    @ArchTest
+    static void every_inner_room_knows_the_packages_it_should_and_no_others(JavaClasses all) {
+        INNER_ARROWS.forEach((room, known) -> assertEquals(known, packagesKnownBy(room, all), room));
+    }
+
+    @ArchTest
+    static void every_room_with_rooms_of_its_own_lists_them_all(JavaClasses all) {
+        for (String outer : OUTER_ROOMS) {
+            Set<String> inside = all.stream()
+                    .map(InnerArchitectureTest::roomOf)
+                    .filter(room -> room.equals(outer) || room.startsWith(outer + "."))
+                    .collect(Collectors.toSet());
+            assertEquals(
+                    inside,
+                    INNER_ARROWS.keySet().stream()
+                            .filter(room -> room.equals(outer) || room.startsWith(outer + "."))
+                            .collect(Collectors.toSet()));
+        }
+    }
+
+    @ArchTest
+    static void the_packages_form_no_circle(JavaClasses all) {
+        slices().assignedFrom(sliceBy("package", type -> !roomOf(type).isEmpty(), InnerArchitectureTest::roomOf))
+                .should()
+                .beFreeOfCycles()
+                .check(all);
+    }
+
+    @ArchTest
+    static void the_files_of_a_package_form_no_circle(JavaClasses all) {
+        for (String room : PACKAGES_WITHOUT_CIRCLES_OF_FILES) {
+            slices().assignedFrom(sliceBy("file", type -> roomOf(type).equals(room), InnerArchitectureTest::fileOf))
+                    .should()
+                    .beFreeOfCycles()
+                    .check(all);
+        }
+    }
+
+    @Test
+    void every_inner_room_says_in_one_sentence_what_it_is_and_what_it_must_not() throws IOException {
+        for (String room : INNER_ARROWS.keySet()) {
+            String text = Files.readString(folder(room).resolve("package-info.java"));
+            assertEquals(true, text.contains("@NullMarked") && text.contains("must not"), room);
+        }
+    }
+
+    @Test
+    void every_inner_room_has_about_a_dozen_files_at_most() throws IOException {
+        for (String room : INNER_ARROWS.keySet()) {
+            try (Stream<Path> files = Files.list(folder(room))) {
+                assertEquals(true, files.filter(Files::isRegularFile).count() <= MAX_FILES, room);
+            }
+        }
+    }
+
+    private static Path folder(String room) {
+        return SOURCES.resolve(room.replace('.', '/'));
+    }
+
+    /** The other packages of the gateway that a package depends on. */
+    private static Set<String> packagesKnownBy(String room, JavaClasses all) {
+        return all.stream()
+                .filter(type -> roomOf(type).equals(room))
+                .flatMap(type -> type.getDirectDependenciesFromSelf().stream())
+                .map(dependency -> dependency.getTargetClass().getBaseComponentType())
+                .filter(type -> type.getPackageName().startsWith(BASE))
+                .map(InnerArchitectureTest::roomOf)
+                .filter(other -> !other.equals(room))
+                .collect(Collectors.toSet());
+    }
+
+    /** The name of a class's package without the base package; empty for the base package itself. */
+    private static String roomOf(JavaClass type) {
+        String name = type.getPackageName();
+        return name.startsWith(BASE + ".") ? name.substring(BASE.length() + 1) : "";
+    }
+
+    /** The name of the top-level class a class is part of. */
+    private static String fileOf(JavaClass type) {
+        return type.getName().split("\\$", 2)[0];
+    }
+
+    private static SliceAssignment sliceBy(
+            String what, Predicate<JavaClass> included, Function<JavaClass, String> slice) {
+        return new SliceAssignment() {
+            @Override
+            public SliceIdentifier getIdentifierOf(JavaClass type) {
+                return included.test(type) ? SliceIdentifier.of(slice.apply(type)) : SliceIdentifier.ignore();
+            }
+
+            @Override
+            public String getDescription() {
+                return what;
+            }
+        };
+    }
+}
