@@ -33,6 +33,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -40,6 +41,7 @@ import org.junit.jupiter.api.extension.AfterEachCallback;
 import org.junit.jupiter.api.extension.BeforeEachCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.slf4j.LoggerFactory;
+import org.xnio.XnioIoThread;
 
 /**
  * A real gateway on ports of the system's choice, told by the test what runs where. After each test no lease may be open,
@@ -60,6 +62,7 @@ public final class GatewayFixture implements BeforeEachCallback, AfterEachCallba
     private final ListAppender<ILoggingEvent> log = new ListAppender<>();
     private final Map<String, DeployedFunction> deployed = new HashMap<>();
     private ToldDiscovery swarm = new ToldDiscovery();
+    private MemoryLimits memory = MemoryLimits.of(MEMORY_BYTES, MEMORY_BYTES);
     private @Nullable Gateway running;
 
     /** Adds a setting; before the test that is to run with it. */
@@ -75,6 +78,12 @@ public final class GatewayFixture implements BeforeEachCallback, AfterEachCallba
         }
     }
 
+    /** Limits the memory for clients; before the test that is to run with it. */
+    public GatewayFixture withMemory(MemoryLimits limits) {
+        memory = limits;
+        return this;
+    }
+
     @Override
     public void beforeEach(ExtensionContext context) throws ConfigException {
         log.list.clear();
@@ -83,12 +92,7 @@ public final class GatewayFixture implements BeforeEachCallback, AfterEachCallba
         deployed.clear();
         swarm = new ToldDiscovery();
         running = new Gateway(
-                GatewayConfig.from(settings, 2),
-                swarm,
-                new GatewayMetrics(),
-                MemoryLimits.of(MEMORY_BYTES, MEMORY_BYTES),
-                System::nanoTime,
-                new Random(1));
+                GatewayConfig.from(settings, 2), swarm, new GatewayMetrics(), memory, System::nanoTime, new Random(1));
         gateway().start();
     }
 
@@ -251,6 +255,30 @@ public final class GatewayFixture implements BeforeEachCallback, AfterEachCallba
         return gateway().table().upstreams().stream()
                 .mapToInt(Upstream::inFlight)
                 .sum();
+    }
+
+    /** Tasks that a route has been resolved to, as the first call of a function does. */
+    public int upstreams() {
+        return gateway().table().upstreams().size();
+    }
+
+    /** Network buffers in use right now. */
+    public int buffersInUse() {
+        return gateway().loops().buffersInUse();
+    }
+
+    /** Keeps every IO thread busy, from before this returns until the latch is open. */
+    public void keepIoThreadsBusy(CountDownLatch until) {
+        List<XnioIoThread> threads = Thread.getAllStackTraces().keySet().stream()
+                .filter(XnioIoThread.class::isInstance)
+                .map(XnioIoThread.class::cast)
+                .toList();
+        CountDownLatch busy = new CountDownLatch(threads.size());
+        threads.forEach(thread -> thread.execute(() -> {
+            busy.countDown();
+            Await.until("the latch to open", PATIENCE.multipliedBy(2), until::getCount, left -> left == 0);
+        }));
+        Await.until("the threads to be busy", PATIENCE, busy::getCount, left -> left == 0);
     }
 
     /** What has been logged so far, from a level on. */

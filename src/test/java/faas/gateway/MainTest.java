@@ -1,9 +1,15 @@
 package faas.gateway;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import faas.gateway.config.GatewayConfig;
+import faas.gateway.io.MemoryLimits;
+import faas.gateway.metrics.GatewayMetrics;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -14,6 +20,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Random;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
@@ -37,6 +44,47 @@ class MainTest {
                 wrong setting: FAAS_TIMEOUT=soon: write a duration from 1ms to 24h, such as 500ms, 10s, 1m30s or plain seconds
                 wrong setting: FAAS_LISTN is no setting of the gateway; did you mean FAAS_LISTEN?
                 """, output());
+    }
+
+    @Test
+    void a_certificate_that_cannot_be_used_is_told_as_a_wrong_setting_and_ends_with_64() throws Exception {
+        Path broken = Files.writeString(folder.resolve("broken.pem"), "no certificate");
+        Process gateway = start(Map.of(
+                "FAAS_LISTEN", "127.0.0.1:0",
+                "FAAS_ADMIN_LISTEN", "127.0.0.1:0",
+                "FAAS_TLS_LISTEN", "127.0.0.1:0",
+                "FAAS_TLS_CERT", broken.toString(),
+                "FAAS_TLS_KEY", broken.toString()));
+
+        assertEquals(64, exitCode(gateway));
+        assertTrue(output().startsWith("wrong setting: FAAS_TLS_CERT, FAAS_TLS_KEY: " + broken), output());
+        assertFalse(output().contains("cannot listen"), output());
+    }
+
+    @Test
+    void a_certificate_that_breaks_after_it_was_checked_is_no_trouble_with_an_address() throws Exception {
+        Path broken = Files.writeString(folder.resolve("broken.pem"), "no certificate");
+        GatewayConfig config = GatewayConfig.from(
+                Map.of(
+                        "FAAS_LISTEN", "127.0.0.1:0",
+                        "FAAS_ADMIN_LISTEN", "127.0.0.1:0",
+                        "FAAS_TLS_LISTEN", "127.0.0.1:0",
+                        "FAAS_TLS_CERT", broken.toString(),
+                        "FAAS_TLS_KEY", broken.toString(),
+                        "FAAS_DRAIN_DELAY", "0"),
+                1);
+        try (Gateway gateway = new Gateway(
+                config,
+                new ToldDiscovery(),
+                new GatewayMetrics(),
+                MemoryLimits.of(1 << 26, 1 << 26),
+                System::nanoTime,
+                new Random(1))) {
+            RuntimeException e = assertThrows(RuntimeException.class, gateway::start);
+
+            assertTrue(Main.isUnusableCertificate(e), e::toString);
+            assertFalse(Main.isUnusableCertificate(new UncheckedIOException(new IOException("in use"))));
+        }
     }
 
     @Test
@@ -129,7 +177,7 @@ class MainTest {
         try {
             return Files.readString(folder.resolve("output"));
         } catch (IOException e) {
-            throw new java.io.UncheckedIOException(e);
+            throw new UncheckedIOException(e);
         }
     }
 
@@ -140,7 +188,7 @@ class MainTest {
                             .build(),
                     BodyHandlers.ofString());
         } catch (IOException e) {
-            throw new java.io.UncheckedIOException(e);
+            throw new UncheckedIOException(e);
         } catch (InterruptedException e) {
             throw new AssertionError("interrupted", e);
         }

@@ -121,7 +121,12 @@ public final class DeadlineSweeper {
         long last = tickAt(nowNanos);
         while (tick < last) {
             tick++;
-            List<Deadline> slot = slot(tick);
+            turn(slot(tick), nowNanos);
+        }
+    }
+
+    private void turn(List<Deadline> slot, long nowNanos) {
+        try {
             while (!slot.isEmpty()) {
                 Deadline deadline = slot.getLast();
                 remove(deadline);
@@ -130,6 +135,13 @@ public final class DeadlineSweeper {
                 } else {
                     insert(deadline, due(deadline.atNanos));
                 }
+            }
+        } finally {
+            // After a fault in one of them the others, whose slot would come again in 25 s only, are due in the next.
+            while (!slot.isEmpty()) {
+                Deadline left = slot.getLast();
+                remove(left);
+                insert(left, due(left.atNanos));
             }
         }
     }

@@ -15,17 +15,22 @@ final class IoBuffers implements ByteBufferPool {
     private final IoLoops loops;
     private final int bufferBytes;
     private final int mostPerThread;
+    private final int spareBytes;
     private final ByteBufferPool onHeap;
 
-    /** @param mostPerThread how many buffers of one thread may be in use, whoever took them, for another one to be given */
-    IoBuffers(IoLoops loops, int bufferBytes, int mostPerThread) {
+    /**
+     * @param mostPerThread how many buffers of one thread may be in use, whoever took them, for another one to be given
+     * @param spareBytes bytes of the small buffers on the heap that are given beyond that; 0 for none
+     */
+    IoBuffers(IoLoops loops, int bufferBytes, int mostPerThread, int spareBytes) {
+        this.spareBytes = spareBytes;
         this.loops = loops;
         this.bufferBytes = bufferBytes;
         this.mostPerThread = mostPerThread;
         this.onHeap = new DefaultByteBufferPool(false, bufferBytes);
     }
 
-    /** @throws OutOfBuffersException if so many buffers of the thread are in use */
+    /** @throws OutOfBuffersException if so many buffers of the thread are in use, and there are no spare ones */
     @Override
     public PooledByteBuffer allocate() {
         IoLoop loop = loops.current();
@@ -33,10 +38,13 @@ final class IoBuffers implements ByteBufferPool {
             return new Pooled(ByteBuffer.allocate(bufferBytes), null);
         }
         ByteBuffer buffer = loop.take(mostPerThread);
-        if (buffer == null) {
+        if (buffer != null) {
+            return new Pooled(buffer, loop);
+        }
+        if (spareBytes == 0) {
             throw new OutOfBuffersException();
         }
-        return new Pooled(buffer, loop);
+        return new Pooled(ByteBuffer.allocate(spareBytes), null);
     }
 
     @Override

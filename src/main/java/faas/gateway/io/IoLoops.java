@@ -9,11 +9,15 @@ import org.xnio.XnioIoThread;
 
 /** The IO threads of the gateway, each with what it owns. Thread-safe. */
 public final class IoLoops {
+    /** Holds the head of a message, or a small message. */
+    private static final int SPARE_BYTES = 2048;
+
     private final AtomicReferenceArray<@Nullable IoLoop> loops;
     private final MemoryLimits limits;
     private final LongSupplier nanoTime;
     private final ByteBufferPool buffers;
     private final ByteBufferPool readBuffers;
+    private final ByteBufferPool taskBuffers;
     private final AtomicInteger shortOnes = new AtomicInteger();
     private volatile Runnable onChange = () -> {};
 
@@ -25,12 +29,21 @@ public final class IoLoops {
         this.loops = new AtomicReferenceArray<>(ioThreads);
         this.limits = limits;
         this.nanoTime = nanoTime;
-        this.buffers = new IoBuffers(this, limits.bufferBytes(), limits.mostPerThread(ioThreads));
-        this.readBuffers = new IoBuffers(this, limits.bufferBytes(), limits.mostForReadsPerThread(ioThreads));
+        this.buffers = new IoBuffers(this, limits.bufferBytes(), limits.mostPerThread(ioThreads), 0);
+        this.readBuffers = new IoBuffers(this, limits.bufferBytes(), limits.mostForReadsPerThread(ioThreads), 0);
+        this.taskBuffers = new IoBuffers(this, limits.bufferBytes(), limits.perThread(ioThreads), SPARE_BYTES);
     }
 
     public int size() {
         return loops.length();
+    }
+
+    /**
+     * The buffers of all threads for connections to tasks. Where the others are used up they are small ones on the heap, so that
+     * calls under way go on, if more slowly.
+     */
+    public ByteBufferPool taskBuffers() {
+        return taskBuffers;
     }
 
     /** The buffers of all threads for what clients send: of the same ones, but not the last. */

@@ -1,6 +1,5 @@
 package faas.gateway.proxy;
 
-import faas.gateway.io.OutOfBuffersException;
 import faas.gateway.metrics.GatewayMetrics;
 import faas.gateway.routing.Choice;
 import faas.gateway.routing.Route;
@@ -293,13 +292,8 @@ public final class Proxy {
     /** Answers the call with a problem instead of leading it to a function; its response must not have begun. */
     public void refuse(Call call, Problem problem) {
         call.release();
-        if (call.isGone()) {
-            return;
-        }
-        try {
+        if (!call.isGone()) {
             problems.tell(call, problem);
-        } catch (OutOfBuffersException e) {
-            call.response().abort();
         }
     }
 }

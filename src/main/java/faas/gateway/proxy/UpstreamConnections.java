@@ -64,7 +64,7 @@ public final class UpstreamConnections {
 
     /** Where connections have their network buffers from. */
     ByteBufferPool buffers() {
-        return loops.buffers();
+        return loops.taskBuffers();
     }
 
     long connectTimeoutNanos() {

@@ -84,12 +84,15 @@ public final class Outbound extends AbstractStreamSinkConduit<StreamSinkConduit>
     }
 
     private ByteBuffer larger(int bytes) {
+        pooled = null;
         if (bytes <= pool.getBufferSize()) {
             PooledByteBuffer taken = pool.allocate();
-            pooled = taken;
-            return taken.getBuffer().clear();
+            if (taken.getBuffer().capacity() >= bytes) {
+                pooled = taken;
+                return taken.getBuffer().clear();
+            }
+            taken.close();
         }
-        pooled = null;
         return ByteBuffer.allocate(bytes);
     }
 

@@ -200,6 +200,42 @@ class AdminTest {
     }
 
     @Test
+    void looking_at_a_function_that_nobody_has_called_changes_nothing() {
+        gateway.deploy("f", FREE_PORT);
+        gateway.discoverySays(new Diagnosis(List.of(service("faas_f", "f", true))));
+
+        for (String page : List.of("/system/functions", "/system/diagnosis", "/metrics", "/readyz", "/healthz")) {
+            assertEquals(200, gateway.admin(page).statusCode(), page);
+        }
+        assertEquals(0, gateway.upstreams());
+        gateway.get("/f");
+
+        assertEquals(1, gateway.upstreams());
+    }
+
+    @Test
+    void the_figures_of_a_function_go_with_it_and_begin_anew_when_it_comes_back() {
+        gateway.deploy("g");
+        gateway.deploy("f");
+        gateway.get("/f");
+        gateway.get("/g");
+        gateway.accessLog(2);
+        assertTrue(gateway.admin("/metrics").body().contains("function=\"f\"}"));
+
+        gateway.remove("f");
+        String without = gateway.admin("/metrics").body();
+        gateway.get("/f");
+        gateway.deploy("f");
+        gateway.get("/f");
+        gateway.accessLog(4);
+        String again = gateway.admin("/metrics").body();
+
+        assertFalse(without.contains("function=\"f\""), without);
+        assertTrue(without.contains("function=\"g\"}"), without);
+        assertTrue(again.contains("faas_gateway_calls_total{code=\"503\",fault=\"no_task\",function=\"f\"} 1"), again);
+    }
+
+    @Test
     void another_path_is_a_404_that_lists_what_there_is() {
         HttpResponse<String> answer = gateway.admin("/");
 

@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.github.tomakehurst.wiremock.http.RequestMethod;
 import com.github.tomakehurst.wiremock.verification.LoggedRequest;
+import faas.gateway.Await;
 import faas.gateway.discovery.docker.HttpEngine;
 import faas.gateway.discovery.swarm.ServiceSample;
 import faas.gateway.function.Endpoint;
@@ -20,6 +21,10 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -180,6 +185,50 @@ class SwarmDiscoveryTest {
             discovery.start(snapshot -> {});
 
             assertThrows(IllegalStateException.class, () -> discovery.start(snapshot -> {}));
+        }
+    }
+
+    @Test
+    void an_error_in_the_midst_of_a_turn_is_told_and_the_next_turn_goes_on() throws InterruptedException {
+        engine.services(ServiceSample.of("addition"));
+        engine.tasks(addition("t1").at("10.0.1.7/24"));
+        BlockingQueue<Snapshot> published = new LinkedBlockingQueue<>();
+        AtomicInteger turns = new AtomicInteger();
+        try (SwarmDiscovery discovery = discovery(Optional.empty())) {
+            discovery.start(snapshot -> {
+                if (turns.incrementAndGet() <= 2) {
+                    throw new StackOverflowError("made by the test");
+                }
+                published.add(snapshot);
+            });
+
+            Snapshot snapshot = published.poll(20, TimeUnit.SECONDS);
+
+            assertEquals(List.of("t1"), taskIds(Objects.requireNonNull(snapshot, "nothing was published")));
+            Await.until(
+                    "the trouble to be over",
+                    Duration.ofSeconds(20),
+                    discovery::status,
+                    status -> status.trouble().isEmpty() && status.age().isPresent());
+        }
+    }
+
+    @Test
+    void for_want_of_memory_discovery_ends_and_says_so_for_good() {
+        try (SwarmDiscovery discovery = discovery(Optional.empty())) {
+            discovery.start(snapshot -> {
+                throw new OutOfMemoryError("made by the test");
+            });
+
+            DiscoveryStatus status = Await.until(
+                    "the end of discovery",
+                    Duration.ofSeconds(20),
+                    discovery::status,
+                    now -> now.trouble().isPresent());
+
+            String trouble = status.trouble().orElseThrow();
+            assertTrue(trouble.contains("ended") && trouble.contains("restart the gateway"), trouble);
+            assertEquals(Optional.empty(), status.age(), "a gateway with an age is ready");
         }
     }
 

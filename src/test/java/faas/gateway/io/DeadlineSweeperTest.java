@@ -2,6 +2,7 @@ package faas.gateway.io;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.time.Duration;
@@ -199,6 +200,22 @@ class DeadlineSweeperTest {
 
         assertEquals(List.of("moved", "set"), expired.subList(2, expired.size()));
         assertFalse(thread.hasTimer());
+    }
+
+    @Test
+    void a_fault_in_one_keeps_no_other_from_passing_in_time() {
+        set("one", SECOND);
+        sweeper.set(
+                deadline("faulty", () -> {
+                    throw new IllegalStateException("made by the test");
+                }),
+                in(SECOND));
+        set("two", SECOND);
+
+        assertThrows(IllegalStateException.class, () -> thread.pass(SECOND.plus(TICK)));
+        thread.pass(TICK.multipliedBy(2));
+
+        assertEquals(List.of("two", "faulty", "one"), expired);
     }
 
     @Test

@@ -158,6 +158,18 @@ class HoldTest {
     }
 
     @Test
+    void a_task_that_was_tried_again_and_again_is_told_as_one() throws IOException {
+        gateway.deploy("f", 1, Policies.hold(Duration.ofSeconds(2)), refusingPort());
+
+        HttpResponse<String> answer = gateway.get("/f");
+
+        assertEquals(502, answer.statusCode());
+        assertTrue(answer.body().contains("tasks tried: 1."), answer.body());
+        String line = gateway.accessLog(1).getFirst();
+        assertTrue(line.matches(".* attempts=([2-9]|\\d\\d+) .*"), line);
+    }
+
+    @Test
     void a_call_whose_every_task_dies_under_it_waits_for_their_successors() throws IOException {
         task.stubFor(any(anyUrl()).willReturn(ok("successor")));
         gateway.deploy("f", 3, FunctionPolicy.DEFAULT, wire.port(), refusingPort(), refusingPort());

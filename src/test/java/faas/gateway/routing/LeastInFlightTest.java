@@ -1,12 +1,21 @@
 package faas.gateway.routing;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import faas.gateway.function.Balancer;
+import faas.gateway.function.DeployedFunction;
 import faas.gateway.function.Endpoint;
+import faas.gateway.function.FunctionPolicy;
+import faas.gateway.function.FunctionService;
+import faas.gateway.function.Snapshot;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -35,13 +44,63 @@ class LeastInFlightTest implements UpstreamListener {
         assertEquals(Map.of("a", 1_000), callsByTask(1_000));
     }
 
+    @Test
+    void two_gateways_do_not_choose_alike() {
+        List<String> one = tasks(new LeastInFlight(1), 50);
+        List<String> same = tasks(new LeastInFlight(1), 50);
+        List<String> other = tasks(new LeastInFlight(2), 50);
+
+        assertEquals(one, same);
+        assertNotEquals(one, other);
+    }
+
+    @Test
+    void two_tables_have_their_own_chance() {
+        List<String> one = tasksByTable(1);
+
+        assertEquals(one, tasksByTable(1));
+        assertNotEquals(one, tasksByTable(2));
+    }
+
+    private List<String> tasksByTable(long seed) {
+        FunctionPolicy policy = new FunctionPolicy(
+                Optional.empty(),
+                OptionalInt.empty(),
+                OptionalInt.empty(),
+                Optional.empty(),
+                Balancer.LEAST_IN_FLIGHT,
+                OptionalInt.empty(),
+                "");
+        List<Endpoint> endpoints = nine.stream().map(Upstream::endpoint).toList();
+        FunctionService service = new FunctionService("s", "f", 8080, 9, policy, endpoints, List.of());
+        RoutingTable table = new RoutingTable(0, this, () -> 0, seed);
+        table.publish(new Snapshot(Map.of("f", new DeployedFunction("f", List.of(service)))));
+        Route route = table.find("f").orElseThrow();
+        return Stream.generate(() -> next(route)).limit(50).toList();
+    }
+
+    private static String next(Route route) {
+        Upstream.Lease lease = assertInstanceOf(Choice.Granted.class, route.choose(new Tried(), false))
+                .lease();
+        lease.worked();
+        return lease.upstream().endpoint().taskId();
+    }
+
+    private List<String> tasks(LoadBalancer chooser, int calls) {
+        return Stream.generate(() -> next(chooser)).limit(calls).toList();
+    }
+
+    private String next(LoadBalancer chooser) {
+        Upstream.Lease lease =
+                Objects.requireNonNull(chooser.choose(nine, upstream -> upstream.lease(room, 0)), "a task is left");
+        lease.worked();
+        return lease.upstream().endpoint().taskId();
+    }
+
     private Map<String, Integer> callsByTask(int calls) {
         Map<String, Integer> byTask = new TreeMap<>();
         for (int i = 0; i < calls; i++) {
-            Upstream.Lease lease = Objects.requireNonNull(
-                    balancer.choose(nine, upstream -> upstream.lease(room, 0)), "a task is left");
-            byTask.merge(lease.upstream().endpoint().taskId(), 1, Integer::sum);
-            lease.worked();
+            byTask.merge(next(balancer), 1, Integer::sum);
         }
         return byTask;
     }

@@ -1,5 +1,6 @@
 package faas.gateway.http.h1;
 
+import faas.gateway.io.OutOfBuffersException;
 import faas.gateway.proxy.ResponseOut;
 import faas.gateway.wire.BodyFraming;
 import faas.gateway.wire.Fields;
@@ -139,10 +140,16 @@ final class Http1Response implements ResponseOut {
 
     @Override
     public void respond(int code, Fields fields, byte[] body) {
-        start(code, fields, body.length);
-        boolean bodiless = request.method().equals(Methods.HEAD) || code == StatusCodes.NO_CONTENT;
-        rest = ByteBuffer.wrap(bodiless ? new byte[0] : body);
-        goOn();
+        try {
+            start(code, fields, body.length);
+            boolean bodiless = request.method().equals(Methods.HEAD) || code == StatusCodes.NO_CONTENT;
+            rest = ByteBuffer.wrap(bodiless ? new byte[0] : body);
+            goOn();
+        } catch (OutOfBuffersException e) {
+            // Whoever responds, perhaps on behalf of another connection, can do nothing about it.
+            exchange.clientGone();
+            connection.close();
+        }
     }
 
     /** Writes what the response itself has left to write. */

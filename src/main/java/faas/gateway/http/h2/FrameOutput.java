@@ -1,5 +1,6 @@
 package faas.gateway.http.h2;
 
+import faas.gateway.io.OutOfBuffersException;
 import io.undertow.connector.ByteBufferPool;
 import io.undertow.connector.PooledByteBuffer;
 import java.io.IOException;
@@ -22,6 +23,7 @@ final class FrameOutput {
     private final ByteBufferPool pool;
     private final ArrayDeque<PooledByteBuffer> filled = new ArrayDeque<>();
     private int waiting;
+    private boolean starved;
     /** The stream of the frame written last, if it is still here, and where its flags are. */
     private int lastStream;
 
@@ -50,11 +52,24 @@ final class FrameOutput {
         if (last != null && last.getBuffer().capacity() - last.getBuffer().limit() >= bytes) {
             return last.getBuffer();
         }
-        PooledByteBuffer fresh = pool.allocate();
+        PooledByteBuffer fresh = allocate();
         fresh.getBuffer().clear().limit(0);
         filled.addLast(fresh);
         lastStream = 0;
         return fresh.getBuffer();
+    }
+
+    /**
+     * Without a buffer the connection is lost. It fails at its next flush, because whoever happens to write to it, perhaps on
+     * behalf of another connection, can do nothing about that.
+     */
+    private PooledByteBuffer allocate() {
+        try {
+            return pool.allocate();
+        } catch (OutOfBuffersException e) {
+            starved = true;
+            return pool.getArrayBackedPool().allocate();
+        }
     }
 
     /** Begins a frame; its content is to be put behind. */
@@ -181,6 +196,9 @@ final class FrameOutput {
 
     /** Writes what waits; false if some of it has to wait for the client. */
     boolean flush() throws IOException {
+        if (starved) {
+            throw new IOException("all network buffers are in use");
+        }
         while (!filled.isEmpty()) {
             PooledByteBuffer first = filled.getFirst();
             ByteBuffer buffer = first.getBuffer();
