@@ -16,6 +16,7 @@ final class Http1Attacks {
     static Map<String, Attack> all() {
         Map<String, Attack> attacks = new HashMap<>();
         attacks.put("slow-heads", new Attack(2_000, 100, Http1Attacks::slowHead));
+        attacks.put("large-heads", new Attack(2_000, 100, Http1Attacks::largeHead));
         attacks.put("slow-bodies", new Attack(2_000, 100, Http1Attacks::slowBody));
         attacks.put("slow-bodies-for-64-slots", new Attack(70, 1, Http1Attacks::oneByteOfBody));
         attacks.put("slow-readers", new Attack(8_600, 100, Http1Attacks::slowReader));
@@ -29,6 +30,16 @@ final class Http1Attacks {
     private static void slowHead(Connection connection) throws IOException, InterruptedException {
         connection.write(ascii("GET /quick/ HTTP/1.1\r\nHost: localhost\r\nX-Slow: "));
         connection.sendSlowly();
+    }
+
+    /** Fifteen kilobytes of fields, which are held until the slow function responds. */
+    private static void largeHead(Connection connection) throws IOException {
+        StringBuilder fields = new StringBuilder();
+        for (int i = 0; i < 60; i++) {
+            fields.append("X-Field-").append(i).append(": ").append("v".repeat(230)).append("\r\n");
+        }
+        connection.send(ascii("GET /slow/ HTTP/1.1\r\nHost: localhost\r\n" + fields + "\r\n"), 1);
+        connection.drain();
     }
 
     private static void slowBody(Connection connection) throws IOException, InterruptedException {

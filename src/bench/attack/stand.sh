@@ -1,6 +1,6 @@
 # The gateway and its peers, each in front of the same functions on loopback. Each attack meets a fresh process.
 
-contestants=(${ONLY:-gateway haproxy nginx})
+contestants=(${CONTESTANTS:-gateway haproxy nginx})
 # Of HTTP/1 and of HTTP/2, which nginx before 1.25 has on a port of its own.
 declare -A port=([gateway]=9330 [haproxy]=9310 [nginx]=9320)
 declare -A port2=([gateway]=9330 [haproxy]=9311 [nginx]=9321)

@@ -14,8 +14,8 @@ tell_attacks() {
     echo "Machine, for the attacker, the other clients, the contestant and the functions together: $(machine)."
     echo "Before the first attack it had a load of $load. gateway in $(memory_limit) on $("$JAVA_HOME/bin/java" --version | head -n 1); $(peer_versions)."
     echo
-    echo "| attack | other clients: gateway | haproxy | nginx | resident: gateway | haproxy | nginx | errors logged: gateway |"
-    echo "| --- | --- | --- | --- | --- | --- | --- | --- |"
+    echo "| attack | $(printf 'other clients: %s | ' "${contestants[@]}")$(printf 'resident: %s | ' "${contestants[@]}")errors logged: gateway |"
+    echo "| --- |$(printf ' --- |%.0s' "${contestants[@]}" "${contestants[@]}") --- |"
     for attack in "${attacks[@]}"; do
         echo -n "| $attack |"
         for contestant in "${contestants[@]}"; do echo -n " $(cell_of_calls "$attack/$contestant") |"; done
