@@ -13,8 +13,12 @@ import faas.gateway.http.reply.ProblemWriter;
 import faas.gateway.io.IoLoops;
 import faas.gateway.io.MemoryLimits;
 import faas.gateway.metrics.GatewayMetrics;
+import faas.gateway.proxy.Admission;
+import faas.gateway.proxy.BodySizeAdmission;
+import faas.gateway.proxy.MemoryAdmission;
 import faas.gateway.proxy.Proxy;
-import faas.gateway.proxy.UpstreamConnections;
+import faas.gateway.proxy.ReservedPathAdmission;
+import faas.gateway.proxy.pool.ConnectionPools;
 import faas.gateway.routing.RoutingTable;
 import faas.gateway.routing.Upstream;
 import faas.gateway.routing.UpstreamListener;
@@ -48,16 +52,23 @@ final class Gateway implements AutoCloseable {
         this.discovery = discovery;
         this.metrics = metrics;
         this.loops = new IoLoops(config.ioThreads(), memory, nanoTime);
-        UpstreamConnections connections =
-                new UpstreamConnections(loops, config.connectTimeout(), config.timeout(), nanoTime);
-        this.table = new RoutingTable(config.maxHeld(), new Watch(connections, discovery), nanoTime, random.nextLong());
-        Proxy proxy = new Proxy(table, connections, new ProblemWriter(), metrics, config.hold());
+        ConnectionPools pools = new ConnectionPools(loops, config.connectTimeout(), config.timeout(), nanoTime);
+        this.table = new RoutingTable(config.maxHeld(), new Watch(pools, discovery), nanoTime, random.nextLong());
+        Proxy proxy = new Proxy(table, pools, new ProblemWriter(), metrics, config.hold(), admissions(config));
         AdminHandler admin = new AdminHandler(
                 table, metrics, this::readiness, discovery::diagnosis, this::lastReading, config::allowsOperator);
         this.server = new GatewayServer(config, proxy, admin, metrics, loops, nanoTime, InstantSource.system(), random);
         metrics.heldNow(table::held);
         metrics.tableAge(
                 () -> discovery.status().age().map(age -> age.toNanos() / 1e9).orElse(Double.NaN));
+    }
+
+    /** What a call passes between its route and its function, in this order; a further check is one more line. */
+    private static List<Admission> admissions(GatewayConfig config) {
+        return List.of(
+                new ReservedPathAdmission(),
+                new BodySizeAdmission(config.limits().maxBodyBytes()),
+                new MemoryAdmission());
     }
 
     void start() {
@@ -135,15 +146,15 @@ final class Gateway implements AutoCloseable {
     }
 
     /** What follows from what becomes of a task: nothing stays open to it, and what Swarm says of it is read anew. */
-    private record Watch(UpstreamConnections connections, Discovery discovery) implements UpstreamListener {
+    private record Watch(ConnectionPools pools, Discovery discovery) implements UpstreamListener {
         @Override
         public void retired(Upstream upstream) {
-            connections.closeIdle(upstream);
+            pools.closeIdle(upstream);
         }
 
         @Override
         public void ejected(Upstream upstream) {
-            connections.closeIdle(upstream);
+            pools.closeIdle(upstream);
             discovery.suspect(upstream.endpoint().serviceId());
         }
     }

@@ -38,10 +38,10 @@ class DocumentationTest {
     @Test
     void faults_are_documented() {
         Set<String> inCode = new TreeSet<>();
-        for (String file : List.of("Problem.java", "CallerMistake.java")) {
-            inCode.addAll(inSources(MAIN.resolve("java/faas/gateway/proxy").resolve(file), "return \"([a-z_]+)\";"));
+        for (String file : List.of("Problem.java", "ClientError.java")) {
+            inCode.addAll(inSources(MAIN.resolve("java/faas/gateway/proxy/call").resolve(file), "Kind\\.(?:of|passing)\\(\"([a-z_]+)\""));
         }
-        inCode.addAll(inSources(MAIN.resolve("java/faas/gateway/proxy/Call.java"), "\"([a-z]+_[a-z_]+)\""));
+        inCode.addAll(inSources(MAIN.resolve("java/faas/gateway/proxy/call/CallEnding.java"), "\"([a-z]+_[a-z_]+)\""));
 
         assertEquals(inCode, documented("Faults"));
     }

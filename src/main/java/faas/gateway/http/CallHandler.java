@@ -3,9 +3,9 @@ package faas.gateway.http;
 import faas.gateway.http.reply.AccessLog;
 import faas.gateway.http.reply.CallIds;
 import faas.gateway.http.reply.CallReceiver;
-import faas.gateway.proxy.Call;
-import faas.gateway.proxy.CallRequest;
-import faas.gateway.proxy.Problem;
+import faas.gateway.proxy.call.Call;
+import faas.gateway.proxy.call.CallRequest;
+import faas.gateway.proxy.call.Problem;
 import faas.gateway.proxy.Proxy;
 import faas.gateway.wire.Fields;
 import io.undertow.util.Headers;
@@ -20,7 +20,6 @@ final class CallHandler implements CallReceiver {
     private final Proxy proxy;
     private final CallIds ids;
     private final AccessLog log;
-    private final RequestValidator validator;
     private final ForwardedFields forwarded;
     private final CallsInFlight inFlight;
     private final LongSupplier nanoTime;
@@ -29,14 +28,12 @@ final class CallHandler implements CallReceiver {
             Proxy proxy,
             CallIds ids,
             AccessLog log,
-            RequestValidator validator,
             ForwardedFields forwarded,
             CallsInFlight inFlight,
             LongSupplier nanoTime) {
         this.proxy = proxy;
         this.ids = ids;
         this.log = log;
-        this.validator = validator;
         this.forwarded = forwarded;
         this.inFlight = inFlight;
         this.nanoTime = nanoTime;
@@ -70,7 +67,7 @@ final class CallHandler implements CallReceiver {
                 log.over(call);
             }
         });
-        Problem refusal = refusal(request, path, mistake);
+        Problem refusal = refusal(request, mistake);
         if (refusal != null) {
             proxy.refuse(call, refusal);
         } else if (request.target().equals("*")) {
@@ -85,7 +82,7 @@ final class CallHandler implements CallReceiver {
         log.refused(ids.keepOrMake(null), problem);
     }
 
-    private @Nullable Problem refusal(CallRequest request, FunctionPath path, @Nullable Problem mistake) {
+    private @Nullable Problem refusal(CallRequest request, @Nullable Problem mistake) {
         if (mistake != null) {
             return mistake;
         }
@@ -93,7 +90,7 @@ final class CallHandler implements CallReceiver {
             request.response().last();
             return new Problem.Draining();
         }
-        return validator.mistake(request, path);
+        return RequestValidator.error(request);
     }
 
     /** {@code OPTIONS *} asks for no function but the server (RFC 9110 §9.3.7), which is the gateway. */

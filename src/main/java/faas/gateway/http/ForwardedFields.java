@@ -1,8 +1,8 @@
 package faas.gateway.http;
 
 import faas.gateway.config.AddressBlock;
-import faas.gateway.proxy.CallRequest;
-import faas.gateway.proxy.Origin;
+import faas.gateway.proxy.call.CallRequest;
+import faas.gateway.proxy.call.Origin;
 import faas.gateway.wire.Fields;
 import io.undertow.util.Headers;
 import java.net.InetAddress;

@@ -59,7 +59,6 @@ public final class GatewayServer {
                 proxy,
                 new CallIds(random),
                 new AccessLog(metrics, nanoTime),
-                new RequestValidator(config.limits().maxBodyBytes()),
                 new ForwardedFields(config.trustedProxies()),
                 inFlight,
                 nanoTime);
@@ -119,7 +118,7 @@ public final class GatewayServer {
         if (inFlight.awaitNone(forAnswers)) {
             return true;
         }
-        proxy.stopHolding();
+        proxy.stopQueueing();
         return inFlight.awaitNone(gracePeriod.minus(forAnswers));
     }
 

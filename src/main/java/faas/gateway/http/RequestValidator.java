@@ -1,32 +1,20 @@
 package faas.gateway.http;
 
-import faas.gateway.proxy.CallRequest;
-import faas.gateway.proxy.CallerMistake;
-import faas.gateway.proxy.Problem;
-import faas.gateway.wire.BodyFraming;
+import faas.gateway.proxy.call.CallRequest;
+import faas.gateway.proxy.call.ClientError;
+import faas.gateway.proxy.call.Problem;
 import io.undertow.util.Methods;
 import org.jspecify.annotations.Nullable;
 
-/** Whether a request that is proper as a message may go on to a function. */
+/** Which requests the gateway serves for no function. */
 final class RequestValidator {
-    private final long maxBodyBytes;
-
-    RequestValidator(long maxBodyBytes) {
-        this.maxBodyBytes = maxBodyBytes;
-    }
+    private RequestValidator() {}
 
     /** Why the request is refused; null if it is not. */
-    @Nullable
-    Problem mistake(CallRequest request, FunctionPath path) {
+    static @Nullable Problem error(CallRequest request) {
         if (request.method().equals(Methods.TRACE)) {
-            return new CallerMistake.NoTrace();
+            return new ClientError.NoTrace();
         }
-        if (path.isReserved()) {
-            return new CallerMistake.ReservedPath(path.name());
-        }
-        if (request.framing() instanceof BodyFraming.Sized(long bytes) && bytes > maxBodyBytes) {
-            return new CallerMistake.BodyTooLarge(maxBodyBytes);
-        }
-        return null;
+        return request.method().equals(Methods.CONNECT) ? new ClientError.NoTunnel() : null;
     }
 }

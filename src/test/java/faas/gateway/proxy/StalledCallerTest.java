@@ -3,6 +3,7 @@ package faas.gateway.proxy;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import faas.gateway.Policies;
 import faas.gateway.GatewayFixture;
 import java.io.IOException;
 import java.io.InputStream;

@@ -15,14 +15,26 @@ import org.jspecify.annotations.Nullable;
 public final class RandomTurns implements LoadBalancer {
     private final Random chance;
     private final LongSupplier nanoTime;
+    private @Nullable Route known;
+    private @Nullable Route randomized;
 
     public RandomTurns(Random chance, LongSupplier nanoTime) {
         this.chance = chance;
         this.nanoTime = nanoTime;
     }
 
-    /** The same route with turns by chance; for one call. */
+    /** The same route with turns by chance. */
     public Route over(Route route) {
+        Route made = randomized;
+        if (made == null || known != route) {
+            made = randomize(route);
+            known = route;
+            randomized = made;
+        }
+        return made;
+    }
+
+    private Route randomize(Route route) {
         return new Route(
                 route.function(),
                 route.draining(),

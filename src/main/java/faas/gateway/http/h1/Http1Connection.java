@@ -5,7 +5,7 @@ import faas.gateway.http.reply.HeapCost;
 import faas.gateway.io.IoLoop;
 import faas.gateway.io.MemoryShare;
 import faas.gateway.io.OutOfBuffersException;
-import faas.gateway.proxy.Problem;
+import faas.gateway.proxy.call.Problem;
 import faas.gateway.wire.HeadWriter;
 import io.undertow.connector.PooledByteBuffer;
 import io.undertow.util.HttpString;

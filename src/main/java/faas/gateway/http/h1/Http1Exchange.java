@@ -2,11 +2,11 @@ package faas.gateway.http.h1;
 
 import faas.gateway.http.reply.HeapCost;
 import faas.gateway.io.IoLoop;
-import faas.gateway.proxy.BodyIn;
-import faas.gateway.proxy.CallRequest;
-import faas.gateway.proxy.CallerMistake;
-import faas.gateway.proxy.RefusedBody;
-import faas.gateway.proxy.ResponseOut;
+import faas.gateway.proxy.call.BodyIn;
+import faas.gateway.proxy.call.CallRequest;
+import faas.gateway.proxy.call.ClientError;
+import faas.gateway.proxy.call.RefusedBody;
+import faas.gateway.proxy.call.ResponseOut;
 import faas.gateway.wire.BodyFraming;
 import faas.gateway.wire.Fields;
 import faas.gateway.wire.MalformedMessage;
@@ -213,12 +213,12 @@ final class Http1Exchange implements CallRequest, BodyIn {
             // Nobody can say where the next request begins.
             response.last();
             broken = true;
-            throw new RefusedBody(new CallerMistake.BadRequest(Objects.requireNonNullElse(e.getMessage(), "")));
+            throw new RefusedBody(new ClientError.BadRequest(Objects.requireNonNullElse(e.getMessage(), "")));
         }
         bodyBytes += Math.max(0, read);
         long most = connection.settings().limits().maxBodyBytes();
         if (bodyBytes > most) {
-            throw new RefusedBody(new CallerMistake.BodyTooLarge(most));
+            throw new RefusedBody(new ClientError.BodyTooLarge(most));
         }
         if (connection.socket().in().isOver()) {
             bodyEnded = true;

@@ -1,7 +1,7 @@
 package faas.gateway.http.h1;
 
 import faas.gateway.io.OutOfBuffersException;
-import faas.gateway.proxy.ResponseOut;
+import faas.gateway.proxy.call.ResponseOut;
 import faas.gateway.wire.BodyFraming;
 import faas.gateway.wire.Fields;
 import faas.gateway.wire.HeadWriter;

@@ -1,7 +1,7 @@
 package faas.gateway.http.h1;
 
-import faas.gateway.proxy.CallerMistake;
-import faas.gateway.proxy.Problem;
+import faas.gateway.proxy.call.ClientError;
+import faas.gateway.proxy.call.Problem;
 import faas.gateway.wire.Inbound;
 import faas.gateway.wire.MalformedMessage;
 import io.undertow.util.ParserUtils;
@@ -40,7 +40,7 @@ final class RequestReader {
         try {
             head = in.head(parser);
         } catch (UnknownVersion e) {
-            return new Found.Mistake(new CallerMistake.UnknownVersion(e.version()));
+            return new Found.Mistake(new ClientError.UnknownVersion(e.version()));
         } catch (MalformedMessage e) {
             return mistake(Objects.requireNonNullElse(e.getMessage(), ""));
         } catch (IOException e) {
@@ -56,6 +56,6 @@ final class RequestReader {
     }
 
     private static Found mistake(String sentence) {
-        return new Found.Mistake(new CallerMistake.BadRequest(sentence));
+        return new Found.Mistake(new ClientError.BadRequest(sentence));
     }
 }

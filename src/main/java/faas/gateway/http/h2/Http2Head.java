@@ -1,8 +1,8 @@
 package faas.gateway.http.h2;
 
 import faas.gateway.http.reply.Targets;
-import faas.gateway.proxy.CallerMistake;
-import faas.gateway.proxy.Problem;
+import faas.gateway.proxy.call.ClientError;
+import faas.gateway.proxy.call.Problem;
 import faas.gateway.wire.Fields;
 import io.undertow.util.Headers;
 import io.undertow.util.HttpString;
@@ -196,9 +196,9 @@ final class Http2Head implements HpackDecoder.Receiver {
     @Nullable
     Problem problem() {
         if (Methods.CONNECT_STRING.equals(method)) {
-            return new CallerMistake.NoTunnel();
+            return new ClientError.NoTunnel();
         }
-        return mistake == null ? null : new CallerMistake.BadRequest(mistake);
+        return mistake == null ? null : new ClientError.BadRequest(mistake);
     }
 
     /** The method to report it by, even if it is none. */

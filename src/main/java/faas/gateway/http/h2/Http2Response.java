@@ -1,7 +1,7 @@
 package faas.gateway.http.h2;
 
 import faas.gateway.io.Deadline;
-import faas.gateway.proxy.ResponseOut;
+import faas.gateway.proxy.call.ResponseOut;
 import faas.gateway.wire.Fields;
 import io.undertow.util.Headers;
 import io.undertow.util.HttpString;

@@ -2,11 +2,11 @@ package faas.gateway.http.h2;
 
 import faas.gateway.http.reply.HeapCost;
 import faas.gateway.io.IoLoop;
-import faas.gateway.proxy.BodyIn;
-import faas.gateway.proxy.CallRequest;
-import faas.gateway.proxy.CallerMistake;
-import faas.gateway.proxy.RefusedBody;
-import faas.gateway.proxy.ResponseOut;
+import faas.gateway.proxy.call.BodyIn;
+import faas.gateway.proxy.call.CallRequest;
+import faas.gateway.proxy.call.ClientError;
+import faas.gateway.proxy.call.RefusedBody;
+import faas.gateway.proxy.call.ResponseOut;
 import faas.gateway.wire.BodyFraming;
 import faas.gateway.wire.Fields;
 import io.undertow.util.Headers;
@@ -264,11 +264,11 @@ final class Http2Stream implements CallRequest, BodyIn {
             response.interim(100, new Fields());
         }
         if (mistake != null) {
-            throw new RefusedBody(new CallerMistake.BadRequest(mistake));
+            throw new RefusedBody(new ClientError.BadRequest(mistake));
         }
         long most = streams.context().settings().limits().maxBodyBytes();
         if (receivedBytes > most) {
-            throw new RefusedBody(new CallerMistake.BodyTooLarge(most));
+            throw new RefusedBody(new ClientError.BodyTooLarge(most));
         }
         if (body.isEmpty()) {
             return remoteEnded ? -1 : 0;

@@ -1,0 +1,21 @@
+package faas.gateway.proxy.call;
+
+import faas.gateway.io.ByteSource;
+import faas.gateway.wire.Fields;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A request's body, without its framing. Reading a body that the client holds back until it is wanted has the client told to
+ * send it. A body that turns out to be malformed or too long fails with {@link RefusedBody}.
+ */
+public interface BodyIn extends ByteSource {
+    /** Releases what was read of it and not taken. Nothing more is read. */
+    default void discard() {}
+
+    /** Whether all of it has been read, or there is none. */
+    boolean isEnded();
+
+    /** What came behind it; null if nothing did. */
+    @Nullable
+    Fields trailers();
+}

@@ -1,0 +1,79 @@
+package faas.gateway.proxy.call;
+
+import faas.gateway.io.ByteSink;
+import faas.gateway.io.ByteSource;
+import faas.gateway.io.IoLoop;
+import faas.gateway.wire.BodyFraming;
+import faas.gateway.wire.Fields;
+import io.undertow.util.HttpString;
+import java.net.InetAddress;
+import java.util.function.Consumer;
+
+/**
+ * One request, and the way back for its response: what the proxy knows of a client, whatever protocol it speaks. Used on one IO
+ * thread.
+ */
+public interface CallRequest {
+    /** What the client's side reports of a call. */
+    interface Events {
+        /** The client went away, or takes the call back; told at once, at most once, and before the end. */
+        void clientGone();
+
+        /** Nothing more is read from the client or written to it for this call; told exactly once. */
+        void ended();
+    }
+
+    /** Two ends that have left HTTP. */
+    record RawStream(ByteSource source, ByteSink sink) {}
+
+    IoLoop loop();
+
+    HttpString method();
+
+    /** The request target as the client sent it: a path with its query, an absolute URI, or {@code *}. */
+    String target();
+
+    /** The fields as the client sent them, but for those that the gateway itself says. */
+    Fields fields();
+
+    /** {@code HTTP/1.0}, {@code HTTP/1.1} or {@code HTTP/2.0}. */
+    String protocol();
+
+    /** The address that the connection comes from. */
+    InetAddress clientAddress();
+
+    /** Whether the client's connection is secured by TLS. */
+    boolean isSecure();
+
+    /** How the body says where it ends; none if there is no body. */
+    BodyFraming framing();
+
+    /** Whether the client waits for a 100 before it sends the body (RFC 9110 §10.1.1). */
+    boolean expectsContinue();
+
+    BodyIn body();
+
+    ResponseOut response();
+
+    /** Whether the connection may leave HTTP. */
+    default boolean canUpgrade() {
+        return false;
+    }
+
+    /**
+     * Sends a 101 and leaves HTTP; the response has no body then.
+     *
+     * @param joined is given the two ends once the 101 is out; the call ends when {@link #closeRaw} is called
+     */
+    default void upgrade(Fields fields, Consumer<RawStream> joined) {
+        throw new IllegalStateException("the connection cannot leave HTTP");
+    }
+
+    /** Closes a connection that has left HTTP. */
+    default void closeRaw() {
+        throw new IllegalStateException("the connection has not left HTTP");
+    }
+
+    /** Sets the listener for the client; to be called once, before anything else. */
+    void events(Events events);
+}

@@ -1,0 +1,49 @@
+package faas.gateway.proxy.relay;
+
+import faas.gateway.proxy.call.Call;
+import faas.gateway.routing.Upstream;
+import faas.gateway.wire.BodyFraming;
+import faas.gateway.wire.Fields;
+import faas.gateway.wire.HeadWriter;
+import io.undertow.util.Headers;
+import java.util.Optional;
+
+/** A call as the task gets it: its fields, and those that the gateway itself says to the task. */
+final class TaskRequest {
+    private TaskRequest() {}
+
+    /**
+     * Writes the head.
+     *
+     * @param upgrade the protocols to ask for instead of HTTP
+     * @param expectGoAhead whether the task is to say that it wants the body
+     */
+    static void write(
+            HeadWriter head,
+            Call call,
+            Upstream upstream,
+            BodyFraming body,
+            Optional<String> upgrade,
+            boolean expectGoAhead) {
+        ProxyHeaders.toFunction(call, upstream, head);
+        Fields from = call.request().fields();
+        if (body instanceof BodyFraming.Chunked) {
+            head.field(Headers.TRANSFER_ENCODING, "chunked");
+            from.all(Headers.TRAILER).forEach(names -> head.field(Headers.TRAILER, names));
+        }
+        boolean trailersWelcome = Trailers.areWelcome(from.listed(Headers.TE));
+        if (trailersWelcome) {
+            head.field(Headers.TE, "trailers");
+        }
+        if (upgrade.isPresent()) {
+            head.field(Headers.UPGRADE, upgrade.get());
+            head.field(Headers.CONNECTION, trailersWelcome ? "Upgrade, TE" : "Upgrade");
+        } else if (trailersWelcome) {
+            head.field(Headers.CONNECTION, "TE");
+        }
+        if (expectGoAhead) {
+            head.field(Headers.EXPECT, "100-continue");
+        }
+        head.end();
+    }
+}
