@@ -1,9 +1,9 @@
 package faas.gateway.http;
 
+import faas.gateway.http1.BodyFraming;
 import faas.gateway.proxy.CallRequest;
 import faas.gateway.proxy.CallerMistake;
 import faas.gateway.proxy.Problem;
-import faas.gateway.wire.BodyFraming;
 import io.undertow.util.Methods;
 import org.jspecify.annotations.Nullable;
 

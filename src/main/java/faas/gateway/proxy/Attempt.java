@@ -1,13 +1,13 @@
 package faas.gateway.proxy;
 
+import faas.gateway.http1.BodyFraming;
+import faas.gateway.http1.HeadWriter;
 import faas.gateway.io.Deadline;
 import faas.gateway.io.DeadlineSweeper;
 import faas.gateway.io.OutOfBuffersException;
 import faas.gateway.routing.Upstream;
-import faas.gateway.wire.AnswerHead;
-import faas.gateway.wire.BodyFraming;
-import faas.gateway.wire.HeadWriter;
-import faas.gateway.wire.TaskConnection;
+import faas.gateway.taskclient.AnswerHead;
+import faas.gateway.taskclient.TaskConnection;
 import io.undertow.util.Methods;
 import io.undertow.util.StatusCodes;
 import java.io.IOException;

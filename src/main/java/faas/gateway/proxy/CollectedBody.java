@@ -1,8 +1,8 @@
 package faas.gateway.proxy;
 
+import faas.gateway.http1.Fields;
 import faas.gateway.io.Deadline;
 import faas.gateway.io.DeadlineSweeper;
-import faas.gateway.wire.Fields;
 import io.undertow.connector.ByteBufferPool;
 import io.undertow.connector.PooledByteBuffer;
 import java.io.IOException;

@@ -1,9 +1,9 @@
 package faas.gateway.proxy;
 
+import faas.gateway.http1.Fields;
 import faas.gateway.io.ByteSink;
-import faas.gateway.wire.AnswerHead;
-import faas.gateway.wire.Fields;
-import faas.gateway.wire.TaskConnection;
+import faas.gateway.taskclient.AnswerHead;
+import faas.gateway.taskclient.TaskConnection;
 import io.undertow.connector.ByteBufferPool;
 import io.undertow.connector.PooledByteBuffer;
 import java.io.IOException;

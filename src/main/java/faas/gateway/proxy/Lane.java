@@ -1,12 +1,12 @@
 package faas.gateway.proxy;
 
 import faas.gateway.function.Endpoint;
+import faas.gateway.http1.HeadWriter;
 import faas.gateway.io.DeadlineSweeper;
 import faas.gateway.io.IoLoop;
 import faas.gateway.routing.Upstream;
-import faas.gateway.wire.Connector;
-import faas.gateway.wire.HeadWriter;
-import faas.gateway.wire.TaskConnection;
+import faas.gateway.taskclient.Connector;
+import faas.gateway.taskclient.TaskConnection;
 import io.undertow.connector.ByteBufferPool;
 import java.io.IOException;
 import java.net.InetSocketAddress;

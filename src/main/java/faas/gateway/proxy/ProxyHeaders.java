@@ -1,9 +1,9 @@
 package faas.gateway.proxy;
 
+import faas.gateway.http1.Fields;
+import faas.gateway.http1.HeadWriter;
 import faas.gateway.routing.Upstream;
-import faas.gateway.wire.AnswerHead;
-import faas.gateway.wire.Fields;
-import faas.gateway.wire.HeadWriter;
+import faas.gateway.taskclient.AnswerHead;
 import io.undertow.util.Headers;
 import io.undertow.util.HttpString;
 import java.util.HashSet;

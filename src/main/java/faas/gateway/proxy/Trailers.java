@@ -1,6 +1,6 @@
 package faas.gateway.proxy;
 
-import faas.gateway.wire.Fields;
+import faas.gateway.http1.Fields;
 import io.undertow.util.Headers;
 import io.undertow.util.HttpString;
 import io.undertow.util.ParserUtils;

@@ -1,10 +1,10 @@
 package faas.gateway.proxy;
 
+import faas.gateway.http1.Fields;
 import faas.gateway.io.Deadline;
 import faas.gateway.io.DeadlineSweeper;
-import faas.gateway.wire.AnswerHead;
-import faas.gateway.wire.Fields;
-import faas.gateway.wire.TaskConnection;
+import faas.gateway.taskclient.AnswerHead;
+import faas.gateway.taskclient.TaskConnection;
 import io.undertow.connector.ByteBufferPool;
 import io.undertow.util.Headers;
 import java.io.IOException;

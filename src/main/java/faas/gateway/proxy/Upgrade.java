@@ -1,7 +1,7 @@
 package faas.gateway.proxy;
 
-import faas.gateway.wire.AnswerHead;
-import faas.gateway.wire.BodyFraming;
+import faas.gateway.http1.BodyFraming;
+import faas.gateway.taskclient.AnswerHead;
 import io.undertow.util.Headers;
 import java.util.List;
 import java.util.Locale;

@@ -1,8 +1,8 @@
 package faas.gateway.proxy;
 
+import faas.gateway.http1.BodyFraming;
 import faas.gateway.io.IoLoop;
-import faas.gateway.wire.BodyFraming;
-import faas.gateway.wire.TaskConnection;
+import faas.gateway.taskclient.TaskConnection;
 import io.undertow.connector.ByteBufferPool;
 import java.io.IOException;
 import org.jspecify.annotations.Nullable;

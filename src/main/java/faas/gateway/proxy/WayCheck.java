@@ -2,7 +2,7 @@ package faas.gateway.proxy;
 
 import faas.gateway.io.Deadline;
 import faas.gateway.routing.Upstream;
-import faas.gateway.wire.TaskConnection;
+import faas.gateway.taskclient.TaskConnection;
 import io.undertow.connector.ByteBufferPool;
 import java.io.IOException;
 import java.util.ArrayList;

@@ -2,11 +2,11 @@ package faas.gateway.http.h1;
 
 import faas.gateway.http.reply.ConnectionSettings;
 import faas.gateway.http.reply.HeapCost;
+import faas.gateway.http1.HeadWriter;
 import faas.gateway.io.IoLoop;
 import faas.gateway.io.MemoryShare;
 import faas.gateway.io.OutOfBuffersException;
 import faas.gateway.proxy.Problem;
-import faas.gateway.wire.HeadWriter;
 import io.undertow.connector.PooledByteBuffer;
 import io.undertow.util.HttpString;
 import java.io.IOException;

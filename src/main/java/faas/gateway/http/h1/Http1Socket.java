@@ -1,8 +1,8 @@
 package faas.gateway.http.h1;
 
 import faas.gateway.http.reply.ConnectionSettings;
-import faas.gateway.wire.Inbound;
-import faas.gateway.wire.Outbound;
+import faas.gateway.http1.Inbound;
+import faas.gateway.http1.Outbound;
 import java.net.InetAddress;
 import org.xnio.IoUtils;
 import org.xnio.StreamConnection;

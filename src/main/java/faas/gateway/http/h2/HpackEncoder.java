@@ -1,7 +1,7 @@
 package faas.gateway.http.h2;
 
 import faas.gateway.http.reply.DateField;
-import faas.gateway.wire.Fields;
+import faas.gateway.http1.Fields;
 import io.undertow.util.Headers;
 import io.undertow.util.HttpString;
 import java.util.Arrays;

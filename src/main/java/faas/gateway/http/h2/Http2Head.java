@@ -1,9 +1,9 @@
 package faas.gateway.http.h2;
 
 import faas.gateway.http.reply.Targets;
+import faas.gateway.http1.Fields;
 import faas.gateway.proxy.CallerMistake;
 import faas.gateway.proxy.Problem;
-import faas.gateway.wire.Fields;
 import io.undertow.util.Headers;
 import io.undertow.util.HttpString;
 import io.undertow.util.Methods;

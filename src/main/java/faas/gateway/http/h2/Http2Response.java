@@ -1,8 +1,8 @@
 package faas.gateway.http.h2;
 
+import faas.gateway.http1.Fields;
 import faas.gateway.io.Deadline;
 import faas.gateway.proxy.ResponseOut;
-import faas.gateway.wire.Fields;
 import io.undertow.util.Headers;
 import io.undertow.util.HttpString;
 import io.undertow.util.Methods;

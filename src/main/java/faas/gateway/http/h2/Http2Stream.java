@@ -1,14 +1,14 @@
 package faas.gateway.http.h2;
 
 import faas.gateway.http.reply.HeapCost;
+import faas.gateway.http1.BodyFraming;
+import faas.gateway.http1.Fields;
 import faas.gateway.io.IoLoop;
 import faas.gateway.proxy.BodyIn;
 import faas.gateway.proxy.CallRequest;
 import faas.gateway.proxy.CallerMistake;
 import faas.gateway.proxy.RefusedBody;
 import faas.gateway.proxy.ResponseOut;
-import faas.gateway.wire.BodyFraming;
-import faas.gateway.wire.Fields;
 import io.undertow.util.Headers;
 import io.undertow.util.HttpString;
 import java.io.IOException;

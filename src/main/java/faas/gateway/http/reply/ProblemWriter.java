@@ -2,10 +2,10 @@ package faas.gateway.http.reply;
 
 import com.google.gson.Gson;
 import com.google.gson.GsonBuilder;
+import faas.gateway.http1.Fields;
 import faas.gateway.proxy.Call;
 import faas.gateway.proxy.Problem;
 import faas.gateway.proxy.ProblemAnswer;
-import faas.gateway.wire.Fields;
 import io.undertow.util.Headers;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;

@@ -1,5 +1,6 @@
-package faas.gateway.wire;
+package faas.gateway.taskclient;
 
+import faas.gateway.http1.MessageHead;
 import io.undertow.util.StatusCodes;
 
 /** The status and the fields of an answer. */

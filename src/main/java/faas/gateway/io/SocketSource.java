@@ -1,6 +1,5 @@
-package faas.gateway.wire;
+package faas.gateway.io;
 
-import faas.gateway.io.ByteSource;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;

@@ -1,4 +1,4 @@
-package faas.gateway.wire;
+package faas.gateway.http1;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;

@@ -1,4 +1,4 @@
-package faas.gateway.wire;
+package faas.gateway.http1;
 
 import io.undertow.util.ParserUtils;
 import java.nio.ByteBuffer;
@@ -37,7 +37,7 @@ public abstract class HeadParser<H extends MessageHead> {
     }
 
     /** The head at the buffer's position, which is then behind it; null, and the position stays, if there is only a part of it. */
-    final @Nullable H parse(ByteBuffer buffer) throws MalformedMessage {
+    public final @Nullable H parse(ByteBuffer buffer) throws MalformedMessage {
         int length = length(buffer, 0);
         return length < 0 ? null : parse(buffer, length);
     }

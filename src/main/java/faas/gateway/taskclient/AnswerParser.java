@@ -1,5 +1,7 @@
-package faas.gateway.wire;
+package faas.gateway.taskclient;
 
+import faas.gateway.http1.HeadParser;
+import faas.gateway.http1.MalformedMessage;
 import java.util.Arrays;
 
 /** Reads the heads of answers, but lets lines end in LF alone, as homemade servers send them. */

@@ -1,8 +1,16 @@
-package faas.gateway.wire;
+package faas.gateway.taskclient;
 
+import faas.gateway.http1.BodyFraming;
+import faas.gateway.http1.Fields;
+import faas.gateway.http1.HeadWriter;
+import faas.gateway.http1.Inbound;
+import faas.gateway.http1.MalformedMessage;
+import faas.gateway.http1.Outbound;
 import faas.gateway.io.ByteSink;
 import faas.gateway.io.ByteSource;
 import faas.gateway.io.OutOfBuffersException;
+import faas.gateway.io.SocketSink;
+import faas.gateway.io.SocketSource;
 import io.undertow.connector.ByteBufferPool;
 import io.undertow.connector.PooledByteBuffer;
 import io.undertow.util.StatusCodes;

@@ -1,4 +1,4 @@
-package faas.gateway.wire;
+package faas.gateway.http1;
 
 import io.undertow.connector.ByteBufferPool;
 import io.undertow.connector.PooledByteBuffer;
@@ -101,7 +101,7 @@ public final class Inbound extends BodySource {
     }
 
     /** Whether something came behind the message. */
-    boolean hasExcess() {
+    public boolean hasExcess() {
         return excess;
     }
 
@@ -114,8 +114,7 @@ public final class Inbound extends BodySource {
      * What came of the body with its head, in the buffer it was read into; null if that is nothing, and for a body in chunks. To
      * be closed by who takes it.
      */
-    @Nullable
-    PooledByteBuffer takeBuffered() {
+    public @Nullable PooledByteBuffer takeBuffered() {
         PooledByteBuffer taken = body == Body.SIZED || body == Body.TO_THE_END ? bytes.take() : null;
         if (taken == null || body == Body.TO_THE_END) {
             return taken;

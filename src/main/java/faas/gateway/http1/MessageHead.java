@@ -1,4 +1,4 @@
-package faas.gateway.wire;
+package faas.gateway.http1;
 
 import io.undertow.util.Headers;
 import io.undertow.util.HttpString;

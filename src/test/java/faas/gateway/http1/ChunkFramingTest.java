@@ -1,4 +1,4 @@
-package faas.gateway.wire;
+package faas.gateway.http1;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotNull;

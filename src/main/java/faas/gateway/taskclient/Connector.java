@@ -1,5 +1,6 @@
-package faas.gateway.wire;
+package faas.gateway.taskclient;
 
+import faas.gateway.http1.HeadWriter;
 import io.undertow.connector.ByteBufferPool;
 import java.io.IOException;
 import java.net.InetSocketAddress;

@@ -1,4 +1,4 @@
-package faas.gateway.wire;
+package faas.gateway.http1;
 
 /** How a message's body says where it ends (RFC 9112 §6.3). */
 public sealed interface BodyFraming {
