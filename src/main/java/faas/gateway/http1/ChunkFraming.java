@@ -49,14 +49,14 @@ public final class ChunkFraming {
     }
 
     /** Notes that so many of them were taken. */
-    public void taken(long bytes) {
+    public void consumed(long bytes) {
         size -= bytes;
         if (size == 0) {
             state = State.DATA_CR;
         }
     }
 
-    public boolean ended() {
+    public boolean isEnded() {
         return state == State.ENDED;
     }
 
@@ -73,13 +73,13 @@ public final class ChunkFraming {
     public @Nullable String read(ByteBuffer bytes) {
         while (bytes.hasRemaining() && state != State.DATA && state != State.ENDED) {
             if (!next(bytes.get())) {
-                return mistake();
+                return error();
             }
         }
         return null;
     }
 
-    private String mistake() {
+    private String error() {
         return switch (state) {
             case SIZE, EXTENSION, SIZE_END ->
                 "The size of a chunk of the body is not hexadecimal digits and an end of line.";
@@ -94,9 +94,9 @@ public final class ChunkFraming {
         return switch (state) {
             case SIZE -> size(b);
             case EXTENSION -> extension(b);
-            case SIZE_END -> b == '\n' && sizeRead();
+            case SIZE_END -> b == '\n' && endSize();
             case DATA_CR -> b == '\r' && goTo(State.DATA_LF);
-            case DATA_LF -> b == '\n' && newSize();
+            case DATA_LF -> b == '\n' && startSize();
             case LINE -> b == '\r' ? goTo(State.END) : goTo(State.TRAILER_NAME) && trailerName(b);
             case TRAILER_NAME -> trailerName(b);
             case TRAILER_VALUE -> trailerValue(b);
@@ -111,7 +111,7 @@ public final class ChunkFraming {
         return true;
     }
 
-    private boolean newSize() {
+    private boolean startSize() {
         size = 0;
         digits = 0;
         extraBytes = 0;
@@ -136,10 +136,10 @@ public final class ChunkFraming {
         if (b == '\r') {
             return goTo(State.SIZE_END);
         }
-        return isText(b) && ++extraBytes <= MAX_EXTRA_BYTES;
+        return isFieldText(b) && ++extraBytes <= MAX_EXTRA_BYTES;
     }
 
-    private boolean sizeRead() {
+    private boolean endSize() {
         extraBytes = 0;
         return goTo(size == 0 ? State.LINE : State.DATA);
     }
@@ -161,10 +161,10 @@ public final class ChunkFraming {
             return ++trailersRead <= MAX_TRAILERS && goTo(State.TRAILER_END);
         }
         text.append((char) (b & 0xff));
-        return isText(b) && ++extraBytes <= MAX_EXTRA_BYTES;
+        return isFieldText(b) && ++extraBytes <= MAX_EXTRA_BYTES;
     }
 
-    private static boolean isText(byte b) {
+    private static boolean isFieldText(byte b) {
         return ParserUtils.isVisibleAsciiChar(b) || ParserUtils.isSpaceOrTabChar(b) || ParserUtils.isObsoleteChar(b);
     }
 }

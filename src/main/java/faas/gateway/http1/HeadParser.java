@@ -14,22 +14,22 @@ public abstract class HeadParser<H extends MessageHead> {
     private final FieldCache cache = new FieldCache();
     private final int maxHeadBytes;
     private final int maxFields;
-    private final boolean bareLf;
-    private final boolean emptyLine;
+    private final boolean allowsBareLf;
+    private final boolean skipsEmptyLine;
     private byte[] bytes = new byte[1024];
     private int at;
 
     /**
      * @param maxHeadBytes a longer head is refused
      * @param maxFields one with more fields is refused
-     * @param bareLf whether lines may end in LF alone
-     * @param emptyLine whether one empty line before the head is skipped (RFC 9112 §2.2)
+     * @param allowsBareLf whether lines may end in LF alone
+     * @param skipsEmptyLine whether one empty line before the head is skipped (RFC 9112 §2.2)
      */
-    protected HeadParser(int maxHeadBytes, int maxFields, boolean bareLf, boolean emptyLine) {
+    protected HeadParser(int maxHeadBytes, int maxFields, boolean allowsBareLf, boolean skipsEmptyLine) {
         this.maxHeadBytes = maxHeadBytes;
         this.maxFields = maxFields;
-        this.bareLf = bareLf;
-        this.emptyLine = emptyLine;
+        this.allowsBareLf = allowsBareLf;
+        this.skipsEmptyLine = skipsEmptyLine;
     }
 
     final int maxHeadBytes() {
@@ -38,7 +38,7 @@ public abstract class HeadParser<H extends MessageHead> {
 
     /** The head at the buffer's position, which is then behind it; null, and the position stays, if there is only a part of it. */
     public final @Nullable H parse(ByteBuffer buffer) throws MalformedMessage {
-        int length = length(buffer, 0);
+        int length = headLength(buffer, 0);
         return length < 0 ? null : parse(buffer, length);
     }
 
@@ -47,7 +47,7 @@ public abstract class HeadParser<H extends MessageHead> {
      *
      * @param searched how many of its bytes have been searched in vain
      */
-    static int length(ByteBuffer buffer, int searched) {
+    static int headLength(ByteBuffer buffer, int searched) {
         int start = buffer.position();
         int limit = buffer.limit();
         for (int i = start + Math.max(0, searched - 2); i < limit; i++) {
@@ -79,7 +79,7 @@ public abstract class HeadParser<H extends MessageHead> {
         buffer.get(bytes, 0, length);
         at = 0;
         int end = lineEnd();
-        H head = firstLine(bytes, end);
+        H head = startLine(bytes, end);
         int fields = 0;
         while (!isEmptyLine()) {
             if (++fields > maxFields) {
@@ -87,14 +87,14 @@ public abstract class HeadParser<H extends MessageHead> {
             }
             field(head);
         }
-        if (bytes[at] == '\n' && !bareLf) {
+        if (bytes[at] == '\n' && !allowsBareLf) {
             throw new MalformedMessage("A line ends in LF alone.");
         }
         return head;
     }
 
     final boolean skipsEmptyLine() {
-        return emptyLine;
+        return skipsEmptyLine;
     }
 
     private boolean isEmptyLine() {
@@ -110,7 +110,7 @@ public abstract class HeadParser<H extends MessageHead> {
      *
      * @throws MalformedMessage if it cannot be that of a message
      */
-    protected abstract H firstLine(byte[] bytes, int end) throws MalformedMessage;
+    protected abstract H startLine(byte[] bytes, int end) throws MalformedMessage;
 
     private void field(H head) throws MalformedMessage {
         int from = at;
@@ -147,7 +147,7 @@ public abstract class HeadParser<H extends MessageHead> {
         int end = i;
         if (bytes[i] == '\r') {
             i++;
-        } else if (bytes[i] == '\n' && !bareLf) {
+        } else if (bytes[i] == '\n' && !allowsBareLf) {
             throw new MalformedMessage("A line ends in LF alone.");
         }
         if (bytes[i] != '\n') {

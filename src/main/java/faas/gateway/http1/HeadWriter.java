@@ -28,7 +28,7 @@ public final class HeadWriter {
      */
     public void begin(int status, String reason) {
         length = 0;
-        room(STATUS_LINE_BYTES + reason.length());
+        ensureRoom(STATUS_LINE_BYTES + reason.length());
         System.arraycopy(VERSION, 1, bytes, 0, VERSION_BYTES);
         length = VERSION_BYTES;
         bytes[length++] = ' ';
@@ -47,7 +47,7 @@ public final class HeadWriter {
      */
     public void begin(HttpString method, String prefix, String target) {
         length = 0;
-        room(method.length() + prefix.length() + target.length() + VERSION.length + 1);
+        ensureRoom(method.length() + prefix.length() + target.length() + VERSION.length + 1);
         put(method);
         bytes[length++] = ' ';
         put(prefix);
@@ -58,7 +58,7 @@ public final class HeadWriter {
 
     /** Adds a field. */
     public void field(HttpString name, String value) {
-        room(name.length() + value.length() + 4);
+        ensureRoom(name.length() + value.length() + 4);
         put(name);
         bytes[length++] = ':';
         bytes[length++] = ' ';
@@ -68,7 +68,7 @@ public final class HeadWriter {
 
     /** Ends the head; to be called once, after the last field. */
     public void end() {
-        room(2);
+        ensureRoom(2);
         endLine();
     }
 
@@ -97,7 +97,7 @@ public final class HeadWriter {
         length += text.length();
     }
 
-    private void room(int more) {
+    private void ensureRoom(int more) {
         if (length + more > bytes.length) {
             bytes = Arrays.copyOf(bytes, Math.max(length + more, 2 * bytes.length));
         }

@@ -15,15 +15,15 @@ import org.xnio.conduits.StreamSourceConduit;
  */
 public final class Inbound extends BodySource {
     private enum Body {
-        OVER,
+        COMPLETE,
         SIZED,
         CHUNKED,
-        TO_THE_END,
+        UNTIL_CLOSE,
         RAW
     }
 
     private final ReadAhead bytes;
-    private Body body = Body.OVER;
+    private Body body = Body.COMPLETE;
     private long leftBytes;
     /** Null where the body is not in chunks. */
     private @Nullable ChunkFraming chunks;
@@ -69,35 +69,35 @@ public final class Inbound extends BodySource {
     public void begin(BodyFraming framing) {
         chunks = null;
         switch (framing) {
-            case BodyFraming.None() -> over();
+            case BodyFraming.None() -> complete();
             case BodyFraming.Sized(long length) -> {
                 body = Body.SIZED;
                 leftBytes = length;
                 if (length == 0) {
-                    over();
+                    complete();
                 }
             }
             case BodyFraming.Chunked() -> {
                 body = Body.CHUNKED;
                 chunks = new ChunkFraming();
             }
-            case BodyFraming.UntilClose() -> body = Body.TO_THE_END;
+            case BodyFraming.UntilClose() -> body = Body.UNTIL_CLOSE;
         }
     }
 
     /** From now on bytes pass as they are. */
-    public void leaveHttp() {
+    public void switchToRaw() {
         body = Body.RAW;
     }
 
-    private void over() {
-        body = Body.OVER;
+    private void complete() {
+        body = Body.COMPLETE;
         excess = !bytes.isEmpty();
     }
 
     /** Whether the message was read to its last byte. */
-    public boolean isOver() {
-        return body == Body.OVER;
+    public boolean isComplete() {
+        return body == Body.COMPLETE;
     }
 
     /** Whether something came behind the message. */
@@ -115,8 +115,8 @@ public final class Inbound extends BodySource {
      * be closed by who takes it.
      */
     public @Nullable PooledByteBuffer takeBuffered() {
-        PooledByteBuffer taken = body == Body.SIZED || body == Body.TO_THE_END ? bytes.take() : null;
-        if (taken == null || body == Body.TO_THE_END) {
+        PooledByteBuffer taken = body == Body.SIZED || body == Body.UNTIL_CLOSE ? bytes.take() : null;
+        if (taken == null || body == Body.UNTIL_CLOSE) {
             return taken;
         }
         ByteBuffer buffer = taken.getBuffer();
@@ -126,34 +126,34 @@ public final class Inbound extends BodySource {
         }
         excess = buffer.remaining() > leftBytes;
         buffer.limit(buffer.position() + (int) leftBytes);
-        body = Body.OVER;
+        body = Body.COMPLETE;
         return taken;
     }
 
     /** Gives back what it holds. */
     public void discard() {
-        body = Body.OVER;
+        body = Body.COMPLETE;
         bytes.release();
     }
 
     @Override
     public int read(ByteBuffer to) throws IOException {
         return switch (body) {
-            case OVER -> -1;
+            case COMPLETE -> -1;
             case SIZED -> sized(to);
             case CHUNKED -> chunked(to, Objects.requireNonNull(chunks));
-            case TO_THE_END -> toTheEnd(to);
+            case UNTIL_CLOSE -> untilClose(to);
             case RAW -> bytes.read(to);
         };
     }
 
-    private int toTheEnd(ByteBuffer to) throws IOException {
+    private int untilClose(ByteBuffer to) throws IOException {
         if (!to.hasRemaining()) {
             return 0;
         }
         int read = bytes.read(to);
         if (read < 0) {
-            over();
+            complete();
         }
         return read;
     }
@@ -162,18 +162,18 @@ public final class Inbound extends BodySource {
         int read = atMost(to, leftBytes);
         leftBytes -= read;
         if (leftBytes == 0) {
-            over();
+            complete();
         }
         return read;
     }
 
     private int chunked(ByteBuffer to, ChunkFraming framing) throws IOException {
         int moved = 0;
-        while (!framing.ended()) {
+        while (!framing.isEnded()) {
             // Once something was moved, only what was read already is looked at: another read may find nothing.
             boolean onlyBuffered = moved > 0 || !to.hasRemaining();
             if (framing.dataBytes() == 0) {
-                if (!bytes.framing(framing, onlyBuffered)) {
+                if (!bytes.readFraming(framing, onlyBuffered)) {
                     return moved;
                 }
                 continue;
@@ -182,10 +182,10 @@ public final class Inbound extends BodySource {
             if (read == 0) {
                 return moved;
             }
-            framing.taken(read);
+            framing.consumed(read);
             moved += read;
         }
-        over();
+        complete();
         return moved == 0 ? -1 : moved;
     }
 

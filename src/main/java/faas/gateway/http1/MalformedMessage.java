@@ -6,9 +6,9 @@ import java.io.IOException;
 public class MalformedMessage extends IOException {
     private static final long serialVersionUID = 1;
 
-    /** @param mistake what is wrong with it, as a sentence or a part of one */
-    public MalformedMessage(String mistake) {
-        super(mistake, null);
+    /** @param error what is wrong with it, as a sentence or a part of one */
+    public MalformedMessage(String error) {
+        super(error, null);
     }
 
     /** Nobody looks at where it was found, and a stranger may cause many. */

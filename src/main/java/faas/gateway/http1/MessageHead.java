@@ -42,7 +42,7 @@ public abstract class MessageHead {
     }
 
     /** Whether its sender wants to use the connection again. */
-    protected final boolean keepsAlive() {
+    protected final boolean wantsKeepAlive() {
         return !close && (http11 || keepAlive);
     }
 
@@ -62,7 +62,7 @@ public abstract class MessageHead {
             }
             case 17 -> {
                 if (name.equals(Headers.TRANSFER_ENCODING)) {
-                    coding(value);
+                    transferEncoding(value);
                 }
             }
             default -> {}
@@ -84,7 +84,7 @@ public abstract class MessageHead {
             throw new MalformedMessage("There are several Content-Lengths.");
         }
         length = parseLength(value);
-        refuseBoth();
+        refuseBothLengths();
     }
 
     /** @throws MalformedMessage if it is not digits only */
@@ -103,15 +103,15 @@ public abstract class MessageHead {
         return read;
     }
 
-    private void coding(String value) throws MalformedMessage {
+    private void transferEncoding(String value) throws MalformedMessage {
         if (chunked || !http11 || !value.equalsIgnoreCase("chunked")) {
             throw new MalformedMessage("Transfer-Encoding can be chunked only, once, and not in HTTP/1.0.");
         }
         chunked = true;
-        refuseBoth();
+        refuseBothLengths();
     }
 
-    private void refuseBoth() throws MalformedMessage {
+    private void refuseBothLengths() throws MalformedMessage {
         if (chunked && length >= 0) {
             throw new MalformedMessage("There is a Content-Length beside Transfer-Encoding.");
         }

@@ -19,7 +19,7 @@ import org.xnio.conduits.StreamSinkConduit;
  */
 public final class Outbound extends AbstractStreamSinkConduit<StreamSinkConduit> {
     /** Room for the size of a chunk and the line ends around it. */
-    private static final int FRAME_BYTES = 16;
+    private static final int CHUNK_OVERHEAD_BYTES = 16;
 
     private static final byte[] LINE_END = {'\r', '\n'};
     private static final byte[] LAST_CHUNK = {'0', '\r', '\n', '\r', '\n'};
@@ -32,7 +32,7 @@ public final class Outbound extends AbstractStreamSinkConduit<StreamSinkConduit>
     private BodyFraming framing = new BodyFraming.None();
     private boolean raw;
     private long leftBytes;
-    private boolean over = true;
+    private boolean complete = true;
     private @Nullable Fields trailers;
 
     public Outbound(StreamSinkConduit next, ByteBufferPool pool) {
@@ -46,12 +46,12 @@ public final class Outbound extends AbstractStreamSinkConduit<StreamSinkConduit>
         trailers = null;
         framing = body;
         leftBytes = body instanceof BodyFraming.Sized(long bytes) ? bytes : 0;
-        over = body instanceof BodyFraming.None;
+        complete = body instanceof BodyFraming.None;
     }
 
     /** Puts a head behind what waits, without a body. */
     public void stage(HeadWriter head) {
-        head.copyTo(room(head.length()));
+        head.copyTo(append(head.length()));
     }
 
     /**
@@ -59,14 +59,14 @@ public final class Outbound extends AbstractStreamSinkConduit<StreamSinkConduit>
      *
      * @return the place to put them; its limit is theirs already
      */
-    private ByteBuffer room(int bytes) {
+    private ByteBuffer append(int bytes) {
         ByteBuffer known = staged;
         if (known != null && known.capacity() - known.limit() >= bytes) {
             return extend(known, bytes);
         }
         PooledByteBuffer before = pooled;
         int waiting = known == null ? 0 : known.remaining();
-        ByteBuffer larger = larger(waiting + bytes);
+        ByteBuffer larger = allocate(waiting + bytes);
         if (known != null) {
             larger.put(known);
         }
@@ -83,7 +83,7 @@ public final class Outbound extends AbstractStreamSinkConduit<StreamSinkConduit>
         return buffer.duplicate().position(end);
     }
 
-    private ByteBuffer larger(int bytes) {
+    private ByteBuffer allocate(int bytes) {
         pooled = null;
         if (bytes <= pool.getBufferSize()) {
             PooledByteBuffer taken = pool.allocate();
@@ -97,8 +97,8 @@ public final class Outbound extends AbstractStreamSinkConduit<StreamSinkConduit>
     }
 
     /** Whether the message is out to its last byte. */
-    public boolean isOut() {
-        return over && staged == null;
+    public boolean isComplete() {
+        return complete && staged == null;
     }
 
     /** How many bytes wait to be written. */
@@ -112,13 +112,13 @@ public final class Outbound extends AbstractStreamSinkConduit<StreamSinkConduit>
     }
 
     /** From now on bytes pass as they are. */
-    public void leaveHttp() {
+    public void switchToRaw() {
         raw = true;
     }
 
     /** Gives back what it holds; nothing more goes out. */
     public void discard() {
-        over = true;
+        complete = true;
         release();
     }
 
@@ -139,7 +139,7 @@ public final class Outbound extends AbstractStreamSinkConduit<StreamSinkConduit>
             case BodyFraming.None() -> throw new IOException("the message has no body");
             case BodyFraming.Sized sized -> sized(body);
             case BodyFraming.Chunked() -> chunk(body);
-            case BodyFraming.UntilClose() -> plain(body);
+            case BodyFraming.UntilClose() -> unframed(body);
         };
     }
 
@@ -147,12 +147,12 @@ public final class Outbound extends AbstractStreamSinkConduit<StreamSinkConduit>
         if (body.remaining() > leftBytes) {
             throw new IOException("the body is longer than its head says");
         }
-        int written = plain(body);
+        int written = unframed(body);
         leftBytes -= written;
         return written;
     }
 
-    private int plain(ByteBuffer body) throws IOException {
+    private int unframed(ByteBuffer body) throws IOException {
         int before = body.remaining();
         stage(body);
         if (flushStaged() && body.hasRemaining()) {
@@ -175,15 +175,15 @@ public final class Outbound extends AbstractStreamSinkConduit<StreamSinkConduit>
     }
 
     private int chunk(ByteBuffer body) throws IOException {
-        if (roomForChunk() < body.remaining() && !flushStaged()) {
+        if (chunkCapacity() < body.remaining() && !flushStaged()) {
             return 0;
         }
-        int now = Math.min(body.remaining(), roomForChunk());
+        int now = Math.min(body.remaining(), chunkCapacity());
         if (now <= 0) {
             return 0;
         }
         byte[] size = Integer.toHexString(now).getBytes(StandardCharsets.US_ASCII);
-        ByteBuffer to = room(size.length + 2 * LINE_END.length + now);
+        ByteBuffer to = append(size.length + 2 * LINE_END.length + now);
         to.put(size).put(LINE_END);
         to.put(to.position(), body, body.position(), now).position(to.position() + now);
         to.put(LINE_END);
@@ -192,8 +192,8 @@ public final class Outbound extends AbstractStreamSinkConduit<StreamSinkConduit>
         return now;
     }
 
-    private int roomForChunk() {
-        return (staged == null ? pool.getBufferSize() : staged.capacity() - staged.limit()) - FRAME_BYTES;
+    private int chunkCapacity() {
+        return (staged == null ? pool.getBufferSize() : staged.capacity() - staged.limit()) - CHUNK_OVERHEAD_BYTES;
     }
 
     private boolean flushStaged() throws IOException {
@@ -252,13 +252,13 @@ public final class Outbound extends AbstractStreamSinkConduit<StreamSinkConduit>
             next.terminateWrites();
             return;
         }
-        if (over) {
+        if (complete) {
             return;
         }
         if (leftBytes > 0) {
             throw new IOException("the body is shorter than its head says");
         }
-        over = true;
+        complete = true;
         if (framing instanceof BodyFraming.Chunked) {
             stageLastChunk();
         }
@@ -268,7 +268,7 @@ public final class Outbound extends AbstractStreamSinkConduit<StreamSinkConduit>
     private void stageLastChunk() {
         Fields fields = trailers;
         if (fields == null || fields.size() == 0) {
-            room(LAST_CHUNK.length).put(LAST_CHUNK);
+            append(LAST_CHUNK.length).put(LAST_CHUNK);
             return;
         }
         StringBuilder text = new StringBuilder("0\r\n");
@@ -276,7 +276,7 @@ public final class Outbound extends AbstractStreamSinkConduit<StreamSinkConduit>
             text.append(fields.name(i)).append(": ").append(fields.value(i)).append("\r\n");
         }
         byte[] end = text.append("\r\n").toString().getBytes(StandardCharsets.ISO_8859_1);
-        room(end.length).put(end);
+        append(end.length).put(end);
     }
 
     @Override
@@ -287,6 +287,6 @@ public final class Outbound extends AbstractStreamSinkConduit<StreamSinkConduit>
 
     @Override
     public boolean isWriteShutdown() {
-        return raw ? next.isWriteShutdown() : over;
+        return raw ? next.isWriteShutdown() : complete;
     }
 }

@@ -39,7 +39,7 @@ final class ReadAhead {
     /** Takes over what was read before; the buffer is this one's from now on. */
     void begin(PooledByteBuffer first) {
         pooled = first;
-        settle(first.getBuffer());
+        releaseIfEmpty(first.getBuffer());
     }
 
     /** The next head; null if it is not there yet. */
@@ -49,26 +49,26 @@ final class ReadAhead {
             if (parser.skipsEmptyLine() && !skippedLine && searchedBytes <= 1) {
                 skipEmptyLine(buffer);
             }
-            int length = HeadParser.length(buffer, searchedBytes);
+            int length = HeadParser.headLength(buffer, searchedBytes);
             if (length >= 0) {
                 searchedBytes = 0;
                 skippedLine = false;
                 H head = parser.parse(buffer, length);
-                settle(buffer);
+                releaseIfEmpty(buffer);
                 return head;
             }
             searchedBytes = buffer.remaining();
             if (searchedBytes > parser.maxHeadBytes()) {
                 throw parser.tooLong();
             }
-            buffer = withRoom(buffer, parser.maxHeadBytes() + 1);
-            int read = more(buffer);
+            buffer = ensureRoom(buffer, parser.maxHeadBytes() + 1);
+            int read = readMore(buffer);
             if (read < 0) {
                 throw new EOFException(
                         buffer.hasRemaining() ? "the connection ended within a head" : "the connection was closed");
             }
             if (read == 0) {
-                settle(buffer);
+                releaseIfEmpty(buffer);
                 return null;
             }
         }
@@ -95,13 +95,13 @@ final class ReadAhead {
                 if (buffer.limit() == buffer.capacity()) {
                     return true;
                 }
-                int read = more(buffer);
+                int read = readMore(buffer);
                 if (read <= 0) {
                     return read == 0;
                 }
             }
         } finally {
-            settle(buffer);
+            releaseIfEmpty(buffer);
         }
     }
 
@@ -120,11 +120,11 @@ final class ReadAhead {
         }
     }
 
-    private ByteBuffer withRoom(ByteBuffer buffer, int most) {
+    private ByteBuffer ensureRoom(ByteBuffer buffer, int most) {
         if (buffer.limit() < buffer.capacity()) {
             return buffer;
         }
-        return buffer.position() > 0 ? buffer.compact().flip() : longer(buffer, most);
+        return buffer.position() > 0 ? buffer.compact().flip() : grow(buffer, most);
     }
 
     private ByteBuffer buffer() {
@@ -141,7 +141,7 @@ final class ReadAhead {
     }
 
     /** Reads behind what is there. */
-    private int more(ByteBuffer buffer) throws IOException {
+    private int readMore(ByteBuffer buffer) throws IOException {
         int start = buffer.position();
         buffer.position(buffer.limit()).limit(buffer.capacity());
         try {
@@ -151,7 +151,7 @@ final class ReadAhead {
         }
     }
 
-    private ByteBuffer longer(ByteBuffer full, int most) {
+    private ByteBuffer grow(ByteBuffer full, int most) {
         ByteBuffer longer = ByteBuffer.allocate(Math.max(Math.min(2 * full.capacity(), most), full.capacity() + 1));
         longer.put(full).flip();
         release();
@@ -160,7 +160,7 @@ final class ReadAhead {
     }
 
     /** An empty buffer is given back. */
-    private void settle(ByteBuffer buffer) {
+    private void releaseIfEmpty(ByteBuffer buffer) {
         if (!buffer.hasRemaining()) {
             release();
         }
@@ -192,7 +192,7 @@ final class ReadAhead {
         to.put(to.position(), buffer, buffer.position(), now);
         to.position(to.position() + now);
         buffer.position(buffer.position() + now);
-        settle(buffer);
+        releaseIfEmpty(buffer);
         return now;
     }
 
@@ -202,12 +202,12 @@ final class ReadAhead {
      * @param onlyBuffered whether to leave alone what was not read yet
      * @return false if there is none yet
      */
-    boolean framing(ChunkFraming framing, boolean onlyBuffered) throws IOException {
+    boolean readFraming(ChunkFraming framing, boolean onlyBuffered) throws IOException {
         if (isEmpty() && onlyBuffered) {
             return false;
         }
         ByteBuffer buffer = buffer();
-        int read = buffer.hasRemaining() ? 0 : more(buffer);
+        int read = buffer.hasRemaining() ? 0 : readMore(buffer);
         if (!buffer.hasRemaining()) {
             release();
             if (read < 0) {
@@ -215,11 +215,11 @@ final class ReadAhead {
             }
             return false;
         }
-        String mistake = framing.read(buffer);
-        if (mistake != null) {
-            throw new MalformedMessage(mistake);
+        String error = framing.read(buffer);
+        if (error != null) {
+            throw new MalformedMessage(error);
         }
-        settle(buffer);
+        releaseIfEmpty(buffer);
         return true;
     }
 }

@@ -6,7 +6,7 @@ import faas.gateway.io.Deadline;
 import faas.gateway.io.DeadlineSweeper;
 import faas.gateway.io.OutOfBuffersException;
 import faas.gateway.routing.Upstream;
-import faas.gateway.taskclient.AnswerHead;
+import faas.gateway.taskclient.ResponseHead;
 import faas.gateway.taskclient.TaskConnection;
 import io.undertow.util.Methods;
 import io.undertow.util.StatusCodes;
@@ -168,7 +168,7 @@ final class Attempt extends Deadline implements TaskConnection.Events, Upload.Ev
     }
 
     @Override
-    public void announced(AnswerHead head) {
+    public void interimResponse(ResponseHead head) {
         if (ended) {
             return;
         }
@@ -181,7 +181,7 @@ final class Attempt extends Deadline implements TaskConnection.Events, Upload.Ev
     }
 
     @Override
-    public void answered(AnswerHead head) {
+    public void responseStarted(ResponseHead head) {
         TaskConnection answering = connection;
         if (ended || answering == null) {
             return;
@@ -193,7 +193,7 @@ final class Attempt extends Deadline implements TaskConnection.Events, Upload.Ev
         pass(answering, head);
     }
 
-    private void pass(TaskConnection answering, AnswerHead head) {
+    private void pass(TaskConnection answering, ResponseHead head) {
         if (ended) {
             return;
         }
@@ -263,7 +263,7 @@ final class Attempt extends Deadline implements TaskConnection.Events, Upload.Ev
     @Override
     public void taskDone() {
         // While some of the request is still to be written, the connection is good for no other call.
-        if (connection != null && connection.rest()) {
+        if (connection != null && connection.prepareForReuse()) {
             lane.giveBack(lease.upstream(), connection);
             connection = null;
         }

@@ -2,7 +2,7 @@ package faas.gateway.proxy;
 
 import faas.gateway.http1.Fields;
 import faas.gateway.io.ByteSink;
-import faas.gateway.taskclient.AnswerHead;
+import faas.gateway.taskclient.ResponseHead;
 import faas.gateway.taskclient.TaskConnection;
 import io.undertow.connector.ByteBufferPool;
 import io.undertow.connector.PooledByteBuffer;
@@ -30,13 +30,13 @@ final class Download {
 
     private final Call call;
     private final TaskConnection task;
-    private final AnswerHead head;
+    private final ResponseHead head;
     private final Events events;
     private final Pump pump;
     private @Nullable Fields trailers;
     private boolean begun;
 
-    Download(Call call, TaskConnection task, AnswerHead head, ByteBufferPool pool, Events events) {
+    Download(Call call, TaskConnection task, ResponseHead head, ByteBufferPool pool, Events events) {
         this.call = call;
         this.task = task;
         this.head = head;
@@ -48,7 +48,7 @@ final class Download {
     void start() {
         pump.sourceTellsEnd();
         PooledByteBuffer first = task.takeBufferedBody();
-        pump.start(first, task.isAnswerOver());
+        pump.start(first, task.isResponseComplete());
         // Not before: until something was passed on, the connection to the task holds a buffer, too.
         pump.yieldBuffers();
     }

@@ -3,7 +3,7 @@ package faas.gateway.proxy;
 import faas.gateway.http1.Fields;
 import faas.gateway.io.Deadline;
 import faas.gateway.io.DeadlineSweeper;
-import faas.gateway.taskclient.AnswerHead;
+import faas.gateway.taskclient.ResponseHead;
 import faas.gateway.taskclient.TaskConnection;
 import io.undertow.connector.ByteBufferPool;
 import io.undertow.util.Headers;
@@ -50,7 +50,7 @@ final class Tunnel extends Deadline {
      *
      * @param asked the protocols the client asked for
      */
-    void open(AnswerHead head, String asked) {
+    void open(ResponseHead head, String asked) {
         Fields fields = ProxyHeaders.toClient(head, call).add(Headers.UPGRADE, Upgrade.agreed(head, asked));
         moved();
         call.onGone(() -> end(new Outcome.CallerGone()));
@@ -61,7 +61,7 @@ final class Tunnel extends Deadline {
         if (ended) {
             return;
         }
-        connection.leaveHttp();
+        connection.switchToRaw();
         Pump up =
                 new Pump(client.source(), connection::sink, pool, call.request().loop(), new FromClient());
         Pump down =

@@ -1,7 +1,7 @@
 package faas.gateway.proxy;
 
 import faas.gateway.http1.BodyFraming;
-import faas.gateway.taskclient.AnswerHead;
+import faas.gateway.taskclient.ResponseHead;
 import io.undertow.util.Headers;
 import java.util.List;
 import java.util.Locale;
@@ -28,7 +28,7 @@ final class Upgrade {
     }
 
     /** Which protocol the two ends speak from now on, of those that were asked for. */
-    static String agreed(AnswerHead answer, String asked) {
+    static String agreed(ResponseHead answer, String asked) {
         String agreed = answer.fields().first(Headers.UPGRADE);
         return agreed == null ? asked : agreed;
     }

@@ -17,7 +17,7 @@ public final class Connector {
     private static final OptionMap OPTIONS = OptionMap.create(Options.TCP_NODELAY, true);
 
     private final XnioIoThread thread;
-    private final AnswerParser parser = new AnswerParser();
+    private final ResponseParser parser = new ResponseParser();
     private final HeadWriter head = new HeadWriter();
 
     public Connector(XnioIoThread thread) {

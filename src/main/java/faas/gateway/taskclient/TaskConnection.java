@@ -32,13 +32,13 @@ public final class TaskConnection {
     /** Announcements before one answer; beyond it the task is taken to be confused. */
     private static final int MAX_INTERIM = 32;
 
-    /** What comes of a request. After the last two nothing more is told. */
+    /** What comes of a request. After the last two nothing more is reported. */
     public interface Events {
         /** An answer that only announces another one: 1xx, but no 101. */
-        void announced(AnswerHead head);
+        void interimResponse(ResponseHead head);
 
         /** The answer, of which only the head was read; its body, if it has one, is at {@link #source()}. */
-        void answered(AnswerHead head);
+        void responseStarted(ResponseHead head);
 
         /** There will be no answer: the connection ended, or what came is no HTTP. */
         void broken(IOException e);
@@ -46,8 +46,8 @@ public final class TaskConnection {
 
     private enum State {
         IDLE,
-        ASKED,
-        ANSWERED
+        AWAITING_RESPONSE,
+        RESPONSE_STARTED
     }
 
     private final StreamConnection connection;
@@ -55,17 +55,17 @@ public final class TaskConnection {
     private final ConduitStreamSinkChannel sink;
     private final Inbound in;
     private final Outbound out;
-    private final AnswerParser parser;
-    private final ByteSource answer;
-    private final ByteSink body;
+    private final ResponseParser parser;
+    private final ByteSource responseBody;
+    private final ByteSink requestBody;
     private final ChannelListener<ConduitStreamSourceChannel> reader = channel -> readable();
     private State state = State.IDLE;
     private @Nullable Events events;
-    private boolean ofHead;
-    private boolean keeps = true;
-    private int interim;
+    private boolean toHead;
+    private boolean reusable = true;
+    private int interimResponses;
 
-    TaskConnection(StreamConnection connection, ByteBufferPool pool, AnswerParser parser) {
+    TaskConnection(StreamConnection connection, ByteBufferPool pool, ResponseParser parser) {
         this.connection = connection;
         this.source = connection.getSourceChannel();
         this.sink = connection.getSinkChannel();
@@ -74,8 +74,8 @@ public final class TaskConnection {
         this.parser = parser;
         source.setConduit(in);
         sink.setConduit(out);
-        this.answer = new SocketSource(source);
-        this.body = new SocketSink(sink);
+        this.responseBody = new SocketSource(source);
+        this.requestBody = new SocketSink(sink);
         listen();
     }
 
@@ -93,22 +93,22 @@ public final class TaskConnection {
      * Makes a call; only on one that is idle. Without a body the head goes out now, else with the first of the body, which
      * is to be written to {@link #sink()}.
      *
-     * @param ofHead whether the answer has no body whatever its head says, as that to a HEAD
+     * @param toHead whether the answer has no body whatever its head says, as that to a HEAD
      * @throws IOException if nothing could be written
      */
-    public void send(HeadWriter head, BodyFraming body, boolean ofHead, Events events) throws IOException {
+    public void send(HeadWriter head, BodyFraming body, boolean toHead, Events events) throws IOException {
         this.events = events;
-        this.ofHead = ofHead;
-        state = State.ASKED;
-        interim = 0;
+        this.toHead = toHead;
+        state = State.AWAITING_RESPONSE;
+        interimResponses = 0;
         out.begin(head, body);
         if (body instanceof BodyFraming.None && !out.flush()) {
-            sink.setWriteListener(channel -> goOnFlushing());
+            sink.setWriteListener(channel -> continueFlushing());
             sink.resumeWrites();
         }
     }
 
-    private void goOnFlushing() {
+    private void continueFlushing() {
         try {
             if (out.flush()) {
                 sink.suspendWrites();
@@ -121,12 +121,12 @@ public final class TaskConnection {
 
     /** Where the request's body goes; ending it ends the request, not the connection. */
     public ByteSink sink() {
-        return body;
+        return requestBody;
     }
 
     /** Where the answer's body comes from. */
     public ByteSource source() {
-        return answer;
+        return responseBody;
     }
 
     /** What is sent behind a body in chunks; to be set before its end. */
@@ -145,13 +145,13 @@ public final class TaskConnection {
     }
 
     /** Whether the answer was read to its last byte. */
-    public boolean isAnswerOver() {
-        return state == State.ANSWERED && in.isOver();
+    public boolean isResponseComplete() {
+        return state == State.RESPONSE_STARTED && in.isComplete();
     }
 
     private void readable() {
-        Events told = events;
-        if (told == null || state != State.ASKED) {
+        Events receiver = events;
+        if (receiver == null || state != State.AWAITING_RESPONSE) {
             if (state == State.IDLE) {
                 close();
             } else {
@@ -160,46 +160,46 @@ public final class TaskConnection {
             return;
         }
         try {
-            AnswerHead head = in.head(parser);
+            ResponseHead head = in.head(parser);
             while (head != null && head.isInterim()) {
-                if (++interim > MAX_INTERIM) {
+                if (++interimResponses > MAX_INTERIM) {
                     throw new MalformedMessage("There are more than " + MAX_INTERIM + " interim responses.");
                 }
-                told.announced(head);
-                // Whoever was told may have closed it.
-                head = state == State.ASKED ? in.head(parser) : null;
+                receiver.interimResponse(head);
+                // The receiver may have closed it.
+                head = state == State.AWAITING_RESPONSE ? in.head(parser) : null;
             }
             if (head != null) {
-                answered(head, told);
+                responseStarted(head, receiver);
             }
         } catch (IOException e) {
-            breakOff(told, e);
+            fail(receiver, e);
         } catch (OutOfBuffersException e) {
-            breakOff(told, new IOException(e.getMessage(), e));
+            fail(receiver, new IOException(e.getMessage(), e));
         }
     }
 
-    private void breakOff(Events told, IOException e) {
-        state = State.ANSWERED;
+    private void fail(Events receiver, IOException e) {
+        state = State.RESPONSE_STARTED;
         events = null;
         source.suspendReads();
-        told.broken(e);
+        receiver.broken(e);
     }
 
-    private void answered(AnswerHead head, Events told) {
-        state = State.ANSWERED;
+    private void responseStarted(ResponseHead head, Events receiver) {
+        state = State.RESPONSE_STARTED;
         events = null;
-        boolean bodiless = ofHead
+        boolean hasNoBody = toHead
                 || head.status() == StatusCodes.NO_CONTENT
                 || head.status() == StatusCodes.NOT_MODIFIED
                 || head.status() == StatusCodes.SWITCHING_PROTOCOLS;
-        BodyFraming framing = bodiless ? new BodyFraming.None() : framing(head);
-        keeps = head.keepsConnection() && !(framing instanceof BodyFraming.UntilClose);
+        BodyFraming framing = hasNoBody ? new BodyFraming.None() : framing(head);
+        reusable = head.isPersistent() && !(framing instanceof BodyFraming.UntilClose);
         in.begin(framing);
-        told.answered(head);
+        receiver.responseStarted(head);
     }
 
-    private static BodyFraming framing(AnswerHead head) {
+    private static BodyFraming framing(ResponseHead head) {
         if (head.isChunked()) {
             return new BodyFraming.Chunked();
         }
@@ -207,29 +207,34 @@ public final class TaskConnection {
     }
 
     /** Makes it ready for the next call; false if there can be none, and it is to be closed. */
-    public boolean rest() {
-        boolean ready = state != State.ASKED && keeps && in.isOver() && !in.hasExcess() && out.isOut() && isOpen();
+    public boolean prepareForReuse() {
+        boolean ready = state != State.AWAITING_RESPONSE
+                && reusable
+                && in.isComplete()
+                && !in.hasExcess()
+                && out.isComplete()
+                && isOpen();
         if (ready) {
             state = State.IDLE;
             listen();
-        } else if (state == State.ANSWERED) {
+        } else if (state == State.RESPONSE_STARTED) {
             source.suspendReads();
         }
         return ready;
     }
 
     /** After a 101: bytes pass both ways as they are, and ending the sink ends the connection's outward side. */
-    public void leaveHttp() {
-        keeps = false;
-        in.leaveHttp();
-        out.leaveHttp();
+    public void switchToRaw() {
+        reusable = false;
+        in.switchToRaw();
+        out.switchToRaw();
     }
 
     /** Closes it at once, whatever is under way on it. */
     public void close() {
-        state = State.ANSWERED;
+        state = State.RESPONSE_STARTED;
         events = null;
-        keeps = false;
+        reusable = false;
         in.discard();
         out.discard();
         IoUtils.safeClose(connection);

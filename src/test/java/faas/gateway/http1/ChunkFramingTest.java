@@ -14,7 +14,7 @@ class ChunkFramingTest {
     private final ChunkFraming framing = new ChunkFraming();
 
     @Test
-    void a_size_is_read_up_to_its_data() {
+    void a_size_is_parsed_up_to_its_data() {
         ByteBuffer bytes = bytes("1f;a=b\r\ndata");
 
         assertNull(framing.read(bytes));
@@ -24,28 +24,28 @@ class ChunkFramingTest {
     }
 
     @Test
-    void trailers_are_kept_and_what_comes_after_the_body_is_left() {
+    void trailers_are_kept_and_the_bytes_after_the_body_are_left() {
         ByteBuffer bytes = bytes("0\r\nX-Sum:  1 2 \r\nX-Sum: 3\r\n\r\nGET /");
 
         assertNull(framing.read(bytes));
 
-        assertTrue(framing.ended());
+        assertTrue(framing.isEnded());
         assertEquals("[1 2, 3]", framing.trailers().all(new HttpString("X-Sum")).toString());
         assertEquals(5, bytes.remaining());
     }
 
     @Test
-    void a_size_of_more_digits_than_a_long_takes_is_a_mistake() {
+    void a_size_with_too_many_digits_is_refused() {
         assertNotNull(framing.read(bytes("0000000000000001")));
     }
 
     @Test
-    void extensions_without_end_are_a_mistake() {
+    void endless_extensions_are_refused() {
         assertNotNull(framing.read(bytes("1;" + "x".repeat(10_000))));
     }
 
     @Test
-    void trailers_without_end_are_a_mistake() {
+    void endless_trailers_are_refused() {
         assertNotNull(framing.read(bytes("0\r\n" + "X: y\r\n".repeat(10_000))));
     }
 

@@ -212,10 +212,10 @@ final class Http1Connection extends MemoryShare.Holder {
     }
 
     /** From now on bytes pass as they are, and whoever passes them listens. */
-    void leaveHttp() {
+    void switchToRaw() {
         deadline.end();
         raw = true;
-        socket.leaveHttp();
+        socket.switchToRaw();
     }
 
     /** Something waits for the client to read it. */

@@ -220,7 +220,7 @@ final class Http1Exchange implements CallRequest, BodyIn {
         if (bodyBytes > most) {
             throw new RefusedBody(new CallerMistake.BodyTooLarge(most));
         }
-        if (connection.socket().in().isOver()) {
+        if (connection.socket().in().isComplete()) {
             bodyEnded = true;
             resumed = false;
             connection.progressed();
@@ -261,7 +261,7 @@ final class Http1Exchange implements CallRequest, BodyIn {
     @Override
     public void upgrade(Fields fields, Consumer<RawStream> joined) {
         response.switchProtocols(fields, () -> {
-            connection.leaveHttp();
+            connection.switchToRaw();
             joined.accept(new RawStream(
                     new SocketSource(connection.socket().source()),
                     new SocketSink(connection.socket().sink())));

@@ -40,7 +40,7 @@ final class Http1Response implements ResponseOut {
         this.connection = connection;
         this.request = request;
         this.out = connection.socket().out();
-        this.persistent = request.keepsConnection();
+        this.persistent = request.isPersistent();
     }
 
     boolean isPersistent() {

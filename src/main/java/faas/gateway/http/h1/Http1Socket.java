@@ -59,9 +59,9 @@ record Http1Socket(StreamConnection connection, InetAddress client, Inbound in, 
     }
 
     /** From now on bytes pass as they are. */
-    void leaveHttp() {
-        in.leaveHttp();
-        out.leaveHttp();
+    void switchToRaw() {
+        in.switchToRaw();
+        out.switchToRaw();
     }
 
     void close() {

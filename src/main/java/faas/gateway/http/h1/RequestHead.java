@@ -23,8 +23,8 @@ final class RequestHead extends MessageHead {
         return target;
     }
 
-    boolean keepsConnection() {
-        return keepsAlive();
+    boolean isPersistent() {
+        return wantsKeepAlive();
     }
 
     BodyFraming framing() {

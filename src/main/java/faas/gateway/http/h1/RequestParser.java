@@ -24,7 +24,7 @@ final class RequestParser extends HeadParser<RequestHead> {
     }
 
     @Override
-    protected RequestHead firstLine(byte[] bytes, int end) throws MalformedMessage {
+    protected RequestHead startLine(byte[] bytes, int end) throws MalformedMessage {
         int methodEnd = 0;
         while (methodEnd < end && ParserUtils.isTokenChar(bytes[methodEnd])) {
             methodEnd++;

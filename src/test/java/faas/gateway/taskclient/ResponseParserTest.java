@@ -13,14 +13,14 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class AnswerParserTest {
-    private final AnswerParser parser = new AnswerParser();
+class ResponseParserTest {
+    private final ResponseParser parser = new ResponseParser();
 
     @Test
-    void a_head_is_read_and_what_comes_behind_it_is_left() throws MalformedMessage {
+    void a_head_is_parsed_and_the_bytes_after_it_are_left() throws MalformedMessage {
         ByteBuffer bytes = bytes("HTTP/1.1 200 OK\r\nX-Sum:  a b \r\nx-sum: c\r\nContent-Length: 2\r\n\r\nok");
 
-        AnswerHead head = assertNotNull(parser.parse(bytes));
+        ResponseHead head = assertNotNull(parser.parse(bytes));
 
         assertEquals(200, head.status());
         assertEquals(java.util.List.of("a b", "c"), head.fields().all(new HttpString("X-SUM")));
@@ -35,7 +35,7 @@ class AnswerParserTest {
     }
 
     @Test
-    void a_part_of_a_head_is_left_where_it_is() throws MalformedMessage {
+    void an_incomplete_head_is_left_in_the_buffer() throws MalformedMessage {
         String head = "HTTP/1.0 404 Not Found\r\nServer: s\r\n\r\n";
         for (int length = 0; length < head.length(); length++) {
             ByteBuffer part = bytes(head.substring(0, length));
@@ -48,10 +48,10 @@ class AnswerParserTest {
     }
 
     @Test
-    void names_and_values_that_come_again_are_the_same_objects() throws MalformedMessage {
-        AnswerHead first = assertNotNull(parser.parse(bytes("HTTP/1.1 200 OK\r\nServer: s\r\n\r\n")));
-        AnswerHead again = assertNotNull(parser.parse(bytes("HTTP/1.1 200 OK\r\nServer: s\r\n\r\n")));
-        AnswerHead other = assertNotNull(parser.parse(bytes("HTTP/1.1 200 OK\r\nServer: t\r\n\r\n")));
+    void repeated_names_and_values_are_the_same_objects() throws MalformedMessage {
+        ResponseHead first = assertNotNull(parser.parse(bytes("HTTP/1.1 200 OK\r\nServer: s\r\n\r\n")));
+        ResponseHead again = assertNotNull(parser.parse(bytes("HTTP/1.1 200 OK\r\nServer: s\r\n\r\n")));
+        ResponseHead other = assertNotNull(parser.parse(bytes("HTTP/1.1 200 OK\r\nServer: t\r\n\r\n")));
 
         assertSame(first.fields().name(0), again.fields().name(0));
         assertSame(first.fields().value(0), again.fields().value(0));
@@ -59,23 +59,23 @@ class AnswerParserTest {
     }
 
     @Test
-    void lines_may_end_in_a_line_feed_alone() throws MalformedMessage {
-        AnswerHead head = assertNotNull(parser.parse(bytes("HTTP/1.1 200\nServer: s\n\n")));
+    void lines_may_end_in_a_bare_line_feed() throws MalformedMessage {
+        ResponseHead head = assertNotNull(parser.parse(bytes("HTTP/1.1 200\nServer: s\n\n")));
 
         assertEquals("s", head.fields().first(new HttpString("Server")));
     }
 
     @Test
-    void a_connection_is_kept_as_the_version_and_the_head_say() throws MalformedMessage {
-        assertEquals(true, keeps("HTTP/1.1 200 OK\r\n\r\n"));
-        assertEquals(false, keeps("HTTP/1.1 200 OK\r\nConnection: Close\r\n\r\n"));
-        assertEquals(false, keeps("HTTP/1.0 200 OK\r\n\r\n"));
-        assertEquals(true, keeps("HTTP/1.0 200 OK\r\nConnection: keep-alive\r\n\r\n"));
-        assertEquals(false, keeps("HTTP/1.1 204 No Content\r\nContent-Length: 5\r\n\r\n"));
+    void a_connection_is_persistent_if_the_version_and_the_head_say_so() throws MalformedMessage {
+        assertEquals(true, isPersistent("HTTP/1.1 200 OK\r\n\r\n"));
+        assertEquals(false, isPersistent("HTTP/1.1 200 OK\r\nConnection: Close\r\n\r\n"));
+        assertEquals(false, isPersistent("HTTP/1.0 200 OK\r\n\r\n"));
+        assertEquals(true, isPersistent("HTTP/1.0 200 OK\r\nConnection: keep-alive\r\n\r\n"));
+        assertEquals(false, isPersistent("HTTP/1.1 204 No Content\r\nContent-Length: 5\r\n\r\n"));
     }
 
-    private boolean keeps(String head) throws MalformedMessage {
-        return assertNotNull(parser.parse(bytes(head))).keepsConnection();
+    private boolean isPersistent(String head) throws MalformedMessage {
+        return assertNotNull(parser.parse(bytes(head))).isPersistent();
     }
 
     @ParameterizedTest
@@ -100,12 +100,12 @@ class AnswerParserTest {
                 "HTTP/1.1 200 OK\r\nTransfer-Encoding: gzip, chunked\r\n\r\n",
                 "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\nTransfer-Encoding: chunked\r\n\r\n",
             })
-    void what_is_no_answer_or_could_be_read_in_two_ways_is_refused(String head) {
+    void malformed_and_ambiguous_responses_are_refused(String head) {
         assertThrows(MalformedMessage.class, () -> parser.parse(bytes(head)));
     }
 
     @Test
-    void more_fields_than_anybody_sends_are_refused() {
+    void too_many_fields_are_refused() {
         String head = "HTTP/1.1 200 OK\r\n" + "X: y\r\n".repeat(1_001) + "\r\n";
 
         assertThrows(MalformedMessage.class, () -> parser.parse(bytes(head)));

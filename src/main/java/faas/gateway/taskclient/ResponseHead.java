@@ -4,10 +4,10 @@ import faas.gateway.http1.MessageHead;
 import io.undertow.util.StatusCodes;
 
 /** The status and the fields of an answer. */
-public final class AnswerHead extends MessageHead {
+public final class ResponseHead extends MessageHead {
     private final int status;
 
-    AnswerHead(int status, boolean http11) {
+    ResponseHead(int status, boolean http11) {
         super(http11);
         this.status = status;
     }
@@ -22,8 +22,8 @@ public final class AnswerHead extends MessageHead {
     }
 
     /** Whether the connection can serve another call after it. */
-    boolean keepsConnection() {
-        boolean absentBody = status == StatusCodes.NO_CONTENT && (isChunked() || length() > 0);
-        return !absentBody && keepsAlive();
+    boolean isPersistent() {
+        boolean announcesMissingBody = status == StatusCodes.NO_CONTENT && (isChunked() || length() > 0);
+        return !announcesMissingBody && wantsKeepAlive();
     }
 }

@@ -5,19 +5,19 @@ import faas.gateway.http1.MalformedMessage;
 import java.util.Arrays;
 
 /** Reads the heads of answers, but lets lines end in LF alone, as homemade servers send them. */
-final class AnswerParser extends HeadParser<AnswerHead> {
+final class ResponseParser extends HeadParser<ResponseHead> {
     /** More than any server's own limit by default. */
     static final int MAX_HEAD_BYTES = 64 * 1024;
 
     private static final int MAX_FIELDS = 1000;
     private static final byte[] VERSION = {'H', 'T', 'T', 'P', '/', '1', '.'};
 
-    AnswerParser() {
+    ResponseParser() {
         super(MAX_HEAD_BYTES, MAX_FIELDS, true, false);
     }
 
     @Override
-    protected AnswerHead firstLine(byte[] bytes, int end) throws MalformedMessage {
+    protected ResponseHead startLine(byte[] bytes, int end) throws MalformedMessage {
         boolean proper = end >= 12
                 && Arrays.equals(bytes, 0, VERSION.length, VERSION, 0, VERSION.length)
                 && (bytes[7] == '0' || bytes[7] == '1')
@@ -33,7 +33,7 @@ final class AnswerParser extends HeadParser<AnswerHead> {
         if (status < 100) {
             throw new MalformedMessage("The status is " + status + ".");
         }
-        return new AnswerHead(status, bytes[7] == '1');
+        return new ResponseHead(status, bytes[7] == '1');
     }
 
     private static boolean isDigit(byte b) {
