@@ -5,15 +5,20 @@ import io.undertow.connector.PooledByteBuffer;
 import java.io.EOFException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
+import org.xnio.IoUtils;
+import org.xnio.channels.StreamSinkChannel;
+import org.xnio.conduits.AbstractStreamSourceConduit;
+import org.xnio.conduits.ConduitReadableByteChannel;
 import org.xnio.conduits.StreamSourceConduit;
 
 /**
  * Messages that come in over a connection. What is read from it is the body, without its framing; reading into no room tells
  * without a system call whether it is over. Used on one IO thread.
  */
-public final class Inbound extends BodySource {
+public final class Inbound extends AbstractStreamSourceConduit<StreamSourceConduit> {
     private enum Body {
         COMPLETE,
         SIZED,
@@ -145,6 +150,26 @@ public final class Inbound extends BodySource {
             case UNTIL_CLOSE -> untilClose(to);
             case RAW -> bytes.read(to);
         };
+    }
+
+    @Override
+    public long read(ByteBuffer[] to, int offset, int length) throws IOException {
+        for (int i = offset; i < offset + length; i++) {
+            if (to[i].hasRemaining()) {
+                return read(to[i]);
+            }
+        }
+        return 0;
+    }
+
+    @Override
+    public long transferTo(long position, long count, FileChannel target) throws IOException {
+        return target.transferFrom(new ConduitReadableByteChannel(this), position, count);
+    }
+
+    @Override
+    public long transferTo(long count, ByteBuffer through, StreamSinkChannel target) throws IOException {
+        return IoUtils.transfer(new ConduitReadableByteChannel(this), count, through, target);
     }
 
     private int untilClose(ByteBuffer to) throws IOException {
