@@ -11,11 +11,6 @@ final class ConnectionError extends Exception {
         this.code = code;
     }
 
-    /** A field block that cannot be decoded, after which no other one can (RFC 9113 §4.3). */
-    static ConnectionError ofCompression(String mistake) {
-        return new ConnectionError(Frames.COMPRESSION_ERROR, "A field block cannot be decoded: " + mistake + ".");
-    }
-
     int code() {
         return code;
     }

@@ -4,7 +4,12 @@ package faas.gateway.http.h2;
 final class FlowControl {
     private int initialWindow = Frames.DEFAULT_WINDOW;
     private long sendWindow = Frames.DEFAULT_WINDOW;
-    private final ReceiveWindow received = new ReceiveWindow(Http2Streams.CONNECTION_WINDOW);
+    private final ReceiveWindow received;
+
+    /** @param receiveWindow bytes that the client may send on all streams together */
+    FlowControl(int receiveWindow) {
+        this.received = new ReceiveWindow(receiveWindow);
+    }
 
     /** What a new stream may send to the client. */
     int initialWindow() {

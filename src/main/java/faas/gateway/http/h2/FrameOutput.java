@@ -108,23 +108,23 @@ final class FrameOutput {
     }
 
     /** A field block, in as many frames as it takes. */
-    void headers(int stream, HpackEncoder block, boolean endStream) {
+    void headers(int stream, byte[] block, int length, boolean endStream) {
         int most = Math.min(Frames.MAX_BYTES, pool.getBufferSize() - Frames.HEADER_BYTES);
         int from = 0;
         int type = Frames.HEADERS;
         do {
-            int now = Math.min(most, block.length() - from);
-            boolean whole = from + now == block.length();
+            int now = Math.min(most, length - from);
+            boolean whole = from + now == length;
             int flags =
                     (whole ? Frames.END_HEADERS : 0) | (endStream && type == Frames.HEADERS ? Frames.END_STREAM : 0);
             ByteBuffer buffer = frame(now, type, flags, stream);
-            put(buffer, block.block(), from, now);
+            put(buffer, block, from, now);
             if (whole && type == Frames.HEADERS) {
                 remember(buffer, now, stream);
             }
             from += now;
             type = Frames.CONTINUATION;
-        } while (from < block.length());
+        } while (from < length);
     }
 
     /**

@@ -21,7 +21,7 @@ final class HpackDecoder {
     private int end;
 
     /** Decodes a whole block. */
-    void decode(byte[] bytes, int length, Receiver to) throws ConnectionError {
+    void decode(byte[] bytes, int length, Receiver to) throws HpackException {
         block = bytes;
         at = 0;
         end = length;
@@ -30,7 +30,7 @@ final class HpackDecoder {
             int first = block[at] & 0xff;
             if ((first & 0xe0) == 0x20) {
                 if (begun) {
-                    throw ConnectionError.ofCompression("the size of the table changes within a block");
+                    throw new HpackException("the size of the table changes within a block");
                 }
                 resize();
                 continue;
@@ -50,17 +50,17 @@ final class HpackDecoder {
         }
     }
 
-    private void resize() throws ConnectionError {
+    private void resize() throws HpackException {
         int size = integer(5);
         if (size > TABLE_BYTES) {
-            throw ConnectionError.ofCompression("the table is to have " + size + " bytes");
+            throw new HpackException("the table is to have " + size + " bytes");
         }
         table.resize(size);
     }
 
-    private void indexed(int index, Receiver to) throws ConnectionError {
+    private void indexed(int index, Receiver to) throws HpackException {
         if (index == 0 || index > HpackStaticTable.SIZE + table.count()) {
-            throw ConnectionError.ofCompression("there is no field " + index);
+            throw new HpackException("there is no field " + index);
         }
         if (index <= HpackStaticTable.SIZE) {
             to.field(HpackStaticTable.name(index), HpackStaticTable.value(index));
@@ -70,7 +70,7 @@ final class HpackDecoder {
         }
     }
 
-    private HttpString name(int prefixBits) throws ConnectionError {
+    private HttpString name(int prefixBits) throws HpackException {
         int index = integer(prefixBits);
         if (index == 0) {
             // A name with a line end cannot be made at all; with blanks it is refused as any other that is no token.
@@ -80,13 +80,13 @@ final class HpackDecoder {
             return HpackStaticTable.name(index);
         }
         if (index > HpackStaticTable.SIZE + table.count()) {
-            throw ConnectionError.ofCompression("there is no field " + index);
+            throw new HpackException("there is no field " + index);
         }
         return table.name(index - HpackStaticTable.SIZE);
     }
 
     /** A number that begins in the last bits of a byte (§5.1); never as large as to overflow. */
-    private int integer(int prefixBits) throws ConnectionError {
+    private int integer(int prefixBits) throws HpackException {
         int mask = (1 << prefixBits) - 1;
         int value = next() & mask;
         if (value < mask) {
@@ -99,21 +99,21 @@ final class HpackDecoder {
                 return value;
             }
         }
-        throw ConnectionError.ofCompression("a number is too large");
+        throw new HpackException("a number is too large");
     }
 
-    private int next() throws ConnectionError {
+    private int next() throws HpackException {
         if (at == end) {
-            throw ConnectionError.ofCompression("a block ends within a field");
+            throw new HpackException("a block ends within a field");
         }
         return block[at++] & 0xff;
     }
 
-    private String string() throws ConnectionError {
+    private String string() throws HpackException {
         boolean coded = at < end && (block[at] & 0x80) != 0;
         int length = integer(7);
         if (length > end - at) {
-            throw ConnectionError.ofCompression("a block ends within a string");
+            throw new HpackException("a block ends within a string");
         }
         int start = at;
         at += length;

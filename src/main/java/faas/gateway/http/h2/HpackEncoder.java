@@ -1,6 +1,5 @@
 package faas.gateway.http.h2;
 
-import faas.gateway.http.reply.DateField;
 import faas.gateway.http1.Fields;
 import io.undertow.util.Headers;
 import io.undertow.util.HttpString;
@@ -83,36 +82,13 @@ final class HpackEncoder {
         }
     }
 
-    /**
-     * A whole block of a response.
-     *
-     * @param sized whether its length may be said
-     * @param date what to say of the date where the fields do not
-     */
-    void response(int status, Fields fields, boolean sized, DateField date) {
-        begin();
-        status(status);
-        boolean dated = false;
-        for (int i = 0; i < fields.size(); i++) {
-            HttpString name = fields.name(i);
-            if (!sized && name.length() == 14 && name.equals(Headers.CONTENT_LENGTH)) {
-                continue;
-            }
-            dated |= name.length() == 4 && name.equals(Headers.DATE);
-            field(name, fields.value(i));
-        }
-        if (!dated) {
-            field(Headers.DATE, date.now());
-        }
-    }
-
     void fields(Fields fields) {
         for (int i = 0; i < fields.size(); i++) {
             field(fields.name(i), fields.value(i));
         }
     }
 
-    private void field(HttpString name, String value) {
+    void field(HttpString name, String value) {
         if (SECRET.contains(name)) {
             literal(0x10, 4, name, value);
             return;

@@ -139,8 +139,23 @@ final class Http2Head implements HpackDecoder.Receiver {
         fields.add(name, value);
     }
 
+    /**
+     * Reads a whole field block.
+     *
+     * @throws ConnectionError if it cannot be decoded
+     */
+    void decode(HpackDecoder decoder, byte[] block, int length, boolean endStream) throws ConnectionError {
+        try {
+            decoder.decode(block, length, this);
+        } catch (HpackException e) {
+            throw new ConnectionError(
+                    Frames.COMPRESSION_ERROR, "A field block cannot be decoded: " + e.getMessage() + ".");
+        }
+        complete(endStream);
+    }
+
     /** Looks at the whole, once all fields are there. */
-    void complete(boolean endStream) {
+    private void complete(boolean endStream) {
         if (trailers) {
             return;
         }

@@ -60,7 +60,7 @@ final class Http2Response extends Deadline implements ResponseOut {
         encoder.begin();
         encoder.status(code);
         encoder.fields(fields);
-        output.headers(stream.id(), encoder, endStream);
+        output.headers(stream.id(), encoder.block(), encoder.length(), endStream);
     }
 
     @Override
@@ -87,12 +87,13 @@ final class Http2Response extends Deadline implements ResponseOut {
         }
         head = null;
         HpackEncoder encoder = context.encoder();
-        encoder.response(
+        ResponseBlock.encode(
+                encoder,
                 status,
                 fields,
                 length >= 0 && status != StatusCodes.NO_CONTENT,
                 context.settings().date());
-        output.headers(stream.id(), encoder, endStream);
+        output.headers(stream.id(), encoder.block(), encoder.length(), endStream);
         return true;
     }
 
@@ -175,7 +176,7 @@ final class Http2Response extends Deadline implements ResponseOut {
             HpackEncoder encoder = context.encoder();
             encoder.begin();
             encoder.fields(last);
-            output.headers(stream.id(), encoder, true);
+            output.headers(stream.id(), encoder.block(), encoder.length(), true);
         } else if (!withHead) {
             output.endStream(stream.id());
         }

@@ -25,7 +25,7 @@ final class Http2Streams implements FrameReader.Receiver, SettingsPayload.Receiv
     private final HpackDecoder decoder = new HpackDecoder();
     private final HpackEncoder encoder = new HpackEncoder();
     private final FloodGuard guard;
-    private final FlowControl flow = new FlowControl();
+    private final FlowControl flow = new FlowControl(CONNECTION_WINDOW);
     private final BodyFrames bodies = new BodyFrames(this, flow);
     private final Map<Integer, Http2Stream> streams = new HashMap<>();
     private final Http2Context context;
@@ -102,8 +102,7 @@ final class Http2Streams implements FrameReader.Receiver, SettingsPayload.Receiv
         Http2Stream known = streams.get(id);
         Http2Head head = new Http2Head(
                 settings.limits().maxHeaderBytes(), settings.limits().maxHeaders(), known != null);
-        decoder.decode(block, length, head);
-        head.complete(endStream);
+        head.decode(decoder, block, length, endStream);
         if (known != null) {
             trailers(known, head, endStream);
         } else if (id % 2 == 0) {

@@ -96,14 +96,14 @@ final class Huffman {
      * @param to has room for {@link #maxBytes} of its length
      * @return how many bytes it has
      */
-    static int decode(byte[] from, int start, int end, byte[] to) throws ConnectionError {
+    static int decode(byte[] from, int start, int end, byte[] to) throws HpackException {
         int node = ROOT;
         int length = 0;
         for (int i = start; i < end; i++) {
             for (int shift = 4; shift >= 0; shift -= 4) {
                 int step = STEPS[node * 16 + (from[i] >> shift & 0xf)];
                 if (step == FAILURE) {
-                    throw ConnectionError.ofCompression("the end of a string is coded in it");
+                    throw new HpackException("the end of a string is coded in it");
                 }
                 if (step >>> 16 != 0) {
                     to[length++] = (byte) ((step >>> 16) - 1);
@@ -112,7 +112,7 @@ final class Huffman {
             }
         }
         if (!MAY_END[node]) {
-            throw ConnectionError.ofCompression("a string is padded with other bits than ones");
+            throw new HpackException("a string is padded with other bits than ones");
         }
         return length;
     }
