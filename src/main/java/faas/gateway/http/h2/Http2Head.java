@@ -1,5 +1,9 @@
 package faas.gateway.http.h2;
 
+import faas.gateway.http.h2.frame.ConnectionError;
+import faas.gateway.http.h2.frame.Frames;
+import faas.gateway.http.h2.hpack.HpackDecoder;
+import faas.gateway.http.h2.hpack.HpackException;
 import faas.gateway.http.reply.Targets;
 import faas.gateway.http1.Fields;
 import faas.gateway.proxy.CallerMistake;

@@ -1,5 +1,8 @@
 package faas.gateway.http.h2;
 
+import faas.gateway.http.h2.frame.FrameOutput;
+import faas.gateway.http.h2.frame.Frames;
+import faas.gateway.http.h2.hpack.HpackEncoder;
 import faas.gateway.http1.Fields;
 import faas.gateway.io.Deadline;
 import faas.gateway.proxy.ResponseOut;

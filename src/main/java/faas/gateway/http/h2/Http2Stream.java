@@ -1,5 +1,7 @@
 package faas.gateway.http.h2;
 
+import faas.gateway.http.h2.frame.Frames;
+import faas.gateway.http.h2.frame.ReceiveWindow;
 import faas.gateway.http.reply.HeapCost;
 import faas.gateway.http1.BodyFraming;
 import faas.gateway.http1.Fields;

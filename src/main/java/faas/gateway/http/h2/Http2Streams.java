@@ -1,5 +1,14 @@
 package faas.gateway.http.h2;
 
+import faas.gateway.http.h2.frame.ConnectionError;
+import faas.gateway.http.h2.frame.FloodGuard;
+import faas.gateway.http.h2.frame.FlowControl;
+import faas.gateway.http.h2.frame.FrameOutput;
+import faas.gateway.http.h2.frame.FrameReader;
+import faas.gateway.http.h2.frame.Frames;
+import faas.gateway.http.h2.frame.SettingsPayload;
+import faas.gateway.http.h2.hpack.HpackDecoder;
+import faas.gateway.http.h2.hpack.HpackEncoder;
 import faas.gateway.http.reply.ConnectionSettings;
 import faas.gateway.io.IoLoop;
 import java.util.ArrayList;

@@ -1,5 +1,6 @@
 package faas.gateway.http.h2;
 
+import faas.gateway.http.h2.hpack.HpackEncoder;
 import faas.gateway.http.reply.DateField;
 import faas.gateway.http1.Fields;
 import io.undertow.util.Headers;

@@ -1,4 +1,4 @@
-package faas.gateway.http.h2;
+package faas.gateway.http.h2.frame;
 
 import faas.gateway.io.Deadline;
 import faas.gateway.io.IoLoop;
@@ -6,7 +6,7 @@ import java.io.IOException;
 import org.xnio.conduits.ConduitStreamSinkChannel;
 
 /** Writes the frames that wait, once for many, and watches whether the client reads them. Used on one IO thread. */
-final class OutputFlusher extends Deadline {
+public final class OutputFlusher extends Deadline {
     private static final long NOT_STALLED = Long.MAX_VALUE;
 
     private final FrameOutput output;
@@ -24,7 +24,7 @@ final class OutputFlusher extends Deadline {
      * @param onFlushed run when nothing waits any more
      * @param onFailed run when nothing can be written any more, or the client does not read
      */
-    OutputFlusher(
+    public OutputFlusher(
             FrameOutput output,
             ConduitStreamSinkChannel sink,
             IoLoop loop,
@@ -39,14 +39,14 @@ final class OutputFlusher extends Deadline {
         this.onFailed = onFailed;
     }
 
-    void flushSoon() {
+    public void flushSoon() {
         if (!scheduled && !closed) {
             scheduled = true;
             loop.execute(this::flush);
         }
     }
 
-    void flush() {
+    public void flush() {
         scheduled = false;
         if (closed) {
             return;
@@ -86,7 +86,7 @@ final class OutputFlusher extends Deadline {
     }
 
     /** Ends the outward side of the connection; nothing may wait. */
-    void shutdown() {
+    public void shutdown() {
         try {
             sink.shutdownWrites();
             sink.flush();
@@ -96,11 +96,11 @@ final class OutputFlusher extends Deadline {
     }
 
     /** Since when the client has read nothing, on the thread's clock; {@code Long.MAX_VALUE} if nothing waits for it. */
-    long stalledSinceNanos() {
+    public long stalledSinceNanos() {
         return stalledSinceNanos;
     }
 
-    void close() {
+    public void close() {
         closed = true;
         loop.deadlines().clear(this);
     }

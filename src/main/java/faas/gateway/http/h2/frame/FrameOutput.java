@@ -1,4 +1,4 @@
-package faas.gateway.http.h2;
+package faas.gateway.http.h2.frame;
 
 import faas.gateway.io.OutOfBuffersException;
 import io.undertow.connector.ByteBufferPool;
@@ -9,7 +9,7 @@ import java.util.ArrayDeque;
 import org.xnio.conduits.StreamSinkConduit;
 
 /** Frames on their way to a client, gathered in buffers so that many go out in one write. Used on one IO thread. */
-final class FrameOutput {
+public final class FrameOutput {
     /** Bytes that may wait before bodies and heads have to; frames that the protocol demands still go in. */
     static final int CONGESTED_BYTES = 32 * 1024;
 
@@ -29,12 +29,12 @@ final class FrameOutput {
 
     private int lastFlags;
 
-    FrameOutput(StreamSinkConduit sink, ByteBufferPool pool) {
+    public FrameOutput(StreamSinkConduit sink, ByteBufferPool pool) {
         this.sink = sink;
         this.pool = pool;
     }
 
-    boolean isCongested() {
+    public boolean isCongested() {
         return waiting >= CONGESTED_BYTES;
     }
 
@@ -108,7 +108,7 @@ final class FrameOutput {
     }
 
     /** A field block, in as many frames as it takes. */
-    void headers(int stream, byte[] block, int length, boolean endStream) {
+    public void headers(int stream, byte[] block, int length, boolean endStream) {
         int most = Math.min(Frames.MAX_BYTES, pool.getBufferSize() - Frames.HEADER_BYTES);
         int from = 0;
         int type = Frames.HEADERS;
@@ -133,7 +133,7 @@ final class FrameOutput {
      * @param most bytes that flow control allows
      * @return how many bytes were taken
      */
-    int data(int stream, ByteBuffer from, int most) {
+    public int data(int stream, ByteBuffer from, int most) {
         int wanted = Math.min(Math.min(from.remaining(), most), pool.getBufferSize() - Frames.HEADER_BYTES);
         PooledByteBuffer last = filled.peekLast();
         int room = last == null
@@ -151,7 +151,7 @@ final class FrameOutput {
     }
 
     /** Ends a stream: by the frame written last if it is the stream's and still here, else by one of its own. */
-    void endStream(int stream) {
+    public void endStream(int stream) {
         PooledByteBuffer last = filled.peekLast();
         if (last != null
                 && lastStream == stream
@@ -164,23 +164,23 @@ final class FrameOutput {
         frame(0, Frames.DATA, Frames.END_STREAM, stream);
     }
 
-    void reset(int stream, int code) {
+    public void reset(int stream, int code) {
         putInt(frame(4, Frames.RST_STREAM, 0, stream), code);
     }
 
-    void windowUpdate(int stream, int increment) {
+    public void windowUpdate(int stream, int increment) {
         putInt(frame(4, Frames.WINDOW_UPDATE, 0, stream), increment);
     }
 
-    void pong(byte[] payload) {
+    public void pong(byte[] payload) {
         put(frame(8, Frames.PING, Frames.ACK, 0), payload, 0, 8);
     }
 
-    void settingsAck() {
+    public void settingsAck() {
         frame(0, Frames.SETTINGS, Frames.ACK, 0);
     }
 
-    void settings(int... numbersAndValues) {
+    public void settings(int... numbersAndValues) {
         ByteBuffer buffer = frame(numbersAndValues.length * 3, Frames.SETTINGS, 0, 0);
         for (int i = 0; i < numbersAndValues.length; i += 2) {
             put(buffer, new byte[] {0, (byte) numbersAndValues[i]}, 0, 2);
@@ -188,14 +188,14 @@ final class FrameOutput {
         }
     }
 
-    void goAway(int lastStream, int code) {
+    public void goAway(int lastStream, int code) {
         ByteBuffer buffer = frame(8, Frames.GOAWAY, 0, 0);
         putInt(buffer, lastStream);
         putInt(buffer, code);
     }
 
     /** Writes what waits; false if some of it has to wait for the client. */
-    boolean flush() throws IOException {
+    public boolean flush() throws IOException {
         if (starved) {
             throw new IOException("all network buffers are in use");
         }
@@ -216,7 +216,7 @@ final class FrameOutput {
     }
 
     /** Gives up what waits. */
-    void discard() {
+    public void discard() {
         filled.forEach(PooledByteBuffer::close);
         filled.clear();
         waiting = 0;

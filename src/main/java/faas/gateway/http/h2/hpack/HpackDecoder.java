@@ -1,16 +1,16 @@
-package faas.gateway.http.h2;
+package faas.gateway.http.h2.hpack;
 
 import io.undertow.util.HttpString;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
 /** Decodes the field blocks of one connection (RFC 7541). Used on one IO thread. */
-final class HpackDecoder {
+public final class HpackDecoder {
     /** What a peer may use of the dynamic table; the default of SETTINGS_HEADER_TABLE_SIZE. */
     static final int TABLE_BYTES = 4096;
 
     /** Is given each field in turn. */
-    interface Receiver {
+    public interface Receiver {
         void field(HttpString name, String value);
     }
 
@@ -21,7 +21,7 @@ final class HpackDecoder {
     private int end;
 
     /** Decodes a whole block. */
-    void decode(byte[] bytes, int length, Receiver to) throws HpackException {
+    public void decode(byte[] bytes, int length, Receiver to) throws HpackException {
         block = bytes;
         at = 0;
         end = length;

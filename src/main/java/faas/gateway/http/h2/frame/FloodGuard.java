@@ -1,4 +1,4 @@
-package faas.gateway.http.h2;
+package faas.gateway.http.h2.frame;
 
 import java.util.concurrent.TimeUnit;
 
@@ -6,7 +6,7 @@ import java.util.concurrent.TimeUnit;
  * Counts frames that cost the gateway more than the client: pings and settings, which must be answered, cancelled calls, pieces
  * of a body or of a field block with nothing in them, and mistakes. Used on one IO thread.
  */
-final class FloodGuard {
+public final class FloodGuard {
     /** Ten times what a browser that leaves a page full of pictures sends. */
     static final int MAX_FRAMES = 1000;
 
@@ -15,12 +15,12 @@ final class FloodGuard {
     private long windowNanos;
     private int frames;
 
-    FloodGuard(long nowNanos) {
+    public FloodGuard(long nowNanos) {
         this.windowNanos = nowNanos;
     }
 
     /** @throws ConnectionError if there were too many of late */
-    void count(long nowNanos) throws ConnectionError {
+    public void count(long nowNanos) throws ConnectionError {
         if (nowNanos - windowNanos > WINDOW_NANOS) {
             windowNanos = nowNanos;
             frames = 0;

@@ -1,12 +1,12 @@
-package faas.gateway.http.h2;
+package faas.gateway.http.h2.frame;
 
 import java.nio.ByteBuffer;
 import java.util.Arrays;
 
 /** Takes the frames of a connection apart (RFC 9113 §4.1), in whatever pieces they come. Used on one IO thread. */
-final class FrameReader {
+public final class FrameReader {
     /** What is made of DATA frames. */
-    interface BodyReceiver {
+    public interface BodyReceiver {
         /** The header of a DATA frame; its flow-controlled length includes the padding. */
         void data(int stream, int length) throws ConnectionError;
 
@@ -17,7 +17,7 @@ final class FrameReader {
     }
 
     /** What is made of all others. */
-    interface Receiver {
+    public interface Receiver {
         /** A whole field block. */
         void headers(int stream, boolean endStream, byte[] block, int length) throws ConnectionError;
 
@@ -67,18 +67,18 @@ final class FrameReader {
     private boolean settingsSeen;
 
     /** @param maxBlockBytes a longer field block, as it is encoded, ends the connection */
-    FrameReader(Receiver receiver, BodyReceiver bodies, int maxBlockBytes) {
+    public FrameReader(Receiver receiver, BodyReceiver bodies, int maxBlockBytes) {
         this.receiver = receiver;
         this.bodies = bodies;
         this.maxBlockBytes = maxBlockBytes;
     }
 
     /** Whether the preface or a field block has begun and is not complete. */
-    boolean isAmidHead() {
+    public boolean isAmidHead() {
         return blockStream != 0 || state == State.PREFACE || (state == State.PAYLOAD && type == Frames.HEADERS);
     }
 
-    void read(ByteBuffer bytes) throws ConnectionError {
+    public void read(ByteBuffer bytes) throws ConnectionError {
         while (bytes.hasRemaining() || isComplete()) {
             switch (state) {
                 case PREFACE -> preface(bytes);

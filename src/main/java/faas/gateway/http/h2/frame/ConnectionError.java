@@ -1,17 +1,17 @@
-package faas.gateway.http.h2;
+package faas.gateway.http.h2.frame;
 
 /** A mistake after which the connection cannot go on (RFC 9113 §5.4.1). */
-final class ConnectionError extends Exception {
+public final class ConnectionError extends Exception {
     private static final long serialVersionUID = 1;
 
     private final int code;
 
-    ConnectionError(int code, String mistake) {
+    public ConnectionError(int code, String mistake) {
         super(mistake, null, false, false);
         this.code = code;
     }
 
-    int code() {
+    public int code() {
         return code;
     }
 }

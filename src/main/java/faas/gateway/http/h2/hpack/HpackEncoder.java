@@ -1,4 +1,4 @@
-package faas.gateway.http.h2;
+package faas.gateway.http.h2.hpack;
 
 import faas.gateway.http1.Fields;
 import io.undertow.util.Headers;
@@ -7,7 +7,7 @@ import java.util.Arrays;
 import java.util.Set;
 
 /** Encodes the field blocks of one connection (RFC 7541), into memory that it keeps. Used on one IO thread. */
-final class HpackEncoder {
+public final class HpackEncoder {
     /** Whatever the peer allows: a search for a field stays short. */
     private static final int MAX_TABLE_BYTES = 4096;
 
@@ -33,7 +33,7 @@ final class HpackEncoder {
     private boolean resized;
 
     /** The peer allows a table of so many bytes. */
-    void maxTableBytes(long bytes) {
+    public void maxTableBytes(long bytes) {
         int most = (int) Math.min(bytes, MAX_TABLE_BYTES);
         if (most != table.maxBytes()) {
             leastBytes = Math.min(most, resized ? leastBytes : most);
@@ -43,7 +43,7 @@ final class HpackEncoder {
     }
 
     /** Begins a block. */
-    void begin() {
+    public void begin() {
         length = 0;
         if (resized) {
             if (leastBytes < table.maxBytes()) {
@@ -55,15 +55,15 @@ final class HpackEncoder {
     }
 
     /** The block so far; valid up to {@link #length}. */
-    byte[] block() {
+    public byte[] block() {
         return block;
     }
 
-    int length() {
+    public int length() {
         return length;
     }
 
-    void status(int status) {
+    public void status(int status) {
         int number = switch (status) {
             case 200 -> 8;
             case 204 -> 9;
@@ -82,13 +82,13 @@ final class HpackEncoder {
         }
     }
 
-    void fields(Fields fields) {
+    public void fields(Fields fields) {
         for (int i = 0; i < fields.size(); i++) {
             field(fields.name(i), fields.value(i));
         }
     }
 
-    void field(HttpString name, String value) {
+    public void field(HttpString name, String value) {
         if (SECRET.contains(name)) {
             literal(0x10, 4, name, value);
             return;

@@ -1,4 +1,4 @@
-package faas.gateway.http.h2;
+package faas.gateway.http.h2.hpack;
 
 import io.undertow.util.HttpString;
 import java.util.HashMap;

@@ -1,4 +1,4 @@
-package faas.gateway.http.h2;
+package faas.gateway.http.h2.hpack;
 
 import java.util.Arrays;
 

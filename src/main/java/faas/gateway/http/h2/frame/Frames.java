@@ -1,15 +1,15 @@
-package faas.gateway.http.h2;
+package faas.gateway.http.h2.frame;
 
 import java.nio.charset.StandardCharsets;
 
 /** The numbers of HTTP/2 (RFC 9113 §6, §7). */
-final class Frames {
+public final class Frames {
     static final byte[] PREFACE = "PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n".getBytes(StandardCharsets.US_ASCII);
 
     static final int HEADER_BYTES = 9;
 
     /** What a frame may carry, in both directions: the default, which every peer takes. */
-    static final int MAX_BYTES = 16_384;
+    public static final int MAX_BYTES = 16_384;
 
     static final int DATA = 0;
     static final int HEADERS = 1;
@@ -30,24 +30,24 @@ final class Frames {
 
     static final int HEADER_TABLE_SIZE = 1;
     static final int ENABLE_PUSH = 2;
-    static final int MAX_CONCURRENT_STREAMS = 3;
-    static final int INITIAL_WINDOW_SIZE = 4;
+    public static final int MAX_CONCURRENT_STREAMS = 3;
+    public static final int INITIAL_WINDOW_SIZE = 4;
     static final int MAX_FRAME_SIZE = 5;
-    static final int MAX_HEADER_LIST_SIZE = 6;
+    public static final int MAX_HEADER_LIST_SIZE = 6;
 
-    static final int NO_ERROR = 0;
-    static final int PROTOCOL_ERROR = 1;
-    static final int FLOW_CONTROL_ERROR = 3;
-    static final int STREAM_CLOSED = 5;
+    public static final int NO_ERROR = 0;
+    public static final int PROTOCOL_ERROR = 1;
+    public static final int FLOW_CONTROL_ERROR = 3;
+    public static final int STREAM_CLOSED = 5;
     static final int FRAME_SIZE_ERROR = 6;
-    static final int REFUSED_STREAM = 7;
-    static final int CANCEL = 8;
-    static final int COMPRESSION_ERROR = 9;
+    public static final int REFUSED_STREAM = 7;
+    public static final int CANCEL = 8;
+    public static final int COMPRESSION_ERROR = 9;
     static final int ENHANCE_YOUR_CALM = 11;
 
-    static final int DEFAULT_WINDOW = 65_535;
-    static final int MAX_WINDOW = Integer.MAX_VALUE;
-    static final int MAX_STREAM_ID = Integer.MAX_VALUE;
+    public static final int DEFAULT_WINDOW = 65_535;
+    public static final int MAX_WINDOW = Integer.MAX_VALUE;
+    public static final int MAX_STREAM_ID = Integer.MAX_VALUE;
 
     private Frames() {}
 }

@@ -1,4 +1,4 @@
-package faas.gateway.http.h2;
+package faas.gateway.http.h2.frame;
 
 /** Where the frames of each type may be, and how long (RFC 9113 §6). */
 final class FrameRules {

@@ -1,11 +1,11 @@
-package faas.gateway.http.h2;
+package faas.gateway.http.h2.frame;
 
 /** The content of a SETTINGS frame of a client, and what its values may be (RFC 9113 §6.5). */
-final class SettingsPayload {
+public final class SettingsPayload {
     private static final int ENTRY_BYTES = 6;
 
     /** Is given each setting that concerns the gateway, in their order. */
-    interface Receiver {
+    public interface Receiver {
         void maxTableBytes(long bytes);
 
         void initialWindow(int bytes) throws ConnectionError;
@@ -13,7 +13,7 @@ final class SettingsPayload {
 
     private SettingsPayload() {}
 
-    static void read(byte[] payload, int length, Receiver to) throws ConnectionError {
+    public static void read(byte[] payload, int length, Receiver to) throws ConnectionError {
         for (int at = 0; at < length; at += ENTRY_BYTES) {
             int number = ((payload[at] & 0xff) << 8) | (payload[at + 1] & 0xff);
             long value = ((payload[at + 2] & 0xffL) << 24)
@@ -35,7 +35,7 @@ final class SettingsPayload {
     }
 
     /** Throws if a setting has a value that it cannot have. */
-    static void check(boolean fine, int code) throws ConnectionError {
+    public static void check(boolean fine, int code) throws ConnectionError {
         if (!fine) {
             throw new ConnectionError(code, "A setting has a value that it cannot have.");
         }
