@@ -5,7 +5,7 @@ import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
 import org.xnio.conduits.ConduitStreamSinkChannel;
 
-/** The outward side of a connection. */
+/** The write side of a connection. */
 public record SocketSink(ConduitStreamSinkChannel channel) implements ByteSink {
     @Override
     public int write(ByteBuffer from) throws IOException {

@@ -5,7 +5,7 @@ import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
 import org.xnio.conduits.ConduitStreamSourceChannel;
 
-/** The inward side of a connection. */
+/** The read side of a connection. */
 public record SocketSource(ConduitStreamSourceChannel channel) implements ByteSource {
     @Override
     public int read(ByteBuffer to) throws IOException {

@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  * The connections of one IO thread to upstreams: those that are idle, and those being made. Used on that thread alone but
  * for {@link #closeIdleSoon}, so nothing in it is locked.
  */
-final class Lane implements DeadlineSweeper.Chore {
+final class Lane implements DeadlineSweeper.SweepTask {
     /** Idle connections kept to one upstream; one given back beyond it is closed. */
     private static final int MAX_IDLE = 128;
 

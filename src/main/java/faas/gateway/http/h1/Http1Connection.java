@@ -165,7 +165,7 @@ final class Http1Connection extends MemoryShare.Holder {
         exchange = begun;
         headBegun = false;
         deadline.end();
-        loop.memory().begin(this, begun.heapBytes());
+        loop.memory().startCall(this, begun.heapBytes());
         return begun;
     }
 
@@ -181,7 +181,7 @@ final class Http1Connection extends MemoryShare.Holder {
     /** The call is over, and its response out. */
     void over(boolean persistent, boolean bodyEnded) {
         if (exchange != null) {
-            loop.memory().end(this, exchange.heapBytes());
+            loop.memory().endCall(this, exchange.heapBytes());
         }
         exchange = null;
         deadline.end();

@@ -51,7 +51,7 @@ final class Http2Streams implements FrameReader.Receiver, SettingsPayload.Receiv
         this.output = output;
         this.context = new Http2Context(connection, loop, settings, output, encoder, flow);
         this.waiting = new WaitingResponses(connection, output);
-        this.maxStreams = Math.min(settings.limits().maxStreams(), loop.memory().buffersOfOne());
+        this.maxStreams = Math.min(settings.limits().maxStreams(), loop.memory().maxBuffersPerConnection());
         this.guard = new FloodGuard(loop.deadlines().nowNanos());
     }
 
@@ -146,7 +146,7 @@ final class Http2Streams implements FrameReader.Receiver, SettingsPayload.Receiv
 
     private void open(int id, Http2Head head, boolean endStream) throws ConnectionError {
         // A call that was cancelled counts until it has ended here too: else cancelling would be a way around.
-        if (streams.size() >= maxStreams || clientGoingAway || !loop.memory().mayBegin(connection)) {
+        if (streams.size() >= maxStreams || clientGoingAway || !loop.memory().mayStartCall(connection)) {
             count();
             reset(id, Frames.REFUSED_STREAM);
             return;
@@ -154,7 +154,7 @@ final class Http2Streams implements FrameReader.Receiver, SettingsPayload.Receiv
         Http2Stream stream = new Http2Stream(id, this, head, endStream);
         streams.put(id, stream);
         connection.begun();
-        loop.memory().begin(connection, stream.heapBytes());
+        loop.memory().startCall(connection, stream.heapBytes());
         settings.receiver().receive(stream, head.problem());
     }
 
@@ -267,7 +267,7 @@ final class Http2Streams implements FrameReader.Receiver, SettingsPayload.Receiv
             return;
         }
         ended.add(stream.id());
-        loop.memory().end(connection, stream.heapBytes());
+        loop.memory().endCall(connection, stream.heapBytes());
         if (streams.isEmpty()) {
             connection.noStreams();
         }
