@@ -1,6 +1,5 @@
 package faas.gateway;
 
-import ch.qos.logback.classic.LoggerContext;
 import faas.gateway.config.ConfigException;
 import faas.gateway.config.GatewayConfig;
 import faas.gateway.config.TlsFiles;
@@ -14,6 +13,7 @@ import faas.gateway.io.MemoryLimits;
 import faas.gateway.metrics.GatewayMetrics;
 import faas.gateway.tls.Identity;
 import faas.gateway.tls.UnusableException;
+import ch.qos.logback.classic.LoggerContext;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

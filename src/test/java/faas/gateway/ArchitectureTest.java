@@ -52,9 +52,10 @@ class ArchitectureTest {
             entry("discovery", Set.of("function", "metrics", "tls")),
             entry("routing", Set.of("function")),
             entry("io", Set.of()),
-            entry("wire", Set.of("io")),
-            entry("proxy", Set.of("wire", "io", "routing", "function", "metrics")),
-            entry("http", Set.of("proxy", "wire", "io", "function", "metrics", "config", "tls")),
+            entry("http1", Set.of("io")),
+            entry("taskclient", Set.of("http1", "io")),
+            entry("proxy", Set.of("taskclient", "http1", "io", "routing", "function", "metrics")),
+            entry("http", Set.of("proxy", "http1", "io", "function", "metrics", "config", "tls")),
             entry("admin", Set.of("routing", "function", "metrics")));
 
     @ArchTest
@@ -70,9 +71,9 @@ class ArchitectureTest {
             onlyIn("com.github.benmanes.caffeine..", "faas.gateway.routing");
 
     @ArchTest
-    static final ArchRule connections_are_made_by_wire_only = noClasses()
+    static final ArchRule connections_are_made_by_taskclient_only = noClasses()
             .that()
-            .resideOutsideOfPackage("faas.gateway.wire")
+            .resideOutsideOfPackage("faas.gateway.taskclient")
             .should()
             .callMethodWhere(target(nameMatching("open.*Connection")).and(target(owner(name("org.xnio.XnioIoThread")))))
             .orShould()

@@ -2,6 +2,7 @@ package faas.gateway.config;
 
 import faas.gateway.function.DurationRange;
 import faas.gateway.function.Vocabulary;
+import faas.gateway.swarm.Docker;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.nio.file.Files;

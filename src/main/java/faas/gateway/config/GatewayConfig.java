@@ -1,5 +1,6 @@
 package faas.gateway.config;
 
+import faas.gateway.swarm.Docker;
 import java.net.InetAddress;
 import java.net.URI;
 import java.nio.file.Path;

@@ -14,6 +14,7 @@ import faas.gateway.discovery.swarm.SwarmReader;
 import faas.gateway.function.Diagnosis;
 import faas.gateway.function.Snapshot;
 import faas.gateway.metrics.GatewayMetrics;
+import faas.gateway.swarm.Docker;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;

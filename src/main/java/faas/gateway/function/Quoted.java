@@ -1,5 +1,6 @@
 package faas.gateway.function;
 
+import faas.gateway.fuzz.Names;
 import java.util.Collection;
 import java.util.List;
 import java.util.regex.Pattern;

@@ -1,9 +1,9 @@
 package faas.gateway.http;
 
 import faas.gateway.config.AddressBlock;
+import faas.gateway.http1.Fields;
 import faas.gateway.proxy.call.CallRequest;
 import faas.gateway.proxy.call.Origin;
-import faas.gateway.wire.Fields;
 import io.undertow.util.Headers;
 import java.net.InetAddress;
 import java.util.List;

@@ -4,22 +4,22 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
 
-/** Takes bytes as fast as the other end reads them, without blocking. Used on one IO thread. */
+/** A non-blocking destination of bytes, as fast as the peer reads them. Used on one IO thread. */
 public interface ByteSink {
     /**
-     * Writes what can be written, or keeps a little of it for the next flush.
+     * Writes what can be written now. Some of it may stay buffered until the next flush.
      *
-     * @return how many bytes were taken; 0 if none can be taken now
+     * @return how many bytes were accepted; 0 if none can be accepted now
      */
     int write(ByteBuffer from) throws IOException;
 
-    /** Says that no more bytes follow; what was taken is still to be flushed. */
+    /** Ends the stream of bytes. What was accepted must still be flushed. */
     void end() throws IOException;
 
-    /** Writes what was taken; false if some of it has to wait for the other end. */
+    /** Writes what is buffered. Returns false if some of it has to wait for the peer. */
     boolean flush() throws IOException;
 
-    /** Names what to run when something can be written again, while writes are resumed; null for nothing. */
+    /** Sets what to run when bytes can be written again, while writes are resumed; null for nothing. */
     void onWritable(@Nullable Runnable writer);
 
     void resumeWrites();

@@ -1,15 +1,15 @@
 package faas.gateway.io;
 
-/** Something that has to happen before a point in time; belongs to one {@link DeadlineSweeper} at a time. */
+/** A point in time, and what to do when it has passed. Belongs to one {@link DeadlineSweeper} at a time. */
 public abstract class Deadline {
-    /** The tick in whose slot it waits; -1 while it is not watched. */
+    /** The tick whose slot of the wheel it is in; -1 while it is not set. */
     long tick = -1;
 
     /** Its index in that slot. */
-    int place;
+    int index;
 
     long atNanos;
 
-    /** Called on the IO thread once the deadline has passed; it is not watched any more then. */
+    /** Called on the IO thread once the deadline has passed. It is no longer set then. */
     protected abstract void expired();
 }

@@ -1,5 +1,6 @@
 package faas.gateway.io;
 
+import faas.gateway.simulation.Work;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.RejectedExecutionException;
@@ -8,32 +9,32 @@ import java.util.function.LongSupplier;
 import org.xnio.XnioIoThread;
 
 /**
- * Watches the deadlines of one IO thread with a hashed timing wheel. Used on that thread alone.
+ * The deadlines of one IO thread, in a hashed timing wheel. Used on that thread only.
  *
- * <p>Its clock stands still while the thread itself is late: after a long pause, what came from the network meanwhile has not
- * been read yet, and a deadline must not blame a task or a client for that.
+ * <p>Its clock stops while the thread itself is late. After a long pause, bytes that arrived meanwhile have not been read yet,
+ * and no task or client must time out because of that.
  */
 public final class DeadlineSweeper {
-    /** How late a passed deadline may be noticed: a tenth of the default connect timeout. */
+    /** The interval of the sweeps, and so how late a deadline may expire: a tenth of the default connect timeout. */
     static final long TICK_NANOS = TimeUnit.MILLISECONDS.toNanos(50);
 
-    /** A power of two; deadlines beyond the wheel's 25 s are looked at once on their way. */
+    /** A power of two. A deadline beyond the wheel's 25 s is put back each time its slot is swept. */
     private static final int SLOTS = 512;
 
     private final XnioIoThread thread;
     private final LongSupplier nanoTime;
     private final List<List<Deadline>> wheel = new ArrayList<>(SLOTS);
-    private final List<Chore> chores = new ArrayList<>();
+    private final List<SweepTask> tasks = new ArrayList<>();
     private final long startNanos;
     private long tick;
-    private long lateNanos;
-    private long sweptNanos;
-    private int watched;
-    private boolean sweeping;
+    private long pausedNanos;
+    private long lastSweepNanos;
+    private int pending;
+    private boolean sweepScheduled;
 
-    /** Work to be done with each sweep. */
-    public interface Chore {
-        /** Does it; false if there is nothing to do until {@link #sweepSoon} is called again. */
+    /** Work that runs with each sweep. */
+    public interface SweepTask {
+        /** Does the work. Returns false if there is nothing more to do until {@link #sweepSoon} is called again. */
         boolean sweep(long nowNanos);
     }
 
@@ -46,21 +47,21 @@ public final class DeadlineSweeper {
         }
     }
 
-    /** The thread's own time in nanoseconds, which leaves out how long the thread was late, and never goes back. */
+    /** The thread's own time in nanoseconds: without the time it was late, and monotonic. */
     public long nowNanos() {
         long real = nanoTime.getAsLong();
-        return real - lateNanos - lateNow(real);
+        return real - pausedNanos - currentDelayNanos(real);
     }
 
-    /** How late the sweep that is due is by now; 0 within a tick of grace, and while none is due. */
-    private long lateNow(long real) {
-        return sweeping ? Math.max(0, real - sweptNanos - 2 * TICK_NANOS) : 0;
+    /** How late the scheduled sweep is; 0 within one tick of its time, and if none is scheduled. */
+    private long currentDelayNanos(long real) {
+        return sweepScheduled ? Math.max(0, real - lastSweepNanos - 2 * TICK_NANOS) : 0;
     }
 
-    /** Watches the deadline, or moves it; {@code atNanos} is of {@link #nowNanos()}. */
+    /** Sets the deadline, or moves it. {@code atNanos} is on the clock of {@link #nowNanos()}. */
     public void set(Deadline deadline, long atNanos) {
         deadline.atNanos = atNanos;
-        if (!sweeping && watched == 0) {
+        if (!sweepScheduled && pending == 0) {
             tick = tickAt(nowNanos());
         }
         long due = due(atNanos);
@@ -74,58 +75,58 @@ public final class DeadlineSweeper {
         sweepSoon();
     }
 
-    /** Watches it no more. */
+    /** Clears the deadline, if it is set. */
     public void clear(Deadline deadline) {
         if (deadline.tick >= 0) {
             remove(deadline);
         }
     }
 
-    /** Adds work that is done with each sweep from the next {@link #sweepSoon} on. */
-    public void add(Chore chore) {
-        chores.add(chore);
+    /** Adds work that runs with each sweep, from the next {@link #sweepSoon} on. */
+    public void add(SweepTask task) {
+        tasks.add(task);
     }
 
-    /** Has the next sweep come, where none is due. */
+    /** Schedules a sweep, if none is scheduled. */
     public void sweepSoon() {
-        if (sweeping) {
+        if (sweepScheduled) {
             return;
         }
         try {
             thread.executeAfter(this::sweep, TimeUnit.NANOSECONDS.toMillis(TICK_NANOS), TimeUnit.MILLISECONDS);
-            sweeping = true;
-            sweptNanos = nanoTime.getAsLong();
+            sweepScheduled = true;
+            lastSweepNanos = nanoTime.getAsLong();
         } catch (RejectedExecutionException e) {
-            // The IO thread is stopping, and everything it watches with it.
+            // The IO thread is stopping, and its deadlines with it.
         }
     }
 
     private void sweep() {
         long real = nanoTime.getAsLong();
-        lateNanos += lateNow(real);
-        sweeping = false;
+        pausedNanos += currentDelayNanos(real);
+        sweepScheduled = false;
         boolean busy = false;
         try {
-            turn(real - lateNanos);
-            for (Chore chore : chores) {
-                busy |= chore.sweep(real - lateNanos);
+            advance(real - pausedNanos);
+            for (SweepTask task : tasks) {
+                busy |= task.sweep(real - pausedNanos);
             }
         } finally {
-            if (busy || watched > 0) {
+            if (busy || pending > 0) {
                 sweepSoon();
             }
         }
     }
 
-    private void turn(long nowNanos) {
+    private void advance(long nowNanos) {
         long last = tickAt(nowNanos);
         while (tick < last) {
             tick++;
-            turn(slot(tick), nowNanos);
+            advance(slot(tick), nowNanos);
         }
     }
 
-    private void turn(List<Deadline> slot, long nowNanos) {
+    private void advance(List<Deadline> slot, long nowNanos) {
         try {
             while (!slot.isEmpty()) {
                 Deadline deadline = slot.getLast();
@@ -137,7 +138,7 @@ public final class DeadlineSweeper {
                 }
             }
         } finally {
-            // After a fault in one of them the others, whose slot would come again in 25 s only, are due in the next.
+            // If one of them throws, the others move to the next slot: this one is not swept again for 25 s.
             while (!slot.isEmpty()) {
                 Deadline left = slot.getLast();
                 remove(left);
@@ -150,7 +151,7 @@ public final class DeadlineSweeper {
         return Math.floorDiv(nanos - startNanos, TICK_NANOS);
     }
 
-    /** The tick after the deadline, or the farthest the wheel has. */
+    /** The tick after the deadline, or the last one that the wheel covers. */
     private long due(long atNanos) {
         return Math.clamp(tickAt(atNanos) + 1, tick + 1, tick + SLOTS - 1);
     }
@@ -162,19 +163,19 @@ public final class DeadlineSweeper {
     private void insert(Deadline deadline, long due) {
         List<Deadline> slot = slot(due);
         deadline.tick = due;
-        deadline.place = slot.size();
+        deadline.index = slot.size();
         slot.add(deadline);
-        watched++;
+        pending++;
     }
 
     private void remove(Deadline deadline) {
         List<Deadline> slot = slot(deadline.tick);
         Deadline last = slot.removeLast();
-        if (deadline.place < slot.size()) {
-            slot.set(deadline.place, last);
-            last.place = deadline.place;
+        if (deadline.index < slot.size()) {
+            slot.set(deadline.index, last);
+            last.index = deadline.index;
         }
         deadline.tick = -1;
-        watched--;
+        pending--;
     }
 }

@@ -8,36 +8,36 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Network buffers outside the heap. Each IO thread has its own, taken without a lock and counted by its
- * {@link MemoryShare}; what is made is kept. Other threads get buffers on the heap. Thread-safe.
+ * Pooled network buffers in direct memory. Each IO thread has its own pool, without a lock, counted by its {@link MemoryShare}.
+ * Buffers are never freed. Other threads get buffers on the heap. Thread-safe.
  */
 final class IoBuffers implements ByteBufferPool {
     private final IoLoops loops;
     private final int bufferBytes;
-    private final int mostPerThread;
+    private final int maxPerThread;
     private final int spareBytes;
     private final ByteBufferPool onHeap;
 
     /**
-     * @param mostPerThread how many buffers of one thread may be in use, whoever took them, for another one to be given
-     * @param spareBytes bytes of the small buffers on the heap that are given beyond that; 0 for none
+     * @param maxPerThread how many buffers of one thread may be in use, from whichever pool
+     * @param spareBytes size of the buffers on the heap that are allocated beyond that; 0 for none
      */
-    IoBuffers(IoLoops loops, int bufferBytes, int mostPerThread, int spareBytes) {
+    IoBuffers(IoLoops loops, int bufferBytes, int maxPerThread, int spareBytes) {
         this.spareBytes = spareBytes;
         this.loops = loops;
         this.bufferBytes = bufferBytes;
-        this.mostPerThread = mostPerThread;
+        this.maxPerThread = maxPerThread;
         this.onHeap = new DefaultByteBufferPool(false, bufferBytes);
     }
 
-    /** @throws OutOfBuffersException if so many buffers of the thread are in use, and there are no spare ones */
+    /** @throws OutOfBuffersException if the thread's maximum is in use, and there are no spare buffers */
     @Override
     public PooledByteBuffer allocate() {
         IoLoop loop = loops.current();
         if (loop == null) {
             return new Pooled(ByteBuffer.allocate(bufferBytes), null);
         }
-        ByteBuffer buffer = loop.take(mostPerThread);
+        ByteBuffer buffer = loop.takeBuffer(maxPerThread);
         if (buffer != null) {
             return new Pooled(buffer, loop);
         }
@@ -62,7 +62,7 @@ final class IoBuffers implements ByteBufferPool {
         return true;
     }
 
-    /** Its buffers go with it. */
+    /** Its buffers are freed with it. */
     @Override
     public void close() {
         onHeap.close();
@@ -81,7 +81,7 @@ final class IoBuffers implements ByteBufferPool {
         @Override
         public ByteBuffer getBuffer() {
             if (!open.getPlain()) {
-                throw new IllegalStateException("the buffer was given back");
+                throw new IllegalStateException("the buffer was returned");
             }
             return buffer;
         }
@@ -89,7 +89,7 @@ final class IoBuffers implements ByteBufferPool {
         @Override
         public void close() {
             if (open.compareAndSet(true, false) && owner != null) {
-                owner.giveBack(buffer);
+                owner.returnBuffer(buffer);
             }
         }
 

@@ -10,16 +10,16 @@ import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 import org.xnio.XnioIoThread;
 
-/** What one IO thread owns: its deadlines, its share of the memory, its buffers. Used on that thread, but for {@link #execute}. */
+/** What one IO thread owns: deadlines, a share of the memory, buffers. Used on that thread, except {@link #execute}. */
 public final class IoLoop {
-    /** What the JVM itself exits with for -XX:+ExitOnOutOfMemoryError. */
+    /** The exit code of the JVM for -XX:+ExitOnOutOfMemoryError. */
     private static final int EXIT_OUT_OF_MEMORY = 3;
 
-    /** Buffers that all calls together may move in one turn of the thread: some ten milliseconds. */
+    /** Buffers that all calls together may move in one turn of the event loop: about ten milliseconds. */
     private static final int BUFFERS_PER_TURN = 1024;
 
-    /** More at a time makes a large body no faster. */
-    private static final int BUFFERS_OF_ONE_PER_TURN = 32;
+    /** More do not make a large body faster. */
+    private static final int BUFFERS_PER_CALL_AND_TURN = 32;
 
     private final XnioIoThread thread;
     private final DeadlineSweeper deadlines;
@@ -27,7 +27,7 @@ public final class IoLoop {
     private final int bufferBytes;
     private final ArrayDeque<ByteBuffer> free = new ArrayDeque<>();
     private final Queue<ByteBuffer> returned = new ConcurrentLinkedQueue<>();
-    private final ArrayDeque<Runnable> waiting = new ArrayDeque<>();
+    private final ArrayDeque<Runnable> waitingForBuffers = new ArrayDeque<>();
 
     IoLoop(XnioIoThread thread, MemoryLimits limits, int ioThreads, LongSupplier nanoTime, Consumer<Boolean> onShort) {
         this.thread = thread;
@@ -50,85 +50,85 @@ public final class IoLoop {
     }
 
     /**
-     * How many buffers one call may move before the thread looks at other connections: the fewer the more calls are under way,
-     * so that many large bodies do not keep others waiting.
+     * How many buffers one call may move before the thread serves other connections. The more calls are in flight, the fewer, so
+     * that many large bodies do not delay other calls.
      */
     public int buffersPerTurn() {
-        return Math.clamp(BUFFERS_PER_TURN / Math.max(1, memory.calls()), 1, BUFFERS_OF_ONE_PER_TURN);
+        return Math.clamp(BUFFERS_PER_TURN / Math.max(1, memory.calls()), 1, BUFFERS_PER_CALL_AND_TURN);
     }
 
-    /** Runs something on the thread, once it is done with what it does now; nothing happens if the thread is stopping. */
+    /** Runs something on the thread after its current work. Does nothing if the thread is stopping. */
     public void execute(Runnable task) {
         try {
             thread.execute(task);
         } catch (RejectedExecutionException e) {
-            // All that the thread owns ends with it.
+            // What the thread owns ends with it.
         }
     }
 
-    /** Runs something once a long body may take a buffer again; it may have to wait again then. */
+    /** Runs something once a long body may take a buffer again. It may have to wait again. */
     public void awaitBufferForBody(Runnable again) {
-        waiting.add(again);
+        waitingForBuffers.add(again);
         deadlines.sweepSoon();
     }
 
     private boolean wakeAll() {
-        for (int i = waiting.size(); i > 0 && memory.hasBuffersForBodies(); i--) {
-            Runnable next = waiting.poll();
+        for (int i = waitingForBuffers.size(); i > 0 && memory.hasBuffersForBodies(); i--) {
+            Runnable next = waitingForBuffers.poll();
             if (next != null) {
                 next.run();
             }
         }
-        return !waiting.isEmpty();
+        return !waitingForBuffers.isEmpty();
     }
 
-    /** A buffer, empty; null if so many are in use. */
+    /** An empty buffer; null if {@code max} are in use. */
     @Nullable
-    ByteBuffer take(int most) {
-        if (memory.buffersInUse() >= most) {
-            fetchReturned();
-            if (memory.buffersInUse() >= most) {
+    ByteBuffer takeBuffer(int max) {
+        if (memory.buffersInUse() >= max) {
+            collectReturned();
+            if (memory.buffersInUse() >= max) {
                 return null;
             }
         }
         ByteBuffer buffer = free.pollLast();
         if (buffer == null) {
-            buffer = make();
+            buffer = allocate();
         }
         memory.bufferTaken();
         return buffer.clear();
     }
 
-    private ByteBuffer make() {
+    private ByteBuffer allocate() {
         try {
             return ByteBuffer.allocateDirect(bufferBytes);
         } catch (OutOfMemoryError e) {
-            // The JVM's own option ends the process for the heap only; a gateway without memory is to be replaced.
+            // The JVM's own option covers the heap only. A gateway without memory must be replaced.
             System.err.println("no direct memory left: " + e.getMessage());
             Runtime.getRuntime().halt(EXIT_OUT_OF_MEMORY);
             throw e;
         }
     }
 
-    void giveBack(ByteBuffer buffer) {
+    void returnBuffer(ByteBuffer buffer) {
         if (Thread.currentThread() == thread) {
             free.addLast(buffer);
             memory.bufferReturned();
             wakeOne();
         } else {
             returned.add(buffer);
-            // Counted there soon, though no buffer may be asked for until then.
-            execute(this::fetchReturned);
+            // Counts it, even if the thread asks for no buffer.
+            execute(this::collectReturned);
         }
     }
 
     private void wakeOne() {
-        if (!waiting.isEmpty() && memory.hasBuffersForBodies()) {
-            execute(waiting.remove());
+        if (!waitingForBuffers.isEmpty() && memory.hasBuffersForBodies()) {
+            execute(waitingForBuffers.remove());
         }
     }
 
-    private void fetchReturned() {
+    private void collectReturned() {
         for (ByteBuffer buffer = returned.poll(); buffer != null; buffer = returned.poll()) {
             free.addLast(buffer);
             memory.bufferReturned();

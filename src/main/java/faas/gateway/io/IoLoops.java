@@ -7,7 +7,7 @@ import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 import org.xnio.XnioIoThread;
 
-/** The IO threads of the gateway, each with what it owns. Thread-safe. */
+/** The IO threads of the gateway, with what each owns. Thread-safe. */
 public final class IoLoops {
     /** Holds the head of a message, or a small message. */
     private static final int SPARE_BYTES = 2048;
@@ -18,19 +18,19 @@ public final class IoLoops {
     private final ByteBufferPool buffers;
     private final ByteBufferPool readBuffers;
     private final ByteBufferPool taskBuffers;
-    private final AtomicInteger shortOnes = new AtomicInteger();
+    private final AtomicInteger shortThreads = new AtomicInteger();
     private volatile Runnable onChange = () -> {};
 
     /**
-     * @param ioThreads how many IO threads there are; all of one worker
+     * @param ioThreads the number of IO threads, all of one worker
      * @param nanoTime the gateway's nanosecond clock
      */
     public IoLoops(int ioThreads, MemoryLimits limits, LongSupplier nanoTime) {
         this.loops = new AtomicReferenceArray<>(ioThreads);
         this.limits = limits;
         this.nanoTime = nanoTime;
-        this.buffers = new IoBuffers(this, limits.bufferBytes(), limits.mostPerThread(ioThreads), 0);
-        this.readBuffers = new IoBuffers(this, limits.bufferBytes(), limits.mostForReadsPerThread(ioThreads), 0);
+        this.buffers = new IoBuffers(this, limits.bufferBytes(), limits.maxPerThread(ioThreads), 0);
+        this.readBuffers = new IoBuffers(this, limits.bufferBytes(), limits.maxForReadsPerThread(ioThreads), 0);
         this.taskBuffers = new IoBuffers(this, limits.bufferBytes(), limits.perThread(ioThreads), SPARE_BYTES);
     }
 
@@ -39,36 +39,36 @@ public final class IoLoops {
     }
 
     /**
-     * The buffers of all threads for connections to tasks. Where the others are used up they are small ones on the heap, so that
-     * calls under way go on, if more slowly.
+     * The buffers for connections to tasks. If the direct buffers are used up, they are small and on the heap, so that calls in
+     * flight continue, if more slowly.
      */
     public ByteBufferPool taskBuffers() {
         return taskBuffers;
     }
 
-    /** The buffers of all threads for what clients send: of the same ones, but not the last. */
+    /** The buffers for bytes from clients: the same ones, but a reserve is kept from them. */
     public ByteBufferPool readBuffers() {
         return readBuffers;
     }
 
-    /** The buffers of all threads. */
+    /** The buffers for everything else. */
     public ByteBufferPool buffers() {
         return buffers;
     }
 
-    /** What an IO thread owns; to be asked on that thread. */
+    /** What an IO thread owns. Called on that thread. */
     public IoLoop of(XnioIoThread thread) {
         int number = thread.getNumber();
         IoLoop known = loops.get(number);
         if (known != null) {
             return known;
         }
-        IoLoop made = new IoLoop(thread, limits, loops.length(), nanoTime, this::shortage);
-        loops.set(number, made);
-        return made;
+        IoLoop created = new IoLoop(thread, limits, loops.length(), nanoTime, this::shortage);
+        loops.set(number, created);
+        return created;
     }
 
-    /** What the current thread owns; null if it is none of these. */
+    /** What the current thread owns; null if it is not an IO thread. */
     @Nullable
     IoLoop current() {
         return Thread.currentThread() instanceof XnioIoThread thread && thread.getNumber() < loops.length()
@@ -78,22 +78,22 @@ public final class IoLoops {
 
     /** Whether the memory of any thread is used up. */
     public boolean isShort() {
-        return shortOnes.get() > 0;
+        return shortThreads.get() > 0;
     }
 
-    /** Names what to run when that changes, on the thread that found out. */
+    /** Sets what to run when {@link #isShort} changes, on the thread that changes it. */
     public void onShortage(Runnable changed) {
         onChange = changed;
     }
 
     private void shortage(boolean begins) {
-        int now = begins ? shortOnes.incrementAndGet() : shortOnes.decrementAndGet();
+        int now = begins ? shortThreads.incrementAndGet() : shortThreads.decrementAndGet();
         if (now == (begins ? 1 : 0)) {
             onChange.run();
         }
     }
 
-    /** Buffers in use over all threads; exact while nothing moves. */
+    /** Buffers in use by all threads; exact while there is no traffic. */
     public int buffersInUse() {
         int used = 0;
         for (int i = 0; i < loops.length(); i++) {
@@ -103,7 +103,7 @@ public final class IoLoops {
         return used;
     }
 
-    /** Connections of clients over all threads; exact while nothing moves. */
+    /** Open connections of clients on all threads; exact while there is no traffic. */
     public int connections() {
         int open = 0;
         for (int i = 0; i < loops.length(); i++) {

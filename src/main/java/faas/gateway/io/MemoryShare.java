@@ -10,44 +10,45 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the clients of one IO thread may hold of the gateway's memory, and who holds it. Used on that thread alone.
+ * The share of the gateway's memory for the clients of one IO thread, and which connection holds how much of it. Used on that
+ * thread only.
  *
- * <p>Where bodies have no buffers left or nine tenths of the heap are held, those connections are closed first that have waited
- * longest for their client, then idle ones. An address that holds more than half of it gives first. Where that does not
- * suffice, memory is short, and new calls are refused.
+ * <p>When all buffers for bodies are in use, or nine tenths of the heap are held, connections are closed: first those that have
+ * waited longest for their client, then idle ones. Those of an address that holds more than half go first. If that is not
+ * enough, memory is short, and new calls are refused.
  */
-public final class MemoryShare implements DeadlineSweeper.Chore {
-    /** Closing goes on until this much of the share is free again, so that it does not start again at once. */
-    private static final double RELIEVED = 0.85;
+public final class MemoryShare implements DeadlineSweeper.SweepTask {
+    /** Closing stops when less than this part of the share is held, so that it does not start again at once. */
+    private static final double LOW_WATER = 0.85;
 
-    /** Closing begins when so much of the heap is held. */
-    private static final double TIGHT = 0.9;
+    /** Closing starts when more than this part of the heap is held. */
+    private static final double HIGH_WATER = 0.9;
 
-    /** The part of the share that calls may take whichever connection they come on. */
-    private static final double FREE_FOR_ALL = 0.5;
+    /** The part of the share that calls may use regardless of their connection. */
+    private static final double UNRESTRICTED = 0.5;
 
-    /** The part of the share that is divided evenly among the connections with calls beyond that. */
-    private static final double FAIR = 0.75;
+    /** Beyond that: the part of the share that is divided evenly among connections with calls. */
+    private static final double FAIR_SHARE = 0.75;
 
-    /** A connection on which something moved so short a time ago is not stalled: a round trip around the world. */
+    /** A connection that progressed more recently is not stalled: a round trip around the world. */
     private static final long STALLED_NANOS = TimeUnit.MILLISECONDS.toNanos(250);
 
-    /** Something that holds memory for a client: a connection with all its calls. */
+    /** A client's connection with all its calls, which holds memory. */
     public abstract static class Holder {
-        private int place = -1;
+        private int index = -1;
         private int calls;
         private long heapBytes;
 
-        /** Whether it is open and carries no call. */
+        /** Whether it is open and has no call in flight. */
         protected abstract boolean isIdle();
 
-        /** Since when it waits for its client to read or to send, on the thread's clock; {@code Long.MAX_VALUE} if it does not. */
+        /** Since when it waits for its client, on the thread's clock; {@code Long.MAX_VALUE} if it does not. */
         protected abstract long stalledSinceNanos();
 
-        /** The client's address, by which holders are distinguished. */
+        /** The client's address. */
         protected abstract Object address();
 
-        /** Closes the connection with all its calls, since memory is short. */
+        /** Closes the connection with all its calls because memory is short. */
         protected abstract void shed();
     }
 
@@ -59,101 +60,102 @@ public final class MemoryShare implements DeadlineSweeper.Chore {
     private final List<Holder> holders = new ArrayList<>();
     private int buffers;
     private int calls;
-    private int busy;
+    private int busyHolders;
     private long heapBytes;
-    private boolean isTight;
+    private boolean isShedding;
     private boolean isShort;
 
     /**
-     * @param ioThreads how many threads share the limits evenly
-     * @param onShort is given true when the share is used up, and false once there is enough again
+     * @param ioThreads the number of threads that share the limits evenly
+     * @param onShort called with true when the share is used up, and with false once there is enough again
      */
     MemoryShare(MemoryLimits limits, int ioThreads, DeadlineSweeper sweeper, Consumer<Boolean> onShort) {
         this.maxBuffers = limits.perThread(ioThreads);
-        this.shortOfBuffers = limits.mostForReadsPerThread(ioThreads);
+        this.shortOfBuffers = limits.maxForReadsPerThread(ioThreads);
         this.maxHeapBytes = limits.heapBytes() / ioThreads;
         this.sweeper = sweeper;
         this.onShort = onShort;
         sweeper.add(this);
     }
 
-    /** Whether new calls have to be refused. */
+    /** Whether new calls must be refused. */
     public boolean isShort() {
         return isShort;
     }
 
     /**
-     * Whether a long response may take a buffer now. Where it may not, its transfer waits, so that requests, heads and short
-     * responses still have buffers.
+     * Whether a long response may take a buffer now. If not, it waits, so that requests, heads and short responses still have
+     * buffers.
      */
     public boolean hasBuffersForBodies() {
         return buffers < maxBuffers;
     }
 
-    /** How many buffers one connection may hold for its calls: an eighth of all. */
-    public int buffersOfOne() {
+    /** How many buffers one connection may hold for its calls: an eighth of the share. */
+    public int maxBuffersPerConnection() {
         return Math.max(2, maxBuffers / 8);
     }
 
-    /** Adds a connection that holds about so many bytes of heap. */
+    /** Adds a connection that holds about this much heap. */
     public void add(Holder holder, long bytes) {
-        holder.place = holders.size();
+        holder.index = holders.size();
         holders.add(holder);
         charge(holder, bytes);
     }
 
-    /** Removes a connection and all it holds. */
+    /** Removes a connection and everything it holds. */
     public void remove(Holder holder) {
-        if (holder.place < 0) {
+        if (holder.index < 0) {
             return;
         }
         Holder last = holders.removeLast();
-        if (holder.place < holders.size()) {
-            holders.set(holder.place, last);
-            last.place = holder.place;
+        if (holder.index < holders.size()) {
+            holders.set(holder.index, last);
+            last.index = holder.index;
         }
-        holder.place = -1;
+        holder.index = -1;
         heapBytes -= holder.heapBytes;
         calls -= holder.calls;
-        busy -= holder.calls > 0 ? 1 : 0;
+        busyHolders -= holder.calls > 0 ? 1 : 0;
         holder.heapBytes = 0;
         holder.calls = 0;
     }
 
     /**
-     * Whether a connection may begin a further call. While half of the share is free it may; beyond that each connection with
-     * calls has an equal part, so that those with many leave room for those with few. The first call is always allowed.
+     * Whether a connection may start another call. It may while half of the share is free. Beyond that each connection with calls
+     * has an equal part, so that those with many calls leave room for others. The first call is always allowed.
      */
-    public boolean mayBegin(Holder holder) {
+    public boolean mayStartCall(Holder holder) {
         if (holder.calls == 0) {
             return true;
         }
-        // A call takes a buffer sooner or later, if only for a moment.
+        // Each call needs a buffer at some point.
         int taken = Math.max(buffers, calls);
-        boolean hasBuffers = taken <= maxBuffers * FREE_FOR_ALL || holder.calls < maxBuffers * FAIR / busy;
-        boolean hasHeap = heapBytes <= maxHeapBytes * FREE_FOR_ALL || holder.heapBytes < maxHeapBytes * FAIR / busy;
+        boolean hasBuffers = taken <= maxBuffers * UNRESTRICTED || holder.calls < maxBuffers * FAIR_SHARE / busyHolders;
+        boolean hasHeap = heapBytes <= maxHeapBytes * UNRESTRICTED
+                || holder.heapBytes < maxHeapBytes * FAIR_SHARE / busyHolders;
         return hasBuffers && hasHeap;
     }
 
-    /** Counts a call that begins on a connection, and the bytes of heap that it holds. */
-    public void begin(Holder holder, long bytes) {
-        if (holder.place < 0) {
+    /** Counts a call on a connection, and the bytes of heap that it holds. */
+    public void startCall(Holder holder, long bytes) {
+        if (holder.index < 0) {
             return;
         }
         if (holder.calls++ == 0) {
-            busy++;
+            busyHolders++;
         }
         calls++;
         charge(holder, bytes);
     }
 
-    /** Counts the end of a call that began with so many bytes. */
-    public void end(Holder holder, long bytes) {
-        if (holder.place < 0) {
+    /** Counts the end of a call that was started with this many bytes. */
+    public void endCall(Holder holder, long bytes) {
+        if (holder.index < 0) {
             return;
         }
         if (--holder.calls == 0) {
-            busy--;
+            busyHolders--;
         }
         calls--;
         charge(holder, -bytes);
@@ -162,37 +164,37 @@ public final class MemoryShare implements DeadlineSweeper.Chore {
     private void charge(Holder holder, long bytes) {
         holder.heapBytes += bytes;
         heapBytes += bytes;
-        check();
+        checkThresholds();
     }
 
     void bufferTaken() {
         buffers++;
-        check();
+        checkThresholds();
     }
 
     void bufferReturned() {
         buffers--;
     }
 
-    /** Buffers in use right now. */
+    /** Buffers in use. */
     int buffersInUse() {
         return buffers;
     }
 
-    /** Calls under way. */
+    /** Calls in flight. */
     int calls() {
         return calls;
     }
 
-    /** Connections that are open right now. */
+    /** Open connections. */
     int connections() {
         return holders.size();
     }
 
-    private void check() {
-        if (!isTight && (buffers >= maxBuffers || heapBytes > maxHeapBytes * TIGHT)) {
-            isTight = true;
-            // Not now: whoever asks for memory may be in the middle of something with one of those to be closed.
+    private void checkThresholds() {
+        if (!isShedding && (buffers >= maxBuffers || heapBytes > maxHeapBytes * HIGH_WATER)) {
+            isShedding = true;
+            // Not now: the caller may be working on a connection that would be closed.
             sweeper.sweepSoon();
         }
         if (!isShort && (buffers >= shortOfBuffers || heapBytes > maxHeapBytes)) {
@@ -207,35 +209,35 @@ public final class MemoryShare implements DeadlineSweeper.Chore {
 
     @Override
     public boolean sweep(long nowNanos) {
-        if (isTight && isAbove(RELIEVED)) {
+        if (isShedding && isAbove(LOW_WATER)) {
             shed(nowNanos);
         }
-        isTight &= isAbove(RELIEVED);
-        if (isShort && !isAbove(TIGHT)) {
+        isShedding &= isAbove(LOW_WATER);
+        if (isShort && !isAbove(HIGH_WATER)) {
             isShort = false;
             onShort.accept(false);
         }
-        return isTight;
+        return isShedding;
     }
 
     private void shed(long nowNanos) {
-        Object greedy = greedy();
-        shed(candidates(nowNanos, greedy));
-        if (isAbove(RELIEVED) && greedy != null) {
+        Object dominantAddress = dominantAddress();
+        shed(candidates(nowNanos, dominantAddress));
+        if (isAbove(LOW_WATER) && dominantAddress != null) {
             shed(candidates(nowNanos, null));
         }
     }
 
     private void shed(List<Holder> candidates) {
         for (Holder holder : candidates) {
-            if (!isAbove(RELIEVED)) {
+            if (!isAbove(LOW_WATER)) {
                 return;
             }
             holder.shed();
         }
     }
 
-    /** Those that wait for their client, the longest first, then the idle ones: they hold little, and their client may just call. */
+    /** Stalled connections, the longest first, then idle ones, which hold little and may be about to get a request. */
     private List<Holder> candidates(long nowNanos, @Nullable Object address) {
         List<Holder> candidates = new ArrayList<>();
         for (Holder holder : holders) {
@@ -249,7 +251,7 @@ public final class MemoryShare implements DeadlineSweeper.Chore {
     }
 
     /** The address that holds more than half of the heap counted; null if none does. */
-    private @Nullable Object greedy() {
+    private @Nullable Object dominantAddress() {
         Map<Object, Long> held = new HashMap<>();
         for (Holder holder : holders) {
             if (held.merge(holder.address(), holder.heapBytes, Long::sum) > heapBytes / 2) {

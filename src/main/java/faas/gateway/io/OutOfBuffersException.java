@@ -1,6 +1,6 @@
 package faas.gateway.io;
 
-/** All network buffers of an IO thread are in use; whoever gets this gives up its connection. */
+/** All network buffers of an IO thread are in use. Whoever catches this closes its connection. */
 public final class OutOfBuffersException extends RuntimeException {
     private static final long serialVersionUID = 1;
 

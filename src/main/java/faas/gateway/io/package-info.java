@@ -1,4 +1,4 @@
-/** What belongs to one IO thread: deadlines, buffers and the budget they come from; must not know HTTP, calls or tasks. */
+/** What belongs to an IO thread: deadlines, network buffers, the memory budget; must not know HTTP, calls or tasks. */
 @NullMarked
 package faas.gateway.io;
 

@@ -1,9 +1,9 @@
 package faas.gateway.proxy;
 
+import faas.gateway.http1.BodyFraming;
 import faas.gateway.proxy.call.Call;
 import faas.gateway.proxy.call.ClientError;
 import faas.gateway.routing.Route;
-import faas.gateway.wire.BodyFraming;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -13,7 +13,6 @@ import faas.gateway.proxy.pool.ConnectionPools;
 import faas.gateway.proxy.relay.CollectedBody;
 import faas.gateway.routing.Route;
 import faas.gateway.routing.RoutingTable;
-import faas.gateway.wire.Fields;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;

@@ -1,7 +1,8 @@
 package faas.gateway.proxy;
 
+import faas.gateway.http1.Fields;
 import faas.gateway.proxy.call.Problem;
-import faas.gateway.wire.Fields;
+
 
 /**
  * A call is not admitted.

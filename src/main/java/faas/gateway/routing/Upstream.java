@@ -2,6 +2,7 @@ package faas.gateway.routing;
 
 import faas.gateway.function.Endpoint;
 import faas.gateway.function.FunctionPolicy;
+import faas.gateway.tls.Identity;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.LongAdder;

@@ -22,7 +22,7 @@ class DeadlineSweeperTest {
 
     @ParameterizedTest
     @ValueSource(longs = {1, 49, 50, 51, 1_000, 25_549, 25_550, 25_600, 25_601, 26_000, 60_000, 600_000})
-    void a_deadline_is_noticed_soon_after_it_has_passed_and_never_before(long millis) {
+    void a_deadline_expires_soon_after_its_time_and_never_before(long millis) {
         Duration time = Duration.ofMillis(millis);
         set("a", time);
 
@@ -34,7 +34,7 @@ class DeadlineSweeperTest {
     }
 
     @Test
-    void deadlines_pass_in_their_order_in_whatever_order_they_were_set() {
+    void deadlines_expire_in_order_of_their_time() {
         List<Integer> seconds = List.of(40, 3, 26, 1, 25, 90, 24, 2, 51, 27);
         seconds.forEach(s -> set(Integer.toString(s), Duration.ofSeconds(s)));
 
@@ -44,7 +44,7 @@ class DeadlineSweeperTest {
     }
 
     @Test
-    void one_that_is_set_while_others_wait_beyond_the_wheel_does_not_wait_for_them() {
+    void a_deadline_does_not_wait_for_others_beyond_the_wheel() {
         set("far", Duration.ofSeconds(60));
         thread.pass(Duration.ofSeconds(20));
         set("near", SECOND);
@@ -55,7 +55,7 @@ class DeadlineSweeperTest {
     }
 
     @Test
-    void one_that_is_moved_passes_at_the_new_time_only() {
+    void a_moved_deadline_expires_at_its_new_time_only() {
         Deadline later = set("later", SECOND);
         Deadline sooner = set("sooner", Duration.ofSeconds(60));
         sweeper.set(later, in(Duration.ofSeconds(5)));
@@ -69,7 +69,7 @@ class DeadlineSweeperTest {
     }
 
     @Test
-    void one_that_is_cleared_never_passes_and_the_thread_is_left_alone() {
+    void a_cleared_deadline_never_expires_and_leaves_no_timer() {
         Deadline deadline = set("a", SECOND);
         sweeper.clear(deadline);
         sweeper.clear(deadline);
@@ -81,7 +81,7 @@ class DeadlineSweeperTest {
     }
 
     @Test
-    void a_wheel_that_stood_still_for_long_starts_where_time_is_now() {
+    void a_wheel_that_was_empty_for_long_continues_at_the_current_time() {
         set("first", SECOND);
         thread.pass(Duration.ofHours(1));
         assertFalse(thread.hasTimer());
@@ -95,7 +95,7 @@ class DeadlineSweeperTest {
     }
 
     @Test
-    void what_was_set_before_a_long_pause_of_the_thread_does_not_pass_at_once_after_it() {
+    void a_deadline_does_not_expire_right_after_a_long_pause_of_the_thread() {
         set("a", SECOND);
 
         pause(Duration.ofMinutes(1));
@@ -108,7 +108,7 @@ class DeadlineSweeperTest {
     }
 
     @Test
-    void pauses_one_after_the_other_do_not_add_up_either() {
+    void consecutive_pauses_do_not_add_up() {
         set("a", SECOND);
 
         for (int i = 0; i < 5; i++) {
@@ -119,7 +119,7 @@ class DeadlineSweeperTest {
     }
 
     @Test
-    void a_sweep_that_comes_a_little_late_is_no_pause() {
+    void a_slightly_late_sweep_is_not_a_pause() {
         set("a", SECOND);
 
         pause(TICK.multipliedBy(2));
@@ -129,7 +129,7 @@ class DeadlineSweeperTest {
     }
 
     @Test
-    void the_clock_stands_still_while_the_thread_is_late_and_never_goes_back() {
+    void the_clock_stops_while_the_thread_is_late_and_never_goes_back() {
         set("a", Duration.ofMinutes(1));
         long before = sweeper.nowNanos();
         thread.beBusy(SECOND);
@@ -140,13 +140,13 @@ class DeadlineSweeperTest {
         long after = sweeper.nowNanos();
 
         assertEquals(List.of(late, late), List.of(laterStill, after));
-        assertTrue(late - before <= 2 * TICK.toNanos(), () -> "it went on by " + (late - before) + " ns");
+        assertTrue(late - before <= 2 * TICK.toNanos(), () -> "it advanced by " + (late - before) + " ns");
         thread.pass(SECOND);
         assertEquals(after + SECOND.toNanos(), sweeper.nowNanos());
     }
 
     @Test
-    void what_a_late_thread_sets_is_not_put_off_by_its_delay() {
+    void a_deadline_set_by_a_late_thread_is_not_delayed() {
         set("watched", Duration.ofMinutes(1));
         thread.beBusy(Duration.ofSeconds(30));
         set("a", SECOND);
@@ -158,7 +158,7 @@ class DeadlineSweeperTest {
     }
 
     @Test
-    void one_that_has_passed_may_be_set_again_by_itself() {
+    void an_expired_deadline_may_set_itself_again() {
         int[] times = {0};
         Deadline again = new Deadline() {
             @Override
@@ -180,7 +180,7 @@ class DeadlineSweeperTest {
     }
 
     @Test
-    void one_that_passes_may_clear_move_and_set_others_though_they_are_due_with_it() {
+    void an_expired_deadline_may_clear_move_and_set_others_that_are_due_with_it() {
         Deadline cleared = deadline("cleared", () -> {});
         Deadline moved = deadline("moved", () -> {});
         Deadline set = deadline("set", () -> {});
@@ -189,7 +189,7 @@ class DeadlineSweeperTest {
             sweeper.set(moved, in(SECOND));
             sweeper.set(set, in(Duration.ofSeconds(2)));
         };
-        // Whichever of a slot comes first finds the others in it still.
+        // The first one of a slot to expire finds the others still in it.
         List<Deadline> slot = List.of(deadline("one", change), cleared, moved, deadline("two", change));
         slot.forEach(deadline -> sweeper.set(deadline, in(SECOND)));
 
@@ -203,7 +203,7 @@ class DeadlineSweeperTest {
     }
 
     @Test
-    void a_fault_in_one_keeps_no_other_from_passing_in_time() {
+    void a_deadline_that_throws_does_not_delay_the_others() {
         set("one", SECOND);
         sweeper.set(
                 deadline("faulty", () -> {
@@ -219,7 +219,7 @@ class DeadlineSweeperTest {
     }
 
     @Test
-    void one_that_sets_itself_in_the_past_does_not_keep_the_thread() {
+    void a_deadline_that_sets_itself_in_the_past_does_not_occupy_the_thread() {
         Deadline hurried = new Deadline() {
             @Override
             protected void expired() {
@@ -234,7 +234,7 @@ class DeadlineSweeperTest {
         assertTrue(expired.size() >= 10 && expired.size() <= 20, () -> expired.size() + " times in a second");
     }
 
-    /** The thread does nothing for so long, and then what was due meanwhile. */
+    /** The thread pauses, and then does what was due meanwhile. */
     private void pause(Duration time) {
         thread.beBusy(time);
         thread.catchUp();

@@ -25,10 +25,10 @@ import org.xnio.Xnio;
 import org.xnio.XnioWorker;
 
 class IoBuffersTest {
-    private static final Duration PATIENCE = Duration.ofSeconds(10);
+    private static final Duration TIMEOUT = Duration.ofSeconds(10);
     private static final int BUFFERS = 20;
 
-    /** A tenth of them, the half of which is for what clients send. */
+    /** A tenth of them. Half of it is for bytes from clients. */
     private static final int RESERVE = 2;
 
     private final List<Boolean> shortages = new ArrayList<>();
@@ -41,7 +41,7 @@ class IoBuffersTest {
     @AfterEach
     void stop() throws InterruptedException {
         worker.shutdown();
-        assertTrue(worker.awaitTermination(PATIENCE.toMillis(), TimeUnit.MILLISECONDS));
+        assertTrue(worker.awaitTermination(TIMEOUT.toMillis(), TimeUnit.MILLISECONDS));
     }
 
     @Test
@@ -60,12 +60,12 @@ class IoBuffersTest {
         give(taken);
 
         assertEquals(0, loops.buffersInUse());
-        Await.until("the end of the shortage", PATIENCE, loops::isShort, isShort -> !isShort);
+        Await.until("the end of the shortage", TIMEOUT, loops::isShort, isShort -> !isShort);
         assertEquals(List.of(true, false), onIoThread(() -> List.copyOf(shortages)));
     }
 
     @Test
-    void what_was_given_back_is_taken_again_and_empty() {
+    void a_returned_buffer_is_reused_and_empty() {
         ByteBuffer first = onIoThread(() -> {
             PooledByteBuffer pooled = loops.buffers().allocate();
             ByteBuffer buffer = pooled.getBuffer().put((byte) 1).limit(7);
@@ -80,7 +80,7 @@ class IoBuffersTest {
     }
 
     @Test
-    void a_buffer_given_back_twice_counts_once_and_can_be_used_no_more() {
+    void a_buffer_returned_twice_counts_once_and_cannot_be_used_any_more() {
         PooledByteBuffer pooled = onIoThread(() -> loops.buffers().allocate());
         onIoThread(() -> take(1));
         give(List.of(pooled, pooled));
@@ -90,7 +90,7 @@ class IoBuffersTest {
     }
 
     @Test
-    void a_buffer_given_back_on_another_thread_is_back_though_nobody_asks_for_one() {
+    void a_buffer_returned_on_another_thread_is_counted_even_if_nobody_asks_for_one() {
         List<PooledByteBuffer> taken = onIoThread(() -> take(2));
         give(taken.subList(0, 1));
 
@@ -100,7 +100,7 @@ class IoBuffersTest {
     }
 
     @Test
-    void other_threads_get_buffers_on_the_heap_that_nobody_counts() {
+    void other_threads_get_uncounted_buffers_on_the_heap() {
         try (PooledByteBuffer pooled = loops.buffers().allocate()) {
             assertFalse(pooled.getBuffer().isDirect());
             assertEquals(0, loops.buffersInUse());
@@ -128,7 +128,7 @@ class IoBuffersTest {
 
     private <T> T onIoThread(Supplier<T> task) {
         return CompletableFuture.supplyAsync(task, worker.getIoThread())
-                .orTimeout(PATIENCE.toMillis(), TimeUnit.MILLISECONDS)
+                .orTimeout(TIMEOUT.toMillis(), TimeUnit.MILLISECONDS)
                 .join();
     }
 }

@@ -8,9 +8,9 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.xnio.XnioIoThread;
 
-/** An IO thread that is never started, and its clock: time passes, and what is due runs, only when the test says so. */
+/** An IO thread that is never started, with a manual clock: what is due runs when the test advances the time. */
 final class ManualThread extends XnioIoThread {
-    /** Not zero, as no clock of a JVM begins there. */
+    /** Not zero: no clock of a JVM starts there. */
     private static final long START_NANOS = TimeUnit.HOURS.toNanos(3);
 
     private final List<Timer> timers = new ArrayList<>();
@@ -41,7 +41,7 @@ final class ManualThread extends XnioIoThread {
         nowNanos += time.toNanos();
     }
 
-    /** The thread gets to what is due. */
+    /** The thread runs what is due. */
     void catchUp() {
         pass(Duration.ZERO);
     }

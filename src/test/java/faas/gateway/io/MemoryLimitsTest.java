@@ -12,7 +12,7 @@ class MemoryLimitsTest {
 
     @ParameterizedTest
     @ValueSource(longs = {32, 64, 128, 512, 4096})
-    void all_buffers_with_their_reserve_and_all_calls_fit_into_what_the_jvm_may_take(long mib) {
+    void all_buffers_with_their_reserve_and_all_calls_fit_into_the_jvm(long mib) {
         MemoryLimits limits = MemoryLimits.of(mib * MIB, mib * MIB);
 
         long mostDirectBytes = limits.buffers() * 11L / 10 * limits.bufferBytes();
@@ -21,7 +21,7 @@ class MemoryLimitsTest {
     }
 
     @Test
-    void however_small_the_jvm_a_handful_of_clients_can_be_served() {
+    void even_a_tiny_jvm_can_serve_a_handful_of_clients() {
         assertEquals(new MemoryLimits(16 * 1024, 64, 4 * MIB), MemoryLimits.of(8 * MIB, 1));
     }
 }

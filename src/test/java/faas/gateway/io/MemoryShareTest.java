@@ -26,15 +26,15 @@ class MemoryShareTest {
     @Test
     void memory_is_short_from_the_first_byte_beyond_the_limit_until_a_tenth_is_free() {
         Client client = busy("a", 600);
-        share.begin(client, 400);
+        share.startCall(client, 400);
         assertFalse(share.isShort());
 
-        share.begin(client, 1);
+        share.startCall(client, 1);
         assertTrue(share.isShort());
-        share.end(client, 100);
+        share.endCall(client, 100);
         sweep();
         assertTrue(share.isShort(), "901 of 1,000 bytes are held");
-        share.end(client, 1);
+        share.endCall(client, 1);
         sweep();
 
         assertFalse(share.isShort());
@@ -42,7 +42,7 @@ class MemoryShareTest {
     }
 
     @Test
-    void long_bodies_wait_once_all_buffers_are_in_use_and_memory_is_short_with_half_of_the_reserve() {
+    void long_bodies_wait_once_all_buffers_are_in_use_and_memory_is_short_at_half_of_the_reserve() {
         takeBuffers(MAX_BUFFERS - 1);
         assertTrue(share.hasBuffersForBodies());
         takeBuffers(1);
@@ -66,15 +66,15 @@ class MemoryShareTest {
     }
 
     @Test
-    void a_connection_may_begin_any_number_of_calls_while_half_of_the_memory_is_free() {
+    void a_connection_may_start_any_number_of_calls_while_half_of_the_memory_is_free() {
         Client client = busy("a", 0);
         for (int i = 0; i < MAX_BUFFERS / 2; i++) {
-            assertTrue(share.mayBegin(client));
-            share.begin(client, 1);
+            assertTrue(share.mayStartCall(client));
+            share.startCall(client, 1);
         }
-        share.begin(client, 1);
+        share.startCall(client, 1);
 
-        assertTrue(share.mayBegin(client), "no other connection has calls");
+        assertTrue(share.mayStartCall(client), "no other connection has calls");
     }
 
     @Test
@@ -83,28 +83,28 @@ class MemoryShareTest {
         Client modest = busy("b", 0);
         Client fresh = busy("c", 0);
         for (int i = 0; i < 60; i++) {
-            share.begin(greedy, 1);
+            share.startCall(greedy, 1);
         }
-        share.begin(modest, 1);
+        share.startCall(modest, 1);
 
-        assertFalse(share.mayBegin(greedy));
-        assertTrue(share.mayBegin(modest));
-        assertTrue(share.mayBegin(fresh));
+        assertFalse(share.mayStartCall(greedy));
+        assertTrue(share.mayStartCall(modest));
+        assertTrue(share.mayStartCall(fresh));
         for (int i = 0; i < 40; i++) {
-            share.end(greedy, 1);
+            share.endCall(greedy, 1);
         }
-        assertTrue(share.mayBegin(greedy));
+        assertTrue(share.mayStartCall(greedy));
     }
 
     @Test
-    void the_same_goes_for_the_heap_that_calls_hold() {
+    void the_same_applies_to_the_heap_that_calls_hold() {
         Client greedy = busy("a", 0);
         Client modest = busy("b", 0);
-        share.begin(greedy, 600);
-        share.begin(modest, 10);
+        share.startCall(greedy, 600);
+        share.startCall(modest, 10);
 
-        assertFalse(share.mayBegin(greedy));
-        assertTrue(share.mayBegin(modest));
+        assertFalse(share.mayStartCall(greedy));
+        assertTrue(share.mayStartCall(modest));
     }
 
     private void takeBuffers(int count) {
@@ -114,15 +114,15 @@ class MemoryShareTest {
     }
 
     @Test
-    void a_shortage_is_told_once_however_long_it_lasts_and_again_when_it_comes_back() {
+    void a_shortage_is_reported_once_and_again_when_it_recurs() {
         Client client = busy("a", MAX_BYTES + 1);
-        share.begin(client, 1);
+        share.startCall(client, 1);
         sweep();
         sweep();
-        share.end(client, 500);
+        share.endCall(client, 500);
         sweep();
 
-        share.begin(client, 500);
+        share.startCall(client, 500);
 
         assertEquals(List.of(true, false, true), shortages);
     }
@@ -139,31 +139,31 @@ class MemoryShareTest {
         quarter.bufferTaken();
 
         assertFalse(quarter.hasBuffersForBodies());
-        quarter.begin(client, 1);
+        quarter.startCall(client, 1);
         assertTrue(quarter.isShort());
     }
 
     @Test
-    void who_leaves_takes_along_what_it_holds_and_leaving_twice_changes_nothing() {
+    void a_removed_connection_holds_nothing_and_removing_it_twice_changes_nothing() {
         Client a = busy("a", 300);
         Client b = busy("b", 300);
         Client c = busy("c", 300);
 
         share.remove(a);
         share.remove(a);
-        share.begin(a, 10_000);
+        share.startCall(a, 10_000);
         share.remove(c);
         share.remove(a);
         assertEquals(1, share.connections());
-        share.begin(b, 700);
+        share.startCall(b, 700);
         assertFalse(share.isShort());
-        share.begin(b, 1);
+        share.startCall(b, 1);
 
         assertTrue(share.isShort(), "only what b holds counts");
     }
 
     @Test
-    void nobody_is_closed_while_a_tenth_of_the_memory_is_free() {
+    void no_connection_is_closed_while_a_tenth_of_the_memory_is_free() {
         stalled("a", LONG_AGO, MAX_BYTES * 9 / 10);
 
         sweep();
@@ -172,7 +172,7 @@ class MemoryShareTest {
     }
 
     @Test
-    void nobody_is_closed_before_whoever_asked_for_memory_is_done() {
+    void no_connection_is_closed_before_the_next_sweep() {
         stalled("a", LONG_AGO, MAX_BYTES + 1);
 
         assertTrue(share.isShort());
@@ -180,7 +180,7 @@ class MemoryShareTest {
     }
 
     @Test
-    void those_are_closed_first_that_have_waited_longest_and_no_more_than_it_takes() {
+    void the_connections_that_waited_longest_are_closed_first_and_no_more_than_needed() {
         stalled("second", LONG_AGO.minusSeconds(1), 200);
         stalled("third", LONG_AGO.minusSeconds(2), 200);
         idle("idle", 200);
@@ -194,7 +194,7 @@ class MemoryShareTest {
     }
 
     @Test
-    void idle_ones_are_closed_after_those_that_wait_for_their_client() {
+    void idle_connections_are_closed_after_stalled_ones() {
         idle("idle", 400);
         stalled("stalled", JUST_NOW.multipliedBy(3), 100);
         busy("busy", 501);
@@ -205,7 +205,7 @@ class MemoryShareTest {
     }
 
     @Test
-    void those_that_moved_within_a_quarter_of_a_second_are_spared_until_they_stall() {
+    void connections_that_progressed_within_a_quarter_of_a_second_are_kept_until_they_stall() {
         stalled("moved", Duration.ofMillis(150), 500);
         busy("busy", 501);
 
@@ -220,7 +220,7 @@ class MemoryShareTest {
     }
 
     @Test
-    void those_that_carry_a_call_and_wait_for_nothing_are_never_closed() {
+    void connections_with_a_call_that_do_not_wait_for_the_client_are_never_closed() {
         busy("a", MAX_BYTES);
         busy("b", MAX_BYTES);
 
@@ -231,7 +231,7 @@ class MemoryShareTest {
     }
 
     @Test
-    void an_address_that_holds_more_than_half_gives_first_though_others_have_waited_longer() {
+    void connections_of_an_address_that_holds_more_than_half_are_closed_first() {
         stalled("other", LONG_AGO.multipliedBy(2), 400);
         greedy("greedy 1", LONG_AGO.minusSeconds(1), 201);
         greedy("greedy 2", LONG_AGO, 200);
@@ -243,7 +243,7 @@ class MemoryShareTest {
     }
 
     @Test
-    void others_give_too_if_that_address_has_not_enough_to_give() {
+    void other_connections_are_closed_too_if_that_is_not_enough() {
         stalled("other", LONG_AGO.multipliedBy(2), 400);
         greedy("greedy", LONG_AGO, 50);
         busy("greedy address", "busy", 551);
@@ -263,7 +263,7 @@ class MemoryShareTest {
         assertEquals(List.of("other"), shed);
     }
 
-    /** The next sweep comes in time. */
+    /** The next sweep runs. */
     private void sweep() {
         sweeper.sweepSoon();
         thread.pass(Duration.ofNanos(DeadlineSweeper.TICK_NANOS));
@@ -303,7 +303,7 @@ class MemoryShareTest {
         return client;
     }
 
-    /** A connection that notes when it is closed. */
+    /** A connection that records that it was closed. */
     private final class Client extends MemoryShare.Holder {
         private final String name;
         private final String address;

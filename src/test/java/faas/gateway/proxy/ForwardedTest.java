@@ -6,7 +6,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import faas.gateway.proxy.call.Call;
 import faas.gateway.GatewayFixture;
 import java.io.IOException;
 import java.net.Socket;

@@ -5,9 +5,9 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import faas.gateway.Policies;
 import faas.gateway.Await;
 import faas.gateway.GatewayFixture;
+import faas.gateway.Policies;
 import faas.gateway.function.FunctionPolicy;
 import java.io.IOException;
 import java.net.Socket;

@@ -1,5 +1,6 @@
 package faas.gateway.proxy;
 
+import faas.gateway.http1.Fields;
 import io.undertow.protocols.http2.HpackDecoder;
 import io.undertow.protocols.http2.HpackException;
 import java.io.BufferedOutputStream;

@@ -1,11 +1,11 @@
 package faas.gateway.proxy;
 
+import faas.gateway.http1.BodyFraming;
+import faas.gateway.http1.Fields;
 import faas.gateway.io.IoLoop;
 import faas.gateway.proxy.call.BodyIn;
 import faas.gateway.proxy.call.CallRequest;
 import faas.gateway.proxy.call.ResponseOut;
-import faas.gateway.wire.BodyFraming;
-import faas.gateway.wire.Fields;
 import io.undertow.util.HttpString;
 import java.io.ByteArrayOutputStream;
 import java.net.InetAddress;

@@ -3,8 +3,8 @@ package faas.gateway.proxy;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import faas.gateway.Policies;
 import faas.gateway.GatewayFixture;
+import faas.gateway.Policies;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.Socket;

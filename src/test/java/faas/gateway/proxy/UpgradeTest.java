@@ -8,7 +8,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import faas.gateway.proxy.relay.Upgrade;
 import faas.gateway.Await;
 import faas.gateway.GatewayFixture;
 import java.io.IOException;

@@ -1,9 +1,8 @@
 package faas.gateway.simulation;
 
 import faas.gateway.proxy.call.Outcome;
-import faas.gateway.proxy.flow.AttemptDeadline;
 import faas.gateway.proxy.call.ProbeResult;
-import faas.gateway.proxy.relay.Attempt;
+import faas.gateway.proxy.flow.AttemptDeadline;
 import faas.gateway.routing.Upstream;
 import java.util.concurrent.TimeUnit;
 

@@ -1,8 +1,8 @@
 package faas.gateway.simulation;
 
-import faas.gateway.proxy.call.ProbeResult;
 import faas.gateway.config.GatewayConfig;
 import faas.gateway.function.Endpoint;
+import faas.gateway.proxy.call.ProbeResult;
 import faas.gateway.routing.Upstream;
 import faas.gateway.routing.UpstreamListener;
 import java.time.Duration;

@@ -1,5 +1,6 @@
 package faas.gateway.simulation;
 
+import faas.gateway.proxy.QueuedCall;
 import faas.gateway.proxy.flow.CallFlow;
 import faas.gateway.routing.WaitingRoom;
 import org.jspecify.annotations.Nullable;

@@ -15,6 +15,7 @@ import faas.gateway.routing.RandomTurns;
 import faas.gateway.routing.Route;
 import faas.gateway.routing.RoutingTable;
 import faas.gateway.routing.Upstream;
+import faas.gateway.swarm.Callers;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,5 +1,6 @@
 package faas.gateway.discovery.docker;
 
+import faas.gateway.swarm.Docker;
 import faas.gateway.tls.Identity;
 import faas.gateway.tls.UnusableException;
 import java.io.IOException;

@@ -2,11 +2,11 @@ package faas.gateway.http.h1;
 
 import faas.gateway.http.reply.ConnectionSettings;
 import faas.gateway.http.reply.HeapCost;
+import faas.gateway.http1.HeadWriter;
 import faas.gateway.io.IoLoop;
 import faas.gateway.io.MemoryShare;
 import faas.gateway.io.OutOfBuffersException;
 import faas.gateway.proxy.call.Problem;
-import faas.gateway.wire.HeadWriter;
 import io.undertow.connector.PooledByteBuffer;
 import io.undertow.util.HttpString;
 import java.io.IOException;
@@ -165,7 +165,7 @@ final class Http1Connection extends MemoryShare.Holder {
         exchange = begun;
         headBegun = false;
         deadline.end();
-        loop.memory().begin(this, begun.heapBytes());
+        loop.memory().startCall(this, begun.heapBytes());
         return begun;
     }
 
@@ -181,7 +181,7 @@ final class Http1Connection extends MemoryShare.Holder {
     /** The call is over, and its response out. */
     void over(boolean persistent, boolean bodyEnded) {
         if (exchange != null) {
-            loop.memory().end(this, exchange.heapBytes());
+            loop.memory().endCall(this, exchange.heapBytes());
         }
         exchange = null;
         deadline.end();
@@ -212,10 +212,10 @@ final class Http1Connection extends MemoryShare.Holder {
     }
 
     /** From now on bytes pass as they are, and whoever passes them listens. */
-    void leaveHttp() {
+    void switchToRaw() {
         deadline.end();
         raw = true;
-        socket.leaveHttp();
+        socket.switchToRaw();
     }
 
     /** Something waits for the client to read it. */

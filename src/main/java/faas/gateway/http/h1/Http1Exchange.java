@@ -1,17 +1,17 @@
 package faas.gateway.http.h1;
 
 import faas.gateway.http.reply.HeapCost;
+import faas.gateway.http1.BodyFraming;
+import faas.gateway.http1.Fields;
+import faas.gateway.http1.MalformedMessage;
 import faas.gateway.io.IoLoop;
+import faas.gateway.io.SocketSink;
+import faas.gateway.io.SocketSource;
 import faas.gateway.proxy.call.BodyIn;
 import faas.gateway.proxy.call.CallRequest;
 import faas.gateway.proxy.call.ClientError;
 import faas.gateway.proxy.call.RefusedBody;
 import faas.gateway.proxy.call.ResponseOut;
-import faas.gateway.wire.BodyFraming;
-import faas.gateway.wire.Fields;
-import faas.gateway.wire.MalformedMessage;
-import faas.gateway.wire.SocketSink;
-import faas.gateway.wire.SocketSource;
 import io.undertow.util.Headers;
 import io.undertow.util.HttpString;
 import java.io.IOException;
@@ -220,7 +220,7 @@ final class Http1Exchange implements CallRequest, BodyIn {
         if (bodyBytes > most) {
             throw new RefusedBody(new ClientError.BodyTooLarge(most));
         }
-        if (connection.socket().in().isOver()) {
+        if (connection.socket().in().isComplete()) {
             bodyEnded = true;
             resumed = false;
             connection.progressed();
@@ -261,7 +261,7 @@ final class Http1Exchange implements CallRequest, BodyIn {
     @Override
     public void upgrade(Fields fields, Consumer<RawStream> joined) {
         response.switchProtocols(fields, () -> {
-            connection.leaveHttp();
+            connection.switchToRaw();
             joined.accept(new RawStream(
                     new SocketSource(connection.socket().source()),
                     new SocketSink(connection.socket().sink())));

@@ -1,9 +1,9 @@
 package faas.gateway.http.h1;
 
 import faas.gateway.http.reply.ConnectionSettings;
+import faas.gateway.http1.HeadWriter;
 import faas.gateway.io.IoLoop;
 import faas.gateway.io.IoLoops;
-import faas.gateway.wire.HeadWriter;
 import io.undertow.connector.PooledByteBuffer;
 import java.net.InetSocketAddress;
 import java.util.concurrent.atomic.AtomicReferenceArray;

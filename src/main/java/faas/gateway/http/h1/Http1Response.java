@@ -1,11 +1,11 @@
 package faas.gateway.http.h1;
 
+import faas.gateway.http1.BodyFraming;
+import faas.gateway.http1.Fields;
+import faas.gateway.http1.HeadWriter;
+import faas.gateway.http1.Outbound;
 import faas.gateway.io.OutOfBuffersException;
 import faas.gateway.proxy.call.ResponseOut;
-import faas.gateway.wire.BodyFraming;
-import faas.gateway.wire.Fields;
-import faas.gateway.wire.HeadWriter;
-import faas.gateway.wire.Outbound;
 import io.undertow.util.Headers;
 import io.undertow.util.Methods;
 import io.undertow.util.StatusCodes;
@@ -40,7 +40,7 @@ final class Http1Response implements ResponseOut {
         this.connection = connection;
         this.request = request;
         this.out = connection.socket().out();
-        this.persistent = request.keepsConnection();
+        this.persistent = request.isPersistent();
     }
 
     boolean isPersistent() {

@@ -1,8 +1,8 @@
 package faas.gateway.http.h1;
 
 import faas.gateway.http.reply.ConnectionSettings;
-import faas.gateway.wire.Inbound;
-import faas.gateway.wire.Outbound;
+import faas.gateway.http1.Inbound;
+import faas.gateway.http1.Outbound;
 import java.net.InetAddress;
 import org.xnio.IoUtils;
 import org.xnio.StreamConnection;
@@ -59,9 +59,9 @@ record Http1Socket(StreamConnection connection, InetAddress client, Inbound in, 
     }
 
     /** From now on bytes pass as they are. */
-    void leaveHttp() {
-        in.leaveHttp();
-        out.leaveHttp();
+    void switchToRaw() {
+        in.switchToRaw();
+        out.switchToRaw();
     }
 
     void close() {

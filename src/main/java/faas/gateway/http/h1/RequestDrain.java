@@ -33,7 +33,7 @@ final class RequestDrain {
         try {
             if (!persistent) {
                 socket.in().discard();
-                socket.leaveHttp();
+                socket.switchToRaw();
                 socket.sink().shutdownWrites();
             }
         } catch (IOException e) {

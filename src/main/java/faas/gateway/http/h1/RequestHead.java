@@ -1,7 +1,7 @@
 package faas.gateway.http.h1;
 
-import faas.gateway.wire.BodyFraming;
-import faas.gateway.wire.MessageHead;
+import faas.gateway.http1.BodyFraming;
+import faas.gateway.http1.MessageHead;
 import io.undertow.util.HttpString;
 
 /** The request line and the fields of a request. */
@@ -23,8 +23,8 @@ final class RequestHead extends MessageHead {
         return target;
     }
 
-    boolean keepsConnection() {
-        return keepsAlive();
+    boolean isPersistent() {
+        return wantsKeepAlive();
     }
 
     BodyFraming framing() {

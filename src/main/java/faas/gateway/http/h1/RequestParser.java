@@ -1,8 +1,8 @@
 package faas.gateway.http.h1;
 
 import faas.gateway.http.reply.Targets;
-import faas.gateway.wire.HeadParser;
-import faas.gateway.wire.MalformedMessage;
+import faas.gateway.http1.HeadParser;
+import faas.gateway.http1.MalformedMessage;
 import io.undertow.util.HttpString;
 import io.undertow.util.Methods;
 import io.undertow.util.ParserUtils;
@@ -24,7 +24,7 @@ final class RequestParser extends HeadParser<RequestHead> {
     }
 
     @Override
-    protected RequestHead firstLine(byte[] bytes, int end) throws MalformedMessage {
+    protected RequestHead startLine(byte[] bytes, int end) throws MalformedMessage {
         int methodEnd = 0;
         while (methodEnd < end && ParserUtils.isTokenChar(bytes[methodEnd])) {
             methodEnd++;

@@ -1,9 +1,9 @@
 package faas.gateway.http.h1;
 
+import faas.gateway.http1.Inbound;
+import faas.gateway.http1.MalformedMessage;
 import faas.gateway.proxy.call.ClientError;
 import faas.gateway.proxy.call.Problem;
-import faas.gateway.wire.Inbound;
-import faas.gateway.wire.MalformedMessage;
 import io.undertow.util.ParserUtils;
 import java.io.IOException;
 import java.util.Objects;

@@ -1,9 +1,9 @@
 package faas.gateway.http.h1;
 
 import faas.gateway.http.reply.DateField;
-import faas.gateway.wire.BodyFraming;
-import faas.gateway.wire.Fields;
-import faas.gateway.wire.HeadWriter;
+import faas.gateway.http1.BodyFraming;
+import faas.gateway.http1.Fields;
+import faas.gateway.http1.HeadWriter;
 import io.undertow.util.Headers;
 import io.undertow.util.HttpString;
 

@@ -1,5 +1,9 @@
 package faas.gateway.http.h2;
 
+import faas.gateway.http.h2.frame.ConnectionError;
+import faas.gateway.http.h2.frame.FlowControl;
+import faas.gateway.http.h2.frame.FrameReader;
+import faas.gateway.http.h2.frame.Frames;
 import java.nio.ByteBuffer;
 
 /** What the DATA frames of a connection mean to its streams, and the windows they use up (RFC 9113 §6.1, §6.9). */

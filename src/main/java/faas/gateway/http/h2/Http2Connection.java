@@ -1,5 +1,10 @@
 package faas.gateway.http.h2;
 
+import faas.gateway.http.h2.frame.ConnectionError;
+import faas.gateway.http.h2.frame.FrameOutput;
+import faas.gateway.http.h2.frame.FrameReader;
+import faas.gateway.http.h2.frame.Frames;
+import faas.gateway.http.h2.frame.OutputFlusher;
 import faas.gateway.http.reply.ConnectionSettings;
 import faas.gateway.http.reply.HeapCost;
 import faas.gateway.io.Deadline;

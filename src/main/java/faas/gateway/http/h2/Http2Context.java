@@ -1,7 +1,11 @@
 package faas.gateway.http.h2;
 
+import faas.gateway.http.h2.frame.FlowControl;
+import faas.gateway.http.h2.frame.FrameOutput;
+import faas.gateway.http.h2.hpack.HpackEncoder;
 import faas.gateway.http.reply.ConnectionSettings;
 import faas.gateway.io.IoLoop;
+
 
 /** What the streams of a connection have in common. */
 record Http2Context(

@@ -1,9 +1,13 @@
 package faas.gateway.http.h2;
 
+import faas.gateway.http.h2.frame.ConnectionError;
+import faas.gateway.http.h2.frame.Frames;
+import faas.gateway.http.h2.hpack.HpackDecoder;
+import faas.gateway.http.h2.hpack.HpackException;
 import faas.gateway.http.reply.Targets;
+import faas.gateway.http1.Fields;
 import faas.gateway.proxy.call.ClientError;
 import faas.gateway.proxy.call.Problem;
-import faas.gateway.wire.Fields;
 import io.undertow.util.Headers;
 import io.undertow.util.HttpString;
 import io.undertow.util.Methods;
@@ -139,8 +143,23 @@ final class Http2Head implements HpackDecoder.Receiver {
         fields.add(name, value);
     }
 
+    /**
+     * Reads a whole field block.
+     *
+     * @throws ConnectionError if it cannot be decoded
+     */
+    void decode(HpackDecoder decoder, byte[] block, int length, boolean endStream) throws ConnectionError {
+        try {
+            decoder.decode(block, length, this);
+        } catch (HpackException e) {
+            throw new ConnectionError(
+                    Frames.COMPRESSION_ERROR, "A field block cannot be decoded: " + e.getMessage() + ".");
+        }
+        complete(endStream);
+    }
+
     /** Looks at the whole, once all fields are there. */
-    void complete(boolean endStream) {
+    private void complete(boolean endStream) {
         if (trailers) {
             return;
         }

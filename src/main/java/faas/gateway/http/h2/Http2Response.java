@@ -1,8 +1,11 @@
 package faas.gateway.http.h2;
 
+import faas.gateway.http.h2.frame.FrameOutput;
+import faas.gateway.http.h2.frame.Frames;
+import faas.gateway.http.h2.hpack.HpackEncoder;
+import faas.gateway.http1.Fields;
 import faas.gateway.io.Deadline;
 import faas.gateway.proxy.call.ResponseOut;
-import faas.gateway.wire.Fields;
 import io.undertow.util.Headers;
 import io.undertow.util.HttpString;
 import io.undertow.util.Methods;
@@ -60,7 +63,7 @@ final class Http2Response extends Deadline implements ResponseOut {
         encoder.begin();
         encoder.status(code);
         encoder.fields(fields);
-        output.headers(stream.id(), encoder, endStream);
+        output.headers(stream.id(), encoder.block(), encoder.length(), endStream);
     }
 
     @Override
@@ -87,12 +90,13 @@ final class Http2Response extends Deadline implements ResponseOut {
         }
         head = null;
         HpackEncoder encoder = context.encoder();
-        encoder.response(
+        ResponseBlock.encode(
+                encoder,
                 status,
                 fields,
                 length >= 0 && status != StatusCodes.NO_CONTENT,
                 context.settings().date());
-        output.headers(stream.id(), encoder, endStream);
+        output.headers(stream.id(), encoder.block(), encoder.length(), endStream);
         return true;
     }
 
@@ -175,7 +179,7 @@ final class Http2Response extends Deadline implements ResponseOut {
             HpackEncoder encoder = context.encoder();
             encoder.begin();
             encoder.fields(last);
-            output.headers(stream.id(), encoder, true);
+            output.headers(stream.id(), encoder.block(), encoder.length(), true);
         } else if (!withHead) {
             output.endStream(stream.id());
         }

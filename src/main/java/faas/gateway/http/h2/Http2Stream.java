@@ -1,14 +1,16 @@
 package faas.gateway.http.h2;
 
+import faas.gateway.http.h2.frame.Frames;
+import faas.gateway.http.h2.frame.ReceiveWindow;
 import faas.gateway.http.reply.HeapCost;
+import faas.gateway.http1.BodyFraming;
+import faas.gateway.http1.Fields;
 import faas.gateway.io.IoLoop;
 import faas.gateway.proxy.call.BodyIn;
 import faas.gateway.proxy.call.CallRequest;
 import faas.gateway.proxy.call.ClientError;
 import faas.gateway.proxy.call.RefusedBody;
 import faas.gateway.proxy.call.ResponseOut;
-import faas.gateway.wire.BodyFraming;
-import faas.gateway.wire.Fields;
 import io.undertow.util.Headers;
 import io.undertow.util.HttpString;
 import java.io.IOException;

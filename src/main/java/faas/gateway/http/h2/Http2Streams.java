@@ -1,5 +1,14 @@
 package faas.gateway.http.h2;
 
+import faas.gateway.http.h2.frame.ConnectionError;
+import faas.gateway.http.h2.frame.FloodGuard;
+import faas.gateway.http.h2.frame.FlowControl;
+import faas.gateway.http.h2.frame.FrameOutput;
+import faas.gateway.http.h2.frame.FrameReader;
+import faas.gateway.http.h2.frame.Frames;
+import faas.gateway.http.h2.frame.SettingsPayload;
+import faas.gateway.http.h2.hpack.HpackDecoder;
+import faas.gateway.http.h2.hpack.HpackEncoder;
 import faas.gateway.http.reply.ConnectionSettings;
 import faas.gateway.io.IoLoop;
 import java.util.ArrayList;
@@ -25,7 +34,7 @@ final class Http2Streams implements FrameReader.Receiver, SettingsPayload.Receiv
     private final HpackDecoder decoder = new HpackDecoder();
     private final HpackEncoder encoder = new HpackEncoder();
     private final FloodGuard guard;
-    private final FlowControl flow = new FlowControl();
+    private final FlowControl flow = new FlowControl(CONNECTION_WINDOW);
     private final BodyFrames bodies = new BodyFrames(this, flow);
     private final Map<Integer, Http2Stream> streams = new HashMap<>();
     private final Http2Context context;
@@ -42,7 +51,7 @@ final class Http2Streams implements FrameReader.Receiver, SettingsPayload.Receiv
         this.output = output;
         this.context = new Http2Context(connection, loop, settings, output, encoder, flow);
         this.waiting = new WaitingResponses(connection, output);
-        this.maxStreams = Math.min(settings.limits().maxStreams(), loop.memory().buffersOfOne());
+        this.maxStreams = Math.min(settings.limits().maxStreams(), loop.memory().maxBuffersPerConnection());
         this.guard = new FloodGuard(loop.deadlines().nowNanos());
     }
 
@@ -102,8 +111,7 @@ final class Http2Streams implements FrameReader.Receiver, SettingsPayload.Receiv
         Http2Stream known = streams.get(id);
         Http2Head head = new Http2Head(
                 settings.limits().maxHeaderBytes(), settings.limits().maxHeaders(), known != null);
-        decoder.decode(block, length, head);
-        head.complete(endStream);
+        head.decode(decoder, block, length, endStream);
         if (known != null) {
             trailers(known, head, endStream);
         } else if (id % 2 == 0) {
@@ -138,7 +146,7 @@ final class Http2Streams implements FrameReader.Receiver, SettingsPayload.Receiv
 
     private void open(int id, Http2Head head, boolean endStream) throws ConnectionError {
         // A call that was cancelled counts until it has ended here too: else cancelling would be a way around.
-        if (streams.size() >= maxStreams || clientGoingAway || !loop.memory().mayBegin(connection)) {
+        if (streams.size() >= maxStreams || clientGoingAway || !loop.memory().mayStartCall(connection)) {
             count();
             reset(id, Frames.REFUSED_STREAM);
             return;
@@ -146,7 +154,7 @@ final class Http2Streams implements FrameReader.Receiver, SettingsPayload.Receiv
         Http2Stream stream = new Http2Stream(id, this, head, endStream);
         streams.put(id, stream);
         connection.begun();
-        loop.memory().begin(connection, stream.heapBytes());
+        loop.memory().startCall(connection, stream.heapBytes());
         settings.receiver().receive(stream, head.problem());
     }
 
@@ -259,7 +267,7 @@ final class Http2Streams implements FrameReader.Receiver, SettingsPayload.Receiv
             return;
         }
         ended.add(stream.id());
-        loop.memory().end(connection, stream.heapBytes());
+        loop.memory().endCall(connection, stream.heapBytes());
         if (streams.isEmpty()) {
             connection.noStreams();
         }

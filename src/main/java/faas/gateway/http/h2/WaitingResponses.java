@@ -1,5 +1,6 @@
 package faas.gateway.http.h2;
 
+import faas.gateway.http.h2.frame.FrameOutput;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.Set;

@@ -1,6 +1,7 @@
 package faas.gateway.http.listen;
 
 import faas.gateway.config.TlsFiles;
+import faas.gateway.swarm.Callers;
 import faas.gateway.tls.Identity;
 import faas.gateway.tls.UnusableException;
 import io.undertow.connector.ByteBufferPool;

@@ -1,6 +1,6 @@
 package faas.gateway.http.reply;
 
-import faas.gateway.wire.Fields;
+import faas.gateway.http1.Fields;
 import org.xnio.StreamConnection;
 import org.xnio.ssl.SslConnection;
 

@@ -1,7 +1,7 @@
 package faas.gateway.proxy.call;
 
+import faas.gateway.http1.Fields;
 import faas.gateway.io.ByteSource;
-import faas.gateway.wire.Fields;
 import org.jspecify.annotations.Nullable;
 
 /**

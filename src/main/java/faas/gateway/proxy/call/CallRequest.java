@@ -1,10 +1,10 @@
 package faas.gateway.proxy.call;
 
+import faas.gateway.http1.BodyFraming;
+import faas.gateway.http1.Fields;
 import faas.gateway.io.ByteSink;
 import faas.gateway.io.ByteSource;
 import faas.gateway.io.IoLoop;
-import faas.gateway.wire.BodyFraming;
-import faas.gateway.wire.Fields;
 import io.undertow.util.HttpString;
 import java.net.InetAddress;
 import java.util.function.Consumer;

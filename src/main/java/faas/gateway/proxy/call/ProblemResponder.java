@@ -1,6 +1,7 @@
 package faas.gateway.proxy.call;
 
-import faas.gateway.wire.Fields;
+import faas.gateway.http1.Fields;
+
 
 /** Responds with a problem instead of a function's response that has not begun. */
 @FunctionalInterface

@@ -5,6 +5,7 @@ import faas.gateway.proxy.call.CallProgress;
 import faas.gateway.proxy.call.Outcome;
 import faas.gateway.proxy.call.ProbeResult;
 import faas.gateway.proxy.call.Problem;
+import faas.gateway.proxy.relay.Attempt;
 import faas.gateway.routing.Choice;
 import faas.gateway.routing.Route;
 import faas.gateway.routing.Tried;

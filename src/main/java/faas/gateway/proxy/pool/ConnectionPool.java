@@ -1,13 +1,13 @@
 package faas.gateway.proxy.pool;
 
 import faas.gateway.function.Endpoint;
+import faas.gateway.http1.HeadWriter;
 import faas.gateway.io.DeadlineSweeper;
 import faas.gateway.io.IoLoop;
 import faas.gateway.proxy.call.ProbeResult;
 import faas.gateway.routing.Upstream;
-import faas.gateway.wire.Connector;
-import faas.gateway.wire.HeadWriter;
-import faas.gateway.wire.TaskConnection;
+import faas.gateway.taskclient.Connector;
+import faas.gateway.taskclient.TaskConnection;
 import io.undertow.connector.ByteBufferPool;
 import java.io.IOException;
 import java.net.InetSocketAddress;
@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  * The connections of one IO thread to upstreams: those that are idle, and those being made. Used on that thread, but for
  * {@link #closeIdleSoon}, so nothing in it is locked.
  */
-public final class ConnectionPool implements DeadlineSweeper.Chore {
+public final class ConnectionPool implements DeadlineSweeper.SweepTask {
     /** Idle connections kept to one upstream; one given back beyond it is closed. */
     private static final int MAX_IDLE = 128;
 

@@ -4,7 +4,7 @@ import faas.gateway.io.Deadline;
 import faas.gateway.proxy.call.Outcome;
 import faas.gateway.proxy.call.ProbeResult;
 import faas.gateway.routing.Upstream;
-import faas.gateway.wire.TaskConnection;
+import faas.gateway.taskclient.TaskConnection;
 import io.undertow.connector.ByteBufferPool;
 import java.io.IOException;
 import java.util.ArrayList;

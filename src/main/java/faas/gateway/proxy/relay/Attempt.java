@@ -1,5 +1,7 @@
 package faas.gateway.proxy.relay;
 
+import faas.gateway.http1.BodyFraming;
+import faas.gateway.http1.HeadWriter;
 import faas.gateway.io.Deadline;
 import faas.gateway.io.DeadlineSweeper;
 import faas.gateway.io.OutOfBuffersException;
@@ -14,10 +16,8 @@ import faas.gateway.proxy.flow.UploadPace;
 import faas.gateway.proxy.pool.ConnectionPool;
 import faas.gateway.proxy.pool.ConnectionPools;
 import faas.gateway.routing.Upstream;
-import faas.gateway.wire.AnswerHead;
-import faas.gateway.wire.BodyFraming;
-import faas.gateway.wire.HeadWriter;
-import faas.gateway.wire.TaskConnection;
+import faas.gateway.taskclient.ResponseHead;
+import faas.gateway.taskclient.TaskConnection;
 import io.undertow.util.Methods;
 import io.undertow.util.StatusCodes;
 import java.io.IOException;
@@ -185,7 +185,7 @@ public final class Attempt extends Deadline implements TaskConnection.Events, Up
     }
 
     @Override
-    public void announced(AnswerHead head) {
+    public void interimResponse(ResponseHead head) {
         if (!(phase instanceof Phase.Requesting)) {
             return;
         }
@@ -198,7 +198,7 @@ public final class Attempt extends Deadline implements TaskConnection.Events, Up
     }
 
     @Override
-    public void answered(AnswerHead head) {
+    public void responseStarted(ResponseHead head) {
         upload.responseBegun();
         if (!(phase instanceof Phase.Requesting(TaskConnection connection))) {
             return;
@@ -215,7 +215,7 @@ public final class Attempt extends Deadline implements TaskConnection.Events, Up
         download.start();
     }
 
-    private void switchProtocols(TaskConnection connection, AnswerHead head) {
+    private void switchProtocols(TaskConnection connection, ResponseHead head) {
         if (upgrade.isEmpty()) {
             end(new Outcome.Broken("a change of protocol that nobody asked for", false));
             return;
@@ -247,7 +247,7 @@ public final class Attempt extends Deadline implements TaskConnection.Events, Up
     @Override
     public void taskDone() {
         // While some of the request is still to be written, the connection is good for no other call.
-        if (phase instanceof Phase.Responding(TaskConnection connection, Download download) && connection.rest()) {
+        if (phase instanceof Phase.Responding(TaskConnection connection, Download download) && connection.prepareForReuse()) {
             pool.giveBack(lease.upstream(), connection);
             phase = new Phase.Delivering(download);
         }

@@ -1,12 +1,12 @@
 package faas.gateway.proxy.relay;
 
-import faas.gateway.proxy.call.BodyIn;
-import faas.gateway.proxy.call.Problem;
-import faas.gateway.proxy.call.RefusedBody;
+import faas.gateway.http1.Fields;
 import faas.gateway.io.Deadline;
 import faas.gateway.io.DeadlineSweeper;
 import faas.gateway.io.OutOfBuffersException;
-import faas.gateway.wire.Fields;
+import faas.gateway.proxy.call.BodyIn;
+import faas.gateway.proxy.call.Problem;
+import faas.gateway.proxy.call.RefusedBody;
 import io.undertow.connector.ByteBufferPool;
 import io.undertow.connector.PooledByteBuffer;
 import java.io.IOException;

@@ -1,11 +1,11 @@
 package faas.gateway.proxy.relay;
 
+import faas.gateway.http1.Fields;
 import faas.gateway.io.ByteSink;
 import faas.gateway.proxy.call.Call;
 import faas.gateway.proxy.call.ResponseOut;
-import faas.gateway.wire.AnswerHead;
-import faas.gateway.wire.Fields;
-import faas.gateway.wire.TaskConnection;
+import faas.gateway.taskclient.ResponseHead;
+import faas.gateway.taskclient.TaskConnection;
 import io.undertow.connector.ByteBufferPool;
 import io.undertow.connector.PooledByteBuffer;
 import java.io.IOException;
@@ -33,13 +33,13 @@ final class Download {
 
     private final Call call;
     private final TaskConnection task;
-    private final AnswerHead head;
+    private final ResponseHead head;
     private final Events events;
     private final Pump pump;
     private @Nullable Fields trailers;
     private boolean begun;
 
-    Download(Call call, TaskConnection task, AnswerHead head, ByteBufferPool pool, Events events) {
+    Download(Call call, TaskConnection task, ResponseHead head, ByteBufferPool pool, Events events) {
         this.call = call;
         this.task = task;
         this.head = head;
@@ -50,7 +50,7 @@ final class Download {
     void start() {
         pump.sourceShowsEnd();
         PooledByteBuffer first = task.takeBufferedBody();
-        pump.start(first, task.isAnswerOver());
+        pump.start(first, task.isResponseComplete());
         // Not before: until something was passed on, the connection to the task holds a buffer, too.
         pump.yieldBuffers();
     }

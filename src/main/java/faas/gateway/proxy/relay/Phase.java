@@ -1,6 +1,7 @@
 package faas.gateway.proxy.relay;
 
-import faas.gateway.wire.TaskConnection;
+import faas.gateway.taskclient.TaskConnection;
+
 
 /** How far an attempt is, and what it holds. */
 sealed interface Phase {

@@ -1,13 +1,13 @@
 package faas.gateway.proxy.relay;
 
+import faas.gateway.http1.Fields;
+import faas.gateway.http1.HeadWriter;
 import faas.gateway.proxy.call.Call;
 import faas.gateway.proxy.call.CallRequest;
 import faas.gateway.proxy.call.Origin;
 import faas.gateway.proxy.call.Provenance;
 import faas.gateway.routing.Upstream;
-import faas.gateway.wire.AnswerHead;
-import faas.gateway.wire.Fields;
-import faas.gateway.wire.HeadWriter;
+import faas.gateway.taskclient.ResponseHead;
 import io.undertow.util.Headers;
 import io.undertow.util.HttpString;
 import java.util.HashSet;
@@ -87,13 +87,13 @@ final class ProxyHeaders {
     }
 
     /** The fields of the answer as the client gets them. */
-    static Fields toClient(AnswerHead answer, Call call) {
+    static Fields toClient(ResponseHead answer, Call call) {
         Fields fields = passing(answer);
         return fields.add(Call.ID_FIELD, call.id());
     }
 
     /** The fields of an answer that concern more than the connection it came on. */
-    static Fields passing(AnswerHead answer) {
+    static Fields passing(ResponseHead answer) {
         Fields from = answer.fields();
         Set<HttpString> named = namedByConnection(from.listed(Headers.CONNECTION));
         Fields fields = new Fields();

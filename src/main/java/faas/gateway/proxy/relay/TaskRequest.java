@@ -1,10 +1,10 @@
 package faas.gateway.proxy.relay;
 
+import faas.gateway.http1.BodyFraming;
+import faas.gateway.http1.Fields;
+import faas.gateway.http1.HeadWriter;
 import faas.gateway.proxy.call.Call;
 import faas.gateway.routing.Upstream;
-import faas.gateway.wire.BodyFraming;
-import faas.gateway.wire.Fields;
-import faas.gateway.wire.HeadWriter;
 import io.undertow.util.Headers;
 import java.util.Optional;
 

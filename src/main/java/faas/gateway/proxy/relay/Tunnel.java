@@ -1,14 +1,14 @@
 package faas.gateway.proxy.relay;
 
+import faas.gateway.http1.Fields;
+import faas.gateway.io.Deadline;
+import faas.gateway.io.DeadlineSweeper;
 import faas.gateway.proxy.call.Call;
 import faas.gateway.proxy.call.CallRequest;
 import faas.gateway.proxy.call.Outcome;
 import faas.gateway.proxy.pool.ConnectionPools;
-import faas.gateway.io.Deadline;
-import faas.gateway.io.DeadlineSweeper;
-import faas.gateway.wire.AnswerHead;
-import faas.gateway.wire.Fields;
-import faas.gateway.wire.TaskConnection;
+import faas.gateway.taskclient.ResponseHead;
+import faas.gateway.taskclient.TaskConnection;
 import io.undertow.connector.ByteBufferPool;
 import io.undertow.util.Headers;
 import java.io.IOException;
@@ -54,7 +54,7 @@ final class Tunnel extends Deadline {
      *
      * @param asked the protocols the client asked for
      */
-    void open(AnswerHead head, String asked) {
+    void open(ResponseHead head, String asked) {
         Fields fields = ProxyHeaders.toClient(head, call).add(Headers.UPGRADE, Upgrade.agreed(head, asked));
         moved();
         call.ending().onGone(() -> end(new Outcome.ClientGone()));
@@ -65,7 +65,7 @@ final class Tunnel extends Deadline {
         if (ended) {
             return;
         }
-        connection.leaveHttp();
+        connection.switchToRaw();
         Pump up =
                 new Pump(client.source(), connection::sink, pool, call.request().loop(), new FromClient());
         Pump down =

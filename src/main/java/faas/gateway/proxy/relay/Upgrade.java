@@ -1,8 +1,8 @@
 package faas.gateway.proxy.relay;
 
+import faas.gateway.http1.BodyFraming;
 import faas.gateway.proxy.call.CallRequest;
-import faas.gateway.wire.AnswerHead;
-import faas.gateway.wire.BodyFraming;
+import faas.gateway.taskclient.ResponseHead;
 import io.undertow.util.Headers;
 import java.util.List;
 import java.util.Locale;
@@ -29,7 +29,7 @@ final class Upgrade {
     }
 
     /** Which protocol the two ends speak from now on, of those that were asked for. */
-    static String agreed(AnswerHead answer, String asked) {
+    static String agreed(ResponseHead answer, String asked) {
         String agreed = answer.fields().first(Headers.UPGRADE);
         return agreed == null ? asked : agreed;
     }

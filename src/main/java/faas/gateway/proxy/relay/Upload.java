@@ -1,11 +1,11 @@
 package faas.gateway.proxy.relay;
 
+import faas.gateway.http1.BodyFraming;
+import faas.gateway.io.IoLoop;
 import faas.gateway.proxy.call.BodyIn;
 import faas.gateway.proxy.call.Call;
 import faas.gateway.proxy.flow.UploadPace;
-import faas.gateway.io.IoLoop;
-import faas.gateway.wire.BodyFraming;
-import faas.gateway.wire.TaskConnection;
+import faas.gateway.taskclient.TaskConnection;
 import io.undertow.connector.ByteBufferPool;
 import java.io.IOException;
 import org.jspecify.annotations.Nullable;

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import faas.gateway.Certificates;
+import faas.gateway.discovery.Discovery;
 import faas.gateway.discovery.DiscoverySettings;
 import faas.gateway.discovery.RunningDiscovery;
 import faas.gateway.tls.UnusableException;

@@ -1,0 +1,112 @@
+package faas.gateway.http.h2.frame;
+
+import faas.gateway.io.Deadline;
+import faas.gateway.io.IoLoop;
+import java.io.IOException;
+import org.xnio.conduits.ConduitStreamSinkChannel;
+
+/** Writes the frames that wait, once for many, and watches whether the client reads them. Used on one IO thread. */
+public final class OutputFlusher extends Deadline {
+    private static final long NOT_STALLED = Long.MAX_VALUE;
+
+    private final FrameOutput output;
+    private final ConduitStreamSinkChannel sink;
+    private final IoLoop loop;
+    private final long timeoutNanos;
+    private final Runnable onFlushed;
+    private final Runnable onFailed;
+    private boolean scheduled;
+    private boolean closed;
+    private long stalledSinceNanos = NOT_STALLED;
+
+    /**
+     * @param timeoutNanos how long the client may read nothing
+     * @param onFlushed run when nothing waits any more
+     * @param onFailed run when nothing can be written any more, or the client does not read
+     */
+    public OutputFlusher(
+            FrameOutput output,
+            ConduitStreamSinkChannel sink,
+            IoLoop loop,
+            long timeoutNanos,
+            Runnable onFlushed,
+            Runnable onFailed) {
+        this.output = output;
+        this.sink = sink;
+        this.loop = loop;
+        this.timeoutNanos = timeoutNanos;
+        this.onFlushed = onFlushed;
+        this.onFailed = onFailed;
+    }
+
+    public void flushSoon() {
+        if (!scheduled && !closed) {
+            scheduled = true;
+            loop.execute(this::flush);
+        }
+    }
+
+    public void flush() {
+        scheduled = false;
+        if (closed) {
+            return;
+        }
+        int before = output.waitingBytes();
+        try {
+            if (output.flush()) {
+                progressed();
+                onFlushed.run();
+                return;
+            }
+        } catch (IOException e) {
+            onFailed.run();
+            return;
+        }
+        if (output.isOverfull()) {
+            onFailed.run();
+            return;
+        }
+        if (output.waitingBytes() < before) {
+            progressed();
+        }
+        await();
+    }
+
+    private void progressed() {
+        stalledSinceNanos = NOT_STALLED;
+        loop.deadlines().clear(this);
+    }
+
+    private void await() {
+        if (stalledSinceNanos == NOT_STALLED) {
+            stalledSinceNanos = loop.deadlines().nowNanos();
+            loop.deadlines().set(this, stalledSinceNanos + timeoutNanos);
+        }
+        sink.resumeWrites();
+    }
+
+    /** Ends the outward side of the connection; nothing may wait. */
+    public void shutdown() {
+        try {
+            sink.shutdownWrites();
+            sink.flush();
+        } catch (IOException e) {
+            onFailed.run();
+        }
+    }
+
+    /** Since when the client has read nothing, on the thread's clock; {@code Long.MAX_VALUE} if nothing waits for it. */
+    public long stalledSinceNanos() {
+        return stalledSinceNanos;
+    }
+
+    public void close() {
+        closed = true;
+        loop.deadlines().clear(this);
+    }
+
+    @Override
+    protected void expired() {
+        onFailed.run();
+    }
+}

@@ -1,0 +1,170 @@
+package faas.gateway.http.h2.hpack;
+
+import faas.gateway.http1.Fields;
+import io.undertow.util.Headers;
+import io.undertow.util.HttpString;
+import java.util.Arrays;
+import java.util.Set;
+
+/** Encodes the field blocks of one connection (RFC 7541), into memory that it keeps. Used on one IO thread. */
+public final class HpackEncoder {
+    /** Whatever the peer allows: a search for a field stays short. */
+    private static final int MAX_TABLE_BYTES = 4096;
+
+    /** A longer value hardly comes twice. */
+    private static final int MAX_INDEXED_CHARS = 96;
+
+    /** Other values with each response, so that they would only churn the table. */
+    private static final Set<HttpString> CHANGING = Set.of(
+            Headers.CONTENT_LENGTH,
+            Headers.DATE,
+            Headers.ETAG,
+            Headers.LAST_MODIFIED,
+            Headers.LOCATION,
+            new HttpString("x-call-id"));
+
+    /** A secret is never put into a table that others may guess at (§7.1.3). */
+    private static final Set<HttpString> SECRET = Set.of(Headers.SET_COOKIE, Headers.AUTHORIZATION);
+
+    private final HpackDynamicTable table = new HpackDynamicTable(MAX_TABLE_BYTES);
+    private byte[] block = new byte[512];
+    private int length;
+    private int leastBytes = MAX_TABLE_BYTES;
+    private boolean resized;
+
+    /** The peer allows a table of so many bytes. */
+    public void maxTableBytes(long bytes) {
+        int most = (int) Math.min(bytes, MAX_TABLE_BYTES);
+        if (most != table.maxBytes()) {
+            leastBytes = Math.min(most, resized ? leastBytes : most);
+            table.resize(most);
+            resized = true;
+        }
+    }
+
+    /** Begins a block. */
+    public void begin() {
+        length = 0;
+        if (resized) {
+            if (leastBytes < table.maxBytes()) {
+                integer(0x20, 5, leastBytes);
+            }
+            integer(0x20, 5, table.maxBytes());
+            resized = false;
+        }
+    }
+
+    /** The block so far; valid up to {@link #length}. */
+    public byte[] block() {
+        return block;
+    }
+
+    public int length() {
+        return length;
+    }
+
+    public void status(int status) {
+        int number = switch (status) {
+            case 200 -> 8;
+            case 204 -> 9;
+            case 206 -> 10;
+            case 304 -> 11;
+            case 400 -> 12;
+            case 404 -> 13;
+            case 500 -> 14;
+            default -> 0;
+        };
+        if (number > 0) {
+            integer(0x80, 7, number);
+        } else {
+            integer(0, 4, 8);
+            string(Integer.toString(status));
+        }
+    }
+
+    public void fields(Fields fields) {
+        for (int i = 0; i < fields.size(); i++) {
+            field(fields.name(i), fields.value(i));
+        }
+    }
+
+    public void field(HttpString name, String value) {
+        if (SECRET.contains(name)) {
+            literal(0x10, 4, name, value);
+            return;
+        }
+        if (value.length() > MAX_INDEXED_CHARS || CHANGING.contains(name)) {
+            literal(0, 4, name, value);
+            return;
+        }
+        int index = find(name, value);
+        if (index > 0) {
+            integer(0x80, 7, HpackStaticTable.SIZE + index);
+            return;
+        }
+        if (HpackDynamicTable.size(name, value) > table.maxBytes()) {
+            literal(0, 4, name, value);
+            return;
+        }
+        literal(0x40, 6, name, value);
+        table.add(name, value);
+    }
+
+    private int find(HttpString name, String value) {
+        for (int i = 1; i <= table.count(); i++) {
+            if (table.value(i).equals(value) && table.name(i).equals(name)) {
+                return i;
+            }
+        }
+        return 0;
+    }
+
+    private void literal(int pattern, int prefixBits, HttpString name, String value) {
+        int number = HpackStaticTable.number(name);
+        integer(pattern, prefixBits, number);
+        if (number == 0) {
+            name(name);
+        }
+        string(value);
+    }
+
+    private void name(HttpString name) {
+        integer(0, 7, name.length());
+        room(name.length());
+        for (int i = 0; i < name.length(); i++) {
+            byte b = name.byteAt(i);
+            block[length++] = b >= 'A' && b <= 'Z' ? (byte) (b + 'a' - 'A') : b;
+        }
+    }
+
+    /** The one method of a string that copies Latin-1 without making an array. */
+    @SuppressWarnings("deprecation")
+    private void string(String text) {
+        integer(0, 7, text.length());
+        room(text.length());
+        text.getBytes(0, text.length(), block, length);
+        length += text.length();
+    }
+
+    private void integer(int pattern, int prefixBits, int value) {
+        room(6);
+        int mask = (1 << prefixBits) - 1;
+        if (value < mask) {
+            block[length++] = (byte) (pattern | value);
+            return;
+        }
+        block[length++] = (byte) (pattern | mask);
+        int left = value - mask;
+        while (left >= 0x80) {
+            block[length++] = (byte) ((left & 0x7f) | 0x80);
+            left >>>= 7;
+        }
+        block[length++] = (byte) left;
+    }
+
+    private void room(int more) {
+        if (length + more > block.length) {
+            block = Arrays.copyOf(block, Math.max(length + more, 2 * block.length));
+        }
+    }
+}

@@ -1,0 +1,171 @@
+package faas.gateway.http1;
+
+import faas.gateway.proxy.relay.Trailers;
+import io.undertow.util.HttpString;
+import io.undertow.util.ParserUtils;
+import java.nio.ByteBuffer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Where the chunks of a body begin and end (RFC 9112 §7.1), as strictly as the grammar is: a lenient reader and a strict one
+ * would see different messages.
+ */
+public final class ChunkFraming {
+    /** Hexadecimal digits of a size: more than a disk holds, less than a long. */
+    private static final int MAX_SIZE_DIGITS = 15;
+
+    /** Bytes of one chunk's extensions, or of all trailers; nobody is known to send more than a few. */
+    private static final int MAX_EXTRA_BYTES = 8 * 1024;
+
+    /** Trailers; far more than anybody sends. */
+    private static final int MAX_TRAILERS = 100;
+
+    private enum State {
+        SIZE,
+        EXTENSION,
+        SIZE_END,
+        DATA,
+        DATA_CR,
+        DATA_LF,
+        LINE,
+        TRAILER_NAME,
+        TRAILER_VALUE,
+        TRAILER_END,
+        END,
+        ENDED
+    }
+
+    private final Fields trailers = new Fields();
+    private final StringBuilder text = new StringBuilder();
+    private State state = State.SIZE;
+    private HttpString trailer = HttpString.EMPTY;
+    private long size;
+    private int digits;
+    private int extraBytes;
+    private int trailersRead;
+
+    /** How many bytes of data come next; none if it is framing that comes. */
+    public long dataBytes() {
+        return state == State.DATA ? size : 0;
+    }
+
+    /** Notes that so many of them were taken. */
+    public void consumed(long bytes) {
+        size -= bytes;
+        if (size == 0) {
+            state = State.DATA_CR;
+        }
+    }
+
+    public boolean isEnded() {
+        return state == State.ENDED;
+    }
+
+    /** What came after the last chunk; whole once the body has ended. */
+    public Fields trailers() {
+        return trailers;
+    }
+
+    /**
+     * Reads framing up to the next data or the end.
+     *
+     * @return what is wrong with it, as a sentence; null if nothing is
+     */
+    public @Nullable String read(ByteBuffer bytes) {
+        while (bytes.hasRemaining() && state != State.DATA && state != State.ENDED) {
+            if (!next(bytes.get())) {
+                return error();
+            }
+        }
+        return null;
+    }
+
+    private String error() {
+        return switch (state) {
+            case SIZE, EXTENSION, SIZE_END ->
+                "The size of a chunk of the body is not hexadecimal digits and an end of line.";
+            case DATA, DATA_CR, DATA_LF -> "A chunk of the body does not end where its size says.";
+            case LINE, TRAILER_NAME, TRAILER_VALUE, TRAILER_END, END, ENDED ->
+                "What follows the last chunk of the body is not proper fields.";
+        };
+    }
+
+    /** False if the byte cannot be there. */
+    private boolean next(byte b) {
+        return switch (state) {
+            case SIZE -> size(b);
+            case EXTENSION -> extension(b);
+            case SIZE_END -> b == '\n' && endSize();
+            case DATA_CR -> b == '\r' && goTo(State.DATA_LF);
+            case DATA_LF -> b == '\n' && startSize();
+            case LINE -> b == '\r' ? goTo(State.END) : goTo(State.TRAILER_NAME) && trailerName(b);
+            case TRAILER_NAME -> trailerName(b);
+            case TRAILER_VALUE -> trailerValue(b);
+            case TRAILER_END -> b == '\n' && goTo(State.LINE);
+            case END -> b == '\n' && goTo(State.ENDED);
+            case DATA, ENDED -> throw new IllegalStateException("no framing is read in " + state);
+        };
+    }
+
+    private boolean goTo(State next) {
+        state = next;
+        return true;
+    }
+
+    private boolean startSize() {
+        size = 0;
+        digits = 0;
+        extraBytes = 0;
+        return goTo(State.SIZE);
+    }
+
+    private boolean size(byte b) {
+        if (ParserUtils.isHexDigitChar(b)) {
+            size = size << 4 | Character.digit(b, 16);
+            return ++digits <= MAX_SIZE_DIGITS;
+        }
+        if (digits == 0) {
+            return false;
+        }
+        if (b == ';') {
+            return goTo(State.EXTENSION);
+        }
+        return b == '\r' && goTo(State.SIZE_END);
+    }
+
+    private boolean extension(byte b) {
+        if (b == '\r') {
+            return goTo(State.SIZE_END);
+        }
+        return isFieldText(b) && ++extraBytes <= MAX_EXTRA_BYTES;
+    }
+
+    private boolean endSize() {
+        extraBytes = 0;
+        return goTo(size == 0 ? State.LINE : State.DATA);
+    }
+
+    private boolean trailerName(byte b) {
+        if (b == ':' && !text.isEmpty()) {
+            trailer = new HttpString(text.toString());
+            text.setLength(0);
+            return goTo(State.TRAILER_VALUE);
+        }
+        text.append((char) (b & 0xff));
+        return ParserUtils.isTokenChar(b) && ++extraBytes <= MAX_EXTRA_BYTES;
+    }
+
+    private boolean trailerValue(byte b) {
+        if (b == '\r') {
+            trailers.add(trailer, text.toString().strip());
+            text.setLength(0);
+            return ++trailersRead <= MAX_TRAILERS && goTo(State.TRAILER_END);
+        }
+        text.append((char) (b & 0xff));
+        return isFieldText(b) && ++extraBytes <= MAX_EXTRA_BYTES;
+    }
+
+    private static boolean isFieldText(byte b) {
+        return ParserUtils.isVisibleAsciiChar(b) || ParserUtils.isSpaceOrTabChar(b) || ParserUtils.isObsoleteChar(b);
+    }
+}

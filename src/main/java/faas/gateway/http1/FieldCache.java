@@ -1,0 +1,65 @@
+package faas.gateway.http1;
+
+import faas.gateway.fuzz.Names;
+import io.undertow.util.HttpString;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Remembers the names of fields, and the last value of each, so that answers which are alike cost no new objects. Names
+ * beyond its size replace others. Used on one IO thread.
+ */
+final class FieldCache {
+    /** A power of two; services have some ten names of fields each. */
+    private static final int SLOTS = 256;
+
+    /** A longer value is hardly the same twice. */
+    private static final int MAX_VALUE_BYTES = 64;
+
+    private final @Nullable Slot[] slots = new @Nullable Slot[SLOTS];
+
+    /** One name, as a server spelt it. */
+    static final class Slot {
+        private final byte[] raw;
+        private final HttpString name;
+        private byte[] rawValue = {};
+        private String value = "";
+
+        private Slot(byte[] raw) {
+            this.raw = raw;
+            this.name = new HttpString(raw);
+        }
+
+        HttpString name() {
+            return name;
+        }
+
+        String value(byte[] bytes, int from, int to) {
+            if (Arrays.equals(rawValue, 0, rawValue.length, bytes, from, to)) {
+                return value;
+            }
+            String text = new String(bytes, from, to - from, StandardCharsets.ISO_8859_1);
+            if (to - from <= MAX_VALUE_BYTES) {
+                rawValue = Arrays.copyOfRange(bytes, from, to);
+                value = text;
+            }
+            return text;
+        }
+    }
+
+    Slot slot(byte[] bytes, int from, int to) {
+        int hash = to - from;
+        for (int i = from; i < to; i++) {
+            hash = 31 * hash + bytes[i];
+        }
+        int at = (hash ^ hash >>> 16) & SLOTS - 1;
+        Slot known = slots[at];
+        if (known != null && Arrays.equals(known.raw, 0, known.raw.length, bytes, from, to)) {
+            return known;
+        }
+        Slot made = new Slot(Arrays.copyOfRange(bytes, from, to));
+        slots[at] = made;
+        return made;
+    }
+}

@@ -1,0 +1,97 @@
+package faas.gateway.http1;
+
+import io.undertow.util.HttpString;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** The fields of a message in the order in which they came, each line by itself. Not thread-safe. */
+public final class Fields {
+    private static final int FIRST_SIZE = 16;
+
+    private HttpString[] names = new HttpString[FIRST_SIZE];
+    private String[] values = new String[FIRST_SIZE];
+    private int size;
+
+    /** How many lines there are; a field that came several times counts as often. */
+    public int size() {
+        return size;
+    }
+
+    public HttpString name(int i) {
+        return names[i];
+    }
+
+    /** The value as it came, without the blanks around it. */
+    public String value(int i) {
+        return values[i];
+    }
+
+    /** Adds a line behind the others. */
+    public Fields add(HttpString name, String value) {
+        if (size == names.length) {
+            names = Arrays.copyOf(names, 2 * size);
+            values = Arrays.copyOf(values, 2 * size);
+        }
+        names[size] = name;
+        values[size++] = value;
+        return this;
+    }
+
+    /** The first value of a field; null if there is none. */
+    public @Nullable String first(HttpString name) {
+        for (int i = 0; i < size; i++) {
+            if (names[i].equals(name)) {
+                return values[i];
+            }
+        }
+        return null;
+    }
+
+    public boolean contains(HttpString name) {
+        return first(name) != null;
+    }
+
+    /** On how many lines the field stands. */
+    public int count(HttpString name) {
+        int count = 0;
+        for (int i = 0; i < size; i++) {
+            count += names[i].equals(name) ? 1 : 0;
+        }
+        return count;
+    }
+
+    /** Every value of a field. */
+    public List<String> all(HttpString name) {
+        List<String> all = List.of();
+        for (int i = 0; i < size; i++) {
+            if (names[i].equals(name)) {
+                all = all.isEmpty() ? new ArrayList<>() : all;
+                all.add(values[i]);
+            }
+        }
+        return all;
+    }
+
+    /** The parts of a field that is a list with commas (RFC 9110 §5.6.1), without the blanks around them. */
+    public List<String> listed(HttpString name) {
+        List<String> parts = List.of();
+        for (String value : all(name)) {
+            for (String part : value.split(",", -1)) {
+                parts = parts.isEmpty() ? new ArrayList<>() : parts;
+                parts.add(part.strip());
+            }
+        }
+        return parts;
+    }
+
+    @Override
+    public String toString() {
+        StringBuilder text = new StringBuilder();
+        for (int i = 0; i < size; i++) {
+            text.append(names[i]).append(": ").append(values[i]).append('\n');
+        }
+        return text.toString();
+    }
+}

@@ -1,0 +1,292 @@
+package faas.gateway.http1;
+
+import io.undertow.connector.ByteBufferPool;
+import io.undertow.connector.PooledByteBuffer;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
+import org.jspecify.annotations.Nullable;
+import org.xnio.channels.StreamSourceChannel;
+import org.xnio.conduits.AbstractStreamSinkConduit;
+import org.xnio.conduits.ConduitWritableByteChannel;
+import org.xnio.conduits.Conduits;
+import org.xnio.conduits.StreamSinkConduit;
+
+/**
+ * Messages that go out over a connection. What is written to it is the body, which it frames; heads and framing wait in a
+ * buffer, so that they go out together with what follows them. Used on one IO thread.
+ */
+public final class Outbound extends AbstractStreamSinkConduit<StreamSinkConduit> {
+    /** Room for the size of a chunk and the line ends around it. */
+    private static final int CHUNK_OVERHEAD_BYTES = 16;
+
+    private static final byte[] LINE_END = {'\r', '\n'};
+    private static final byte[] LAST_CHUNK = {'0', '\r', '\n', '\r', '\n'};
+
+    private final ByteBufferPool pool;
+    private @Nullable PooledByteBuffer pooled;
+    /** What is to go out before anything else; null if there is nothing. */
+    private @Nullable ByteBuffer staged;
+
+    private BodyFraming framing = new BodyFraming.None();
+    private boolean raw;
+    private long leftBytes;
+    private boolean complete = true;
+    private @Nullable Fields trailers;
+
+    public Outbound(StreamSinkConduit next, ByteBufferPool pool) {
+        super(next);
+        this.pool = pool;
+    }
+
+    /** Begins a message; its head goes out with the first of its body, or with a flush. */
+    public void begin(HeadWriter head, BodyFraming body) {
+        stage(head);
+        trailers = null;
+        framing = body;
+        leftBytes = body instanceof BodyFraming.Sized(long bytes) ? bytes : 0;
+        complete = body instanceof BodyFraming.None;
+    }
+
+    /** Puts a head behind what waits, without a body. */
+    public void stage(HeadWriter head) {
+        head.copyTo(append(head.length()));
+    }
+
+    /**
+     * Makes room for so many further bytes behind what waits.
+     *
+     * @return the place to put them; its limit is theirs already
+     */
+    private ByteBuffer append(int bytes) {
+        ByteBuffer known = staged;
+        if (known != null && known.capacity() - known.limit() >= bytes) {
+            return extend(known, bytes);
+        }
+        PooledByteBuffer before = pooled;
+        int waiting = known == null ? 0 : known.remaining();
+        ByteBuffer larger = allocate(waiting + bytes);
+        if (known != null) {
+            larger.put(known);
+        }
+        if (before != null) {
+            before.close();
+        }
+        staged = larger.flip();
+        return extend(larger, bytes);
+    }
+
+    private static ByteBuffer extend(ByteBuffer buffer, int bytes) {
+        int end = buffer.limit();
+        buffer.limit(end + bytes);
+        return buffer.duplicate().position(end);
+    }
+
+    private ByteBuffer allocate(int bytes) {
+        pooled = null;
+        if (bytes <= pool.getBufferSize()) {
+            PooledByteBuffer taken = pool.allocate();
+            if (taken.getBuffer().capacity() >= bytes) {
+                pooled = taken;
+                return taken.getBuffer().clear();
+            }
+            taken.close();
+        }
+        return ByteBuffer.allocate(bytes);
+    }
+
+    /** Whether the message is out to its last byte. */
+    public boolean isComplete() {
+        return complete && staged == null;
+    }
+
+    /** How many bytes wait to be written. */
+    public int waitingBytes() {
+        return staged == null ? 0 : staged.remaining();
+    }
+
+    /** Sent behind the last chunk; to be set before the body's end. */
+    public void trailers(@Nullable Fields fields) {
+        trailers = fields;
+    }
+
+    /** From now on bytes pass as they are. */
+    public void switchToRaw() {
+        raw = true;
+    }
+
+    /** Gives back what it holds; nothing more goes out. */
+    public void discard() {
+        complete = true;
+        release();
+    }
+
+    private void release() {
+        staged = null;
+        if (pooled != null) {
+            pooled.close();
+            pooled = null;
+        }
+    }
+
+    @Override
+    public int write(ByteBuffer body) throws IOException {
+        if (raw) {
+            return flushStaged() ? next.write(body) : 0;
+        }
+        return switch (framing) {
+            case BodyFraming.None() -> throw new IOException("the message has no body");
+            case BodyFraming.Sized sized -> sized(body);
+            case BodyFraming.Chunked() -> chunk(body);
+            case BodyFraming.UntilClose() -> unframed(body);
+        };
+    }
+
+    private int sized(ByteBuffer body) throws IOException {
+        if (body.remaining() > leftBytes) {
+            throw new IOException("the body is longer than its head says");
+        }
+        int written = unframed(body);
+        leftBytes -= written;
+        return written;
+    }
+
+    private int unframed(ByteBuffer body) throws IOException {
+        int before = body.remaining();
+        stage(body);
+        if (flushStaged() && body.hasRemaining()) {
+            next.write(body);
+        }
+        return before - body.remaining();
+    }
+
+    /** Puts as much as fits behind what is staged. */
+    private void stage(ByteBuffer bytes) {
+        ByteBuffer buffer = staged;
+        if (buffer == null) {
+            return;
+        }
+        int end = buffer.limit();
+        int now = Math.min(bytes.remaining(), buffer.capacity() - end);
+        buffer.limit(end + now);
+        buffer.put(end, bytes, bytes.position(), now);
+        bytes.position(bytes.position() + now);
+    }
+
+    private int chunk(ByteBuffer body) throws IOException {
+        if (chunkCapacity() < body.remaining() && !flushStaged()) {
+            return 0;
+        }
+        int now = Math.min(body.remaining(), chunkCapacity());
+        if (now <= 0) {
+            return 0;
+        }
+        byte[] size = Integer.toHexString(now).getBytes(StandardCharsets.US_ASCII);
+        ByteBuffer to = append(size.length + 2 * LINE_END.length + now);
+        to.put(size).put(LINE_END);
+        to.put(to.position(), body, body.position(), now).position(to.position() + now);
+        to.put(LINE_END);
+        body.position(body.position() + now);
+        flushStaged();
+        return now;
+    }
+
+    private int chunkCapacity() {
+        return (staged == null ? pool.getBufferSize() : staged.capacity() - staged.limit()) - CHUNK_OVERHEAD_BYTES;
+    }
+
+    private boolean flushStaged() throws IOException {
+        ByteBuffer buffer = staged;
+        while (buffer != null) {
+            if (next.write(buffer) == 0 && buffer.hasRemaining()) {
+                return false;
+            }
+            if (!buffer.hasRemaining()) {
+                release();
+                return true;
+            }
+        }
+        return true;
+    }
+
+    @Override
+    public long write(ByteBuffer[] bodies, int offset, int length) throws IOException {
+        for (int i = offset; i < offset + length; i++) {
+            if (bodies[i].hasRemaining()) {
+                return write(bodies[i]);
+            }
+        }
+        return 0;
+    }
+
+    @Override
+    public int writeFinal(ByteBuffer body) throws IOException {
+        return Conduits.writeFinalBasic(this, body);
+    }
+
+    @Override
+    public long writeFinal(ByteBuffer[] bodies, int offset, int length) throws IOException {
+        return Conduits.writeFinalBasic(this, bodies, offset, length);
+    }
+
+    @Override
+    public long transferFrom(FileChannel file, long position, long count) throws IOException {
+        return file.transferTo(position, count, new ConduitWritableByteChannel(this));
+    }
+
+    @Override
+    public long transferFrom(StreamSourceChannel source, long count, ByteBuffer through) throws IOException {
+        return Conduits.transfer(source, count, through, this);
+    }
+
+    @Override
+    public boolean flush() throws IOException {
+        return flushStaged() && next.flush();
+    }
+
+    /** Ends the body, not the connection. */
+    @Override
+    public void terminateWrites() throws IOException {
+        if (raw) {
+            next.terminateWrites();
+            return;
+        }
+        if (complete) {
+            return;
+        }
+        if (leftBytes > 0) {
+            throw new IOException("the body is shorter than its head says");
+        }
+        complete = true;
+        if (framing instanceof BodyFraming.Chunked) {
+            stageLastChunk();
+        }
+        flushStaged();
+    }
+
+    private void stageLastChunk() {
+        Fields fields = trailers;
+        if (fields == null || fields.size() == 0) {
+            append(LAST_CHUNK.length).put(LAST_CHUNK);
+            return;
+        }
+        StringBuilder text = new StringBuilder("0\r\n");
+        for (int i = 0; i < fields.size(); i++) {
+            text.append(fields.name(i)).append(": ").append(fields.value(i)).append("\r\n");
+        }
+        byte[] end = text.append("\r\n").toString().getBytes(StandardCharsets.ISO_8859_1);
+        append(end.length).put(end);
+    }
+
+    @Override
+    public void truncateWrites() throws IOException {
+        discard();
+        next.truncateWrites();
+    }
+
+    @Override
+    public boolean isWriteShutdown() {
+        return raw ? next.isWriteShutdown() : complete;
+    }
+}

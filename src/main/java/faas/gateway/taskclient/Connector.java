@@ -1,0 +1,54 @@
+package faas.gateway.taskclient;
+
+import faas.gateway.http1.HeadWriter;
+import io.undertow.connector.ByteBufferPool;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import org.xnio.IoFuture;
+import org.xnio.OptionMap;
+import org.xnio.Options;
+import org.xnio.StreamConnection;
+import org.xnio.XnioIoThread;
+
+/** Opens connections that belong to one IO thread. Used on that thread alone. */
+public final class Connector {
+    private static final OptionMap OPTIONS = OptionMap.create(Options.TCP_NODELAY, true);
+
+    private final XnioIoThread thread;
+    private final ResponseParser parser = new ResponseParser();
+    private final HeadWriter head = new HeadWriter();
+
+    public Connector(XnioIoThread thread) {
+        this.thread = thread;
+    }
+
+    /** Memory to write the head of a request in, which is the next one's as soon as that one is sent. */
+    public HeadWriter head() {
+        return head;
+    }
+
+    /**
+     * Opens a connection; either consumer is told once, perhaps before this returns.
+     *
+     * @return gives the connection up, if it has not been made: neither consumer is told then
+     */
+    public Runnable open(
+            InetSocketAddress address,
+            ByteBufferPool pool,
+            Consumer<TaskConnection> made,
+            Consumer<IOException> failed) {
+        IoFuture<StreamConnection> future = thread.openStreamConnection(
+                address, opened -> made.accept(new TaskConnection(opened, pool, parser)), OPTIONS);
+        future.addNotifier(
+                new IoFuture.HandlingNotifier<StreamConnection, @Nullable Void>() {
+                    @Override
+                    public void handleFailed(IOException e, @Nullable Void none) {
+                        failed.accept(e);
+                    }
+                },
+                null);
+        return future::cancel;
+    }
+}
