@@ -2,20 +2,20 @@ package faas.gateway.proxy;
 
 import faas.gateway.io.Deadline;
 import faas.gateway.io.IoLoop;
-import faas.gateway.routing.WaitingRoom;
+import faas.gateway.routing.CallQueue;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A call's wait for a task that can serve it, from its first visit to the waiting room on. Used on the call's IO thread,
  * but for {@link #wake}.
  */
-final class Held extends Deadline implements WaitingRoom.Waiter {
+final class Held extends Deadline implements CallQueue.Waiter {
     private final IoLoop loop;
     private final Runnable again;
     private final long sinceNanos;
     private long overNanos;
-    private @Nullable WaitingRoom room;
-    private WaitingRoom.@Nullable Ticket ticket;
+    private @Nullable CallQueue room;
+    private CallQueue.@Nullable Position ticket;
     private HoldPolicy.Look look = new HoldPolicy.Look(0, false);
     private long untilNanos;
     private boolean waiting;
@@ -47,13 +47,13 @@ final class Held extends Deadline implements WaitingRoom.Waiter {
      * @param leftNanos how long it may wait yet
      * @return false if the room is full
      */
-    boolean waitIn(WaitingRoom entered, long signalsBefore, long leftNanos, HoldPolicy.Look how) {
+    boolean waitIn(CallQueue entered, long signalsBefore, long leftNanos, HoldPolicy.Look how) {
         if (room != entered || ticket == null) {
             room = entered;
-            ticket = entered.draw();
+            ticket = entered.newPosition();
         }
         waiting = true;
-        if (!entered.enter(ticket, this, signalsBefore)) {
+        if (!entered.enqueue(ticket, this, signalsBefore)) {
             waiting = false;
             return false;
         }

@@ -115,7 +115,7 @@ public final class Proxy {
             call.response().abort();
             return;
         }
-        long signals = route.room().signals();
+        long signals = route.queue().signals();
         Choice choice = route.choose(call.tried(), call.held() != null);
         if (choice instanceof Choice.Granted(Upstream.Lease lease)) {
             call.trying(lease.upstream());
@@ -149,7 +149,7 @@ public final class Proxy {
             metrics.held(call.function());
         }
         call.onGone(() -> leave(call));
-        if (!held.waitIn(route.room(), signals, leftNanos, holds.look(why))) {
+        if (!held.waitIn(route.queue(), signals, leftNanos, holds.look(why))) {
             refuse(call, new Problem.Busy(call.function(), true));
         }
     }
@@ -250,7 +250,7 @@ public final class Proxy {
             refuse(call, new Problem.UnknownFunction(call.function()));
             return;
         }
-        hold(call, route.get(), route.get().nothing(), route.get().room().signals());
+        hold(call, route.get(), route.get().nothing(), route.get().queue().signals());
     }
 
     /** Another task gets what one has broken off; if there is no other, it must be sure that this one is gone, or never had it. */

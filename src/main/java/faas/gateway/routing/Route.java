@@ -12,7 +12,7 @@ public final class Route {
     private final List<Upstream> draining;
     private final Shares shares;
     private final Shares lastResort;
-    private final WaitingRoom room;
+    private final CallQueue queue;
     private final RetryBudget retries;
     private final boolean places;
     private final LongSupplier nanoTime;
@@ -29,7 +29,7 @@ public final class Route {
         this.draining = List.copyOf(draining);
         this.shares = shares;
         this.lastResort = lastResort;
-        this.room = turns.room();
+        this.queue = turns.queue();
         this.retries = turns.retries();
         this.places = function.services().stream()
                 .anyMatch(service -> service.policy().maxInFlight().isPresent());
@@ -61,8 +61,8 @@ public final class Route {
     }
 
     /** Where calls wait for one of the tasks. */
-    public WaitingRoom room() {
-        return room;
+    public CallQueue queue() {
+        return queue;
     }
 
     /** How many further tries its calls may make. */
@@ -81,24 +81,24 @@ public final class Route {
      *     not let those who wait go first
      */
     public Choice choose(Tried tried, boolean patient) {
-        if (!patient && room.size() > 0 && isLimited()) {
+        if (!patient && queue.size() > 0 && isLimited()) {
             return new Choice.Full();
         }
         long nowNanos = nanoTime.getAsLong();
         Upstream.Lease lease = tried.size() == 0
-                ? shares.choose(u -> u.lease(room, nowNanos))
-                : shares.chooseAgain(u -> tried.isToBeAvoided(u) ? null : u.lease(room, nowNanos));
+                ? shares.choose(u -> u.lease(queue, nowNanos))
+                : shares.chooseAgain(u -> tried.isToBeAvoided(u) ? null : u.lease(queue, nowNanos));
         if (lease == null && tried.hasSilentNodes()) {
-            lease = shares.chooseAgain(u -> tried.contains(u) ? null : u.lease(room, nowNanos));
+            lease = shares.chooseAgain(u -> tried.contains(u) ? null : u.lease(queue, nowNanos));
         }
         if (lease == null && hasFull(tried)) {
             return new Choice.Full();
         }
         if (lease == null && !draining.isEmpty()) {
-            lease = lastResort.choose(u -> tried.contains(u) ? null : u.lease(room, nowNanos));
+            lease = lastResort.choose(u -> tried.contains(u) ? null : u.lease(queue, nowNanos));
         }
         if (lease == null && !patient && upstreams.stream().allMatch(Upstream::ejected)) {
-            lease = shares.choose(u -> tried.contains(u) ? null : u.leaseAnyway(room));
+            lease = shares.choose(u -> tried.contains(u) ? null : u.leaseAnyway(queue));
         }
         return lease == null ? nothing(nowNanos) : new Choice.Granted(lease);
     }

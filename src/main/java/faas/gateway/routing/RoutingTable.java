@@ -90,12 +90,12 @@ public final class RoutingTable {
 
     /** Has everyone who waits for a task try once more. */
     public void wakeEveryone() {
-        turns.values().forEach(t -> t.room().wakeAll());
+        turns.values().forEach(t -> t.queue().wakeAll());
     }
 
     /** Calls that wait for a task right now. */
     public int held() {
-        return turns.values().stream().mapToInt(t -> t.room().size()).sum();
+        return turns.values().stream().mapToInt(t -> t.queue().size()).sum();
     }
 
     /** Puts a new snapshot in the place of the old; unchanged replicas keep their {@link Upstream}. */
@@ -157,7 +157,7 @@ public final class RoutingTable {
     private void wakeThoseWhoWait(String name) {
         Turns waiting = turns.get(name);
         if (waiting != null) {
-            waiting.room().wakeAll();
+            waiting.queue().wakeAll();
         }
     }
 
@@ -169,7 +169,7 @@ public final class RoutingTable {
         }
         Turns lasting = turns.computeIfAbsent(
                 name,
-                n -> new Turns(new WaitingRoom(maxHeld), new RetryBudget(nanoTime.getAsLong()), seed + n.hashCode()));
+                n -> new Turns(new CallQueue(maxHeld), new RetryBudget(nanoTime.getAsLong()), seed + n.hashCode()));
         return new Resolution(function, lasting, this::upstream).route(nanoTime);
     }
 

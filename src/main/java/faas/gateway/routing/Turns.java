@@ -13,13 +13,13 @@ final class Turns {
 
     private final AtomicInteger betweenServices = new AtomicInteger();
     private final Map<Of, LoadBalancer> balancers = new ConcurrentHashMap<>();
-    private final WaitingRoom room;
+    private final CallQueue queue;
     private final RetryBudget retries;
     private final long seed;
 
     /** @param seed for balancers that choose at random */
-    Turns(WaitingRoom room, RetryBudget retries, long seed) {
-        this.room = room;
+    Turns(CallQueue queue, RetryBudget retries, long seed) {
+        this.queue = queue;
         this.retries = retries;
         this.seed = seed;
     }
@@ -40,8 +40,8 @@ final class Turns {
         balancers.keySet().retainAll(current);
     }
 
-    WaitingRoom room() {
-        return room;
+    CallQueue queue() {
+        return queue;
     }
 
     RetryBudget retries() {

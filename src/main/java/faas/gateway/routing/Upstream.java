@@ -103,7 +103,7 @@ public final class Upstream {
 
     /** Reserves a place for one call, which must end the lease; null while it is ejected or full. */
     @Nullable
-    Lease lease(WaitingRoom room, long nowNanos) {
+    Lease lease(CallQueue queue, long nowNanos) {
         if (isFull()) {
             return null;
         }
@@ -112,7 +112,7 @@ public final class Upstream {
             return null;
         }
         boolean probe = admission == Ejection.Admission.PROBE;
-        Lease lease = lease(room, probe);
+        Lease lease = lease(queue, probe);
         if (lease == null && probe) {
             ejection.probeOver();
         }
@@ -121,15 +121,15 @@ public final class Upstream {
 
     /** The same, ejected or not. */
     @Nullable
-    Lease leaseAnyway(WaitingRoom room) {
-        return lease(room, false);
+    Lease leaseAnyway(CallQueue queue) {
+        return lease(queue, false);
     }
 
-    private @Nullable Lease lease(WaitingRoom room, boolean probe) {
+    private @Nullable Lease lease(CallQueue queue, boolean probe) {
         int limit = limit();
         for (int now = inFlight.get(); now < limit; now = inFlight.get()) {
             if (inFlight.compareAndSet(now, now + 1)) {
-                return new Lease(room, probe);
+                return new Lease(queue, probe);
             }
         }
         return null;
@@ -158,12 +158,12 @@ public final class Upstream {
 
     /** One call's hold on this upstream; ending it a second time does nothing. */
     public final class Lease {
-        private final WaitingRoom room;
+        private final CallQueue queue;
         private final boolean probe;
         private final AtomicBoolean open = new AtomicBoolean(true);
 
-        private Lease(WaitingRoom room, boolean probe) {
-            this.room = room;
+        private Lease(CallQueue queue, boolean probe) {
+            this.queue = queue;
             this.probe = probe;
         }
 
@@ -178,7 +178,7 @@ public final class Upstream {
             }
             reached = true;
             if (ejection.readmit()) {
-                room.wakeAll();
+                queue.wakeAll();
             }
         }
 
@@ -215,7 +215,7 @@ public final class Upstream {
                     ejection.probeOver();
                 }
                 if (policy.maxInFlight().isPresent()) {
-                    room.wakeFirst();
+                    queue.wakeFirst();
                 }
             }
             return first;

@@ -53,7 +53,7 @@ final class SimulatedGateway {
 
     private void lead(SimulatedCall call, Otherwise otherwise) {
         Route route = route();
-        long signals = route.room().signals();
+        long signals = route.queue().signals();
         switch (turns.apply(route).choose(call.tried(), call.held() != null)) {
             case Choice.Granted(Upstream.Lease lease) -> attempt(call, route, lease);
             case Choice none -> otherwise.than(route, none, signals);
@@ -83,7 +83,7 @@ final class SimulatedGateway {
             held = new SimulatedHold(time, () -> startOver(call));
             call.held(held);
         }
-        if (!held.waitIn(route.room(), signals, leftNanos, holds.look(why))) {
+        if (!held.waitIn(route.queue(), signals, leftNanos, holds.look(why))) {
             refuse(call, new Problem.Busy(Simulation.FUNCTION, true));
         }
     }
@@ -122,7 +122,7 @@ final class SimulatedGateway {
                     lead(call);
                 } else {
                     Route newest = route();
-                    hold(call, newest, newest.nothing(), newest.room().signals());
+                    hold(call, newest, newest.nothing(), newest.queue().signals());
                 }
             }
             case Outcome.Lost() -> {

@@ -1,14 +1,14 @@
 package faas.gateway.proxy;
 
-import faas.gateway.routing.WaitingRoom;
+import faas.gateway.routing.CallQueue;
 import org.jspecify.annotations.Nullable;
 
 /** A call's wait for a task in virtual time, in the steps of {@link Held}. */
-final class SimulatedHold implements WaitingRoom.Waiter {
+final class SimulatedHold implements CallQueue.Waiter {
     private final VirtualTime time;
     private final Runnable again;
     private final long sinceNanos;
-    private WaitingRoom.@Nullable Ticket ticket;
+    private CallQueue.@Nullable Position ticket;
     private HoldPolicy.Look look = new HoldPolicy.Look(0, false);
     private long untilNanos;
     private int visits;
@@ -26,11 +26,11 @@ final class SimulatedHold implements WaitingRoom.Waiter {
     }
 
     /** Waits in the room until woken, or until it is time to look; false if the room is full. */
-    boolean waitIn(WaitingRoom room, long signalsBefore, long leftNanos, HoldPolicy.Look how) {
-        WaitingRoom.Ticket mine = ticket == null ? room.draw() : ticket;
+    boolean waitIn(CallQueue room, long signalsBefore, long leftNanos, HoldPolicy.Look how) {
+        CallQueue.Position mine = ticket == null ? room.newPosition() : ticket;
         ticket = mine;
         waiting = true;
-        if (!room.enter(mine, this, signalsBefore)) {
+        if (!room.enqueue(mine, this, signalsBefore)) {
             waiting = false;
             return false;
         }
@@ -40,12 +40,12 @@ final class SimulatedHold implements WaitingRoom.Waiter {
         return true;
     }
 
-    private void lookLater(WaitingRoom.Ticket mine, int visit) {
+    private void lookLater(CallQueue.Position mine, int visit) {
         long leftNanos = untilNanos - time.nowNanos();
         time.noticed(time.nowNanos() + Math.min(leftNanos, look.everyNanos()), () -> look(mine, visit));
     }
 
-    private void look(WaitingRoom.Ticket mine, int visit) {
+    private void look(CallQueue.Position mine, int visit) {
         if (!waiting || visit != visits) {
             return;
         }

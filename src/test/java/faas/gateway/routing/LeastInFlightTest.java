@@ -22,7 +22,7 @@ import org.junit.jupiter.api.Test;
 
 class LeastInFlightTest implements UpstreamListener {
     private final LeastInFlight balancer = new LeastInFlight(0);
-    private final WaitingRoom room = new WaitingRoom(0);
+    private final CallQueue queue = new CallQueue(0);
     private final List<Upstream> nine = Stream.of("a", "b", "c", "d", "e", "f", "g", "h", "i")
             .map(id -> new Upstream(new Endpoint(id, "s", "node", 1, "10.0.1.1", 8080), this, 0))
             .toList();
@@ -92,7 +92,7 @@ class LeastInFlightTest implements UpstreamListener {
 
     private String next(LoadBalancer chooser) {
         Upstream.Lease lease =
-                Objects.requireNonNull(chooser.choose(nine, upstream -> upstream.lease(room, 0)), "a task is left");
+                Objects.requireNonNull(chooser.choose(nine, upstream -> upstream.lease(queue, 0)), "a task is left");
         lease.worked();
         return lease.upstream().endpoint().taskId();
     }

@@ -107,11 +107,11 @@ class RouteTest implements UpstreamListener {
         assertInstanceOf(Choice.Full.class, route().choose(new Tried(), false));
 
         List<String> woken = new ArrayList<>();
-        route().room()
-                .enter(
-                        route().room().draw(),
+        route().queue()
+                .enqueue(
+                        route().queue().newPosition(),
                         () -> woken.add("first"),
-                        route().room().signals());
+                        route().queue().signals());
         four.getFirst().worked();
         assertEquals(List.of("first"), woken);
     }
@@ -120,9 +120,9 @@ class RouteTest implements UpstreamListener {
     void a_place_is_for_those_who_wait_before_it_is_for_those_who_come() {
         deploy(service("s", policy(OptionalInt.of(1), OptionalInt.empty(), Balancer.ROUND_ROBIN), 1, "t1"));
         Upstream.Lease only = lease();
-        WaitingRoom room = route().room();
-        room.enter(room.draw(), () -> {}, room.signals());
-        room.enter(room.draw(), () -> {}, room.signals());
+        CallQueue queue = route().queue();
+        queue.enqueue(queue.newPosition(), () -> {}, queue.signals());
+        queue.enqueue(queue.newPosition(), () -> {}, queue.signals());
         only.worked();
 
         assertInstanceOf(Choice.Full.class, route().choose(new Tried(), false));
@@ -196,10 +196,10 @@ class RouteTest implements UpstreamListener {
     void those_who_wait_are_woken_by_a_new_task_and_by_the_functions_end() {
         deploy(service("s", FunctionPolicy.DEFAULT, 1));
         List<String> woken = new ArrayList<>();
-        WaitingRoom room = route().room();
-        room.enter(room.draw(), () -> woken.add("by the task"), room.signals());
+        CallQueue queue = route().queue();
+        queue.enqueue(queue.newPosition(), () -> woken.add("by the task"), queue.signals());
         deploy(service("s", FunctionPolicy.DEFAULT, 1, "t1"));
-        room.enter(room.draw(), () -> woken.add("by the end"), room.signals());
+        queue.enqueue(queue.newPosition(), () -> woken.add("by the end"), queue.signals());
         table.publish(Snapshot.EMPTY);
 
         assertEquals(List.of("by the task", "by the end"), woken);
@@ -255,7 +255,7 @@ class RouteTest implements UpstreamListener {
     }
 
     private void eject(String task) {
-        Objects.requireNonNull(upstream(task).leaseAnyway(route().room())).unreachable(now);
+        Objects.requireNonNull(upstream(task).leaseAnyway(route().queue())).unreachable(now);
     }
 
     private void after(Duration time) {

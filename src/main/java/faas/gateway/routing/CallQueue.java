@@ -9,9 +9,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * The calls that wait for a task of one function, first come, first served. Thread-safe.
  *
- * <p>Who is woken has left the room, tries to get a task, and comes back to its old place if it got none.
+ * <p>Who is woken has left the queue, tries to get a task, and comes back to its old place if it got none.
  */
-public final class WaitingRoom {
+public final class CallQueue {
     /** One who waits. */
     public interface Waiter {
         /** It is worth another try; called on any thread, and must return at once. */
@@ -19,15 +19,15 @@ public final class WaitingRoom {
     }
 
     /** A place in the row, kept through any number of visits; used by one thread at a time. */
-    public final class Ticket {
+    public final class Position {
         private final long number;
-        private boolean known;
+        private boolean admitted;
 
-        private Ticket(long number) {
+        private Position(long number) {
             this.number = number;
         }
 
-        /** Leaves the room; false if woken already. */
+        /** Leaves the queue; false if woken already. */
         public boolean leave() {
             boolean left = waiting.remove(number) != null;
             if (left) {
@@ -43,40 +43,40 @@ public final class WaitingRoom {
         }
     }
 
-    private final int places;
+    private final int capacity;
     private final ConcurrentSkipListMap<Long, Waiter> waiting = new ConcurrentSkipListMap<>();
-    private final AtomicLong tickets = new AtomicLong();
+    private final AtomicLong nextNumber = new AtomicLong();
     private final AtomicInteger size = new AtomicInteger();
     private final AtomicLong signals = new AtomicLong();
 
-    /** @param places how many may wait at a time */
-    WaitingRoom(int places) {
-        this.places = places;
+    /** @param capacity how many may wait at a time */
+    CallQueue(int capacity) {
+        this.capacity = capacity;
     }
 
-    /** A ticket for someone who comes for the first time. */
-    public Ticket draw() {
-        return new Ticket(tickets.getAndIncrement());
+    /** A position for someone who comes for the first time. */
+    public Position newPosition() {
+        return new Position(nextNumber.getAndIncrement());
     }
 
-    /** How often the room was told that a try is worth it; to be read before a try. */
+    /** How often the queue was told that a try is worth it; to be read before a try. */
     public long signals() {
         return signals.get();
     }
 
     /**
-     * Begins to wait after a try in vain, or goes on waiting: who was in the room before is let in whatever its size.
+     * Begins to wait after a try in vain, or goes on waiting: who was in the queue before is let in whatever its size.
      *
      * @param signalsBefore {@link #signals()} before that try; if there were more since, the first of the row is woken
      * @return false if every place is taken
      */
-    public boolean enter(Ticket ticket, Waiter waiter, long signalsBefore) {
-        if (size.incrementAndGet() > places && !ticket.known) {
+    public boolean enqueue(Position position, Waiter waiter, long signalsBefore) {
+        if (size.incrementAndGet() > capacity && !position.admitted) {
             size.decrementAndGet();
             return false;
         }
-        ticket.known = true;
-        if (waiting.put(ticket.number, waiter) != null) {
+        position.admitted = true;
+        if (waiting.put(position.number, waiter) != null) {
             size.decrementAndGet();
         }
         if (signals.get() != signalsBefore) {
