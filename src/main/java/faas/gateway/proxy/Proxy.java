@@ -55,7 +55,7 @@ public final class Proxy {
         }
         call.routed();
         Route route = found.get();
-        route.retries().called(call.startedNanos());
+        route.retryBudget().called(call.startedNanos());
         if (route.hasPlaces() && !request.body().isEnded()) {
             collectBody(call, route);
             return;
@@ -221,7 +221,7 @@ public final class Proxy {
         if (!retries.again(route.policy(), outcome, call.tried().size(), call.redeliveries())) {
             return false;
         }
-        if (!route.retries().takeRetry(connections.nowNanos())) {
+        if (!route.retryBudget().takeRetry(connections.nowNanos())) {
             metrics.retryRefused(call.function());
             return false;
         }

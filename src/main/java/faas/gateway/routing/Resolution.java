@@ -19,23 +19,23 @@ import java.util.function.LongSupplier;
  */
 final class Resolution {
     private final DeployedFunction function;
-    private final Turns turns;
+    private final FunctionState state;
     private final Function<Endpoint, Upstream> upstreams;
-    private final Set<Turns.Of> used = new HashSet<>();
+    private final Set<FunctionState.BalancerKey> used = new HashSet<>();
 
-    Resolution(DeployedFunction function, Turns turns, Function<Endpoint, Upstream> upstreams) {
+    Resolution(DeployedFunction function, FunctionState state, Function<Endpoint, Upstream> upstreams) {
         this.function = function;
-        this.turns = turns;
+        this.state = state;
         this.upstreams = upstreams;
     }
 
     Route route(LongSupplier nanoTime) {
         Shares shares = shares(FunctionService::endpoints);
         Shares lastResort = shares(FunctionService::draining);
-        turns.keepOnly(used);
+        state.retainBalancers(used);
         List<Upstream> draining = lastResort.upstreams();
         draining.forEach(Upstream::retire);
-        return new Route(function, draining, shares, lastResort, turns, nanoTime);
+        return new Route(function, draining, shares, lastResort, state, nanoTime);
     }
 
     private Shares shares(Function<FunctionService, List<Endpoint>> endpoints) {
@@ -54,13 +54,13 @@ final class Resolution {
                     live(service, endpoints),
                     service.policy().weight().orElse(FunctionPolicy.DEFAULT_WEIGHT))));
         }
-        return new Shares(pools, turns.betweenServices());
+        return new Shares(pools, state.serviceCounter());
     }
 
     private Shares.Pool pool(String serviceId, FunctionPolicy policy, List<Upstream> upstreams, int weight) {
-        Turns.Of of = new Turns.Of(serviceId, policy.balancer());
-        used.add(of);
-        return new Shares.Pool(upstreams, weight, turns.balancer(of));
+        FunctionState.BalancerKey key = new FunctionState.BalancerKey(serviceId, policy.balancer());
+        used.add(key);
+        return new Shares.Pool(upstreams, weight, state.balancer(key));
     }
 
     private List<Upstream> live(FunctionService service, Function<FunctionService, List<Endpoint>> endpoints) {

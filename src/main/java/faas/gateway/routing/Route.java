@@ -13,7 +13,7 @@ public final class Route {
     private final Shares shares;
     private final Shares lastResort;
     private final CallQueue queue;
-    private final RetryBudget retries;
+    private final RetryBudget retryBudget;
     private final boolean places;
     private final LongSupplier nanoTime;
 
@@ -22,15 +22,15 @@ public final class Route {
             List<Upstream> draining,
             Shares shares,
             Shares lastResort,
-            Turns turns,
+            FunctionState state,
             LongSupplier nanoTime) {
         this.function = function;
         this.upstreams = shares.upstreams();
         this.draining = List.copyOf(draining);
         this.shares = shares;
         this.lastResort = lastResort;
-        this.queue = turns.queue();
-        this.retries = turns.retries();
+        this.queue = state.queue();
+        this.retryBudget = state.retryBudget();
         this.places = function.services().stream()
                 .anyMatch(service -> service.policy().maxInFlight().isPresent());
         this.nanoTime = nanoTime;
@@ -66,8 +66,8 @@ public final class Route {
     }
 
     /** How many further tries its calls may make. */
-    public RetryBudget retries() {
-        return retries;
+    public RetryBudget retryBudget() {
+        return retryBudget;
     }
 
     /**

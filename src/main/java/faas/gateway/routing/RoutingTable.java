@@ -30,7 +30,7 @@ public final class RoutingTable {
     private final Cache<String, Route> routes =
             Caffeine.newBuilder().maximumSize(MAX_RESOLVED).build();
     private final Map<Endpoint, Upstream> upstreams = new ConcurrentHashMap<>();
-    private final Map<String, Turns> turns = new ConcurrentHashMap<>();
+    private final Map<String, FunctionState> states = new ConcurrentHashMap<>();
     private final int maxHeld;
     private final UpstreamListener listener;
     private final LongSupplier nanoTime;
@@ -90,12 +90,12 @@ public final class RoutingTable {
 
     /** Has everyone who waits for a task try once more. */
     public void wakeEveryone() {
-        turns.values().forEach(t -> t.queue().wakeAll());
+        states.values().forEach(state -> state.queue().wakeAll());
     }
 
     /** Calls that wait for a task right now. */
     public int held() {
-        return turns.values().stream().mapToInt(t -> t.queue().size()).sum();
+        return states.values().stream().mapToInt(state -> state.queue().size()).sum();
     }
 
     /** Puts a new snapshot in the place of the old; unchanged replicas keep their {@link Upstream}. */
@@ -111,7 +111,7 @@ public final class RoutingTable {
         retireWhatLeft(previous, changed);
         changed.forEach(this::retireWhatDrains);
         changed.forEach(this::wakeThoseWhoWait);
-        turns.keySet().retainAll(next.functions().keySet());
+        states.keySet().retainAll(next.functions().keySet());
     }
 
     private static boolean sameFunction(Snapshot previous, Snapshot next, String name) {
@@ -155,9 +155,9 @@ public final class RoutingTable {
     }
 
     private void wakeThoseWhoWait(String name) {
-        Turns waiting = turns.get(name);
-        if (waiting != null) {
-            waiting.queue().wakeAll();
+        FunctionState state = states.get(name);
+        if (state != null) {
+            state.queue().wakeAll();
         }
     }
 
@@ -167,10 +167,10 @@ public final class RoutingTable {
         if (function == null) {
             return null;
         }
-        Turns lasting = turns.computeIfAbsent(
+        FunctionState state = states.computeIfAbsent(
                 name,
-                n -> new Turns(new CallQueue(maxHeld), new RetryBudget(nanoTime.getAsLong()), seed + n.hashCode()));
-        return new Resolution(function, lasting, this::upstream).route(nanoTime);
+                n -> new FunctionState(new CallQueue(maxHeld), new RetryBudget(nanoTime.getAsLong()), seed + n.hashCode()));
+        return new Resolution(function, state, this::upstream).route(nanoTime);
     }
 
     private Upstream upstream(Endpoint endpoint) {

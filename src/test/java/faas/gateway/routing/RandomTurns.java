@@ -28,7 +28,7 @@ public final class RandomTurns implements LoadBalancer {
                 route.draining(),
                 shares(route, route.upstreams()),
                 shares(route, route.draining()),
-                new Turns(route.queue(), route.retries(), 1),
+                new FunctionState(route.queue(), route.retryBudget(), 1),
                 nanoTime);
     }
 

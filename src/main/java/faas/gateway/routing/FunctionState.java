@@ -7,36 +7,36 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** What of one function outlives its snapshots: whose turn it is, who waits, and what may be tried again. Thread-safe. */
-final class Turns {
+final class FunctionState {
     /** Whose turns are counted: those of a service, or with no service those of all together. */
-    record Of(String serviceId, Balancer balancer) {}
+    record BalancerKey(String serviceId, Balancer balancer) {}
 
-    private final AtomicInteger betweenServices = new AtomicInteger();
-    private final Map<Of, LoadBalancer> balancers = new ConcurrentHashMap<>();
+    private final AtomicInteger serviceCounter = new AtomicInteger();
+    private final Map<BalancerKey, LoadBalancer> balancers = new ConcurrentHashMap<>();
     private final CallQueue queue;
-    private final RetryBudget retries;
+    private final RetryBudget retryBudget;
     private final long seed;
 
     /** @param seed for balancers that choose at random */
-    Turns(CallQueue queue, RetryBudget retries, long seed) {
+    FunctionState(CallQueue queue, RetryBudget retryBudget, long seed) {
         this.queue = queue;
-        this.retries = retries;
+        this.retryBudget = retryBudget;
         this.seed = seed;
     }
 
-    AtomicInteger betweenServices() {
-        return betweenServices;
+    AtomicInteger serviceCounter() {
+        return serviceCounter;
     }
 
-    LoadBalancer balancer(Of of) {
-        return balancers.computeIfAbsent(of, key -> switch (key.balancer()) {
+    LoadBalancer balancer(BalancerKey key) {
+        return balancers.computeIfAbsent(key, k -> switch (k.balancer()) {
             case ROUND_ROBIN -> new RoundRobin();
-            case LEAST_IN_FLIGHT -> new LeastInFlight(seed + key.serviceId().hashCode());
+            case LEAST_IN_FLIGHT -> new LeastInFlight(seed + k.serviceId().hashCode());
         });
     }
 
     /** Forgets the turns of services that are gone. */
-    void keepOnly(Set<Of> current) {
+    void retainBalancers(Set<BalancerKey> current) {
         balancers.keySet().retainAll(current);
     }
 
@@ -44,7 +44,7 @@ final class Turns {
         return queue;
     }
 
-    RetryBudget retries() {
-        return retries;
+    RetryBudget retryBudget() {
+        return retryBudget;
     }
 }
