@@ -30,40 +30,40 @@ final class Resolution {
     }
 
     Route route(LongSupplier nanoTime) {
-        Shares shares = shares(FunctionService::endpoints);
-        Shares lastResort = shares(FunctionService::draining);
+        WeightedPools pools = weightedPools(FunctionService::endpoints);
+        WeightedPools drainingPools = weightedPools(FunctionService::draining);
         state.retainBalancers(used);
-        List<Upstream> draining = lastResort.upstreams();
+        List<Upstream> draining = drainingPools.upstreams();
         draining.forEach(Upstream::retire);
-        return new Route(function, draining, shares, lastResort, state, nanoTime);
+        return new Route(function, draining, pools, drainingPools, state, nanoTime);
     }
 
-    private Shares shares(Function<FunctionService, List<Endpoint>> endpoints) {
+    private WeightedPools weightedPools(Function<FunctionService, List<Endpoint>> endpoints) {
         List<FunctionService> services = function.services();
-        List<Shares.Pool> pools = new ArrayList<>();
+        List<WeightedPools.Pool> pools = new ArrayList<>();
         if (services.stream().allMatch(service -> service.policy().weight().isEmpty())) {
             FunctionPolicy policy = services.getFirst().policy();
             List<Upstream> all = services.stream()
-                    .flatMap(service -> live(service, endpoints).stream())
+                    .flatMap(service -> upstreamsOf(service, endpoints).stream())
                     .toList();
             pools.add(pool("", policy, all, FunctionPolicy.DEFAULT_WEIGHT));
         } else {
             services.forEach(service -> pools.add(pool(
                     service.id(),
                     service.policy(),
-                    live(service, endpoints),
+                    upstreamsOf(service, endpoints),
                     service.policy().weight().orElse(FunctionPolicy.DEFAULT_WEIGHT))));
         }
-        return new Shares(pools, state.serviceCounter());
+        return new WeightedPools(pools, state.serviceCounter());
     }
 
-    private Shares.Pool pool(String serviceId, FunctionPolicy policy, List<Upstream> upstreams, int weight) {
+    private WeightedPools.Pool pool(String serviceId, FunctionPolicy policy, List<Upstream> upstreams, int weight) {
         FunctionState.BalancerKey key = new FunctionState.BalancerKey(serviceId, policy.balancer());
         used.add(key);
-        return new Shares.Pool(upstreams, weight, state.balancer(key));
+        return new WeightedPools.Pool(upstreams, weight, state.balancer(key));
     }
 
-    private List<Upstream> live(FunctionService service, Function<FunctionService, List<Endpoint>> endpoints) {
+    private List<Upstream> upstreamsOf(FunctionService service, Function<FunctionService, List<Endpoint>> endpoints) {
         return endpoints.apply(service).stream()
                 .map(upstreams)
                 .peek(upstream -> upstream.policy(service.policy()))

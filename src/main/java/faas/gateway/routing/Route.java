@@ -10,8 +10,8 @@ public final class Route {
     private final DeployedFunction function;
     private final List<Upstream> upstreams;
     private final List<Upstream> draining;
-    private final Shares shares;
-    private final Shares lastResort;
+    private final WeightedPools pools;
+    private final WeightedPools drainingPools;
     private final CallQueue queue;
     private final RetryBudget retryBudget;
     private final boolean places;
@@ -20,15 +20,15 @@ public final class Route {
     Route(
             DeployedFunction function,
             List<Upstream> draining,
-            Shares shares,
-            Shares lastResort,
+            WeightedPools pools,
+            WeightedPools drainingPools,
             FunctionState state,
             LongSupplier nanoTime) {
         this.function = function;
-        this.upstreams = shares.upstreams();
+        this.upstreams = pools.upstreams();
         this.draining = List.copyOf(draining);
-        this.shares = shares;
-        this.lastResort = lastResort;
+        this.pools = pools;
+        this.drainingPools = drainingPools;
         this.queue = state.queue();
         this.retryBudget = state.retryBudget();
         this.places = function.services().stream()
@@ -86,19 +86,19 @@ public final class Route {
         }
         long nowNanos = nanoTime.getAsLong();
         Upstream.Lease lease = tried.size() == 0
-                ? shares.choose(u -> u.lease(queue, nowNanos))
-                : shares.chooseAgain(u -> tried.isToBeAvoided(u) ? null : u.lease(queue, nowNanos));
+                ? pools.choose(u -> u.lease(queue, nowNanos))
+                : pools.chooseAgain(u -> tried.isToBeAvoided(u) ? null : u.lease(queue, nowNanos));
         if (lease == null && tried.hasSilentNodes()) {
-            lease = shares.chooseAgain(u -> tried.contains(u) ? null : u.lease(queue, nowNanos));
+            lease = pools.chooseAgain(u -> tried.contains(u) ? null : u.lease(queue, nowNanos));
         }
         if (lease == null && hasFull(tried)) {
             return new Choice.Full();
         }
         if (lease == null && !draining.isEmpty()) {
-            lease = lastResort.choose(u -> tried.contains(u) ? null : u.lease(queue, nowNanos));
+            lease = drainingPools.choose(u -> tried.contains(u) ? null : u.lease(queue, nowNanos));
         }
         if (lease == null && !patient && upstreams.stream().allMatch(Upstream::ejected)) {
-            lease = shares.choose(u -> tried.contains(u) ? null : u.leaseAnyway(queue));
+            lease = pools.choose(u -> tried.contains(u) ? null : u.leaseAnyway(queue));
         }
         return lease == null ? nothing(nowNanos) : new Choice.Granted(lease);
     }

@@ -26,17 +26,17 @@ public final class RandomTurns implements LoadBalancer {
         return new Route(
                 route.function(),
                 route.draining(),
-                shares(route, route.upstreams()),
-                shares(route, route.draining()),
+                weightedPools(route, route.upstreams()),
+                weightedPools(route, route.draining()),
                 new FunctionState(route.queue(), route.retryBudget(), 1),
                 nanoTime);
     }
 
-    private Shares shares(Route route, List<Upstream> upstreams) {
-        List<Shares.Pool> pools = route.function().services().stream()
-                .map(service -> new Shares.Pool(of(service, upstreams), weight(service), this))
+    private WeightedPools weightedPools(Route route, List<Upstream> upstreams) {
+        List<WeightedPools.Pool> pools = route.function().services().stream()
+                .map(service -> new WeightedPools.Pool(of(service, upstreams), weight(service), this))
                 .toList();
-        return new Shares(pools, new AtomicInteger(chance.nextInt()));
+        return new WeightedPools(pools, new AtomicInteger(chance.nextInt()));
     }
 
     private static List<Upstream> of(FunctionService service, List<Upstream> upstreams) {
