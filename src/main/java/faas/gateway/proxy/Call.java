@@ -1,7 +1,7 @@
 package faas.gateway.proxy;
 
 import faas.gateway.function.Endpoint;
-import faas.gateway.routing.Tried;
+import faas.gateway.routing.TriedUpstreams;
 import faas.gateway.routing.Upstream;
 import io.undertow.util.HttpString;
 import io.undertow.util.Methods;
@@ -26,8 +26,8 @@ public final class Call {
     private final String target;
     private final Origin origin;
     private final long startedNanos;
-    private final Tried tried = new Tried();
-    private final Tried triedEver = new Tried();
+    private final TriedUpstreams tried = new TriedUpstreams();
+    private final TriedUpstreams triedEver = new TriedUpstreams();
     private @Nullable Upstream latest;
     private @Nullable Held held;
     private @Nullable CollectedBody collected;
@@ -181,7 +181,7 @@ public final class Call {
         return triedEver.size();
     }
 
-    Tried tried() {
+    TriedUpstreams tried() {
         return tried;
     }
 

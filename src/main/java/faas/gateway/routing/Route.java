@@ -80,14 +80,14 @@ public final class Route {
      * @param patient whether the call has waited already: it would rather wait on than be sent to an ejected task, and need
      *     not let those who wait go first
      */
-    public Choice choose(Tried tried, boolean patient) {
+    public Choice choose(TriedUpstreams tried, boolean patient) {
         if (!patient && queue.size() > 0 && isLimited()) {
             return new Choice.Full();
         }
         long nowNanos = nanoTime.getAsLong();
         Upstream.Lease lease = tried.size() == 0
                 ? pools.choose(u -> u.lease(queue, nowNanos))
-                : pools.chooseAgain(u -> tried.isToBeAvoided(u) ? null : u.lease(queue, nowNanos));
+                : pools.chooseAgain(u -> tried.shouldAvoid(u) ? null : u.lease(queue, nowNanos));
         if (lease == null && tried.hasSilentNodes()) {
             lease = pools.chooseAgain(u -> tried.contains(u) ? null : u.lease(queue, nowNanos));
         }
@@ -108,7 +108,7 @@ public final class Route {
                 && upstreams.stream().allMatch(u -> u.policy().maxInFlight().isPresent());
     }
 
-    private boolean hasFull(Tried tried) {
+    private boolean hasFull(TriedUpstreams tried) {
         for (Upstream upstream : upstreams) {
             if (upstream.isFull() && !upstream.ejected() && !tried.contains(upstream)) {
                 return true;

@@ -1,6 +1,6 @@
 package faas.gateway.proxy;
 
-import faas.gateway.routing.Tried;
+import faas.gateway.routing.TriedUpstreams;
 import faas.gateway.routing.Upstream;
 import org.jspecify.annotations.Nullable;
 
@@ -9,7 +9,7 @@ final class SimulatedCall {
     private final boolean idempotent;
     private final long workNanos;
     private final long startedNanos;
-    private final Tried tried = new Tried();
+    private final TriedUpstreams tried = new TriedUpstreams();
     private @Nullable SimulatedHold held;
     private int attempts;
     private int redeliveries;
@@ -33,7 +33,7 @@ final class SimulatedCall {
         return startedNanos;
     }
 
-    Tried tried() {
+    TriedUpstreams tried() {
         return tried;
     }
 

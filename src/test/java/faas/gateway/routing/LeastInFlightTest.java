@@ -80,7 +80,7 @@ class LeastInFlightTest implements UpstreamListener {
     }
 
     private static String next(Route route) {
-        Upstream.Lease lease = assertInstanceOf(Choice.Granted.class, route.choose(new Tried(), false))
+        Upstream.Lease lease = assertInstanceOf(Choice.Granted.class, route.choose(new TriedUpstreams(), false))
                 .lease();
         lease.worked();
         return lease.upstream().endpoint().taskId();

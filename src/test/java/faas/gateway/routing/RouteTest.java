@@ -63,7 +63,7 @@ class RouteTest implements UpstreamListener {
         eject("t2");
 
         assertEquals(Map.of("t1", 5L, "t2", 5L), callsByTask(10));
-        assertInstanceOf(Choice.Unreachable.class, route().choose(new Tried(), true));
+        assertInstanceOf(Choice.Unreachable.class, route().choose(new TriedUpstreams(), true));
     }
 
     @Test
@@ -82,7 +82,7 @@ class RouteTest implements UpstreamListener {
         deploy(
                 service("near", FunctionPolicy.DEFAULT, 2, "n1", "n2", "n3"),
                 service("far", FunctionPolicy.DEFAULT, 2, "f1"));
-        Tried tried = new Tried();
+        TriedUpstreams tried = new TriedUpstreams();
         Upstream silent = upstream("n1");
         tried.add(silent);
         tried.addSilentNode(silent);
@@ -104,7 +104,7 @@ class RouteTest implements UpstreamListener {
         List<Upstream.Lease> four = Stream.generate(this::lease).limit(4).toList();
         assertEquals(Map.of("t1", 2L, "t2", 2L), count(four));
 
-        assertInstanceOf(Choice.Full.class, route().choose(new Tried(), false));
+        assertInstanceOf(Choice.Full.class, route().choose(new TriedUpstreams(), false));
 
         List<String> woken = new ArrayList<>();
         route().queue()
@@ -125,8 +125,8 @@ class RouteTest implements UpstreamListener {
         queue.enqueue(queue.newPosition(), () -> {}, queue.signals());
         only.worked();
 
-        assertInstanceOf(Choice.Full.class, route().choose(new Tried(), false));
-        assertInstanceOf(Choice.Granted.class, route().choose(new Tried(), true));
+        assertInstanceOf(Choice.Full.class, route().choose(new TriedUpstreams(), false));
+        assertInstanceOf(Choice.Granted.class, route().choose(new TriedUpstreams(), true));
     }
 
     @Test
@@ -186,10 +186,10 @@ class RouteTest implements UpstreamListener {
     @Test
     void without_a_task_it_is_told_whether_any_is_expected() {
         deploy(service("s", FunctionPolicy.DEFAULT, 0));
-        assertEquals(new Choice.NoneRuns(false), route().choose(new Tried(), false));
+        assertEquals(new Choice.NoneRuns(false), route().choose(new TriedUpstreams(), false));
 
         deploy(service("s", FunctionPolicy.DEFAULT, 1));
-        assertEquals(new Choice.NoneRuns(true), route().choose(new Tried(), false));
+        assertEquals(new Choice.NoneRuns(true), route().choose(new TriedUpstreams(), false));
     }
 
     @Test
@@ -211,16 +211,16 @@ class RouteTest implements UpstreamListener {
         lease().failed();
         after(Duration.ofSeconds(3));
         eject("t1");
-        assertEquals(new Choice.Unreachable(Duration.ofSeconds(3).toNanos()), route().choose(new Tried(), true));
+        assertEquals(new Choice.Unreachable(Duration.ofSeconds(3).toNanos()), route().choose(new TriedUpstreams(), true));
 
         after(Duration.ofSeconds(1));
-        Upstream.Lease probe = granted(route().choose(new Tried(), true));
+        Upstream.Lease probe = granted(route().choose(new TriedUpstreams(), true));
         probe.reached();
         probe.worked();
         after(Duration.ofSeconds(5));
         eject("t1");
         after(Duration.ofMillis(100));
-        assertEquals(new Choice.Unreachable(Duration.ofMillis(100).toNanos()), route().choose(new Tried(), true));
+        assertEquals(new Choice.Unreachable(Duration.ofMillis(100).toNanos()), route().choose(new TriedUpstreams(), true));
     }
 
     @Override
@@ -240,7 +240,7 @@ class RouteTest implements UpstreamListener {
     }
 
     private Upstream.Lease lease() {
-        return granted(route().choose(new Tried(), false));
+        return granted(route().choose(new TriedUpstreams(), false));
     }
 
     private static Upstream.Lease granted(Choice choice) {

@@ -102,7 +102,7 @@ class RoutingTableTest {
     void a_tried_upstream_is_passed_over_until_none_is_left() {
         table.publish(snapshot(function("f", "t1", "t2")));
         Route route = table.find("f").orElseThrow();
-        Tried tried = new Tried();
+        TriedUpstreams tried = new TriedUpstreams();
 
         for (int i = 0; i < 2; i++) {
             Upstream.Lease lease = granted(route.choose(tried, false));
@@ -118,7 +118,7 @@ class RoutingTableTest {
     void a_lease_counts_once_however_often_it_is_ended() {
         table.publish(snapshot(function("f", "t1")));
         Upstream upstream = upstream("f", "t1");
-        Upstream.Lease lease = granted(table.find("f").orElseThrow().choose(new Tried(), false));
+        Upstream.Lease lease = granted(table.find("f").orElseThrow().choose(new TriedUpstreams(), false));
         assertEquals(1, upstream.inFlight());
 
         lease.worked();
@@ -209,7 +209,7 @@ class RoutingTableTest {
     }
 
     private String next(String name) {
-        Upstream.Lease lease = granted(table.find(name).orElseThrow().choose(new Tried(), false));
+        Upstream.Lease lease = granted(table.find(name).orElseThrow().choose(new TriedUpstreams(), false));
         lease.worked();
         return lease.upstream().endpoint().taskId();
     }

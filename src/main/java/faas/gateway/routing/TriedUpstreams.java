@@ -5,7 +5,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Where one call has been in vain, so that it is sent elsewhere next. Not thread-safe. */
-public final class Tried {
+public final class TriedUpstreams {
     private @Nullable Upstream first;
     private Set<Upstream> others = Set.of();
     private Set<String> silentNodes = Set.of();
@@ -51,7 +51,7 @@ public final class Tried {
     }
 
     /** Whether it is among them, or on a node that was silent. */
-    boolean isToBeAvoided(Upstream upstream) {
+    boolean shouldAvoid(Upstream upstream) {
         return contains(upstream) || silentNodes.contains(upstream.endpoint().nodeId());
     }
 }
