@@ -24,7 +24,7 @@ record HoldPolicy(Duration byDefault) {
             case Choice.Granted granted -> false;
             case Choice.Full full -> true;
             case Choice.Unreachable(long forNanos) -> forNanos < hold.toNanos();
-            case Choice.NoneRuns(boolean expected) -> expected || policy.hold().isPresent();
+            case Choice.NoneRunning(boolean expected) -> expected || policy.hold().isPresent();
         };
         return hope ? hold : Duration.ZERO;
     }
@@ -50,7 +50,7 @@ record HoldPolicy(Duration byDefault) {
         return switch (why) {
             case Choice.Full full -> new Problem.Busy(call.function(), false);
             case Choice.Unreachable unreachable -> new Problem.ConnectFailed(call.function(), call.tasksTried());
-            case Choice.NoneRuns none -> new Problem.NoTask(call.function());
+            case Choice.NoneRunning none -> new Problem.NoTask(call.function());
             case Choice.Granted granted -> throw new IllegalStateException("a task was granted");
         };
     }

@@ -56,7 +56,7 @@ public final class Proxy {
         call.routed();
         Route route = found.get();
         route.retryBudget().called(call.startedNanos());
-        if (route.hasPlaces() && !request.body().isEnded()) {
+        if (route.limitsConcurrency() && !request.body().isEnded()) {
             collectBody(call, route);
             return;
         }
@@ -165,7 +165,7 @@ public final class Proxy {
     /** Has the calls that wait for a task told that the gateway stops; further ones, too. */
     public void stopHolding() {
         closing = true;
-        table.wakeEveryone();
+        table.wakeAll();
     }
 
     private void startOver(Call call) {
@@ -250,7 +250,7 @@ public final class Proxy {
             refuse(call, new Problem.UnknownFunction(call.function()));
             return;
         }
-        hold(call, route.get(), route.get().nothing(), route.get().queue().signals());
+        hold(call, route.get(), route.get().unavailable(), route.get().queue().signals());
     }
 
     /** Another task gets what one has broken off; if there is no other, it must be sure that this one is gone, or never had it. */

@@ -21,5 +21,5 @@ public sealed interface Choice {
      *
      * @param expected whether any is asked for
      */
-    record NoneRuns(boolean expected) implements Choice {}
+    record NoneRunning(boolean expected) implements Choice {}
 }

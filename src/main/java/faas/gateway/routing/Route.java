@@ -14,7 +14,7 @@ public final class Route {
     private final WeightedPools drainingPools;
     private final CallQueue queue;
     private final RetryBudget retryBudget;
-    private final boolean places;
+    private final boolean limitsConcurrency;
     private final LongSupplier nanoTime;
 
     Route(
@@ -31,7 +31,7 @@ public final class Route {
         this.drainingPools = drainingPools;
         this.queue = state.queue();
         this.retryBudget = state.retryBudget();
-        this.places = function.services().stream()
+        this.limitsConcurrency = function.services().stream()
                 .anyMatch(service -> service.policy().maxInFlight().isPresent());
         this.nanoTime = nanoTime;
     }
@@ -56,8 +56,8 @@ public final class Route {
     }
 
     /** Whether any of its tasks takes only so many calls at a time. */
-    public boolean hasPlaces() {
-        return places;
+    public boolean limitsConcurrency() {
+        return limitsConcurrency;
     }
 
     /** Where calls wait for one of the tasks. */
@@ -77,11 +77,11 @@ public final class Route {
      * the same one of these, since a function of which nothing is left has nothing to lose.
      *
      * @param tried where the call has been in vain
-     * @param patient whether the call has waited already: it would rather wait on than be sent to an ejected task, and need
+     * @param queuedBefore whether the call has waited already: it would rather wait on than be sent to an ejected task, and need
      *     not let those who wait go first
      */
-    public Choice choose(TriedUpstreams tried, boolean patient) {
-        if (!patient && queue.size() > 0 && isLimited()) {
+    public Choice choose(TriedUpstreams tried, boolean queuedBefore) {
+        if (!queuedBefore && queue.size() > 0 && isLimitedEverywhere()) {
             return new Choice.Full();
         }
         long nowNanos = nanoTime.getAsLong();
@@ -97,13 +97,13 @@ public final class Route {
         if (lease == null && !draining.isEmpty()) {
             lease = drainingPools.choose(u -> tried.contains(u) ? null : u.lease(queue, nowNanos));
         }
-        if (lease == null && !patient && upstreams.stream().allMatch(Upstream::ejected)) {
+        if (lease == null && !queuedBefore && upstreams.stream().allMatch(Upstream::ejected)) {
             lease = pools.choose(u -> tried.contains(u) ? null : u.leaseAnyway(queue));
         }
-        return lease == null ? nothing(nowNanos) : new Choice.Granted(lease);
+        return lease == null ? unavailable(nowNanos) : new Choice.Granted(lease);
     }
 
-    private boolean isLimited() {
+    private boolean isLimitedEverywhere() {
         return !upstreams.isEmpty()
                 && upstreams.stream().allMatch(u -> u.policy().maxInFlight().isPresent());
     }
@@ -118,14 +118,14 @@ public final class Route {
     }
 
     /** What to wait for, for a call that was tried as often as it may be. */
-    public Choice nothing() {
-        return nothing(nanoTime.getAsLong());
+    public Choice unavailable() {
+        return unavailable(nanoTime.getAsLong());
     }
 
-    private Choice nothing(long nowNanos) {
+    private Choice unavailable(long nowNanos) {
         if (upstreams.isEmpty()) {
-            return new Choice.NoneRuns(function.services().stream()
-                    .anyMatch(service -> service.replicas() > 0 && hasShare(service.policy())));
+            return new Choice.NoneRunning(function.services().stream()
+                    .anyMatch(service -> service.replicas() > 0 && hasWeight(service.policy())));
         }
         return new Choice.Unreachable(upstreams.stream()
                 .mapToLong(upstream -> upstream.troubledForNanos(nowNanos))
@@ -133,7 +133,7 @@ public final class Route {
                 .orElse(Long.MAX_VALUE));
     }
 
-    private static boolean hasShare(FunctionPolicy policy) {
+    private static boolean hasWeight(FunctionPolicy policy) {
         return policy.weight().orElse(1) > 0;
     }
 }

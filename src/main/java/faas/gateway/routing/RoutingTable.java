@@ -89,7 +89,7 @@ public final class RoutingTable {
     }
 
     /** Has everyone who waits for a task try once more. */
-    public void wakeEveryone() {
+    public void wakeAll() {
         states.values().forEach(state -> state.queue().wakeAll());
     }
 
@@ -105,42 +105,42 @@ public final class RoutingTable {
         published = true;
         Set<String> changed = new HashSet<>(previous.functions().keySet());
         changed.addAll(next.functions().keySet());
-        changed.removeIf(name -> sameFunction(previous, next, name));
+        changed.removeIf(name -> isUnchanged(previous, next, name));
         // A resolution that read the old snapshot finishes before its key is invalidated, so none can outlive it.
         routes.invalidateAll(changed);
-        retireWhatLeft(previous, changed);
-        changed.forEach(this::retireWhatDrains);
-        changed.forEach(this::wakeThoseWhoWait);
+        retireRemoved(previous, changed);
+        changed.forEach(this::retireDraining);
+        changed.forEach(this::wakeQueue);
         states.keySet().retainAll(next.functions().keySet());
     }
 
-    private static boolean sameFunction(Snapshot previous, Snapshot next, String name) {
+    private static boolean isUnchanged(Snapshot previous, Snapshot next, String name) {
         DeployedFunction then = previous.functions().get(name);
         return then != null && then.equals(next.functions().get(name));
     }
 
     /** Retires and forgets what served changed functions and serves none any more. */
-    private void retireWhatLeft(Snapshot previous, Set<String> changed) {
-        Set<Endpoint> leaving = running(previous, changed);
-        leaving.removeAll(running(snapshot, changed));
+    private void retireRemoved(Snapshot previous, Set<String> changed) {
+        Set<Endpoint> leaving = endpoints(previous, changed);
+        leaving.removeAll(endpoints(snapshot, changed));
         leaving.forEach(this::retire);
         upstreams.keySet().removeAll(leaving);
     }
 
-    private static Set<Endpoint> running(Snapshot snapshot, Set<String> names) {
-        Set<Endpoint> running = new HashSet<>();
+    private static Set<Endpoint> endpoints(Snapshot snapshot, Set<String> names) {
+        Set<Endpoint> endpoints = new HashSet<>();
         for (String name : names) {
             DeployedFunction function = snapshot.functions().get(name);
             if (function != null) {
-                running.addAll(function.endpoints());
-                running.addAll(function.draining());
+                endpoints.addAll(function.endpoints());
+                endpoints.addAll(function.draining());
             }
         }
-        return running;
+        return endpoints;
     }
 
     /** A task that was told to stop goes on with the calls it has. */
-    private void retireWhatDrains(String name) {
+    private void retireDraining(String name) {
         DeployedFunction function = snapshot.functions().get(name);
         if (function != null) {
             function.draining().forEach(this::retire);
@@ -154,7 +154,7 @@ public final class RoutingTable {
         }
     }
 
-    private void wakeThoseWhoWait(String name) {
+    private void wakeQueue(String name) {
         FunctionState state = states.get(name);
         if (state != null) {
             state.queue().wakeAll();
@@ -170,10 +170,10 @@ public final class RoutingTable {
         FunctionState state = states.computeIfAbsent(
                 name,
                 n -> new FunctionState(new CallQueue(maxHeld), new RetryBudget(nanoTime.getAsLong()), seed + n.hashCode()));
-        return new Resolution(function, state, this::upstream).route(nanoTime);
+        return new Resolution(function, state, this::upstreamOf).route(nanoTime);
     }
 
-    private Upstream upstream(Endpoint endpoint) {
+    private Upstream upstreamOf(Endpoint endpoint) {
         return upstreams.computeIfAbsent(endpoint, e -> new Upstream(e, listener, nanoTime.getAsLong()));
     }
 }

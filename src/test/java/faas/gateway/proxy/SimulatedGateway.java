@@ -100,7 +100,7 @@ final class SimulatedGateway {
         return switch (why) {
             case Choice.Full full -> new Problem.Busy(Simulation.FUNCTION, false);
             case Choice.Unreachable unreachable -> new Problem.ConnectFailed(Simulation.FUNCTION, call.attempts());
-            case Choice.NoneRuns none -> new Problem.NoTask(Simulation.FUNCTION);
+            case Choice.NoneRunning none -> new Problem.NoTask(Simulation.FUNCTION);
             case Choice.Granted granted -> throw new IllegalStateException("a task was granted");
         };
     }
@@ -122,7 +122,7 @@ final class SimulatedGateway {
                     lead(call);
                 } else {
                     Route newest = route();
-                    hold(call, newest, newest.nothing(), newest.queue().signals());
+                    hold(call, newest, newest.unavailable(), newest.queue().signals());
                 }
             }
             case Outcome.Lost() -> {

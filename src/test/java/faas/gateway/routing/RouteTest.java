@@ -186,10 +186,10 @@ class RouteTest implements UpstreamListener {
     @Test
     void without_a_task_it_is_told_whether_any_is_expected() {
         deploy(service("s", FunctionPolicy.DEFAULT, 0));
-        assertEquals(new Choice.NoneRuns(false), route().choose(new TriedUpstreams(), false));
+        assertEquals(new Choice.NoneRunning(false), route().choose(new TriedUpstreams(), false));
 
         deploy(service("s", FunctionPolicy.DEFAULT, 1));
-        assertEquals(new Choice.NoneRuns(true), route().choose(new TriedUpstreams(), false));
+        assertEquals(new Choice.NoneRunning(true), route().choose(new TriedUpstreams(), false));
     }
 
     @Test
