@@ -30,7 +30,7 @@ record DiagnosisStatus(
                 .distinct()
                 .flatMap(function -> table.function(function).stream())
                 .flatMap(function -> Stream.concat(function.endpoints().stream(), function.draining().stream()))
-                .flatMap(endpoint -> table.met(endpoint).stream())
+                .flatMap(endpoint -> table.knownUpstream(endpoint).stream())
                 .filter(Upstream::ejected)
                 .map(upstream -> upstream.endpoint().taskId())
                 .collect(Collectors.toSet());

@@ -46,7 +46,7 @@ record FunctionStatus(
         return services.stream()
                 .filter(service -> service.policy().weight().orElse(FunctionPolicy.DEFAULT_WEIGHT) > 0)
                 .flatMap(service -> endpoints.apply(service).stream())
-                .map(endpoint -> Task.of(endpoint, table.met(endpoint)))
+                .map(endpoint -> Task.of(endpoint, table.knownUpstream(endpoint)))
                 .toList();
     }
 

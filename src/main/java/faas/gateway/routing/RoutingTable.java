@@ -74,7 +74,7 @@ public final class RoutingTable {
     }
 
     /** The upstream of that endpoint; empty if no route to it has been resolved yet. */
-    public Optional<Upstream> met(Endpoint endpoint) {
+    public Optional<Upstream> knownUpstream(Endpoint endpoint) {
         return Optional.ofNullable(upstreams.get(endpoint));
     }
 
