@@ -109,7 +109,7 @@ record FunctionStatus(
                     e.port(),
                     upstream.map(Upstream::ejected).orElse(false),
                     upstream.map(Upstream::inFlight).orElse(0),
-                    upstream.map(Upstream::worked).orElse(0L),
+                    upstream.map(Upstream::succeeded).orElse(0L),
                     upstream.map(Upstream::failed).orElse(0L));
         }
     }

@@ -188,7 +188,7 @@ final class Attempt extends Deadline implements TaskConnection.Events, Upload.Ev
         }
         upload.answered();
         lease.reached();
-        lease.upstream().heard(connections.nowNanos());
+        lease.upstream().responded(connections.nowNanos());
         moved();
         pass(answering, head);
     }

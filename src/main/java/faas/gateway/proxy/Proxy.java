@@ -177,7 +177,7 @@ public final class Proxy {
         boolean again = mayBeTriedAgain(call, route, outcome);
         switch (outcome) {
             case Outcome.Answered() -> {
-                lease.worked();
+                lease.succeeded();
                 call.release();
                 call.response().finish();
             }

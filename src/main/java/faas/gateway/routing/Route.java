@@ -128,7 +128,7 @@ public final class Route {
                     .anyMatch(service -> service.replicas() > 0 && hasWeight(service.policy())));
         }
         return new Choice.Unreachable(upstreams.stream()
-                .mapToLong(upstream -> upstream.troubledForNanos(nowNanos))
+                .mapToLong(upstream -> upstream.unavailableForNanos(nowNanos))
                 .min()
                 .orElse(Long.MAX_VALUE));
     }

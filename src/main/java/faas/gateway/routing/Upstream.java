@@ -15,28 +15,28 @@ import org.jspecify.annotations.Nullable;
  * health hang on the object, never on its address, which Swarm hands to the next task at once.
  *
  * <p>A call holds a {@link Lease} on the upstream it was sent to, from the choice to the last byte of the answer. The lease
- * ends exactly once and with one of four verdicts: the replica worked, it failed, it could not be reached, or there is
+ * ends exactly once and with one of four verdicts: the replica succeeded, it failed, it could not be reached, or there is
  * nothing to be learnt because the caller hung up. Thread-safe.
  */
 public final class Upstream {
     private final Endpoint endpoint;
     private final UpstreamListener listener;
-    private final long metNanos;
+    private final long createdNanos;
     private final AtomicInteger inFlight = new AtomicInteger();
-    private final LongAdder worked = new LongAdder();
+    private final LongAdder succeeded = new LongAdder();
     private final LongAdder failed = new LongAdder();
     private final Ejection ejection = new Ejection();
     private volatile FunctionPolicy policy = FunctionPolicy.DEFAULT;
     private volatile boolean reached;
-    private volatile long heardNanos;
+    private volatile long lastResponseNanos;
     private volatile boolean retired;
 
-    /** @param metNanos the time of its first meeting, on the table's clock */
-    Upstream(Endpoint endpoint, UpstreamListener listener, long metNanos) {
+    /** @param createdNanos the time of its first meeting, on the table's clock */
+    Upstream(Endpoint endpoint, UpstreamListener listener, long createdNanos) {
         this.endpoint = endpoint;
         this.listener = listener;
-        this.metNanos = metNanos;
-        this.heardNanos = metNanos;
+        this.createdNanos = createdNanos;
+        this.lastResponseNanos = createdNanos;
     }
 
     public Endpoint endpoint() {
@@ -58,8 +58,8 @@ public final class Upstream {
     }
 
     /** Leases that ended with an answer, whatever its status. */
-    public long worked() {
-        return worked.sum();
+    public long succeeded() {
+        return succeeded.sum();
     }
 
     /** Leases that ended without a whole answer through the replica's fault. */
@@ -85,9 +85,9 @@ public final class Upstream {
     }
 
     /** How long it has not been in order, as far as connections tell. */
-    long troubledForNanos(long nowNanos) {
+    long unavailableForNanos(long nowNanos) {
         if (!reached) {
-            return nowNanos - metNanos;
+            return nowNanos - createdNanos;
         }
         return ejection.ejected() ? nowNanos - ejection.sinceNanos() : 0;
     }
@@ -147,13 +147,13 @@ public final class Upstream {
     }
 
     /** The first bytes of an answer came from it, at {@code nowNanos}. */
-    public void heard(long nowNanos) {
-        heardNanos = nowNanos;
+    public void responded(long nowNanos) {
+        lastResponseNanos = nowNanos;
     }
 
     /** How long ago an answer last began to come from it; from its first meeting, if none has. */
     public long silentForNanos(long nowNanos) {
-        return nowNanos - heardNanos;
+        return nowNanos - lastResponseNanos;
     }
 
     /** One call's hold on this upstream; ending it a second time does nothing. */
@@ -183,9 +183,9 @@ public final class Upstream {
         }
 
         /** The replica gave a whole answer. */
-        public void worked() {
+        public void succeeded() {
             if (end()) {
-                worked.increment();
+                succeeded.increment();
             }
         }
 

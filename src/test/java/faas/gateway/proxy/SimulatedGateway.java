@@ -110,7 +110,7 @@ final class SimulatedGateway {
                 && route.retryBudget().takeRetry(time.nowNanos());
         switch (outcome) {
             case Outcome.Answered() -> {
-                lease.worked();
+                lease.succeeded();
                 tally.answered(call, status, time.nowNanos());
             }
             case Outcome.NotConnected n -> {

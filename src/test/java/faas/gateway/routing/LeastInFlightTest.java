@@ -82,7 +82,7 @@ class LeastInFlightTest implements UpstreamListener {
     private static String next(Route route) {
         Upstream.Lease lease = assertInstanceOf(Choice.Granted.class, route.choose(new TriedUpstreams(), false))
                 .lease();
-        lease.worked();
+        lease.succeeded();
         return lease.upstream().endpoint().taskId();
     }
 
@@ -93,7 +93,7 @@ class LeastInFlightTest implements UpstreamListener {
     private String next(LoadBalancer chooser) {
         Upstream.Lease lease =
                 Objects.requireNonNull(chooser.choose(nine, upstream -> upstream.lease(queue, 0)), "a task is left");
-        lease.worked();
+        lease.succeeded();
         return lease.upstream().endpoint().taskId();
     }
 

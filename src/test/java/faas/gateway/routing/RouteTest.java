@@ -51,7 +51,7 @@ class RouteTest implements UpstreamListener {
         List<Upstream.Lease> under = List.of(lease(), lease(), lease());
         assertEquals(1, under.stream().filter(l -> task(l).equals("t1")).count());
         under.stream().filter(l -> task(l).equals("t1")).forEach(Upstream.Lease::reached);
-        under.forEach(Upstream.Lease::worked);
+        under.forEach(Upstream.Lease::succeeded);
 
         assertEquals(Map.of("t1", 5L, "t2", 5L), callsByTask(10));
     }
@@ -90,7 +90,7 @@ class RouteTest implements UpstreamListener {
         for (int i = 0; i < 4; i++) {
             Upstream.Lease lease = granted(route().choose(tried, false));
             assertEquals("f1", task(lease));
-            lease.worked();
+            lease.succeeded();
         }
         tried.add(upstream("f1"));
 
@@ -112,7 +112,7 @@ class RouteTest implements UpstreamListener {
                         route().queue().newPosition(),
                         () -> woken.add("first"),
                         route().queue().signals());
-        four.getFirst().worked();
+        four.getFirst().succeeded();
         assertEquals(List.of("first"), woken);
     }
 
@@ -123,7 +123,7 @@ class RouteTest implements UpstreamListener {
         CallQueue queue = route().queue();
         queue.enqueue(queue.newPosition(), () -> {}, queue.signals());
         queue.enqueue(queue.newPosition(), () -> {}, queue.signals());
-        only.worked();
+        only.succeeded();
 
         assertInstanceOf(Choice.Full.class, route().choose(new TriedUpstreams(), false));
         assertInstanceOf(Choice.Granted.class, route().choose(new TriedUpstreams(), true));
@@ -178,7 +178,7 @@ class RouteTest implements UpstreamListener {
 
         assertTrue(held.values().stream().allMatch(n -> n >= 8 && n <= 12), held::toString);
 
-        hanging.stream().filter(l -> !task(l).equals("t1")).forEach(Upstream.Lease::worked);
+        hanging.stream().filter(l -> !task(l).equals("t1")).forEach(Upstream.Lease::succeeded);
         Map<String, Long> calls = callsByTask(300);
         assertEquals(null, calls.get("t1"), calls::toString);
     }
@@ -216,7 +216,7 @@ class RouteTest implements UpstreamListener {
         after(Duration.ofSeconds(1));
         Upstream.Lease probe = granted(route().choose(new TriedUpstreams(), true));
         probe.reached();
-        probe.worked();
+        probe.succeeded();
         after(Duration.ofSeconds(5));
         eject("t1");
         after(Duration.ofMillis(100));
@@ -267,7 +267,7 @@ class RouteTest implements UpstreamListener {
         for (int i = 0; i < calls; i++) {
             Upstream.Lease lease = lease();
             byTask.merge(task(lease), 1L, Long::sum);
-            lease.worked();
+            lease.succeeded();
         }
         return byTask;
     }

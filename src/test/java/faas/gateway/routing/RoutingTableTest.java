@@ -121,11 +121,11 @@ class RoutingTableTest {
         Upstream.Lease lease = granted(table.find("f").orElseThrow().choose(new TriedUpstreams(), false));
         assertEquals(1, upstream.inFlight());
 
-        lease.worked();
+        lease.succeeded();
         lease.failed();
         lease.ignored();
 
-        assertEquals(List.of(0L, 1L, 0L), List.of((long) upstream.inFlight(), upstream.worked(), upstream.failed()));
+        assertEquals(List.of(0L, 1L, 0L), List.of((long) upstream.inFlight(), upstream.succeeded(), upstream.failed()));
     }
 
     @Test
@@ -210,7 +210,7 @@ class RoutingTableTest {
 
     private String next(String name) {
         Upstream.Lease lease = granted(table.find(name).orElseThrow().choose(new TriedUpstreams(), false));
-        lease.worked();
+        lease.succeeded();
         return lease.upstream().endpoint().taskId();
     }
 
