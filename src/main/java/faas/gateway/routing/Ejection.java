@@ -14,27 +14,27 @@ final class Ejection {
     private static final long FIRST_NANOS = TimeUnit.MILLISECONDS.toNanos(200);
 
     /** Swarm itself gives a lost node up within half a minute. */
-    private static final long MOST_NANOS = TimeUnit.SECONDS.toNanos(30);
+    private static final long MAX_NANOS = TimeUnit.SECONDS.toNanos(30);
 
     /** For a replica that was never reached: it is most likely about to listen, and calls wait for that. */
-    private static final long MOST_WHILE_NEW_NANOS = TimeUnit.MILLISECONDS.toNanos(500);
+    private static final long MAX_UNREACHED_NANOS = TimeUnit.MILLISECONDS.toNanos(500);
 
     /** A replica that did well for that long after its last ejection begins again with the shortest time. */
-    private static final long FORGIVEN_NANOS = TimeUnit.MINUTES.toNanos(1);
+    private static final long RESET_NANOS = TimeUnit.MINUTES.toNanos(1);
 
     /** What a call may do. */
-    enum Admission {
+    enum Decision {
         /** Nothing is known against the replica. */
-        FREE,
+        ALLOWED,
         /** It is the one call that finds out whether the replica can be reached again. */
         PROBE,
         /** It is to go elsewhere. */
-        REFUSED
+        REJECTED
     }
 
     private volatile boolean ejected;
     private boolean reached;
-    private int repetitions;
+    private int ejections;
     private long sinceNanos;
     private long untilNanos;
     private boolean probing;
@@ -48,23 +48,23 @@ final class Ejection {
         return sinceNanos;
     }
 
-    Admission admit(long nowNanos) {
-        return ejected ? admitProbe(nowNanos) : Admission.FREE;
+    Decision decide(long nowNanos) {
+        return ejected ? decideProbe(nowNanos) : Decision.ALLOWED;
     }
 
-    private synchronized Admission admitProbe(long nowNanos) {
+    private synchronized Decision decideProbe(long nowNanos) {
         if (!ejected) {
-            return Admission.FREE;
+            return Decision.ALLOWED;
         }
         if (probing || nowNanos - untilNanos < 0) {
-            return Admission.REFUSED;
+            return Decision.REJECTED;
         }
         probing = true;
-        return Admission.PROBE;
+        return Decision.PROBE;
     }
 
     /** The probe is over; without an answer to its question the next call is one. */
-    synchronized void probeOver() {
+    synchronized void probeEnded() {
         probing = false;
     }
 
@@ -82,11 +82,11 @@ final class Ejection {
         }
         if (first) {
             sinceNanos = nowNanos;
-            repetitions = nowNanos - untilNanos > FORGIVEN_NANOS ? 0 : repetitions;
+            ejections = nowNanos - untilNanos > RESET_NANOS ? 0 : ejections;
         }
-        long most = reached ? MOST_NANOS : MOST_WHILE_NEW_NANOS;
-        untilNanos = nowNanos + Math.min(most, FIRST_NANOS << Math.min(repetitions, 20));
-        repetitions++;
+        long max = reached ? MAX_NANOS : MAX_UNREACHED_NANOS;
+        untilNanos = nowNanos + Math.min(max, FIRST_NANOS << Math.min(ejections, 20));
+        ejections++;
         probing = false;
         ejected = true;
         return first;

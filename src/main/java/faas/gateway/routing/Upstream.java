@@ -107,14 +107,14 @@ public final class Upstream {
         if (isFull()) {
             return null;
         }
-        Ejection.Admission admission = ejection.admit(nowNanos);
-        if (admission == Ejection.Admission.REFUSED) {
+        Ejection.Decision decision = ejection.decide(nowNanos);
+        if (decision == Ejection.Decision.REJECTED) {
             return null;
         }
-        boolean probe = admission == Ejection.Admission.PROBE;
+        boolean probe = decision == Ejection.Decision.PROBE;
         Lease lease = lease(queue, probe);
         if (lease == null && probe) {
-            ejection.probeOver();
+            ejection.probeEnded();
         }
         return lease;
     }
@@ -212,7 +212,7 @@ public final class Upstream {
             if (first) {
                 inFlight.decrementAndGet();
                 if (probe) {
-                    ejection.probeOver();
+                    ejection.probeEnded();
                 }
                 if (policy.maxInFlight().isPresent()) {
                     queue.wakeFirst();
