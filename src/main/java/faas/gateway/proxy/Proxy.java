@@ -55,7 +55,7 @@ public final class Proxy {
         }
         call.routed();
         Route route = found.get();
-        route.retryBudget().called(call.startedNanos());
+        route.retryBudget().recordCall(call.startedNanos());
         if (route.limitsConcurrency() && !request.body().isEnded()) {
             collectBody(call, route);
             return;
@@ -221,7 +221,7 @@ public final class Proxy {
         if (!retries.again(route.policy(), outcome, call.tried().size(), call.redeliveries())) {
             return false;
         }
-        if (!route.retryBudget().takeRetry(connections.nowNanos())) {
+        if (!route.retryBudget().tryRetry(connections.nowNanos())) {
             metrics.retryRefused(call.function());
             return false;
         }

@@ -32,15 +32,15 @@ public final class RetryBudget {
     }
 
     /** A call begins. */
-    public void called(long nowNanos) {
+    public void recordCall(long nowNanos) {
         increment(calls, second(nowNanos));
     }
 
     /** Whether one further try may be made; it counts as made then. */
-    public boolean takeRetry(long nowNanos) {
+    public boolean tryRetry(long nowNanos) {
         long second = second(nowNanos);
-        long most = sum(calls, second) / CALLS_PER_RETRY + RETRIES_PER_SECOND * SECONDS;
-        if (sum(retries, second) >= most) {
+        long limit = sum(calls, second) / CALLS_PER_RETRY + RETRIES_PER_SECOND * SECONDS;
+        if (sum(retries, second) >= limit) {
             return false;
         }
         increment(retries, second);
@@ -51,13 +51,13 @@ public final class RetryBudget {
         return TimeUnit.NANOSECONDS.toSeconds(nowNanos - startNanos) & COUNT_MASK;
     }
 
-    /** Each place holds a second in its upper half, and what was counted in it in the lower. */
+    /** Each slot holds a second in its upper half, and what was counted in it in the lower. */
     private static void increment(AtomicLongArray counts, long second) {
-        int place = place(second);
-        long known = counts.get(place);
+        int slot = slot(second);
+        long known = counts.get(slot);
         while (!counts.compareAndSet(
-                place, known, known >>> COUNT_BITS == second ? known + 1 : second << COUNT_BITS | 1)) {
-            known = counts.get(place);
+                slot, known, known >>> COUNT_BITS == second ? known + 1 : second << COUNT_BITS | 1)) {
+            known = counts.get(slot);
         }
     }
 
@@ -72,7 +72,7 @@ public final class RetryBudget {
         return sum;
     }
 
-    private static int place(long second) {
+    private static int slot(long second) {
         return (int) (second % (SECONDS + 1));
     }
 }

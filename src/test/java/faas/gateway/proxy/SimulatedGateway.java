@@ -43,7 +43,7 @@ final class SimulatedGateway {
     }
 
     void serve(SimulatedCall call) {
-        route().retryBudget().called(time.nowNanos());
+        route().retryBudget().recordCall(time.nowNanos());
         lead(call);
     }
 
@@ -107,7 +107,7 @@ final class SimulatedGateway {
 
     private void ended(SimulatedCall call, Route route, Upstream.Lease lease, Outcome outcome, int status) {
         boolean again = retries.again(route.policy(), outcome, call.tried().size(), call.redeliveries())
-                && route.retryBudget().takeRetry(time.nowNanos());
+                && route.retryBudget().tryRetry(time.nowNanos());
         switch (outcome) {
             case Outcome.Answered() -> {
                 lease.succeeded();
