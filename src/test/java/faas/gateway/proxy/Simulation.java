@@ -7,7 +7,7 @@ import faas.gateway.function.DeployedFunction;
 import faas.gateway.function.Endpoint;
 import faas.gateway.function.FunctionPolicy;
 import faas.gateway.function.Snapshot;
-import faas.gateway.routing.RandomTurns;
+import faas.gateway.routing.RandomBalancer;
 import faas.gateway.routing.Route;
 import faas.gateway.routing.RoutingTable;
 import faas.gateway.routing.Upstream;
@@ -34,7 +34,7 @@ final class Simulation {
     enum Contestant {
         ROUND_ROBIN(Balancer.ROUND_ROBIN),
         LEAST_IN_FLIGHT(Balancer.LEAST_IN_FLIGHT),
-        /** The yardstick; see {@link RandomTurns}. */
+        /** The yardstick; see {@link RandomBalancer}. */
         RANDOM(Balancer.ROUND_ROBIN);
 
         private final Balancer balancer;
@@ -62,7 +62,7 @@ final class Simulation {
         this.connections = new SimulatedConnections(time, config);
         this.table = new RoutingTable(config.maxHeld(), connections, time::nowNanos, 0);
         UnaryOperator<Route> turns = contestant == Contestant.RANDOM
-                ? new RandomTurns(new Random(seed + 1), time::nowNanos)::over
+                ? new RandomBalancer(new Random(seed + 1), time::nowNanos)::applyTo
                 : UnaryOperator.identity();
         this.gateway = new SimulatedGateway(config, time, table, connections, turns, tally);
     }

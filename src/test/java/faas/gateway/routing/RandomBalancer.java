@@ -12,17 +12,17 @@ import org.jspecify.annotations.Nullable;
  * A yardstick for the gateway's own balancers: service and task are taken by chance alone. All else, such as which task
  * is left out, stays as the route has it.
  */
-public final class RandomTurns implements LoadBalancer {
-    private final Random chance;
+public final class RandomBalancer implements LoadBalancer {
+    private final Random random;
     private final LongSupplier nanoTime;
 
-    public RandomTurns(Random chance, LongSupplier nanoTime) {
-        this.chance = chance;
+    public RandomBalancer(Random random, LongSupplier nanoTime) {
+        this.random = random;
         this.nanoTime = nanoTime;
     }
 
     /** The same route with turns by chance; for one call. */
-    public Route over(Route route) {
+    public Route applyTo(Route route) {
         return new Route(
                 route.function(),
                 route.draining(),
@@ -36,7 +36,7 @@ public final class RandomTurns implements LoadBalancer {
         List<WeightedPools.Pool> pools = route.function().services().stream()
                 .map(service -> new WeightedPools.Pool(of(service, upstreams), weight(service), this))
                 .toList();
-        return new WeightedPools(pools, new AtomicInteger(chance.nextInt()));
+        return new WeightedPools(pools, new AtomicInteger(random.nextInt()));
     }
 
     private static List<Upstream> of(FunctionService service, List<Upstream> upstreams) {
@@ -52,12 +52,12 @@ public final class RandomTurns implements LoadBalancer {
     @Override
     public Upstream.@Nullable Lease choose(List<Upstream> upstreams, Claim claim) {
         for (int i = 0; i < upstreams.size(); i++) {
-            Upstream.Lease lease = claim.on(upstreams.get(chance.nextInt(upstreams.size())));
+            Upstream.Lease lease = claim.on(upstreams.get(random.nextInt(upstreams.size())));
             if (lease != null) {
                 return lease;
             }
         }
-        return upstreams.isEmpty() ? null : LoadBalancer.any(upstreams, chance.nextInt(upstreams.size()), claim);
+        return upstreams.isEmpty() ? null : LoadBalancer.any(upstreams, random.nextInt(upstreams.size()), claim);
     }
 
     @Override
