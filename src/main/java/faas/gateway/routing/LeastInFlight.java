@@ -24,20 +24,20 @@ final class LeastInFlight implements LoadBalancer {
     public Upstream.@Nullable Lease choose(List<Upstream> upstreams, Claim claim) {
         int size = upstreams.size();
         if (size < 2) {
-            return LoadBalancer.any(upstreams, 0, claim);
+            return LoadBalancer.firstAvailable(upstreams, 0, claim);
         }
         // Two others are drawn rather than the next in the list asked, which would get all the calls of those before
         // it.
         for (int i = 0; i < size; i++) {
-            Upstream.Lease lease = ofTwo(upstreams, claim);
+            Upstream.Lease lease = leaseOneOfTwo(upstreams, claim);
             if (lease != null) {
                 return lease;
             }
         }
-        return LoadBalancer.any(upstreams, 0, claim);
+        return LoadBalancer.firstAvailable(upstreams, 0, claim);
     }
 
-    private Upstream.@Nullable Lease ofTwo(List<Upstream> upstreams, Claim claim) {
+    private Upstream.@Nullable Lease leaseOneOfTwo(List<Upstream> upstreams, Claim claim) {
         int size = upstreams.size();
         long chance = nextRandom();
         int one = (int) (((chance >>> 32) * size) >>> 32);
@@ -49,8 +49,8 @@ final class LeastInFlight implements LoadBalancer {
             first = second;
             second = swapped;
         }
-        Upstream.Lease lease = claim.on(first);
-        return lease != null ? lease : claim.on(second);
+        Upstream.Lease lease = claim.lease(first);
+        return lease != null ? lease : claim.lease(second);
     }
 
     @Override

@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 interface LoadBalancer {
     /** An attempt to get a place at an upstream; null if it has none for this call. */
     interface Claim {
-        Upstream.@Nullable Lease on(Upstream upstream);
+        Upstream.@Nullable Lease lease(Upstream upstream);
     }
 
     /** A place at the upstream whose turn it is, or at the next one that grants the claim; null if none does. */
@@ -17,9 +17,9 @@ interface LoadBalancer {
     Upstream.@Nullable Lease chooseAgain(List<Upstream> upstreams, Claim claim);
 
     /** Claims one after the other, beginning anywhere; for when chance or the turn found none. */
-    static Upstream.@Nullable Lease any(List<Upstream> upstreams, int first, Claim claim) {
+    static Upstream.@Nullable Lease firstAvailable(List<Upstream> upstreams, int first, Claim claim) {
         for (int i = 0; i < upstreams.size(); i++) {
-            Upstream.Lease lease = claim.on(upstreams.get((first + i) % upstreams.size()));
+            Upstream.Lease lease = claim.lease(upstreams.get((first + i) % upstreams.size()));
             if (lease != null) {
                 return lease;
             }

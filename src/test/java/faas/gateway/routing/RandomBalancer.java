@@ -52,12 +52,12 @@ public final class RandomBalancer implements LoadBalancer {
     @Override
     public Upstream.@Nullable Lease choose(List<Upstream> upstreams, Claim claim) {
         for (int i = 0; i < upstreams.size(); i++) {
-            Upstream.Lease lease = claim.on(upstreams.get(random.nextInt(upstreams.size())));
+            Upstream.Lease lease = claim.lease(upstreams.get(random.nextInt(upstreams.size())));
             if (lease != null) {
                 return lease;
             }
         }
-        return upstreams.isEmpty() ? null : LoadBalancer.any(upstreams, random.nextInt(upstreams.size()), claim);
+        return upstreams.isEmpty() ? null : LoadBalancer.firstAvailable(upstreams, random.nextInt(upstreams.size()), claim);
     }
 
     @Override
