@@ -161,7 +161,7 @@ final class ConfigReader {
     }
 
     /** Where callers' connections are secured, and with what; empty if nowhere. */
-    Optional<TlsFiles> callerTls(String listenName, String fallback, String certificateName, String keyName) {
+    Optional<TlsFiles> clientTls(String listenName, String fallback, String certificateName, String keyName) {
         String certificate = text(certificateName, "");
         String key = text(keyName, "");
         List<ListenAddress> listen = addresses(listenName, fallback);

@@ -28,7 +28,7 @@ class GatewayConfigTest {
                         new ListenAddress("0.0.0.0", 8082),
                         List.of(),
                         Optional.empty(),
-                        new CallerLimits(
+                        new ClientLimits(
                                 Duration.ofSeconds(75),
                                 Duration.ofSeconds(10),
                                 65_536,
@@ -91,7 +91,7 @@ class GatewayConfigTest {
                         List.of(new AddressBlock(InetAddress.ofLiteral("10.1.0.0"), 16)),
                         Optional.of(new TlsFiles(
                                 List.of(new ListenAddress("0.0.0.0", 443)), Path.of("pom.xml"), Path.of("Makefile"))),
-                        new CallerLimits(Duration.ofMinutes(5), Duration.ofSeconds(1), 16_384, 50, 10L << 20, 100, 10),
+                        new ClientLimits(Duration.ofMinutes(5), Duration.ofSeconds(1), 16_384, 50, 10L << 20, 100, 10),
                         List.of(
                                 new AddressBlock(InetAddress.ofLiteral("10.0.0.0"), 8),
                                 new AddressBlock(InetAddress.ofLiteral("fd00::"), 8),
