@@ -117,7 +117,7 @@ final class ConfigReader {
         List<AddressBlock> blocks = new ArrayList<>();
         String text = text(name, "");
         for (String part : text.isEmpty() ? List.<String>of() : List.of(text.split(",", -1))) {
-            AddressBlock.read(part.strip())
+            AddressBlock.parse(part.strip())
                     .ifPresentOrElse(
                             blocks::add, () -> invalid(name, part.strip(), "blocks such as 10.0.0.0/8 or fd00::/8"));
         }
