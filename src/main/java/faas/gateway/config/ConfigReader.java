@@ -73,7 +73,7 @@ final class ConfigReader {
         String text = text(name, fallback);
         Optional<Duration> read = range.read(text);
         if (read.isEmpty()) {
-            invalid(name, text, range.inWords());
+            invalid(name, text, range.description());
         }
         return read.orElseGet(() -> range.read(fallback).orElseThrow());
     }
@@ -224,7 +224,7 @@ final class ConfigReader {
 
     private String advice(String name) {
         return new Vocabulary(known)
-                .meantBy(name)
+                .closestTo(name)
                 .map(meant -> "did you mean " + meant + "?")
                 .orElse("drop it");
     }
