@@ -13,7 +13,7 @@ import faas.gateway.discovery.swarm.OwnContainer;
 import faas.gateway.io.MemoryLimits;
 import faas.gateway.metrics.GatewayMetrics;
 import faas.gateway.tls.Identity;
-import faas.gateway.tls.UnusableException;
+import faas.gateway.tls.UnusableFileException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -75,7 +75,7 @@ final class Main {
 
     /** The files can change, or turn out to be of no use to TLS, after they were checked. */
     static boolean isUnusableCertificate(RuntimeException e) {
-        return e.getCause() instanceof UnusableException || e.getCause() instanceof GeneralSecurityException;
+        return e.getCause() instanceof UnusableFileException || e.getCause() instanceof GeneralSecurityException;
     }
 
     private static void exitWithInvalidSettings(List<String> errors) {
@@ -100,7 +100,7 @@ final class Main {
     private static void check(TlsFiles files, List<String> errors) {
         try {
             Identity.read(files.certificate(), files.key());
-        } catch (UnusableException e) {
+        } catch (UnusableFileException e) {
             errors.add("FAAS_TLS_CERT, FAAS_TLS_KEY: " + e.getMessage());
         }
     }
@@ -111,7 +111,7 @@ final class Main {
         }
         try {
             return Optional.of(DockerTls.context(config.dockerCertificates().get()));
-        } catch (UnusableException e) {
+        } catch (UnusableFileException e) {
             errors.add("DOCKER_CERT_PATH: " + e.getMessage());
             return Optional.empty();
         }

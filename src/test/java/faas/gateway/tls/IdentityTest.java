@@ -55,7 +55,7 @@ class IdentityTest {
         Certificates.in(elsewhere, "EC", "ip:127.0.0.1").serverFiles(certificate, folder.resolve("unused.pem"));
         Certificates.in(folder, "EC", "ip:127.0.0.1").serverFiles(folder.resolve("unused.pem"), key);
 
-        UnusableException e = assertThrows(UnusableException.class, () -> Identity.read(certificate, key));
+        UnusableFileException e = assertThrows(UnusableFileException.class, () -> Identity.read(certificate, key));
 
         assertEquals(key + " cannot be used: it is not the key of " + certificate, e.getMessage());
     }

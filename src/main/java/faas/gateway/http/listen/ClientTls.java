@@ -2,7 +2,7 @@ package faas.gateway.http.listen;
 
 import faas.gateway.config.TlsFiles;
 import faas.gateway.tls.Identity;
-import faas.gateway.tls.UnusableException;
+import faas.gateway.tls.UnusableFileException;
 import io.undertow.connector.ByteBufferPool;
 import io.undertow.protocols.ssl.UndertowXnioSsl;
 import java.io.IOException;
@@ -76,7 +76,7 @@ public final class ClientTls {
         try {
             this.ssl =
                     new UndertowXnioSsl(Xnio.getInstance(ClientTls.class.getClassLoader()), OPTIONS, buffers, read());
-        } catch (UnusableException | GeneralSecurityException e) {
+        } catch (UnusableFileException | GeneralSecurityException e) {
             throw new IllegalStateException(e.getMessage(), e);
         }
     }
@@ -105,12 +105,12 @@ public final class ClientTls {
         inUse = now;
         try {
             ssl.updateSSLContext(read());
-        } catch (UnusableException | GeneralSecurityException e) {
+        } catch (UnusableFileException | GeneralSecurityException e) {
             LOG.warn("the certificate of callers' connections changed, but stays the last one: {}", e.getMessage());
         }
     }
 
-    private SSLContext read() throws UnusableException, GeneralSecurityException {
+    private SSLContext read() throws UnusableFileException, GeneralSecurityException {
         Identity identity = Identity.read(files.certificate(), files.key());
         SSLContext context = SSLContext.getInstance("TLS");
         // Callers are not asked who they are.
