@@ -37,7 +37,7 @@ public record Identity(List<X509Certificate> chain, PrivateKey key) {
         List<X509Certificate> chain = certificates(certificateFile);
         PublicKey publicKey = chain.getFirst().getPublicKey();
         PrivateKey key = PemKey.read(keyFile, certificateFile, publicKey);
-        if (!belongTogether(key, publicKey)) {
+        if (!match(key, publicKey)) {
             throw new UnusableFileException(keyFile, "it is not the key of " + certificateFile);
         }
         return new Identity(chain, key);
@@ -63,7 +63,7 @@ public record Identity(List<X509Certificate> chain, PrivateKey key) {
     }
 
     /** What signs is to be verified. */
-    private static boolean belongTogether(PrivateKey key, PublicKey publicKey) {
+    private static boolean match(PrivateKey key, PublicKey publicKey) {
         String algorithm = switch (publicKey.getAlgorithm()) {
             case "RSA" -> "SHA256withRSA";
             case "EC" -> "SHA256withECDSA";
@@ -85,7 +85,7 @@ public record Identity(List<X509Certificate> chain, PrivateKey key) {
     }
 
     /** Why callers will not take it, though it can be used; empty if they will. */
-    public Optional<String> trouble() {
+    public Optional<String> validityProblem() {
         X509Certificate own = chain.getFirst();
         try {
             own.checkValidity();

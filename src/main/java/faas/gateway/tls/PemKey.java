@@ -59,7 +59,7 @@ final class PemKey {
         return switch (kind) {
             case "PRIVATE KEY" -> Base64.getMimeDecoder().decode(body);
             case "RSA PRIVATE KEY", "EC PRIVATE KEY" ->
-                wrapped(algorithm(publicKey), Base64.getMimeDecoder().decode(body));
+                pkcs8Of(algorithm(publicKey), Base64.getMimeDecoder().decode(body));
             default ->
                 throw new UnusableFileException(
                         file,
@@ -68,7 +68,7 @@ final class PemKey {
     }
 
     /** A key in the form of PKCS#1 or SEC 1 is the innermost part of the same key in that of PKCS#8. */
-    private static byte[] wrapped(byte[] algorithm, byte[] key) {
+    private static byte[] pkcs8Of(byte[] algorithm, byte[] key) {
         byte[] octets = element(OCTET_STRING, key);
         return element(
                 SEQUENCE,

@@ -119,7 +119,7 @@ public final class ClientTls {
                 "callers' connections are secured by {}, valid until {}",
                 identity.chain().getFirst().getSubjectX500Principal(),
                 identity.chain().getFirst().getNotAfter().toInstant());
-        identity.trouble()
+        identity.validityProblem()
                 .ifPresent(trouble ->
                         LOG.warn("callers will not take the certificate in {}: {}", files.certificate(), trouble));
         return context;
