@@ -61,7 +61,7 @@ public final class GatewayFixture implements BeforeEachCallback, AfterEachCallba
     private final HttpClient client = HttpClient.newHttpClient();
     private final ListAppender<ILoggingEvent> log = new ListAppender<>();
     private final Map<String, DeployedFunction> deployed = new HashMap<>();
-    private ToldDiscovery swarm = new ToldDiscovery();
+    private FakeDiscovery swarm = new FakeDiscovery();
     private MemoryLimits memory = MemoryLimits.of(MEMORY_BYTES, MEMORY_BYTES);
     private @Nullable Gateway running;
 
@@ -90,7 +90,7 @@ public final class GatewayFixture implements BeforeEachCallback, AfterEachCallba
         log.start();
         root().addAppender(log);
         deployed.clear();
-        swarm = new ToldDiscovery();
+        swarm = new FakeDiscovery();
         running = new Gateway(
                 GatewayConfig.from(settings, 2), swarm, new GatewayMetrics(), memory, System::nanoTime, new Random(1));
         gateway().start();

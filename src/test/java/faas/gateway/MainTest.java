@@ -75,7 +75,7 @@ class MainTest {
                 1);
         try (Gateway gateway = new Gateway(
                 config,
-                new ToldDiscovery(),
+                new FakeDiscovery(),
                 new GatewayMetrics(),
                 MemoryLimits.of(1 << 26, 1 << 26),
                 System::nanoTime,
