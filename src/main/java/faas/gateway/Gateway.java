@@ -50,7 +50,7 @@ final class Gateway implements AutoCloseable {
         this.loops = new IoLoops(config.ioThreads(), memory, nanoTime);
         UpstreamConnections connections =
                 new UpstreamConnections(loops, config.connectTimeout(), config.timeout(), nanoTime);
-        this.table = new RoutingTable(config.maxHeld(), new Watch(connections, discovery), nanoTime, random.nextLong());
+        this.table = new RoutingTable(config.maxHeld(), new UpstreamEvents(connections, discovery), nanoTime, random.nextLong());
         Proxy proxy = new Proxy(table, connections, new ProblemWriter(), metrics, config.hold());
         AdminHandler admin = new AdminHandler(
                 table, metrics, this::readiness, discovery::diagnosis, this::lastReading, config::allowsOperator);
@@ -64,8 +64,8 @@ final class Gateway implements AutoCloseable {
         server.start();
         discovery.start(this::publish);
         LOG.info("serving calls on {}, the operator on {}", publicAddresses(), adminAddress());
-        if (!securedAddresses().isEmpty()) {
-            LOG.info("serving calls over TLS on {}", securedAddresses());
+        if (!tlsAddresses().isEmpty()) {
+            LOG.info("serving calls over TLS on {}", tlsAddresses());
         }
     }
 
@@ -79,8 +79,8 @@ final class Gateway implements AutoCloseable {
         return server.publicAddresses();
     }
 
-    List<ListenAddress> securedAddresses() {
-        return server.securedAddresses();
+    List<ListenAddress> tlsAddresses() {
+        return server.tlsAddresses();
     }
 
     ListenAddress adminAddress() {
@@ -135,7 +135,7 @@ final class Gateway implements AutoCloseable {
     }
 
     /** What follows from what becomes of a task: nothing stays open to it, and what Swarm says of it is read anew. */
-    private record Watch(UpstreamConnections connections, Discovery discovery) implements UpstreamListener {
+    private record UpstreamEvents(UpstreamConnections connections, Discovery discovery) implements UpstreamListener {
         @Override
         public void retired(Upstream upstream) {
             connections.closeIdle(upstream);

@@ -209,8 +209,8 @@ public final class GatewayFixture implements BeforeEachCallback, AfterEachCallba
     }
 
     /** The port of callers over TLS. */
-    public int securedPort() {
-        return gateway().securedAddresses().getFirst().port();
+    public int tlsPort() {
+        return gateway().tlsAddresses().getFirst().port();
     }
 
     private Gateway gateway() {

@@ -140,8 +140,8 @@ class TlsTest {
 
     @Test
     void a_caller_who_does_not_speak_tls_or_says_nothing_is_cut_off() throws Exception {
-        try (Socket plain = Wire.call(gateway.securedPort(), "GET /f HTTP/1.1\r\nHost: h\r\n\r\n");
-                Socket silent = Wire.call(gateway.securedPort(), "")) {
+        try (Socket plain = Wire.call(gateway.tlsPort(), "GET /f HTTP/1.1\r\nHost: h\r\n\r\n");
+                Socket silent = Wire.call(gateway.tlsPort(), "")) {
             Wire.readToEnd(plain);
             assertEquals("", Wire.readToEnd(silent));
         }
@@ -183,12 +183,12 @@ class TlsTest {
 
     private SSLSocket socket() throws Exception {
         SSLSocket socket =
-                (SSLSocket) first.caller().getSocketFactory().createSocket("127.0.0.1", gateway.securedPort());
+                (SSLSocket) first.caller().getSocketFactory().createSocket("127.0.0.1", gateway.tlsPort());
         socket.setSoTimeout(Wire.PATIENCE_MILLIS);
         return socket;
     }
 
     private URI uri(String path) {
-        return URI.create("https://127.0.0.1:" + gateway.securedPort() + path);
+        return URI.create("https://127.0.0.1:" + gateway.tlsPort() + path);
     }
 }
