@@ -65,7 +65,7 @@ class DocumentationTest {
     }
 
     @Test
-    void links_between_pages_lead_somewhere() throws IOException {
+    void links_between_pages_resolve() throws IOException {
         for (Path page : pages()) {
             for (String link : matches(Files.readString(page), "]\\(([^)#:]+)\\)")) {
                 Path target = page.toAbsolutePath().resolveSibling(link);

@@ -80,7 +80,7 @@ class TlsTest {
     @ParameterizedTest
     @EnumSource(HttpClient.Version.class)
     void a_call_over_tls_is_one_like_any_other(HttpClient.Version version) throws Exception {
-        try (HttpClient client = client(first.caller(), version)) {
+        try (HttpClient client = client(first.clientContext(), version)) {
             CompletableFuture<HttpResponse<String>> answer = client.sendAsync(
                     HttpRequest.newBuilder(uri("/f/a?b=1"))
                             .POST(BodyPublishers.ofString("hello"))
@@ -166,7 +166,7 @@ class TlsTest {
     }
 
     private boolean isServed(Certificates by) {
-        try (HttpClient client = client(by.caller(), HttpClient.Version.HTTP_2)) {
+        try (HttpClient client = client(by.clientContext(), HttpClient.Version.HTTP_2)) {
             return client.send(HttpRequest.newBuilder(uri("/nobody")).build(), BodyHandlers.ofString())
                             .statusCode()
                     == 404;
@@ -183,7 +183,7 @@ class TlsTest {
 
     private SSLSocket socket() throws Exception {
         SSLSocket socket =
-                (SSLSocket) first.caller().getSocketFactory().createSocket("127.0.0.1", gateway.tlsPort());
+                (SSLSocket) first.clientContext().getSocketFactory().createSocket("127.0.0.1", gateway.tlsPort());
         socket.setSoTimeout(Wire.PATIENCE_MILLIS);
         return socket;
     }
