@@ -13,6 +13,7 @@ import faas.gateway.http.reply.ProblemWriter;
 import faas.gateway.io.IoLoops;
 import faas.gateway.io.MemoryLimits;
 import faas.gateway.metrics.GatewayMetrics;
+import faas.gateway.metrics.Metric;
 import faas.gateway.proxy.Proxy;
 import faas.gateway.proxy.UpstreamConnections;
 import faas.gateway.routing.RoutingTable;
@@ -55,8 +56,9 @@ final class Gateway implements AutoCloseable {
         AdminHandler admin = new AdminHandler(
                 table, metrics, this::readiness, discovery::diagnosis, this::lastReading, config::allowsOperator);
         this.server = new GatewayServer(config, proxy, admin, metrics, loops, nanoTime, InstantSource.system(), random);
-        metrics.heldNow(table::held);
-        metrics.tableAge(
+        metrics.gauge(Metric.HELD_CALLS, table::held);
+        metrics.gauge(
+                Metric.TABLE_AGE,
                 () -> discovery.status().age().map(age -> age.toNanos() / 1e9).orElse(Double.NaN));
     }
 
@@ -71,7 +73,7 @@ final class Gateway implements AutoCloseable {
 
     /** The figures follow first, so that no call to a new function is missing from them. */
     private void publish(Snapshot snapshot) {
-        metrics.keepOnly(snapshot.functions().keySet());
+        metrics.retainFunctions(snapshot.functions().keySet());
         table.publish(snapshot);
     }
 

@@ -1,6 +1,7 @@
 package faas.gateway.proxy;
 
 import faas.gateway.metrics.GatewayMetrics;
+import faas.gateway.metrics.Metric;
 import faas.gateway.routing.Choice;
 import faas.gateway.routing.Route;
 import faas.gateway.routing.RoutingTable;
@@ -146,7 +147,7 @@ public final class Proxy {
         if (held == null) {
             held = new Held(call.request().loop(), () -> startOver(call));
             call.held(held);
-            metrics.held(call.function());
+            metrics.increment(Metric.CALLS_HELD, call.function());
         }
         call.onGone(() -> leave(call));
         if (!held.waitIn(route.queue(), signals, leftNanos, holds.look(why))) {
@@ -192,7 +193,7 @@ public final class Proxy {
             case Outcome.Lost() -> {
                 call.tried().addSilentNode(lease.upstream());
                 lease.unreachable(connections.nowNanos());
-                metrics.connectionFailure(call.function());
+                metrics.increment(Metric.CONNECTION_FAILURES, call.function());
                 redeliver(call, again, lease.upstream(), false);
             }
             case Outcome.Broken b -> {
@@ -222,10 +223,10 @@ public final class Proxy {
             return false;
         }
         if (!route.retryBudget().tryRetry(connections.nowNanos())) {
-            metrics.retryRefused(call.function());
+            metrics.increment(Metric.RETRIES_REFUSED, call.function());
             return false;
         }
-        metrics.retry(call.function());
+        metrics.increment(Metric.RETRIES, call.function());
         return true;
     }
 
@@ -240,7 +241,7 @@ public final class Proxy {
             return;
         }
         lease.unreachable(connections.nowNanos());
-        metrics.connectionFailure(call.function());
+        metrics.increment(Metric.CONNECTION_FAILURES, call.function());
     }
 
     /** A call that was tried as often as it may be, and never delivered, waits before it starts over. */
