@@ -18,7 +18,6 @@ import faas.gateway.proxy.Proxy;
 import faas.gateway.proxy.UpstreamConnections;
 import faas.gateway.routing.RoutingTable;
 import faas.gateway.routing.Upstream;
-import faas.gateway.routing.UpstreamListener;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.function.LongSupplier;
@@ -137,7 +136,7 @@ final class Gateway implements AutoCloseable {
     }
 
     /** What follows from what becomes of a task: nothing stays open to it, and what Swarm says of it is read anew. */
-    private record UpstreamEvents(UpstreamConnections connections, Discovery discovery) implements UpstreamListener {
+    private record UpstreamEvents(UpstreamConnections connections, Discovery discovery) implements Upstream.Listener {
         @Override
         public void retired(Upstream upstream) {
             connections.closeIdle(upstream);

@@ -58,7 +58,13 @@ class InnerArchitectureTest {
             "discovery.swarm",
             "discovery.schedule",
             "discovery.eligibility",
-            "discovery.report");
+            "discovery.report",
+            "routing",
+            "metrics",
+            "admin",
+            "config",
+            "tls",
+            "function");
 
     @ArchTest
     static void every_inner_package_knows_those_it_should_and_no_others(JavaClasses all) {

@@ -32,7 +32,7 @@ public final class RoutingTable {
     private final Map<Endpoint, Upstream> upstreams = new ConcurrentHashMap<>();
     private final Map<String, FunctionState> states = new ConcurrentHashMap<>();
     private final int maxHeld;
-    private final UpstreamListener listener;
+    private final Upstream.Listener listener;
     private final LongSupplier nanoTime;
     private final long seed;
     private final Function<String, @Nullable Route> resolver = this::resolve;
@@ -45,7 +45,7 @@ public final class RoutingTable {
      * @param nanoTime a monotonic clock in nanoseconds
      * @param seed for balancers that choose at random, so that no two gateways choose alike
      */
-    public RoutingTable(int maxHeld, UpstreamListener listener, LongSupplier nanoTime, long seed) {
+    public RoutingTable(int maxHeld, Upstream.Listener listener, LongSupplier nanoTime, long seed) {
         this.maxHeld = maxHeld;
         this.listener = listener;
         this.nanoTime = nanoTime;

@@ -19,8 +19,17 @@ import org.jspecify.annotations.Nullable;
  * nothing to be learnt because the caller hung up. Thread-safe.
  */
 public final class Upstream {
+    /** Reacts to changes of upstreams; called on the thread that noticed the change, and must return at once. */
+    public interface Listener {
+        /** The task is stopping or gone: keep no connection to it open. */
+        void retired(Upstream upstream);
+
+        /** A connection to it failed, for the first time since it was last reachable. */
+        void ejected(Upstream upstream);
+    }
+
     private final Endpoint endpoint;
-    private final UpstreamListener listener;
+    private final Listener listener;
     private final long createdNanos;
     private final AtomicInteger inFlight = new AtomicInteger();
     private final LongAdder succeeded = new LongAdder();
@@ -32,7 +41,7 @@ public final class Upstream {
     private volatile boolean retired;
 
     /** @param createdNanos the time of its first meeting, on the table's clock */
-    Upstream(Endpoint endpoint, UpstreamListener listener, long createdNanos) {
+    Upstream(Endpoint endpoint, Listener listener, long createdNanos) {
         this.endpoint = endpoint;
         this.listener = listener;
         this.createdNanos = createdNanos;

@@ -3,7 +3,6 @@ package faas.gateway.proxy;
 import faas.gateway.config.GatewayConfig;
 import faas.gateway.function.Endpoint;
 import faas.gateway.routing.Upstream;
-import faas.gateway.routing.UpstreamListener;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -13,7 +12,7 @@ import java.util.Objects;
 import java.util.function.Consumer;
 
 /** The ways from the gateway to each task, as {@link UpstreamConnections} and its lanes have them. */
-final class SimulatedConnections implements UpstreamListener {
+final class SimulatedConnections implements Upstream.Listener {
     private final VirtualTime time;
     private final GatewayConfig config;
     private final Map<Endpoint, SimulatedTask> tasks = new HashMap<>();

@@ -20,7 +20,7 @@ import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-class LeastInFlightTest implements UpstreamListener {
+class LeastInFlightTest implements Upstream.Listener {
     private final LeastInFlight balancer = new LeastInFlight(0);
     private final CallQueue queue = new CallQueue(0);
     private final List<Upstream> nine = Stream.of("a", "b", "c", "d", "e", "f", "g", "h", "i")

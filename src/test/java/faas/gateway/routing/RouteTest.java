@@ -26,7 +26,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-class RouteTest implements UpstreamListener {
+class RouteTest implements Upstream.Listener {
     private final List<String> ejected = new ArrayList<>();
     private final RoutingTable table = new RoutingTable(100, this, () -> this.now, 1);
     private long now = Duration.ofDays(1).toNanos();

@@ -272,7 +272,7 @@ class RoutingTableTest {
         return new Endpoint(task, service, "n", 1, "10.0.1." + (task.hashCode() & 0xff), 8080);
     }
 
-    private static final class RecordingListener implements UpstreamListener {
+    private static final class RecordingListener implements Upstream.Listener {
         private final List<Upstream> retired = new ArrayList<>();
 
         @Override
