@@ -7,18 +7,18 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The calls that wait for a task of one function, first come, first served. Thread-safe.
+ * The calls of one function that wait for a task, first in, first out. Thread-safe.
  *
- * <p>Who is woken has left the queue, tries to get a task, and comes back to its old place if it got none.
+ * <p>A call that is woken has left the queue. It tries to get a task, and returns to its position if it got none.
  */
 public final class CallQueue {
-    /** One who waits. */
+    /** A call that waits. */
     public interface Waiter {
-        /** It is worth another try; called on any thread, and must return at once. */
+        /** A task may be available; called on any thread, and must return at once. */
         void wake();
     }
 
-    /** A place in the row, kept through any number of visits; used by one thread at a time. */
+    /** A call's position in the queue, which it keeps when it leaves and returns; used by one thread at a time. */
     public final class Position {
         private final long number;
         private boolean admitted;
@@ -27,7 +27,7 @@ public final class CallQueue {
             this.number = number;
         }
 
-        /** Leaves the queue; false if woken already. */
+        /** Leaves the queue; false if the call is not in it, because it was woken. */
         public boolean leave() {
             boolean left = waiting.remove(number) != null;
             if (left) {
@@ -36,7 +36,7 @@ public final class CallQueue {
             return left;
         }
 
-        /** Whether nobody who waits has an older one. */
+        /** Whether no call in the queue has an earlier position. */
         public boolean isFirst() {
             Map.@Nullable Entry<Long, Waiter> first = waiting.firstEntry();
             return first == null || first.getKey() >= number;
@@ -49,26 +49,26 @@ public final class CallQueue {
     private final AtomicInteger size = new AtomicInteger();
     private final AtomicLong signals = new AtomicLong();
 
-    /** @param capacity how many may wait at a time */
+    /** @param capacity the most calls that may wait at a time */
     CallQueue(int capacity) {
         this.capacity = capacity;
     }
 
-    /** A position for someone who comes for the first time. */
+    /** The position of a call that queues for the first time: the last one. */
     public Position newPosition() {
         return new Position(nextNumber.getAndIncrement());
     }
 
-    /** How often the queue was told that a try is worth it; to be read before a try. */
+    /** The number of signals so far, even if no call waited for them; to be read before an attempt to get a task. */
     public long signals() {
         return signals.get();
     }
 
     /**
-     * Begins to wait after a try in vain, or goes on waiting: who was in the queue before is let in whatever its size.
+     * Enters the queue after an attempt without success. A call that was in the queue before is accepted even if it is full.
      *
-     * @param signalsBefore {@link #signals()} before that try; if there were more since, the first of the row is woken
-     * @return false if every place is taken
+     * @param signalsBefore {@link #signals()} before that attempt; if it has changed since, the first call is woken
+     * @return false if the queue is full
      */
     public boolean enqueue(Position position, Waiter waiter, long signalsBefore) {
         if (size.incrementAndGet() > capacity && !position.admitted) {
@@ -85,18 +85,18 @@ public final class CallQueue {
         return true;
     }
 
-    /** How many wait right now. */
+    /** The number of calls that wait. */
     public int size() {
         return size.get();
     }
 
-    /** Lets the first of the row try. */
+    /** Wakes the first call. */
     public void wakeFirst() {
         signals.incrementAndGet();
         poll();
     }
 
-    /** Lets everyone try, in the order of the row. */
+    /** Wakes all calls, in order. */
     public void wakeAll() {
         signals.incrementAndGet();
         for (int i = size.get(); i > 0; i--) {

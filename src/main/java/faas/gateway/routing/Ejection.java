@@ -3,32 +3,32 @@ package faas.gateway.routing;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Whether a replica is left out because no connection to it can be made. Thread-safe; times are of one monotonic clock,
- * in nanoseconds.
+ * The ejection of one task: it gets no calls because a connection to it failed. Thread-safe; times are nanoseconds of one
+ * monotonic clock.
  *
- * <p>Each further failure doubles the time it is left out. When the time is over, one call is let through as a probe;
- * only a connection that was made ends the ejection.
+ * <p>Each further failure doubles the time of the ejection. When the time is over, one call is allowed as a probe. Only a
+ * successful connection ends the ejection.
  */
 final class Ejection {
-    /** Short, because a task without a health check counts as running a moment before it listens. */
+    /** Short, because Swarm reports a task without a health check as running a moment before it listens. */
     private static final long FIRST_NANOS = TimeUnit.MILLISECONDS.toNanos(200);
 
-    /** Swarm itself gives a lost node up within half a minute. */
+    /** Swarm itself marks a lost node as down within half a minute. */
     private static final long MAX_NANOS = TimeUnit.SECONDS.toNanos(30);
 
-    /** For a replica that was never reached: it is most likely about to listen, and calls wait for that. */
+    /** The limit for a task that was never reached: it is most likely about to listen, and calls wait for that. */
     private static final long MAX_UNREACHED_NANOS = TimeUnit.MILLISECONDS.toNanos(500);
 
-    /** A replica that did well for that long after its last ejection begins again with the shortest time. */
+    /** After this long without an ejection, the next one starts with the shortest time again. */
     private static final long RESET_NANOS = TimeUnit.MINUTES.toNanos(1);
 
-    /** What a call may do. */
+    /** Whether the task may get a call. */
     enum Decision {
-        /** Nothing is known against the replica. */
+        /** It may: the task is not ejected. */
         ALLOWED,
-        /** It is the one call that finds out whether the replica can be reached again. */
+        /** It may, as the one call that finds out whether the task can be reached again. */
         PROBE,
-        /** It is to go elsewhere. */
+        /** It may not. */
         REJECTED
     }
 
@@ -43,7 +43,7 @@ final class Ejection {
         return ejected;
     }
 
-    /** When the first failure of the present row was; only while ejected. */
+    /** When the current ejection began; undefined if the task is not ejected. */
     synchronized long sinceNanos() {
         return sinceNanos;
     }
@@ -63,17 +63,17 @@ final class Ejection {
         return Decision.PROBE;
     }
 
-    /** The probe is over; without an answer to its question the next call is one. */
+    /** The probe has ended. If it neither reached the task nor failed to, the next call is a probe. */
     synchronized void probeEnded() {
         probing = false;
     }
 
     /**
-     * A connection could not be made.
+     * Records a failed connection.
      *
-     * @param probe whether it was a probe that failed; calls that were under way together fail together, which is one
-     *     failure
-     * @return whether this is the first failure of a row
+     * @param probe whether it was a probe that failed. Calls that were in flight together fail together: while the task is
+     *     ejected, only a probe counts as a further failure
+     * @return whether the task was not ejected before
      */
     synchronized boolean eject(long nowNanos, boolean probe) {
         boolean first = !ejected;
@@ -93,7 +93,7 @@ final class Ejection {
     }
 
     /**
-     * The replica was reached.
+     * Records a successful connection.
      *
      * @return whether this ended an ejection
      */

@@ -6,9 +6,13 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** What of one function outlives its snapshots: whose turn it is, who waits, and what may be tried again. Thread-safe. */
+/** The state of one function that outlives its snapshots: its balancers, its queue and its retry budget. Thread-safe. */
 final class FunctionState {
-    /** Whose turns are counted: those of a service, or with no service those of all together. */
+    /**
+     * Identifies a balancer.
+     *
+     * @param serviceId the service whose tasks it balances; empty if it balances those of all services together
+     */
     record BalancerKey(String serviceId, Balancer balancer) {}
 
     private final AtomicInteger serviceCounter = new AtomicInteger();
@@ -24,6 +28,7 @@ final class FunctionState {
         this.seed = seed;
     }
 
+    /** The position in the order of the services; see {@link WeightedPools}. */
     AtomicInteger serviceCounter() {
         return serviceCounter;
     }
@@ -35,7 +40,7 @@ final class FunctionState {
         });
     }
 
-    /** Forgets the turns of services that are gone. */
+    /** Removes the balancers of services that are gone. */
     void retainBalancers(Set<BalancerKey> current) {
         balancers.keySet().retainAll(current);
     }

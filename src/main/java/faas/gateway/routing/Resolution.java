@@ -12,10 +12,10 @@ import java.util.function.Function;
 import java.util.function.LongSupplier;
 
 /**
- * Makes the route to a function as one snapshot has it.
+ * Builds the route of a function from one snapshot.
  *
- * <p>Where no service names a weight, all tasks of all services take turns alike. Where one does, the services share the
- * calls by weight, and the tasks of each share what it gets.
+ * <p>If no service has a weight, the tasks of all services share the calls evenly. If one has, the services share the calls
+ * by weight, and the tasks of each service share its part.
  */
 final class Resolution {
     private final DeployedFunction function;

@@ -5,10 +5,10 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Each upstream in turn; exact under concurrency, because the turn is one atomic counter.
+ * Chooses each upstream in turn; exact under concurrency, because the position is one atomic counter.
  *
- * <p>An upstream that grants no place uses its turn up, so that those left share the calls evenly: passing its turn on
- * would give its neighbour twice as many as the others.
+ * <p>An upstream that cannot be leased is skipped, and the counter moves on, so that the others share the calls evenly.
+ * Giving its call to its neighbour without moving on would give the neighbour twice as many.
  */
 final class RoundRobin implements LoadBalancer {
     private final AtomicInteger counter = new AtomicInteger();
@@ -24,7 +24,7 @@ final class RoundRobin implements LoadBalancer {
                 return lease;
             }
         }
-        // Turns taken by other threads meanwhile may have led past the only one that grants a place.
+        // Other threads move the counter, too, and may have skipped the only upstream that can be leased.
         return size == 0 ? null : LoadBalancer.firstAvailable(upstreams, index, claim);
     }
 

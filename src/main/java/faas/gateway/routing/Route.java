@@ -5,7 +5,9 @@ import faas.gateway.function.FunctionPolicy;
 import java.util.List;
 import java.util.function.LongSupplier;
 
-/** The way to one function as of one snapshot: its upstreams, and the turns that outlive the snapshot. Immutable. */
+/**
+ * The route of one function: its upstreams according to one snapshot, and its state that outlives the snapshot. Thread-safe.
+ */
 public final class Route {
     private final DeployedFunction function;
     private final List<Upstream> upstreams;
@@ -40,45 +42,45 @@ public final class Route {
         return function;
     }
 
-    /** What holds for the function as a whole: of several services, the first by name decides. */
+    /** The policy of the function as a whole: that of its first service by name. */
     public FunctionPolicy policy() {
         return function.services().getFirst().policy();
     }
 
-    /** The tasks that share the calls. */
+    /** The tasks that get the calls. */
     public List<Upstream> upstreams() {
         return upstreams;
     }
 
-    /** The tasks that were told to stop but still run. */
+    /** The tasks that are stopping but still run. */
     public List<Upstream> draining() {
         return draining;
     }
 
-    /** Whether any of its tasks takes only so many calls at a time. */
+    /** Whether any of its services limits the concurrent calls per task. */
     public boolean limitsConcurrency() {
         return limitsConcurrency;
     }
 
-    /** Where calls wait for one of the tasks. */
+    /** The queue of calls that wait for a task. */
     public CallQueue queue() {
         return queue;
     }
 
-    /** How many further tries its calls may make. */
+    /** The limit on the retries of all its calls. */
     public RetryBudget retryBudget() {
         return retryBudget;
     }
 
     /**
-     * A place at the task whose turn it is.
+     * Chooses a task and leases it for a call.
      *
-     * <p>Those in order come first; then one that was told to stop but still runs; then, if every task is ejected, all
-     * the same one of these, since a function of which nothing is left has nothing to lose.
+     * <p>Available tasks come first, then those that are stopping but still run. If every task is ejected, one of them is
+     * chosen all the same: the call has nothing to lose.
      *
-     * @param tried where the call has been in vain
-     * @param queuedBefore whether the call has waited already: it would rather wait on than be sent to an ejected task, and need
-     *     not let those who wait go first
+     * @param tried the upstreams on which the call has failed
+     * @param queuedBefore whether the call has been in the queue. It then keeps waiting instead of being sent to an ejected
+     *     task, and does not give way to queued calls
      */
     public Choice choose(TriedUpstreams tried, boolean queuedBefore) {
         if (!queuedBefore && queue.size() > 0 && isLimitedEverywhere()) {
@@ -117,7 +119,7 @@ public final class Route {
         return false;
     }
 
-    /** What to wait for, for a call that was tried as often as it may be. */
+    /** What a call has to wait for that may not be tried on a further task. */
     public Choice unavailable() {
         return unavailable(nanoTime.getAsLong());
     }

@@ -17,14 +17,14 @@ import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which function name leads where.
+ * The routes of all deployed functions, by name.
  *
- * <p>The last published snapshot is the truth. A route is resolved from it at the first call and kept in a cache until a
- * snapshot changes that function; names that are not deployed are never kept, so callers cannot fill the cache. Finding
- * a route takes no lock and never asks Docker. Publishing is for one thread at a time; all else is thread-safe.
+ * <p>Routes are resolved from the last published snapshot, at the first call, and cached until a snapshot changes the
+ * function. Names that are not deployed are never cached, so clients cannot fill the cache. Finding a route takes no lock
+ * and never asks Docker. Only one thread at a time may publish; everything else is thread-safe.
  */
 public final class RoutingTable {
-    /** Resolved routes kept at most; one beyond it is resolved again from the snapshot when it is next called. */
+    /** The most routes that are cached; beyond it, a route is resolved again at its next call. */
     private static final int MAX_RESOLVED = 100_000;
 
     private final Cache<String, Route> routes =
@@ -40,10 +40,10 @@ public final class RoutingTable {
     private volatile boolean published;
 
     /**
-     * @param maxHeld how many calls may wait for a task of one function
-     * @param listener is told of upstreams that are retired, on the publishing thread, or ejected, on the call's
+     * @param maxHeld the capacity of each function's queue
+     * @param listener learns of retired upstreams on the publishing thread, and of ejected ones on a call's thread
      * @param nanoTime a monotonic clock in nanoseconds
-     * @param seed for balancers that choose at random, so that no two gateways choose alike
+     * @param seed for balancers that choose at random, so that two gateways choose differently
      */
     public RoutingTable(int maxHeld, Upstream.Listener listener, LongSupplier nanoTime, long seed) {
         this.maxHeld = maxHeld;
@@ -52,8 +52,8 @@ public final class RoutingTable {
         this.seed = seed;
     }
 
-    /** The way to the function of that name, as the latest snapshot has it; empty if no service carries the name. */
-    @SuppressWarnings("NullAway") // A null from the resolver is Caffeine's way not to keep an entry.
+    /** The route of a function according to the latest snapshot; empty if no service has the name. */
+    @SuppressWarnings("NullAway") // Caffeine caches nothing if the resolver returns null.
     public Optional<Route> find(String name) {
         if (!snapshot.functions().containsKey(name)) {
             return Optional.empty();
@@ -61,44 +61,44 @@ public final class RoutingTable {
         return Optional.ofNullable(routes.get(name, resolver));
     }
 
-    /** Whether there has been a snapshot at all. */
+    /** Whether any snapshot has been published. */
     public boolean isPublished() {
         return published;
     }
 
-    /** Every function of the latest snapshot, ordered by name. Resolves no route, so that looking changes nothing. */
+    /** Every function of the latest snapshot, ordered by name. Resolves no route, so that reading changes nothing. */
     public List<DeployedFunction> functions() {
         return snapshot.functions().values().stream()
                 .sorted(Comparator.comparing(DeployedFunction::name))
                 .toList();
     }
 
-    /** The upstream of that endpoint; empty if no route to it has been resolved yet. */
+    /** The upstream of an endpoint; empty if no route to it has been resolved yet. */
     public Optional<Upstream> knownUpstream(Endpoint endpoint) {
         return Optional.ofNullable(upstreams.get(endpoint));
     }
 
-    /** Every upstream that a resolved route leads to, in no order. */
+    /** The upstreams of all resolved routes, in no particular order. */
     public List<Upstream> upstreams() {
         return List.copyOf(upstreams.values());
     }
 
-    /** The deployed function of that name; resolves no route. */
+    /** A deployed function by its name; resolves no route. */
     public Optional<DeployedFunction> function(String name) {
         return Optional.ofNullable(snapshot.functions().get(name));
     }
 
-    /** Has everyone who waits for a task try once more. */
+    /** Wakes all queued calls of all functions. */
     public void wakeAll() {
         states.values().forEach(state -> state.queue().wakeAll());
     }
 
-    /** Calls that wait for a task right now. */
+    /** The number of queued calls of all functions. */
     public int held() {
         return states.values().stream().mapToInt(state -> state.queue().size()).sum();
     }
 
-    /** Puts a new snapshot in the place of the old; unchanged replicas keep their {@link Upstream}. */
+    /** Replaces the snapshot. Unchanged tasks keep their {@link Upstream}. */
     public void publish(Snapshot next) {
         Snapshot previous = snapshot;
         snapshot = next;
@@ -119,7 +119,7 @@ public final class RoutingTable {
         return then != null && then.equals(next.functions().get(name));
     }
 
-    /** Retires and forgets what served changed functions and serves none any more. */
+    /** Retires and removes the upstreams of tasks that the changed functions no longer have. */
     private void retireRemoved(Snapshot previous, Set<String> changed) {
         Set<Endpoint> leaving = endpoints(previous, changed);
         leaving.removeAll(endpoints(snapshot, changed));
@@ -139,7 +139,7 @@ public final class RoutingTable {
         return endpoints;
     }
 
-    /** A task that was told to stop goes on with the calls it has. */
+    /** A stopping task keeps the calls it has. */
     private void retireDraining(String name) {
         DeployedFunction function = snapshot.functions().get(name);
         if (function != null) {
@@ -161,7 +161,7 @@ public final class RoutingTable {
         }
     }
 
-    /** Null, which Caffeine does not keep, for a name that is not deployed. */
+    /** Null, which Caffeine does not cache, for a name that is not deployed. */
     private @Nullable Route resolve(String name) {
         DeployedFunction function = snapshot.functions().get(name);
         if (function == null) {

@@ -8,15 +8,15 @@ import java.util.concurrent.atomic.LongAdder;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The live side of one {@link Endpoint}: what the gateway itself has learnt of a replica by calling it.
+ * The live side of one {@link Endpoint}: what the gateway has learned about a task by calling it. Thread-safe.
  *
- * <p>An endpoint is a value that every reading makes anew; an upstream is one object for as long as Swarm keeps the task,
- * so that what was counted survives each new snapshot. Identity therefore matters: pools of connections and verdicts about
- * health hang on the object, never on its address, which Swarm hands to the next task at once.
+ * <p>An endpoint is a value that each reading creates again. An upstream is one object for as long as Swarm keeps the task,
+ * so that its counters survive each new snapshot. Connection pools and ejections therefore belong to the object, not to its
+ * address, which Swarm may give to another task at once.
  *
- * <p>A call holds a {@link Lease} on the upstream it was sent to, from the choice to the last byte of the answer. The lease
- * ends exactly once and with one of four verdicts: the replica succeeded, it failed, it could not be reached, or there is
- * nothing to be learnt because the caller hung up. Thread-safe.
+ * <p>A call holds a {@link Lease} on its upstream from the choice to the last byte of the response. The lease ends exactly
+ * once, with one of four results: the task succeeded, it failed, it could not be reached, or the call says nothing about
+ * the task, such as when the client disconnected.
  */
 public final class Upstream {
     /** Reacts to changes of upstreams; called on the thread that noticed the change, and must return at once. */
@@ -40,7 +40,7 @@ public final class Upstream {
     private volatile long lastResponseNanos;
     private volatile boolean retired;
 
-    /** @param createdNanos the time of its first meeting, on the table's clock */
+    /** @param createdNanos the current time, on the table's clock */
     Upstream(Endpoint endpoint, Listener listener, long createdNanos) {
         this.endpoint = endpoint;
         this.listener = listener;
@@ -52,7 +52,7 @@ public final class Upstream {
         return endpoint;
     }
 
-    /** How calls to it are to be led, as its service's labels have it now. */
+    /** The policy of its service, according to the current labels. */
     public FunctionPolicy policy() {
         return policy;
     }
@@ -61,27 +61,27 @@ public final class Upstream {
         policy = current;
     }
 
-    /** Calls that hold a lease right now. */
+    /** The number of calls that hold a lease. */
     public int inFlight() {
         return inFlight.get();
     }
 
-    /** Leases that ended with an answer, whatever its status. */
+    /** The number of leases that ended with a response of any status. */
     public long succeeded() {
         return succeeded.sum();
     }
 
-    /** Leases that ended without a whole answer through the replica's fault. */
+    /** The number of leases that ended without a complete response because of the task. */
     public long failed() {
         return failed.sum();
     }
 
-    /** Whether it is left out because no connection to it could be made. */
+    /** Whether it gets no calls because a connection to it failed. */
     public boolean ejected() {
         return ejection.ejected();
     }
 
-    /** Whether nothing is to be kept open for it: the task was told to stop, or has left the Swarm's list. */
+    /** Whether the task is stopping or gone, so that no idle connection to it is kept. */
     public boolean retired() {
         return retired;
     }
@@ -93,7 +93,7 @@ public final class Upstream {
         }
     }
 
-    /** How long it has not been in order, as far as connections tell. */
+    /** How long connections to it have failed, or how long it has been known if none has succeeded yet. */
     long unavailableForNanos(long nowNanos) {
         if (!reached) {
             return nowNanos - createdNanos;
@@ -101,7 +101,7 @@ public final class Upstream {
         return ejection.ejected() ? nowNanos - ejection.sinceNanos() : 0;
     }
 
-    /** Whether it has as many calls in flight as it takes. */
+    /** Whether it has reached its concurrency limit. */
     boolean isFull() {
         return inFlight.get() >= limit();
     }
@@ -110,7 +110,7 @@ public final class Upstream {
         return policy.maxInFlight().orElse(Integer.MAX_VALUE);
     }
 
-    /** Reserves a place for one call, which must end the lease; null while it is ejected or full. */
+    /** Leases it for one call, which must end the lease; null if it is ejected or full. */
     @Nullable
     Lease lease(CallQueue queue, long nowNanos) {
         if (isFull()) {
@@ -128,7 +128,7 @@ public final class Upstream {
         return lease;
     }
 
-    /** The same, ejected or not. */
+    /** The same, even if it is ejected. */
     @Nullable
     Lease leaseAnyway(CallQueue queue) {
         return lease(queue, false);
@@ -144,7 +144,7 @@ public final class Upstream {
         return null;
     }
 
-    /** No connection can be made to it; at {@code nowNanos} of the table's clock. */
+    /** Records that it cannot be reached, at {@code nowNanos} of the table's clock. */
     public void unreachable(long nowNanos) {
         unreachable(nowNanos, false);
     }
@@ -155,17 +155,17 @@ public final class Upstream {
         }
     }
 
-    /** The first bytes of an answer came from it, at {@code nowNanos}. */
+    /** Records that a response has begun, at {@code nowNanos} of the table's clock. */
     public void responded(long nowNanos) {
         lastResponseNanos = nowNanos;
     }
 
-    /** How long ago an answer last began to come from it; from its first meeting, if none has. */
+    /** The time since a response last began, or since it became known if none has begun yet. */
     public long silentForNanos(long nowNanos) {
         return nowNanos - lastResponseNanos;
     }
 
-    /** One call's hold on this upstream; ending it a second time does nothing. */
+    /** One call's claim on this upstream; ending it a second time has no effect. */
     public final class Lease {
         private final CallQueue queue;
         private final boolean probe;
@@ -180,7 +180,7 @@ public final class Upstream {
             return Upstream.this;
         }
 
-        /** A connection was made: whatever becomes of the call, the replica is there. */
+        /** Records that a connection was established, so that the task is reachable, however the call ends. */
         public void reached() {
             if (reached && !ejection.ejected()) {
                 return;
@@ -191,27 +191,27 @@ public final class Upstream {
             }
         }
 
-        /** The replica gave a whole answer. */
+        /** Ends the lease: the response is complete. */
         public void succeeded() {
             if (end()) {
                 succeeded.increment();
             }
         }
 
-        /** The replica broke off or was too slow. */
+        /** Ends the lease: the task closed the connection early or was too slow. */
         public void failed() {
             if (end()) {
                 failed.increment();
             }
         }
 
-        /** No connection could be made, or the one in use leads nowhere any more; at {@code nowNanos} of the table's clock. */
+        /** Ends the lease: the task cannot be reached, or no longer; at {@code nowNanos} of the table's clock. */
         public void unreachable(long nowNanos) {
             failed();
             Upstream.this.unreachable(nowNanos, probe);
         }
 
-        /** The call ended for a reason that says nothing about the replica. */
+        /** Ends the lease for a reason that says nothing about the task. */
         public void ignored() {
             end();
         }

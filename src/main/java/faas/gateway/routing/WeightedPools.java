@@ -7,11 +7,11 @@ import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How the services of one function share its calls: in proportion to their weights, interleaved, and exact under
- * concurrency. Immutable but for the turn, which outlives it.
+ * Distributes the calls of one function over its services in proportion to their weights, interleaved, and exact under
+ * concurrency. Immutable except for the counter, which outlives it.
  */
 final class WeightedPools {
-    /** Weights that add up to more are scaled down, so that the order of turns stays short. */
+    /** The most entries of the order; weights that add up to more are scaled down. */
     private static final int MAX_SLOTS = 2_000;
 
     /**
@@ -29,19 +29,19 @@ final class WeightedPools {
     private final int[] order;
     private final AtomicInteger counter;
 
-    /** @param counter whose turn it is; goes on from one snapshot to the next */
+    /** @param counter the position in the order, which continues from one snapshot to the next */
     WeightedPools(List<Pool> pools, AtomicInteger counter) {
         this.pools = pools.stream().filter(pool -> pool.weight() > 0).toList();
         this.order = order(weights(this.pools));
         this.counter = counter;
     }
 
-    /** Every upstream that has a share. */
+    /** The upstreams of all pools that get calls. */
     List<Upstream> upstreams() {
         return pools.stream().flatMap(pool -> pool.upstreams().stream()).toList();
     }
 
-    /** A place at the service whose turn it is; if it has none, its turn goes to the next. */
+    /** A lease in the next pool of the order that has one; null if none has. */
     Upstream.@Nullable Lease choose(LoadBalancer.Claim claim) {
         if (pools.size() == 1) {
             Pool only = pools.getFirst();
@@ -50,7 +50,7 @@ final class WeightedPools {
         return inOrder(counter::getAndIncrement, pool -> pool.balancer().choose(pool.upstreams(), claim));
     }
 
-    /** The same for a call that comes back from another upstream; see {@link LoadBalancer#chooseAgain}. */
+    /** The same for a further attempt of a call; see {@link LoadBalancer#chooseAgain}. */
     Upstream.@Nullable Lease chooseAgain(LoadBalancer.Claim claim) {
         AtomicInteger next = new AtomicInteger(counter.get());
         return inOrder(next::getAndIncrement, pool -> pool.balancer().chooseAgain(pool.upstreams(), claim));
@@ -74,7 +74,7 @@ final class WeightedPools {
                 return lease;
             }
         }
-        // Turns taken by other threads meanwhile may have led past a service.
+        // Other threads move the counter, too, and may have skipped a pool.
         for (int i = 0; i < asked.length; i++) {
             Upstream.Lease lease = asked[i] ? null : selection.from(pools.get(i));
             if (lease != null) {
@@ -98,7 +98,7 @@ final class WeightedPools {
         return b == 0 ? a : greatestCommonDivisor(b, a % b);
     }
 
-    /** Smooth weighted round robin: each turn goes to whom most is credit, so that nobody has its turns in a row. */
+    /** Smooth weighted round robin: the pool with the most credit is next, so that a pool's entries are spread out. */
     private static int[] order(int[] weights) {
         int sum = IntStream.of(weights).sum();
         int[] credit = new int[weights.length];

@@ -9,8 +9,8 @@ import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A yardstick for the gateway's own balancers: service and task are taken by chance alone. All else, such as which task
- * is left out, stays as the route has it.
+ * Chooses service and task at random: the baseline for the gateway's own balancers. Everything else, such as which tasks
+ * are ejected, is as in the route.
  */
 public final class RandomBalancer implements LoadBalancer {
     private final Random random;
@@ -21,7 +21,7 @@ public final class RandomBalancer implements LoadBalancer {
         this.nanoTime = nanoTime;
     }
 
-    /** The same route with turns by chance; for one call. */
+    /** The same route with this balancer; for one call. */
     public Route applyTo(Route route) {
         return new Route(
                 route.function(),

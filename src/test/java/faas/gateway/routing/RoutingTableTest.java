@@ -94,8 +94,8 @@ class RoutingTableTest {
 
         table.publish(new Snapshot(Map.of("f", new DeployedFunction("f", List.of(one, two)))));
 
-        List<String> turns = List.of(next("f"), next("f"), next("f"));
-        assertEquals(List.of("t1", "t2", "t1"), turns);
+        List<String> tasks = List.of(next("f"), next("f"), next("f"));
+        assertEquals(List.of("t1", "t2", "t1"), tasks);
     }
 
     @Test
