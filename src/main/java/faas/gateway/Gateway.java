@@ -13,6 +13,7 @@ import faas.gateway.http.reply.ProblemWriter;
 import faas.gateway.io.IoLoops;
 import faas.gateway.io.MemoryLimits;
 import faas.gateway.metrics.GatewayMetrics;
+import faas.gateway.metrics.Metric;
 import faas.gateway.proxy.Admission;
 import faas.gateway.proxy.BodySizeAdmission;
 import faas.gateway.proxy.MemoryAdmission;
@@ -21,7 +22,6 @@ import faas.gateway.proxy.ReservedPathAdmission;
 import faas.gateway.proxy.pool.ConnectionPools;
 import faas.gateway.routing.RoutingTable;
 import faas.gateway.routing.Upstream;
-import faas.gateway.routing.UpstreamListener;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.function.LongSupplier;
@@ -53,13 +53,14 @@ final class Gateway implements AutoCloseable {
         this.metrics = metrics;
         this.loops = new IoLoops(config.ioThreads(), memory, nanoTime);
         ConnectionPools pools = new ConnectionPools(loops, config.connectTimeout(), config.timeout(), nanoTime);
-        this.table = new RoutingTable(config.maxHeld(), new Watch(pools, discovery), nanoTime, random.nextLong());
+        this.table = new RoutingTable(config.maxHeld(), new UpstreamEvents(pools, discovery), nanoTime, random.nextLong());
         Proxy proxy = new Proxy(table, pools, new ProblemWriter(), metrics, config.hold(), admissions(config));
         AdminHandler admin = new AdminHandler(
                 table, metrics, this::readiness, discovery::diagnosis, this::lastReading, config::allowsOperator);
         this.server = new GatewayServer(config, proxy, admin, metrics, loops, nanoTime, InstantSource.system(), random);
-        metrics.heldNow(table::held);
-        metrics.tableAge(
+        metrics.gauge(Metric.HELD_CALLS, table::held);
+        metrics.gauge(
+                Metric.TABLE_AGE,
                 () -> discovery.status().age().map(age -> age.toNanos() / 1e9).orElse(Double.NaN));
     }
 
@@ -75,14 +76,14 @@ final class Gateway implements AutoCloseable {
         server.start();
         discovery.start(this::publish);
         LOG.info("serving calls on {}, the operator on {}", publicAddresses(), adminAddress());
-        if (!securedAddresses().isEmpty()) {
-            LOG.info("serving calls over TLS on {}", securedAddresses());
+        if (!tlsAddresses().isEmpty()) {
+            LOG.info("serving calls over TLS on {}", tlsAddresses());
         }
     }
 
     /** The figures follow first, so that no call to a new function is missing from them. */
     private void publish(Snapshot snapshot) {
-        metrics.keepOnly(snapshot.functions().keySet());
+        metrics.retainFunctions(snapshot.functions().keySet());
         table.publish(snapshot);
     }
 
@@ -90,8 +91,8 @@ final class Gateway implements AutoCloseable {
         return server.publicAddresses();
     }
 
-    List<ListenAddress> securedAddresses() {
-        return server.securedAddresses();
+    List<ListenAddress> tlsAddresses() {
+        return server.tlsAddresses();
     }
 
     ListenAddress adminAddress() {
@@ -146,7 +147,7 @@ final class Gateway implements AutoCloseable {
     }
 
     /** What follows from what becomes of a task: nothing stays open to it, and what Swarm says of it is read anew. */
-    private record Watch(ConnectionPools pools, Discovery discovery) implements UpstreamListener {
+    private record UpstreamEvents(ConnectionPools pools, Discovery discovery) implements Upstream.Listener {
         @Override
         public void retired(Upstream upstream) {
             pools.closeIdle(upstream);

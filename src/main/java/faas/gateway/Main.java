@@ -12,7 +12,7 @@ import faas.gateway.discovery.swarm.OwnContainer;
 import faas.gateway.io.MemoryLimits;
 import faas.gateway.metrics.GatewayMetrics;
 import faas.gateway.tls.Identity;
-import faas.gateway.tls.UnusableException;
+import faas.gateway.tls.UnusableFileException;
 import ch.qos.logback.classic.LoggerContext;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -29,7 +29,7 @@ import org.slf4j.LoggerFactory;
 /** Starts the gateway from its environment; SIGTERM drains it. */
 final class Main {
     /** The exit code for settings that cannot work, EX_USAGE of sysexits.h. */
-    private static final int EXIT_WRONG_SETTINGS = 64;
+    private static final int EXIT_INVALID_SETTINGS = 64;
 
     /** The exit code for an address that cannot be listened on, EX_OSERR of sysexits.h. */
     private static final int EXIT_CANNOT_LISTEN = 71;
@@ -44,14 +44,14 @@ final class Main {
         try {
             config = GatewayConfig.from(System.getenv(), Runtime.getRuntime().availableProcessors());
         } catch (ConfigException e) {
-            refuse(e.mistakes());
+            exitWithInvalidSettings(e.errors());
             return;
         }
-        List<String> mistakes = new ArrayList<>();
-        config.tls().ifPresent(files -> check(files, mistakes));
-        Optional<SSLContext> dockerTls = dockerTls(config, mistakes);
-        if (!mistakes.isEmpty()) {
-            refuse(mistakes);
+        List<String> errors = new ArrayList<>();
+        config.tls().ifPresent(files -> check(files, errors));
+        Optional<SSLContext> dockerTls = dockerTls(config, errors);
+        if (!errors.isEmpty()) {
+            exitWithInvalidSettings(errors);
             return;
         }
         DiscoverySettings settings = settings(config, dockerTls);
@@ -64,7 +64,7 @@ final class Main {
             gateway.start();
         } catch (RuntimeException e) {
             if (isUnusableCertificate(e)) {
-                refuse(List.of("FAAS_TLS_CERT, FAAS_TLS_KEY: " + e.getMessage()));
+                exitWithInvalidSettings(List.of("FAAS_TLS_CERT, FAAS_TLS_KEY: " + e.getMessage()));
             }
             log.error("cannot listen on {} and {}: {}", config.listen(), config.adminListen(), e.getMessage());
             flushLog();
@@ -75,12 +75,12 @@ final class Main {
 
     /** The files can change, or turn out to be of no use to TLS, after they were checked. */
     static boolean isUnusableCertificate(RuntimeException e) {
-        return e.getCause() instanceof UnusableException || e.getCause() instanceof GeneralSecurityException;
+        return e.getCause() instanceof UnusableFileException || e.getCause() instanceof GeneralSecurityException;
     }
 
-    private static void refuse(List<String> mistakes) {
-        mistakes.forEach(mistake -> System.err.println("wrong setting: " + mistake));
-        System.exit(EXIT_WRONG_SETTINGS);
+    private static void exitWithInvalidSettings(List<String> errors) {
+        errors.forEach(error -> System.err.println("wrong setting: " + error));
+        System.exit(EXIT_INVALID_SETTINGS);
     }
 
     /** A JVM ended by a signal would exit with 128 + its number; a drained gateway has nothing to report. */
@@ -96,23 +96,23 @@ final class Main {
         }
     }
 
-    /** The files are read again when they are needed; whether they can be used is told with all other mistakes. */
-    private static void check(TlsFiles files, List<String> mistakes) {
+    /** The files are read again when they are needed; whether they can be used is told with all other errors. */
+    private static void check(TlsFiles files, List<String> errors) {
         try {
             Identity.read(files.certificate(), files.key());
-        } catch (UnusableException e) {
-            mistakes.add("FAAS_TLS_CERT, FAAS_TLS_KEY: " + e.getMessage());
+        } catch (UnusableFileException e) {
+            errors.add("FAAS_TLS_CERT, FAAS_TLS_KEY: " + e.getMessage());
         }
     }
 
-    private static Optional<SSLContext> dockerTls(GatewayConfig config, List<String> mistakes) {
+    private static Optional<SSLContext> dockerTls(GatewayConfig config, List<String> errors) {
         if (config.dockerCertificates().isEmpty()) {
             return Optional.empty();
         }
         try {
             return Optional.of(DockerTls.context(config.dockerCertificates().get()));
-        } catch (UnusableException e) {
-            mistakes.add("DOCKER_CERT_PATH: " + e.getMessage());
+        } catch (UnusableFileException e) {
+            errors.add("DOCKER_CERT_PATH: " + e.getMessage());
             return Optional.empty();
         }
     }

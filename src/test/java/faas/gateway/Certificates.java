@@ -102,7 +102,7 @@ public final class Certificates {
     }
 
     /** What a caller trusts who trusts the authority. */
-    public SSLContext caller() throws GeneralSecurityException, IOException {
+    public SSLContext clientContext() throws GeneralSecurityException, IOException {
         KeyStore trusted = KeyStore.getInstance("PKCS12");
         trusted.load(null, PASSWORD);
         trusted.setCertificateEntry("authority", store.getCertificate("authority"));

@@ -48,7 +48,7 @@ import org.xnio.XnioIoThread;
  * no network buffer be out, no connection be open, and nothing above a warning may have been logged.
  */
 public final class GatewayFixture implements BeforeEachCallback, AfterEachCallback {
-    private static final Duration PATIENCE = Duration.ofSeconds(10);
+    private static final Duration TIMEOUT = Duration.ofSeconds(10);
 
     /** Heap and direct memory, each, of a container of 512 MiB. */
     private static final long MEMORY_BYTES = 128L * 1024 * 1024;
@@ -61,7 +61,7 @@ public final class GatewayFixture implements BeforeEachCallback, AfterEachCallba
     private final HttpClient client = HttpClient.newHttpClient();
     private final ListAppender<ILoggingEvent> log = new ListAppender<>();
     private final Map<String, DeployedFunction> deployed = new HashMap<>();
-    private ToldDiscovery swarm = new ToldDiscovery();
+    private FakeDiscovery swarm = new FakeDiscovery();
     private MemoryLimits memory = MemoryLimits.of(MEMORY_BYTES, MEMORY_BYTES);
     private @Nullable Gateway running;
 
@@ -90,7 +90,7 @@ public final class GatewayFixture implements BeforeEachCallback, AfterEachCallba
         log.start();
         root().addAppender(log);
         deployed.clear();
-        swarm = new ToldDiscovery();
+        swarm = new FakeDiscovery();
         running = new Gateway(
                 GatewayConfig.from(settings, 2), swarm, new GatewayMetrics(), memory, System::nanoTime, new Random(1));
         gateway().start();
@@ -98,10 +98,10 @@ public final class GatewayFixture implements BeforeEachCallback, AfterEachCallba
 
     @Override
     public void afterEach(ExtensionContext context) {
-        Await.until("every lease to end", PATIENCE, this::openLeases, open -> open == 0);
+        Await.until("every lease to end", TIMEOUT, this::openLeases, open -> open == 0);
         gateway().close();
-        Await.until("every buffer to come back", PATIENCE, gateway().loops()::buffersInUse, used -> used == 0);
-        Await.until("every connection to close", PATIENCE, gateway().loops()::connections, open -> open == 0);
+        Await.until("every buffer to come back", TIMEOUT, gateway().loops()::buffersInUse, used -> used == 0);
+        Await.until("every connection to close", TIMEOUT, gateway().loops()::connections, open -> open == 0);
         root().detachAppender(log);
         assertEquals(List.of(), lines(Level.ERROR), "errors in the log");
     }
@@ -209,8 +209,8 @@ public final class GatewayFixture implements BeforeEachCallback, AfterEachCallba
     }
 
     /** The port of callers over TLS. */
-    public int securedPort() {
-        return gateway().securedAddresses().getFirst().port();
+    public int tlsPort() {
+        return gateway().tlsAddresses().getFirst().port();
     }
 
     private Gateway gateway() {
@@ -234,13 +234,13 @@ public final class GatewayFixture implements BeforeEachCallback, AfterEachCallba
 
     /** The access log's lines, once there are that many; a line is written after the answer's last byte. */
     public List<String> accessLog(int lines) {
-        return Await.until(lines + " lines", PATIENCE, this::accessLog, log -> log.size() >= lines);
+        return Await.until(lines + " lines", TIMEOUT, this::accessLog, log -> log.size() >= lines);
     }
 
     /** The access log, once one of its lines is like that. */
     public List<String> awaitAccessLog(Predicate<String> one) {
         return Await.until(
-                "a line", PATIENCE, this::accessLog, log -> log.stream().anyMatch(one));
+                "a line", TIMEOUT, this::accessLog, log -> log.stream().anyMatch(one));
     }
 
     private List<String> accessLog() {
@@ -276,9 +276,9 @@ public final class GatewayFixture implements BeforeEachCallback, AfterEachCallba
         CountDownLatch busy = new CountDownLatch(threads.size());
         threads.forEach(thread -> thread.execute(() -> {
             busy.countDown();
-            Await.until("the latch to open", PATIENCE.multipliedBy(2), until::getCount, left -> left == 0);
+            Await.until("the latch to open", TIMEOUT.multipliedBy(2), until::getCount, left -> left == 0);
         }));
-        Await.until("the threads to be busy", PATIENCE, busy::getCount, left -> left == 0);
+        Await.until("the threads to be busy", TIMEOUT, busy::getCount, left -> left == 0);
     }
 
     /** What has been logged so far, from a level on. */

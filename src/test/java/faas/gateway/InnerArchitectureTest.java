@@ -92,7 +92,7 @@ class InnerArchitectureTest {
                             "metrics")));
 
     /** Rooms that have rooms of their own. */
-    private static final List<String> OUTER_ROOMS = List.of("discovery", "http", "proxy");
+    private static final List<String> OUTER_PACKAGES = List.of("discovery", "http", "proxy");
 
     /** Packages whose files form no circle; those that are missing here have one that is owed. */
     private static final List<String> PACKAGES_WITHOUT_CIRCLES_OF_FILES = List.of(
@@ -110,31 +110,37 @@ class InnerArchitectureTest {
             "http.h2.frame",
             "http.h2.hpack",
             "proxy",
-            "proxy.flow");
+            "proxy.flow",
+            "routing",
+            "metrics",
+            "admin",
+            "config",
+            "tls",
+            "function");
 
     @ArchTest
-    static void every_inner_room_knows_the_packages_it_should_and_no_others(JavaClasses all) {
-        INNER_ARROWS.forEach((room, known) -> assertEquals(known, packagesKnownBy(room, all), room));
+    static void every_inner_package_knows_those_it_should_and_no_others(JavaClasses all) {
+        INNER_ARROWS.forEach((packageName, known) -> assertEquals(known, packagesKnownBy(packageName, all), packageName));
     }
 
     @ArchTest
-    static void every_room_with_rooms_of_its_own_lists_them_all(JavaClasses all) {
-        for (String outer : OUTER_ROOMS) {
+    static void every_package_with_inner_packages_lists_them_all(JavaClasses all) {
+        for (String outer : OUTER_PACKAGES) {
             Set<String> inside = all.stream()
-                    .map(InnerArchitectureTest::roomOf)
-                    .filter(room -> room.equals(outer) || room.startsWith(outer + "."))
+                    .map(InnerArchitectureTest::packageOf)
+                    .filter(name -> name.equals(outer) || name.startsWith(outer + "."))
                     .collect(Collectors.toSet());
             assertEquals(
                     inside,
                     INNER_ARROWS.keySet().stream()
-                            .filter(room -> room.equals(outer) || room.startsWith(outer + "."))
+                            .filter(name -> name.equals(outer) || name.startsWith(outer + "."))
                             .collect(Collectors.toSet()));
         }
     }
 
     @ArchTest
     static void the_packages_form_no_circle(JavaClasses all) {
-        slices().assignedFrom(sliceBy("package", type -> !roomOf(type).isEmpty(), InnerArchitectureTest::roomOf))
+        slices().assignedFrom(sliceBy("package", type -> !packageOf(type).isEmpty(), InnerArchitectureTest::packageOf))
                 .should()
                 .beFreeOfCycles()
                 .check(all);
@@ -142,8 +148,8 @@ class InnerArchitectureTest {
 
     @ArchTest
     static void the_files_of_a_package_form_no_circle(JavaClasses all) {
-        for (String room : PACKAGES_WITHOUT_CIRCLES_OF_FILES) {
-            slices().assignedFrom(sliceBy("file", type -> roomOf(type).equals(room), InnerArchitectureTest::fileOf))
+        for (String packageName : PACKAGES_WITHOUT_CIRCLES_OF_FILES) {
+            slices().assignedFrom(sliceBy("file", type -> packageOf(type).equals(packageName), InnerArchitectureTest::fileOf))
                     .should()
                     .beFreeOfCycles()
                     .check(all);
@@ -151,40 +157,40 @@ class InnerArchitectureTest {
     }
 
     @Test
-    void every_inner_room_says_in_one_sentence_what_it_is_and_what_it_must_not() throws IOException {
-        for (String room : INNER_ARROWS.keySet()) {
-            String text = Files.readString(folder(room).resolve("package-info.java"));
-            assertEquals(true, text.contains("@NullMarked") && text.contains("must not"), room);
+    void every_inner_package_says_in_one_sentence_what_it_is_and_what_it_must_not() throws IOException {
+        for (String packageName : INNER_ARROWS.keySet()) {
+            String text = Files.readString(folder(packageName).resolve("package-info.java"));
+            assertEquals(true, text.contains("@NullMarked") && text.contains("must not"), packageName);
         }
     }
 
     @Test
-    void every_inner_room_has_about_a_dozen_files_at_most() throws IOException {
-        for (String room : INNER_ARROWS.keySet()) {
-            try (Stream<Path> files = Files.list(folder(room))) {
-                assertEquals(true, files.filter(Files::isRegularFile).count() <= MAX_FILES, room);
+    void every_inner_package_has_about_a_dozen_files_at_most() throws IOException {
+        for (String packageName : INNER_ARROWS.keySet()) {
+            try (Stream<Path> files = Files.list(folder(packageName))) {
+                assertEquals(true, files.filter(Files::isRegularFile).count() <= MAX_FILES, packageName);
             }
         }
     }
 
-    private static Path folder(String room) {
-        return SOURCES.resolve(room.replace('.', '/'));
+    private static Path folder(String packageName) {
+        return SOURCES.resolve(packageName.replace('.', '/'));
     }
 
     /** The other packages of the gateway that a package depends on. */
-    private static Set<String> packagesKnownBy(String room, JavaClasses all) {
+    private static Set<String> packagesKnownBy(String packageName, JavaClasses all) {
         return all.stream()
-                .filter(type -> roomOf(type).equals(room))
+                .filter(type -> packageOf(type).equals(packageName))
                 .flatMap(type -> type.getDirectDependenciesFromSelf().stream())
                 .map(dependency -> dependency.getTargetClass().getBaseComponentType())
                 .filter(type -> type.getPackageName().startsWith(BASE))
-                .map(InnerArchitectureTest::roomOf)
-                .filter(other -> !other.equals(room))
+                .map(InnerArchitectureTest::packageOf)
+                .filter(other -> !other.equals(packageName))
                 .collect(Collectors.toSet());
     }
 
     /** The name of a class's package without the base package; empty for the base package itself. */
-    private static String roomOf(JavaClass type) {
+    private static String packageOf(JavaClass type) {
         String name = type.getPackageName();
         return name.startsWith(BASE + ".") ? name.substring(BASE.length() + 1) : "";
     }

@@ -26,7 +26,7 @@ import java.util.function.Supplier;
  */
 public final class AdminHandler implements HttpHandler {
     /** Probes and scrapers come from other hosts, and these pages name no task and no address. */
-    private static final Set<String> OPEN = Set.of("/healthz", "/readyz", "/metrics");
+    private static final Set<String> OPEN_TO_ALL = Set.of("/healthz", "/readyz", "/metrics");
 
     private final RoutingTable table;
     private final PrometheusText metrics;
@@ -57,23 +57,23 @@ public final class AdminHandler implements HttpHandler {
         HealthHandler health = new HealthHandler(readiness, lastReading);
         this.pages = Map.of(
                 "/healthz",
-                health.alive(),
+                health.liveness(),
                 "/readyz",
-                health.ready(),
+                health.readiness(),
                 "/metrics",
-                this::tellMetrics,
+                this::writeMetrics,
                 "/system/functions",
-                apart(this::tellFunctions),
+                onWorkerThread(this::writeFunctions),
                 "/system/diagnosis",
-                apart(this::tellDiagnosis));
+                onWorkerThread(this::writeDiagnosis));
     }
 
     @Override
     public void handleRequest(HttpServerExchange exchange) throws Exception {
         InetAddress peer = exchange.getSourceAddress().getAddress();
-        if (!OPEN.contains(exchange.getRequestURI()) && (peer == null || !allowed.test(peer))) {
+        if (!OPEN_TO_ALL.contains(exchange.getRequestURI()) && (peer == null || !allowed.test(peer))) {
             String address = peer == null ? "unknown" : peer.getHostAddress();
-            AdminAnswer.text(
+            AdminResponse.text(
                     exchange,
                     403,
                     "Only /healthz, /readyz and /metrics are open to your address " + address
@@ -83,34 +83,34 @@ public final class AdminHandler implements HttpHandler {
         if (!exchange.getRequestMethod().equals(Methods.GET)
                 && !exchange.getRequestMethod().equals(Methods.HEAD)) {
             exchange.getResponseHeaders().put(Headers.ALLOW, "GET, HEAD");
-            AdminAnswer.text(exchange, 405, "The admin port answers GET and HEAD only.\n");
+            AdminResponse.text(exchange, 405, "The admin port answers GET and HEAD only.\n");
             return;
         }
         HttpHandler page = pages.get(exchange.getRequestURI());
         if (page == null) {
             String known = String.join(" ", pages.keySet().stream().sorted().toList());
-            AdminAnswer.text(exchange, 404, "Nothing is here; try one of " + known + "\n");
+            AdminResponse.text(exchange, 404, "Nothing is here; try one of " + known + "\n");
             return;
         }
         page.handleRequest(exchange);
     }
 
-    private void tellMetrics(HttpServerExchange exchange) {
-        AdminAnswer.send(exchange, 200, PrometheusText.CONTENT_TYPE, metrics.render());
+    private void writeMetrics(HttpServerExchange exchange) {
+        AdminResponse.send(exchange, 200, PrometheusText.CONTENT_TYPE, metrics.render());
     }
 
-    private void tellFunctions(HttpServerExchange exchange) {
-        tell(
+    private void writeFunctions(HttpServerExchange exchange) {
+        writeJson(
                 exchange,
                 table.functions().stream()
                         .map(function -> FunctionStatus.of(function, table))
                         .toList());
     }
 
-    private void tellDiagnosis(HttpServerExchange exchange) {
+    private void writeDiagnosis(HttpServerExchange exchange) {
         Optional<String> service = parameter(exchange, "service");
         Optional<String> function = parameter(exchange, "function");
-        tell(
+        writeJson(
                 exchange,
                 DiagnosisStatus.of(
                         diagnosis.get(),
@@ -120,8 +120,8 @@ public final class AdminHandler implements HttpHandler {
                                 && function.orElse(s.function()).equals(s.function())));
     }
 
-    private void tell(HttpServerExchange exchange, Object status) {
-        AdminAnswer.send(exchange, 200, "application/json", gson.toJson(status).getBytes(StandardCharsets.UTF_8));
+    private void writeJson(HttpServerExchange exchange, Object status) {
+        AdminResponse.send(exchange, 200, "application/json", gson.toJson(status).getBytes(StandardCharsets.UTF_8));
     }
 
     private static Optional<String> parameter(HttpServerExchange exchange, String name) {
@@ -129,7 +129,7 @@ public final class AdminHandler implements HttpHandler {
     }
 
     /** In a large Swarm these pages take their time, which the IO threads owe to the callers. */
-    private static HttpHandler apart(HttpHandler page) {
+    private static HttpHandler onWorkerThread(HttpHandler page) {
         return exchange -> exchange.dispatch(page);
     }
 }

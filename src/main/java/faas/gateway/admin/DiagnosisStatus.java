@@ -20,17 +20,17 @@ import org.jspecify.annotations.Nullable;
  */
 record DiagnosisStatus(
         @Nullable Double ageSeconds, @Nullable String trouble, List<Service> services) {
-    /** @param wanted which of the services are to be shown */
+    /** @param included which of the services are to be shown */
     static DiagnosisStatus of(
-            Diagnosis diagnosis, LastReading reading, RoutingTable table, Predicate<Diagnosis.Service> wanted) {
+            Diagnosis diagnosis, LastReading reading, RoutingTable table, Predicate<Diagnosis.Service> included) {
         List<Diagnosis.Service> shown =
-                diagnosis.services().stream().filter(wanted).toList();
+                diagnosis.services().stream().filter(included).toList();
         Set<String> ejected = shown.stream()
                 .map(Diagnosis.Service::function)
                 .distinct()
                 .flatMap(function -> table.function(function).stream())
                 .flatMap(function -> Stream.concat(function.endpoints().stream(), function.draining().stream()))
-                .flatMap(endpoint -> table.met(endpoint).stream())
+                .flatMap(endpoint -> table.knownUpstream(endpoint).stream())
                 .filter(Upstream::ejected)
                 .map(upstream -> upstream.endpoint().taskId())
                 .collect(Collectors.toSet());

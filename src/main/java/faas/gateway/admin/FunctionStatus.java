@@ -46,7 +46,7 @@ record FunctionStatus(
         return services.stream()
                 .filter(service -> service.policy().weight().orElse(FunctionPolicy.DEFAULT_WEIGHT) > 0)
                 .flatMap(service -> endpoints.apply(service).stream())
-                .map(endpoint -> Task.of(endpoint, table.met(endpoint)))
+                .map(endpoint -> Task.of(endpoint, table.knownUpstream(endpoint)))
                 .toList();
     }
 
@@ -109,7 +109,7 @@ record FunctionStatus(
                     e.port(),
                     upstream.map(Upstream::ejected).orElse(false),
                     upstream.map(Upstream::inFlight).orElse(0),
-                    upstream.map(Upstream::worked).orElse(0L),
+                    upstream.map(Upstream::succeeded).orElse(0L),
                     upstream.map(Upstream::failed).orElse(0L));
         }
     }

@@ -15,31 +15,31 @@ final class HealthHandler {
         this.lastReading = lastReading;
     }
 
-    HttpHandler alive() {
-        return this::tellLife;
+    HttpHandler liveness() {
+        return this::writeLiveness;
     }
 
     /**
      * Swarm sends calls to a gateway that is alive, so that it should know its functions by then; but one that cannot read
      * them is no better for being started anew.
      */
-    private void tellLife(HttpServerExchange exchange) {
+    private void writeLiveness(HttpServerExchange exchange) {
         LastReading reading = lastReading.get();
         if (reading.age().isEmpty() && reading.trouble().isEmpty()) {
-            AdminAnswer.text(exchange, 503, "the first reading of the Swarm is not done yet\n");
+            AdminResponse.text(exchange, 503, "the first reading of the Swarm is not done yet\n");
             return;
         }
-        AdminAnswer.text(exchange, 200, "OK\n");
+        AdminResponse.text(exchange, 200, "OK\n");
     }
 
-    HttpHandler ready() {
-        return this::tellReadiness;
+    HttpHandler readiness() {
+        return this::writeReadiness;
     }
 
-    private void tellReadiness(HttpServerExchange exchange) {
+    private void writeReadiness(HttpServerExchange exchange) {
         switch (readiness.get()) {
-            case Readiness.Ready() -> AdminAnswer.text(exchange, 200, "OK" + staleness() + "\n");
-            case Readiness.NotReady(String reason) -> AdminAnswer.text(exchange, 503, reason + "\n");
+            case Readiness.Ready() -> AdminResponse.text(exchange, 200, "OK" + staleness() + "\n");
+            case Readiness.NotReady(String reason) -> AdminResponse.text(exchange, 503, reason + "\n");
         }
     }
 

@@ -12,9 +12,9 @@ import java.util.Optional;
  * @param bits how many bits they share, 0–32 or 0–128
  */
 public record AddressBlock(InetAddress base, int bits) {
-    static Optional<AddressBlock> read(String text) {
+    static Optional<AddressBlock> parse(String text) {
         int slash = text.indexOf('/');
-        Optional<InetAddress> base = literal(slash < 0 ? text : text.substring(0, slash));
+        Optional<InetAddress> base = parseAddress(slash < 0 ? text : text.substring(0, slash));
         if (base.isEmpty()) {
             return Optional.empty();
         }
@@ -30,9 +30,9 @@ public record AddressBlock(InetAddress base, int bits) {
     }
 
     /** The address that is written there, never a name that would have to be looked up; empty if none is. */
-    public static Optional<InetAddress> literal(String text) {
-        boolean four = text.chars().filter(c -> c == '.').count() == 3;
-        if (!four && text.indexOf(':') < 0) {
+    public static Optional<InetAddress> parseAddress(String text) {
+        boolean dotted = text.chars().filter(c -> c == '.').count() == 3;
+        if (!dotted && text.indexOf(':') < 0) {
             return Optional.empty();
         }
         try {
@@ -44,14 +44,14 @@ public record AddressBlock(InetAddress base, int bits) {
 
     /** Whether the address is in the block; an IPv4-mapped IPv6 address (RFC 4291 §2.5.5.2) counts as the IPv4 address. */
     public boolean contains(InetAddress address) {
-        byte[] mine = base.getAddress();
+        byte[] own = base.getAddress();
         byte[] other = unmapped(address).getAddress();
-        if (mine.length != other.length) {
+        if (own.length != other.length) {
             return false;
         }
         for (int i = 0, left = bits; left > 0; i++, left -= Byte.SIZE) {
             int mask = left >= Byte.SIZE ? 0xff : 0xff << (Byte.SIZE - left) & 0xff;
-            if (((mine[i] ^ other[i]) & mask) != 0) {
+            if (((own[i] ^ other[i]) & mask) != 0) {
                 return false;
             }
         }

@@ -6,15 +6,15 @@ import java.util.List;
 public final class ConfigException extends Exception {
     private static final long serialVersionUID = 1;
 
-    private final transient List<String> mistakes;
+    private final transient List<String> errors;
 
-    ConfigException(List<String> mistakes) {
-        super(String.join("; ", mistakes));
-        this.mistakes = List.copyOf(mistakes);
+    ConfigException(List<String> errors) {
+        super(String.join("; ", errors));
+        this.errors = List.copyOf(errors);
     }
 
     /** One sentence for each mistake: the variable, what it says, and what to write instead. */
-    public List<String> mistakes() {
-        return mistakes;
+    public List<String> errors() {
+        return errors;
     }
 }

@@ -2,7 +2,6 @@ package faas.gateway.config;
 
 import faas.gateway.function.DurationRange;
 import faas.gateway.function.Vocabulary;
-import faas.gateway.swarm.Docker;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.nio.file.Files;
@@ -19,7 +18,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
-/** Reads settings one by one and remembers what was wrong, so that all mistakes are told together. */
+/** Reads settings one by one and remembers what was wrong, so that all errors are told together. */
 final class ConfigReader {
     private static final Pattern DIGITS = Pattern.compile("\\d{1,9}");
     private static final Pattern ADDRESS = Pattern.compile("(\\[[0-9A-Fa-f:.]+]|[A-Za-z0-9.-]*):(\\d{1,5})");
@@ -33,7 +32,7 @@ final class ConfigReader {
 
     private final Map<String, String> environment;
     private final Set<String> known = new HashSet<>();
-    private final List<String> mistakes = new ArrayList<>();
+    private final List<String> errors = new ArrayList<>();
 
     ConfigReader(Map<String, String> environment) {
         this.environment = environment;
@@ -51,7 +50,7 @@ final class ConfigReader {
                 String host = matcher.group(1).isEmpty() ? "0.0.0.0" : matcher.group(1);
                 addresses.add(new ListenAddress(host, Integer.parseInt(matcher.group(2))));
             } else {
-                wrong(name, part, "an address such as :8080 or 127.0.0.1:8080");
+                invalid(name, part, "an address such as :8080 or 127.0.0.1:8080");
             }
         }
         return addresses.isEmpty() ? List.of(new ListenAddress("0.0.0.0", 0)) : addresses;
@@ -65,7 +64,7 @@ final class ConfigReader {
                 return value;
             }
         }
-        wrong(name, text, "a whole number from " + min + " to " + max);
+        invalid(name, text, "a whole number from " + min + " to " + max);
         return fallback;
     }
 
@@ -74,7 +73,7 @@ final class ConfigReader {
         String text = text(name, fallback);
         Optional<Duration> read = range.read(text);
         if (read.isEmpty()) {
-            wrong(name, text, range.inWords());
+            invalid(name, text, range.description());
         }
         return read.orElseGet(() -> range.read(fallback).orElseThrow());
     }
@@ -82,20 +81,20 @@ final class ConfigReader {
     /** A number of bytes; {@code Long.MAX_VALUE} for {@code any}, which only a setting takes whose default that is. */
     long size(String name, String fallback, long min, long max) {
         String text = text(name, fallback).toLowerCase(Locale.ROOT);
-        boolean anyWill = fallback.equals(ANY_SIZE);
-        if (anyWill && text.equals(ANY_SIZE)) {
+        boolean anyAllowed = fallback.equals(ANY_SIZE);
+        if (anyAllowed && text.equals(ANY_SIZE)) {
             return Long.MAX_VALUE;
         }
         long bytes = bytes(text);
         if (bytes >= min && bytes <= max) {
             return bytes;
         }
-        wrong(
+        invalid(
                 name,
                 text,
                 "a number of bytes from " + min + " to " + max + ", such as 64k, 10m or 1g"
-                        + (anyWill ? ", or any" : ""));
-        return anyWill ? Long.MAX_VALUE : bytes(fallback);
+                        + (anyAllowed ? ", or any" : ""));
+        return anyAllowed ? Long.MAX_VALUE : bytes(fallback);
     }
 
     /** As Docker writes them, in powers of 1024; -1 if none is written there. */
@@ -118,9 +117,9 @@ final class ConfigReader {
         List<AddressBlock> blocks = new ArrayList<>();
         String text = text(name, "");
         for (String part : text.isEmpty() ? List.<String>of() : List.of(text.split(",", -1))) {
-            AddressBlock.read(part.strip())
+            AddressBlock.parse(part.strip())
                     .ifPresentOrElse(
-                            blocks::add, () -> wrong(name, part.strip(), "blocks such as 10.0.0.0/8 or fd00::/8"));
+                            blocks::add, () -> invalid(name, part.strip(), "blocks such as 10.0.0.0/8 or fd00::/8"));
         }
         return blocks;
     }
@@ -141,7 +140,7 @@ final class ConfigReader {
         } catch (URISyntaxException e) {
             // told below, like every other unusable address
         }
-        wrong(name, text, "unix:///path/to/docker.sock or tcp://host:port" + (text.startsWith("ssh:") ? NO_SSH : ""));
+        invalid(name, text, "unix:///path/to/docker.sock or tcp://host:port" + (text.startsWith("ssh:") ? NO_SSH : ""));
         return URI.create(fallback);
     }
 
@@ -155,20 +154,20 @@ final class ConfigReader {
                 .filter(file -> !Files.isReadable(Path.of(folder, file)))
                 .toList();
         if (!missing.isEmpty() && !missing.equals(List.of("cert.pem", "key.pem"))) {
-            mistakes.add(pathName + "=" + folder + ": cannot read " + String.join(", ", missing)
+            errors.add(pathName + "=" + folder + ": cannot read " + String.join(", ", missing)
                     + " there: put the files in place, or drop " + name);
         }
         return Optional.of(Path.of(folder));
     }
 
     /** Where callers' connections are secured, and with what; empty if nowhere. */
-    Optional<TlsFiles> callerTls(String listenName, String fallback, String certificateName, String keyName) {
+    Optional<TlsFiles> clientTls(String listenName, String fallback, String certificateName, String keyName) {
         String certificate = text(certificateName, "");
         String key = text(keyName, "");
         List<ListenAddress> listen = addresses(listenName, fallback);
         if (certificate.isEmpty() && key.isEmpty()) {
             if (!text(listenName, "").isEmpty()) {
-                mistakes.add(listenName + " needs a certificate: set " + certificateName + " and " + keyName
+                errors.add(listenName + " needs a certificate: set " + certificateName + " and " + keyName
                         + ", or drop it");
             }
             return Optional.empty();
@@ -178,11 +177,11 @@ final class ConfigReader {
         return Optional.of(new TlsFiles(listen, Path.of(certificate), Path.of(key)));
     }
 
-    private void checkFile(String name, String file, String besideName) {
+    private void checkFile(String name, String file, String otherName) {
         if (file.isEmpty()) {
-            mistakes.add(name + " is missing: write the PEM file that belongs to " + besideName);
+            errors.add(name + " is missing: write the PEM file that belongs to " + otherName);
         } else if (!Files.isReadable(Path.of(file))) {
-            mistakes.add(
+            errors.add(
                     name + "=" + file + ": cannot read this file: put it in place, and let the gateway's user read it");
         }
     }
@@ -190,7 +189,7 @@ final class ConfigReader {
     Optional<String> apiVersion(String name) {
         String text = text(name, "");
         if (!text.isEmpty() && !API_VERSION.matcher(text).matches()) {
-            wrong(name, text, "a version such as 1.44, or leave it out");
+            invalid(name, text, "a version such as 1.44, or leave it out");
         }
         return Optional.of(text).filter(t -> !t.isEmpty());
     }
@@ -198,7 +197,7 @@ final class ConfigReader {
     void checkWord(String name, List<String> words) {
         String text = text(name, words.getFirst());
         if (!words.contains(text)) {
-            wrong(name, text, "one of " + String.join(", ", words));
+            invalid(name, text, "one of " + String.join(", ", words));
         }
     }
 
@@ -207,9 +206,9 @@ final class ConfigReader {
         environment.keySet().stream()
                 .filter(name -> name.startsWith(prefix) && !known.contains(name))
                 .sorted()
-                .forEach(name -> mistakes.add(name + " is no setting of the gateway; " + advice(name)));
-        if (!mistakes.isEmpty()) {
-            throw new ConfigException(mistakes);
+                .forEach(name -> errors.add(name + " is no setting of the gateway; " + advice(name)));
+        if (!errors.isEmpty()) {
+            throw new ConfigException(errors);
         }
     }
 
@@ -219,13 +218,13 @@ final class ConfigReader {
         return value.isEmpty() ? fallback : value;
     }
 
-    private void wrong(String name, String value, String expected) {
-        mistakes.add(name + "=" + value + ": write " + expected);
+    private void invalid(String name, String value, String expected) {
+        errors.add(name + "=" + value + ": write " + expected);
     }
 
     private String advice(String name) {
         return new Vocabulary(known)
-                .meantBy(name)
+                .closestTo(name)
                 .map(meant -> "did you mean " + meant + "?")
                 .orElse("drop it");
     }

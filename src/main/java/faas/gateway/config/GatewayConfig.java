@@ -1,6 +1,5 @@
 package faas.gateway.config;
 
-import faas.gateway.swarm.Docker;
 import java.net.InetAddress;
 import java.net.URI;
 import java.nio.file.Path;
@@ -36,7 +35,7 @@ public record GatewayConfig(
         ListenAddress adminListen,
         List<AddressBlock> adminAllow,
         Optional<TlsFiles> tls,
-        CallerLimits limits,
+        ClientLimits limits,
         List<AddressBlock> trustedProxies,
         int ioThreads,
         Duration connectTimeout,
@@ -80,7 +79,7 @@ public record GatewayConfig(
                 reader.addresses("FAAS_LISTEN", ":8080"),
                 reader.address("FAAS_ADMIN_LISTEN", ":8082"),
                 reader.blocks("FAAS_ADMIN_ALLOW"),
-                reader.callerTls("FAAS_TLS_LISTEN", ":8443", "FAAS_TLS_CERT", "FAAS_TLS_KEY"),
+                reader.clientTls("FAAS_TLS_LISTEN", ":8443", "FAAS_TLS_CERT", "FAAS_TLS_KEY"),
                 limits(reader),
                 reader.blocks("FAAS_TRUSTED_PROXIES"),
                 reader.integer("FAAS_IO_THREADS", Math.clamp(processors, 1, 256), 1, 256),
@@ -98,8 +97,8 @@ public record GatewayConfig(
         return config;
     }
 
-    private static CallerLimits limits(ConfigReader reader) {
-        return new CallerLimits(
+    private static ClientLimits limits(ConfigReader reader) {
+        return new ClientLimits(
                 reader.duration("FAAS_KEEP_ALIVE", "75s", "10ms", "24h"),
                 reader.duration("FAAS_HEAD_TIMEOUT", "10s", "10ms", "1h"),
                 (int) reader.size("FAAS_MAX_HEADER_SIZE", "64k", 1024, 1024 * 1024),

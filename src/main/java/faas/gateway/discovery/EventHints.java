@@ -3,7 +3,6 @@ package faas.gateway.discovery;
 import faas.gateway.discovery.schedule.Hints;
 import faas.gateway.discovery.schedule.Scope;
 import faas.gateway.discovery.swarm.EventListener;
-import faas.gateway.routing.Turns;
 import java.util.List;
 
 /**

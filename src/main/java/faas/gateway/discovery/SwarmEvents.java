@@ -4,7 +4,6 @@ import faas.gateway.discovery.docker.DockerFault;
 import faas.gateway.discovery.schedule.BackOff;
 import faas.gateway.discovery.schedule.Hints;
 import faas.gateway.discovery.swarm.EventStream;
-import faas.gateway.swarm.Docker;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;

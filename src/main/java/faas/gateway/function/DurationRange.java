@@ -32,7 +32,7 @@ public record DurationRange(String min, String max) {
     }
 
     /** What to write, as the object of a sentence. */
-    public String inWords() {
+    public String description() {
         return "a duration from " + min + " to " + max + ", such as 500ms, 10s, 1m30s or plain seconds";
     }
 

@@ -1,6 +1,5 @@
 package faas.gateway.function;
 
-import faas.gateway.fuzz.Names;
 import java.util.Collection;
 import java.util.List;
 import java.util.regex.Pattern;
@@ -12,7 +11,7 @@ import java.util.regex.Pattern;
  */
 public record Quoted(String raw) {
     private static final int MAX_LENGTH = 200;
-    private static final Pattern HARMLESS = Pattern.compile("[A-Za-z0-9._/-]{1," + MAX_LENGTH + "}");
+    private static final Pattern PLAIN = Pattern.compile("[A-Za-z0-9._/-]{1," + MAX_LENGTH + "}");
 
     /** The text in double quotes, control characters escaped; cut after {@value #MAX_LENGTH} characters. */
     @Override
@@ -30,7 +29,7 @@ public record Quoted(String raw) {
 
     /** A name as it is, or in quotes if it has unusual characters. */
     public static String name(String name) {
-        return HARMLESS.matcher(name).matches() ? name : new Quoted(name).toString();
+        return PLAIN.matcher(name).matches() ? name : new Quoted(name).toString();
     }
 
     /** Names as a list in a sentence: {@code a, b and c}. */

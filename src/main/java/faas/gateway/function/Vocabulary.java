@@ -18,7 +18,7 @@ public record Vocabulary(Set<String> words) {
     }
 
     /** The word that was meant, if the given one is like any: fewer than half of its letters need to change. */
-    public Optional<String> meantBy(String misspelt) {
+    public Optional<String> closestTo(String misspelt) {
         return words.stream()
                 .min(Comparator.comparingInt((String word) -> distance(misspelt, word))
                         .thenComparing(Comparator.naturalOrder()))

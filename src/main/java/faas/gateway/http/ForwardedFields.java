@@ -48,7 +48,7 @@ final class ForwardedFields {
         String[] addresses = hops.split(",", -1);
         String known = peer;
         for (int i = addresses.length - 1; i >= 0; i--) {
-            Optional<InetAddress> hop = AddressBlock.literal(withoutPort(addresses[i].strip()));
+            Optional<InetAddress> hop = AddressBlock.parseAddress(withoutPort(addresses[i].strip()));
             if (hop.isEmpty()) {
                 return known;
             }

@@ -90,7 +90,7 @@ public final class GatewayServer {
     }
 
     /** Where callers are served over TLS; likewise. */
-    public List<ListenAddress> securedAddresses() {
+    public List<ListenAddress> tlsAddresses() {
         return List.copyOf(secured);
     }
 

@@ -1,6 +1,5 @@
 package faas.gateway.http1;
 
-import faas.gateway.proxy.relay.Trailers;
 import io.undertow.util.HttpString;
 import io.undertow.util.ParserUtils;
 import java.nio.ByteBuffer;

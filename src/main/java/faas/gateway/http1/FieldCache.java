@@ -1,6 +1,5 @@
 package faas.gateway.http1;
 
-import faas.gateway.fuzz.Names;
 import io.undertow.util.HttpString;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;

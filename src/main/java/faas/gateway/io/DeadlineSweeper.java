@@ -1,6 +1,5 @@
 package faas.gateway.io;
 
-import faas.gateway.simulation.Work;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.RejectedExecutionException;

@@ -61,7 +61,7 @@ public final class Proxy {
             return;
         }
         // A slot at a task is for a call whose body has arrived, or a good part of it.
-        if (route.hasPlaces() && !call.body().isEnded()) {
+        if (route.limitsConcurrency() && !call.body().isEnded()) {
             collectBody(call, route);
         } else {
             execute(call, route);
@@ -119,7 +119,7 @@ public final class Proxy {
     /** Ends the wait of all queued calls, since the gateway stops; further calls do not wait either. */
     public void stopQueueing() {
         draining = true;
-        table.wakeEveryone();
+        table.wakeAll();
     }
 
     /** Responds with a problem instead of passing the call on; its response must not have begun. */

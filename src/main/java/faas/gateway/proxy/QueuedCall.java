@@ -4,15 +4,15 @@ import faas.gateway.io.Deadline;
 import faas.gateway.io.IoLoop;
 import faas.gateway.proxy.flow.CallFlow;
 import faas.gateway.proxy.flow.QueuePolicy;
-import faas.gateway.routing.WaitingRoom;
+import faas.gateway.routing.CallQueue;
 import org.jspecify.annotations.Nullable;
 
 /** A call's place in the queue of its function, through any number of visits. Used on the call's IO thread, but for {@link #wake}. */
-final class QueuedCall extends Deadline implements WaitingRoom.Waiter {
+final class QueuedCall extends Deadline implements CallQueue.Waiter {
     private final IoLoop loop;
     private final Runnable onWoken;
-    private @Nullable WaitingRoom queue;
-    private WaitingRoom.@Nullable Ticket ticket;
+    private @Nullable CallQueue queue;
+    private CallQueue.@Nullable Position position;
     private QueuePolicy.Recheck recheck = new QueuePolicy.Recheck(0, false);
     private long untilNanos;
     private boolean waiting;
@@ -25,12 +25,12 @@ final class QueuedCall extends Deadline implements WaitingRoom.Waiter {
 
     /** Enters the queue, or enters it again at its old place; false if the queue is full. */
     boolean enter(CallFlow.Next.Queue next) {
-        if (queue != next.queue() || ticket == null) {
+        if (queue != next.queue() || position == null) {
             queue = next.queue();
-            ticket = next.queue().draw();
+            position = next.queue().newPosition();
         }
         waiting = true;
-        if (!next.queue().enter(ticket, this, next.signals())) {
+        if (!next.queue().enqueue(position, this, next.signals())) {
             waiting = false;
             return false;
         }
@@ -49,23 +49,23 @@ final class QueuedCall extends Deadline implements WaitingRoom.Waiter {
     void leave() {
         waiting = false;
         loop.deadlines().clear(this);
-        if (ticket != null) {
-            ticket.leave();
+        if (position != null) {
+            position.leave();
         }
     }
 
     @Override
     protected void expired() {
-        if (ticket == null) {
+        if (position == null) {
             return;
         }
         long leftNanos = untilNanos - nowNanos();
-        if (leftNanos > 0 && recheck.headOnly() && !ticket.isFirst()) {
+        if (leftNanos > 0 && recheck.headOnly() && !position.isFirst()) {
             checkIn(leftNanos);
             return;
         }
         // A call that is not in the queue any more has been woken, and goes on when that arrives here.
-        if (ticket.leave()) {
+        if (position.leave()) {
             goOn();
         }
     }

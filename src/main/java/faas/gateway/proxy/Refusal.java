@@ -4,6 +4,7 @@ import faas.gateway.http1.Fields;
 import faas.gateway.proxy.call.Problem;
 
 
+
 /**
  * A call is not admitted.
  *

@@ -33,18 +33,18 @@ public record Identity(List<X509Certificate> chain, PrivateKey key) {
     }
 
     /** Reads it from two PEM files. */
-    public static Identity read(Path certificateFile, Path keyFile) throws UnusableException {
+    public static Identity read(Path certificateFile, Path keyFile) throws UnusableFileException {
         List<X509Certificate> chain = certificates(certificateFile);
         PublicKey publicKey = chain.getFirst().getPublicKey();
         PrivateKey key = PemKey.read(keyFile, certificateFile, publicKey);
-        if (!belongTogether(key, publicKey)) {
-            throw new UnusableException(keyFile, "it is not the key of " + certificateFile);
+        if (!match(key, publicKey)) {
+            throw new UnusableFileException(keyFile, "it is not the key of " + certificateFile);
         }
         return new Identity(chain, key);
     }
 
     /** Reads every certificate of a PEM file; at least one. */
-    public static List<X509Certificate> certificates(Path file) throws UnusableException {
+    public static List<X509Certificate> certificates(Path file) throws UnusableFileException {
         try {
             List<X509Certificate> certificates = CertificateFactory.getInstance("X.509")
                     .generateCertificates(new ByteArrayInputStream(Files.readAllBytes(file)))
@@ -52,18 +52,18 @@ public record Identity(List<X509Certificate> chain, PrivateKey key) {
                     .map(X509Certificate.class::cast)
                     .toList();
             if (certificates.isEmpty()) {
-                throw new UnusableException(file, "it holds no certificate in PEM form");
+                throw new UnusableFileException(file, "it holds no certificate in PEM form");
             }
             return certificates;
         } catch (IOException e) {
-            throw new UnusableException(file, "it cannot be read", e);
+            throw new UnusableFileException(file, "it cannot be read", e);
         } catch (CertificateException e) {
-            throw new UnusableException(file, "it holds no certificate in PEM form", e);
+            throw new UnusableFileException(file, "it holds no certificate in PEM form", e);
         }
     }
 
     /** What signs is to be verified. */
-    private static boolean belongTogether(PrivateKey key, PublicKey publicKey) {
+    private static boolean match(PrivateKey key, PublicKey publicKey) {
         String algorithm = switch (publicKey.getAlgorithm()) {
             case "RSA" -> "SHA256withRSA";
             case "EC" -> "SHA256withECDSA";
@@ -85,7 +85,7 @@ public record Identity(List<X509Certificate> chain, PrivateKey key) {
     }
 
     /** Why callers will not take it, though it can be used; empty if they will. */
-    public Optional<String> trouble() {
+    public Optional<String> validityProblem() {
         X509Certificate own = chain.getFirst();
         try {
             own.checkValidity();

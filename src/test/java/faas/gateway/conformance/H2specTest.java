@@ -65,7 +65,7 @@ class H2specTest {
 
     @Test
     void every_case_over_tls_passes_or_is_listed() throws Exception {
-        holds("tls", gateway.securedPort(), true);
+        holds("tls", gateway.tlsPort(), true);
     }
 
     private static void holds(String transport, int port, boolean tls) throws Exception {

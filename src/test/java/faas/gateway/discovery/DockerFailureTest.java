@@ -10,7 +10,6 @@ import faas.gateway.discovery.docker.HttpEngine;
 import faas.gateway.discovery.swarm.ServiceSample;
 import faas.gateway.discovery.swarm.TaskSample;
 import faas.gateway.function.Snapshot;
-import faas.gateway.swarm.Docker;
 import com.github.tomakehurst.wiremock.client.ResponseDefinitionBuilder;
 import com.github.tomakehurst.wiremock.http.Fault;
 import java.time.Duration;

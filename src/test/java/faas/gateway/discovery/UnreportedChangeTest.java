@@ -9,7 +9,6 @@ import faas.gateway.discovery.docker.UnixEngine;
 import faas.gateway.discovery.swarm.ServiceSample;
 import faas.gateway.function.Endpoint;
 import faas.gateway.function.Snapshot;
-import faas.gateway.swarm.Docker;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;

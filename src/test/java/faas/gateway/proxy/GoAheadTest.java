@@ -8,7 +8,6 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import faas.gateway.GatewayFixture;
-import faas.gateway.swarm.Callers;
 import java.io.IOException;
 import java.net.Socket;
 import org.junit.jupiter.api.Test;

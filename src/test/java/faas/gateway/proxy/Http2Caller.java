@@ -1,6 +1,5 @@
 package faas.gateway.proxy;
 
-import faas.gateway.http1.Fields;
 import io.undertow.protocols.http2.HpackDecoder;
 import io.undertow.protocols.http2.HpackException;
 import java.io.BufferedOutputStream;

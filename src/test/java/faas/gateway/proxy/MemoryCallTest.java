@@ -26,7 +26,6 @@ import faas.gateway.proxy.call.Problem;
 import faas.gateway.proxy.pool.ConnectionPools;
 import faas.gateway.routing.RoutingTable;
 import faas.gateway.routing.Upstream;
-import faas.gateway.routing.UpstreamListener;
 import java.io.IOException;
 import java.net.Socket;
 import java.time.Duration;
@@ -177,7 +176,7 @@ class MemoryCallTest {
     }
 
     /** Nothing follows from the state of a task here. */
-    private static final class Nobody implements UpstreamListener {
+    private static final class Nobody implements Upstream.Listener {
         @Override
         public void retired(Upstream upstream) {}
 

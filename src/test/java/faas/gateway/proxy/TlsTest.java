@@ -9,7 +9,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import faas.gateway.Await;
 import faas.gateway.Certificates;
 import faas.gateway.GatewayFixture;
-import faas.gateway.swarm.Callers;
 import ch.qos.logback.classic.Level;
 import java.io.IOException;
 import java.net.Socket;
@@ -81,7 +80,7 @@ class TlsTest {
     @ParameterizedTest
     @EnumSource(HttpClient.Version.class)
     void a_call_over_tls_is_one_like_any_other(HttpClient.Version version) throws Exception {
-        try (HttpClient client = client(first.caller(), version)) {
+        try (HttpClient client = client(first.clientContext(), version)) {
             CompletableFuture<HttpResponse<String>> answer = client.sendAsync(
                     HttpRequest.newBuilder(uri("/f/a?b=1"))
                             .POST(BodyPublishers.ofString("hello"))
@@ -141,8 +140,8 @@ class TlsTest {
 
     @Test
     void a_caller_who_does_not_speak_tls_or_says_nothing_is_cut_off() throws Exception {
-        try (Socket plain = Wire.call(gateway.securedPort(), "GET /f HTTP/1.1\r\nHost: h\r\n\r\n");
-                Socket silent = Wire.call(gateway.securedPort(), "")) {
+        try (Socket plain = Wire.call(gateway.tlsPort(), "GET /f HTTP/1.1\r\nHost: h\r\n\r\n");
+                Socket silent = Wire.call(gateway.tlsPort(), "")) {
             Wire.readToEnd(plain);
             assertEquals("", Wire.readToEnd(silent));
         }
@@ -167,7 +166,7 @@ class TlsTest {
     }
 
     private boolean isServed(Certificates by) {
-        try (HttpClient client = client(by.caller(), HttpClient.Version.HTTP_2)) {
+        try (HttpClient client = client(by.clientContext(), HttpClient.Version.HTTP_2)) {
             return client.send(HttpRequest.newBuilder(uri("/nobody")).build(), BodyHandlers.ofString())
                             .statusCode()
                     == 404;
@@ -184,12 +183,12 @@ class TlsTest {
 
     private SSLSocket socket() throws Exception {
         SSLSocket socket =
-                (SSLSocket) first.caller().getSocketFactory().createSocket("127.0.0.1", gateway.securedPort());
+                (SSLSocket) first.clientContext().getSocketFactory().createSocket("127.0.0.1", gateway.tlsPort());
         socket.setSoTimeout(Wire.PATIENCE_MILLIS);
         return socket;
     }
 
     private URI uri(String path) {
-        return URI.create("https://127.0.0.1:" + gateway.securedPort() + path);
+        return URI.create("https://127.0.0.1:" + gateway.tlsPort() + path);
     }
 }

@@ -102,7 +102,7 @@ final class SimulatedAttempt implements SimulatedTask.Listener {
         }
         status = withStatus;
         lease.reached();
-        lease.upstream().heard(time.nowNanos());
+        lease.upstream().responded(time.nowNanos());
         if (!lease.upstream().retired()) {
             task.keepConnection();
         }

@@ -4,7 +4,6 @@ import faas.gateway.config.GatewayConfig;
 import faas.gateway.function.Endpoint;
 import faas.gateway.proxy.call.ProbeResult;
 import faas.gateway.routing.Upstream;
-import faas.gateway.routing.UpstreamListener;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -14,7 +13,7 @@ import java.util.Objects;
 import java.util.function.Consumer;
 
 /** The network between the gateway and its tasks. */
-final class SimulatedConnections implements UpstreamListener {
+final class SimulatedConnections implements Upstream.Listener {
     private final VirtualTime time;
     private final GatewayConfig config;
     private final Map<Endpoint, SimulatedTask> tasks = new HashMap<>();

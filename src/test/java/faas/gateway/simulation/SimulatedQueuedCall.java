@@ -1,15 +1,14 @@
 package faas.gateway.simulation;
 
-import faas.gateway.proxy.QueuedCall;
 import faas.gateway.proxy.flow.CallFlow;
-import faas.gateway.routing.WaitingRoom;
+import faas.gateway.routing.CallQueue;
 import org.jspecify.annotations.Nullable;
 
 /** A call's place in the queue, as {@code QueuedCall} has it on an IO thread. */
-final class SimulatedQueuedCall implements WaitingRoom.Waiter {
+final class SimulatedQueuedCall implements CallQueue.Waiter {
     private final VirtualTime time;
     private final Runnable onWoken;
-    private WaitingRoom.@Nullable Ticket ticket;
+    private CallQueue.@Nullable Position position;
     private int visits;
     private boolean waiting;
 
@@ -20,10 +19,10 @@ final class SimulatedQueuedCall implements WaitingRoom.Waiter {
 
     /** False if the queue is full. */
     boolean enter(CallFlow.Next.Queue next) {
-        WaitingRoom.Ticket mine = ticket == null ? next.queue().draw() : ticket;
-        ticket = mine;
+        CallQueue.Position mine = position == null ? next.queue().newPosition() : position;
+        position = mine;
         waiting = true;
-        if (!next.queue().enter(mine, this, next.signals())) {
+        if (!next.queue().enqueue(mine, this, next.signals())) {
             waiting = false;
             return false;
         }
@@ -31,14 +30,14 @@ final class SimulatedQueuedCall implements WaitingRoom.Waiter {
         return true;
     }
 
-    private void checkLater(CallFlow.Next.Queue next, long untilNanos, WaitingRoom.Ticket mine, int visit) {
+    private void checkLater(CallFlow.Next.Queue next, long untilNanos, CallQueue.Position mine, int visit) {
         long leftNanos = untilNanos - time.nowNanos();
         time.noticed(
                 time.nowNanos() + Math.min(leftNanos, next.recheck().everyNanos()),
                 () -> check(next, untilNanos, mine, visit));
     }
 
-    private void check(CallFlow.Next.Queue next, long untilNanos, WaitingRoom.Ticket mine, int visit) {
+    private void check(CallFlow.Next.Queue next, long untilNanos, CallQueue.Position mine, int visit) {
         if (!waiting || visit != visits) {
             return;
         }

@@ -11,11 +11,10 @@ import faas.gateway.metrics.GatewayMetrics;
 import faas.gateway.proxy.flow.CallFlow;
 import faas.gateway.proxy.flow.QueuePolicy;
 import faas.gateway.proxy.flow.RetryPolicy;
-import faas.gateway.routing.RandomTurns;
+import faas.gateway.routing.RandomBalancer;
 import faas.gateway.routing.Route;
 import faas.gateway.routing.RoutingTable;
 import faas.gateway.routing.Upstream;
-import faas.gateway.swarm.Callers;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -39,7 +38,7 @@ final class Simulation {
     enum Contestant {
         ROUND_ROBIN(Balancer.ROUND_ROBIN),
         LEAST_IN_FLIGHT(Balancer.LEAST_IN_FLIGHT),
-        /** The yardstick; see {@link RandomTurns}. */
+        /** The yardstick; see {@link RandomBalancer}. */
         RANDOM(Balancer.ROUND_ROBIN);
 
         private final Balancer balancer;
@@ -67,7 +66,7 @@ final class Simulation {
         this.connections = new SimulatedConnections(time, config);
         this.table = new RoutingTable(config.maxHeld(), connections, time::nowNanos, 0);
         UnaryOperator<Route> turns = contestant == Contestant.RANDOM
-                ? new RandomTurns(new Random(seed + 1), time::nowNanos)::over
+                ? new RandomBalancer(new Random(seed + 1), time::nowNanos)::applyTo
                 : UnaryOperator.identity();
         CallFlow.Rules rules = new CallFlow.Rules(
                 name -> table.find(name).map(turns),

@@ -1,6 +1,5 @@
 package faas.gateway.discovery.docker;
 
-import faas.gateway.swarm.Docker;
 import java.net.URI;
 import java.util.Optional;
 import javax.net.ssl.SSLContext;

@@ -1,6 +1,5 @@
 package faas.gateway.discovery.docker;
 
-import faas.gateway.swarm.Docker;
 import com.github.dockerjava.transport.DockerHttpClient;
 import com.github.dockerjava.transport.DockerHttpClient.Request;
 import com.github.dockerjava.transport.DockerHttpClient.Response;

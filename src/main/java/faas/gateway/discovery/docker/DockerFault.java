@@ -1,7 +1,6 @@
 package faas.gateway.discovery.docker;
 
 import faas.gateway.function.Quoted;
-import faas.gateway.swarm.Docker;
 import java.net.ConnectException;
 import java.net.URI;
 import java.net.UnknownHostException;

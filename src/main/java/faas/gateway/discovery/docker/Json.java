@@ -1,6 +1,5 @@
 package faas.gateway.discovery.docker;
 
-import faas.gateway.swarm.Docker;
 import com.google.gson.stream.JsonReader;
 import com.google.gson.stream.JsonToken;
 import java.io.IOException;

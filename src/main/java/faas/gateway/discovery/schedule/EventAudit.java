@@ -1,6 +1,5 @@
 package faas.gateway.discovery.schedule;
 
-import faas.gateway.swarm.Docker;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.OptionalLong;

@@ -1,7 +1,6 @@
 package faas.gateway.discovery.swarm;
 
 import faas.gateway.discovery.docker.Json;
-import faas.gateway.swarm.Docker;
 import com.google.gson.stream.JsonReader;
 import java.io.IOException;
 import java.util.List;

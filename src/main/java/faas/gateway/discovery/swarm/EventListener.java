@@ -1,6 +1,5 @@
 package faas.gateway.discovery.swarm;
 
-import faas.gateway.swarm.Docker;
 
 /** Receives what events of Docker are about; called from the thread that reads the stream. */
 public interface EventListener {

@@ -3,7 +3,6 @@ package faas.gateway.discovery.swarm;
 import faas.gateway.discovery.docker.DockerAddress;
 import faas.gateway.discovery.docker.DockerApi;
 import faas.gateway.discovery.docker.DockerFault;
-import faas.gateway.swarm.Docker;
 import java.util.List;
 
 /**

@@ -1,6 +1,5 @@
 package faas.gateway.discovery.swarm;
 
-import faas.gateway.swarm.Docker;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;

@@ -1,9 +1,8 @@
 package faas.gateway.http.listen;
 
 import faas.gateway.config.TlsFiles;
-import faas.gateway.swarm.Callers;
 import faas.gateway.tls.Identity;
-import faas.gateway.tls.UnusableException;
+import faas.gateway.tls.UnusableFileException;
 import io.undertow.connector.ByteBufferPool;
 import io.undertow.protocols.ssl.UndertowXnioSsl;
 import java.io.IOException;
@@ -77,7 +76,7 @@ public final class ClientTls {
         try {
             this.ssl =
                     new UndertowXnioSsl(Xnio.getInstance(ClientTls.class.getClassLoader()), OPTIONS, buffers, read());
-        } catch (UnusableException | GeneralSecurityException e) {
+        } catch (UnusableFileException | GeneralSecurityException e) {
             throw new IllegalStateException(e.getMessage(), e);
         }
     }
@@ -106,12 +105,12 @@ public final class ClientTls {
         inUse = now;
         try {
             ssl.updateSSLContext(read());
-        } catch (UnusableException | GeneralSecurityException e) {
+        } catch (UnusableFileException | GeneralSecurityException e) {
             LOG.warn("the certificate of callers' connections changed, but stays the last one: {}", e.getMessage());
         }
     }
 
-    private SSLContext read() throws UnusableException, GeneralSecurityException {
+    private SSLContext read() throws UnusableFileException, GeneralSecurityException {
         Identity identity = Identity.read(files.certificate(), files.key());
         SSLContext context = SSLContext.getInstance("TLS");
         // Callers are not asked who they are.
@@ -120,7 +119,7 @@ public final class ClientTls {
                 "callers' connections are secured by {}, valid until {}",
                 identity.chain().getFirst().getSubjectX500Principal(),
                 identity.chain().getFirst().getNotAfter().toInstant());
-        identity.trouble()
+        identity.validityProblem()
                 .ifPresent(trouble ->
                         LOG.warn("callers will not take the certificate in {}: {}", files.certificate(), trouble));
         return context;

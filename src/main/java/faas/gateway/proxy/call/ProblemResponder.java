@@ -3,6 +3,7 @@ package faas.gateway.proxy.call;
 import faas.gateway.http1.Fields;
 
 
+
 /** Responds with a problem instead of a function's response that has not begun. */
 @FunctionalInterface
 public interface ProblemResponder {

@@ -1,16 +1,16 @@
 package faas.gateway.proxy.flow;
 
 import faas.gateway.metrics.GatewayMetrics;
+import faas.gateway.metrics.Metric;
 import faas.gateway.proxy.call.CallProgress;
 import faas.gateway.proxy.call.Outcome;
 import faas.gateway.proxy.call.ProbeResult;
 import faas.gateway.proxy.call.Problem;
-import faas.gateway.proxy.relay.Attempt;
+import faas.gateway.routing.CallQueue;
 import faas.gateway.routing.Choice;
 import faas.gateway.routing.Route;
-import faas.gateway.routing.Tried;
+import faas.gateway.routing.TriedUpstreams;
 import faas.gateway.routing.Upstream;
-import faas.gateway.routing.WaitingRoom;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
@@ -34,7 +34,7 @@ public final class CallFlow {
          * @param signals of the queue before the route was chosen from
          * @param leftNanos how long it may wait, in nanoseconds
          */
-        record Queue(WaitingRoom queue, long signals, long leftNanos, QueuePolicy.Recheck recheck) implements Next {}
+        record Queue(CallQueue queue, long signals, long leftNanos, QueuePolicy.Recheck recheck) implements Next {}
 
         /** Probe the task, and report to {@link #probed}. */
         record Probe(Upstream upstream) implements Next {}
@@ -69,9 +69,9 @@ public final class CallFlow {
     private final CallProgress progress;
     private final Rules rules;
     /** Where the call was tried in vain since it was last in the queue. */
-    private final Tried tried = new Tried();
+    private final TriedUpstreams tried = new TriedUpstreams();
 
-    private final Tried triedEver = new Tried();
+    private final TriedUpstreams triedEver = new TriedUpstreams();
     private Route route;
     private long signals;
     private Upstream.@Nullable Lease lease;
@@ -92,7 +92,7 @@ public final class CallFlow {
 
     /** The call begins; it counts towards its function's retry budget. */
     public Next begin(long nowNanos) {
-        route.retries().called(nowNanos);
+        route.retryBudget().recordCall(nowNanos);
         if (route.choose(tried, false) instanceof Choice.Granted(Upstream.Lease granted)) {
             return tryOn(granted);
         }
@@ -141,7 +141,7 @@ public final class CallFlow {
         boolean again = mayRetry(outcome, nowNanos);
         return switch (outcome) {
             case Outcome.Answered() -> {
-                over.worked();
+                over.succeeded();
                 yield FINISH;
             }
             case Outcome.NotConnected(String reason, Outcome.Cause cause) -> {
@@ -176,11 +176,11 @@ public final class CallFlow {
         if (!rules.retries().again(route.policy(), outcome, tried.size(), redeliveries)) {
             return false;
         }
-        if (!route.retries().takeRetry(nowNanos)) {
-            rules.metrics().retryRefused(function);
+        if (!route.retryBudget().tryRetry(nowNanos)) {
+            rules.metrics().increment(Metric.RETRIES_REFUSED, function);
             return false;
         }
-        rules.metrics().retry(function);
+        rules.metrics().increment(Metric.RETRIES, function);
         return true;
     }
 
@@ -197,7 +197,7 @@ public final class CallFlow {
 
     private void unreachable(Upstream.Lease over, long nowNanos) {
         over.unreachable(nowNanos);
-        rules.metrics().connectionFailure(function);
+        rules.metrics().increment(Metric.CONNECTION_FAILURES, function);
     }
 
     private Next redeliver(boolean again, Upstream by, boolean wasStale, long nowNanos) {
@@ -233,7 +233,7 @@ public final class CallFlow {
 
     /** A call that was tried as often as it may be, and never delivered, waits before it starts over. */
     private Next queueInVain(long nowNanos) {
-        return refreshRoute() ? queue(route.nothing(), nowNanos) : unknownFunction();
+        return refreshRoute() ? queue(route.unavailable(), nowNanos) : unknownFunction();
     }
 
     private Next unknownFunction() {
@@ -246,14 +246,14 @@ public final class CallFlow {
      */
     private boolean refreshRoute() {
         while (true) {
-            WaitingRoom queue = route.room();
+            CallQueue queue = route.queue();
             signals = queue.signals();
             Optional<Route> found = rules.routes().apply(function);
             if (found.isEmpty()) {
                 return false;
             }
             route = found.get();
-            if (route.room() == queue) {
+            if (route.queue() == queue) {
                 return true;
             }
         }
@@ -281,9 +281,9 @@ public final class CallFlow {
         if (!progress.isQueued()) {
             progress.queued();
             queuedSinceNanos = nowNanos;
-            rules.metrics().held(function);
+            rules.metrics().increment(Metric.CALLS_HELD, function);
         }
-        return new Next.Queue(route.room(), signals, leftNanos, rules.queueing().recheck(why));
+        return new Next.Queue(route.queue(), signals, leftNanos, rules.queueing().recheck(why));
     }
 
     /** Why a call that may not wait, or not any longer, was not served. */
@@ -294,7 +294,7 @@ public final class CallFlow {
         return switch (why) {
             case Choice.Full() -> new Problem.Busy(function, false);
             case Choice.Unreachable unreachable -> new Problem.ConnectFailed(function, triedEver.size());
-            case Choice.NoneRuns none -> new Problem.NoTask(function);
+            case Choice.NoneRunning none -> new Problem.NoTask(function);
             case Choice.Granted granted -> throw new IllegalStateException("a task was granted");
         };
     }

@@ -31,7 +31,7 @@ public record QueuePolicy(Duration byDefault) {
             case Choice.Granted granted -> false;
             case Choice.Full full -> true;
             case Choice.Unreachable(long forNanos) -> forNanos < limit.toNanos();
-            case Choice.NoneRuns(boolean expected) -> expected || policy.hold().isPresent();
+            case Choice.NoneRunning(boolean expected) -> expected || policy.hold().isPresent();
         };
         return worthIt ? limit : Duration.ZERO;
     }

@@ -4,6 +4,7 @@ import faas.gateway.function.FunctionPolicy;
 import faas.gateway.proxy.call.Outcome;
 
 
+
 /**
  * Whether a call is attempted again.
  *

@@ -204,7 +204,7 @@ public final class Attempt extends Deadline implements TaskConnection.Events, Up
             return;
         }
         lease.reached();
-        lease.upstream().heard(pools.nowNanos());
+        lease.upstream().responded(pools.nowNanos());
         moved();
         if (head.status() == StatusCodes.SWITCHING_PROTOCOLS) {
             switchProtocols(connection, head);

@@ -3,6 +3,7 @@ package faas.gateway.proxy.relay;
 import faas.gateway.taskclient.TaskConnection;
 
 
+
 /** How far an attempt is, and what it holds. */
 sealed interface Phase {
     Phase CONNECTING = new Connecting(() -> {});

@@ -2,7 +2,6 @@ package faas.gateway.discovery.docker;
 
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import faas.gateway.swarm.Docker;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;

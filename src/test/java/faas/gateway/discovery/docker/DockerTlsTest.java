@@ -6,10 +6,9 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import faas.gateway.Certificates;
-import faas.gateway.discovery.Discovery;
 import faas.gateway.discovery.DiscoverySettings;
 import faas.gateway.discovery.RunningDiscovery;
-import faas.gateway.tls.UnusableException;
+import faas.gateway.tls.UnusableFileException;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -121,7 +120,7 @@ class DockerTlsTest {
         }
         Files.writeString(folder.resolve(name), Certificates.pem(kind, new byte[] {1, 2, 3}));
 
-        UnusableException e = assertThrows(UnusableException.class, () -> DockerTls.context(folder));
+        UnusableFileException e = assertThrows(UnusableFileException.class, () -> DockerTls.context(folder));
 
         String message = String.valueOf(e.getMessage());
         assertTrue(message.startsWith(folder.resolve(name) + " cannot be used: ") && message.contains(why), message);
@@ -148,7 +147,7 @@ class DockerTlsTest {
         }
     }
 
-    private static DiscoverySettings settings(URI host, Path docker) throws UnusableException {
+    private static DiscoverySettings settings(URI host, Path docker) throws UnusableFileException {
         DiscoverySettings plain =
                 RunningDiscovery.settings(host, Optional.empty(), Duration.ofSeconds(20), Duration.ofMillis(100));
         return new DiscoverySettings(

@@ -12,7 +12,7 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.function.Consumer;
 
 /** A discovery that reads nothing: the test says what runs where. */
-final class ToldDiscovery implements Discovery {
+final class FakeDiscovery implements Discovery {
     private final Queue<String> suspected = new ConcurrentLinkedQueue<>();
     private Consumer<Snapshot> table = snapshot -> {};
     private volatile Diagnosis diagnosis = Diagnosis.NONE;

@@ -13,7 +13,7 @@ import java.time.Duration;
  * @param maxConnections how many connections each public address may have open; further ones wait to be accepted
  * @param maxStreams how many calls a connection over HTTP/2 may carry at a time; one more is not taken
  */
-public record CallerLimits(
+public record ClientLimits(
         Duration keepAlive,
         Duration headTimeout,
         int maxHeaderBytes,

@@ -6,8 +6,8 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 
 /** One answer of the admin port. */
-final class AdminAnswer {
-    private AdminAnswer() {}
+final class AdminResponse {
+    private AdminResponse() {}
 
     static void text(HttpServerExchange exchange, int status, String body) {
         send(exchange, status, "text/plain; charset=utf-8", body.getBytes(StandardCharsets.UTF_8));

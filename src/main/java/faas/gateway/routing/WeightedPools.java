@@ -7,12 +7,12 @@ import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How the services of one function share its calls: in proportion to their weights, interleaved, and exact under
- * concurrency. Immutable but for the turn, which outlives it.
+ * Distributes the calls of one function over its services in proportion to their weights, interleaved, and exact under
+ * concurrency. Immutable except for the counter, which outlives it.
  */
-final class Shares {
-    /** Weights that add up to more are scaled down, so that the order of turns stays short. */
-    private static final int MAX_TURNS = 2_000;
+final class WeightedPools {
+    /** The most entries of the order; weights that add up to more are scaled down. */
+    private static final int MAX_SLOTS = 2_000;
 
     /**
      * The upstreams of one service, or of several that share evenly.
@@ -27,56 +27,56 @@ final class Shares {
 
     private final List<Pool> pools;
     private final int[] order;
-    private final AtomicInteger turn;
+    private final AtomicInteger counter;
 
-    /** @param turn whose turn it is; goes on from one snapshot to the next */
-    Shares(List<Pool> pools, AtomicInteger turn) {
+    /** @param counter the position in the order, which continues from one snapshot to the next */
+    WeightedPools(List<Pool> pools, AtomicInteger counter) {
         this.pools = pools.stream().filter(pool -> pool.weight() > 0).toList();
         this.order = order(weights(this.pools));
-        this.turn = turn;
+        this.counter = counter;
     }
 
-    /** Every upstream that has a share. */
+    /** The upstreams of all pools that get calls. */
     List<Upstream> upstreams() {
         return pools.stream().flatMap(pool -> pool.upstreams().stream()).toList();
     }
 
-    /** A place at the service whose turn it is; if it has none, its turn goes to the next. */
+    /** A lease in the next pool of the order that has one; null if none has. */
     Upstream.@Nullable Lease choose(LoadBalancer.Claim claim) {
         if (pools.size() == 1) {
             Pool only = pools.getFirst();
             return only.balancer().choose(only.upstreams(), claim);
         }
-        return inOrder(turn::getAndIncrement, pool -> pool.balancer().choose(pool.upstreams(), claim));
+        return inOrder(counter::getAndIncrement, pool -> pool.balancer().choose(pool.upstreams(), claim));
     }
 
-    /** The same for a call that comes back from another upstream; see {@link LoadBalancer#chooseAgain}. */
+    /** The same for a further attempt of a call; see {@link LoadBalancer#chooseAgain}. */
     Upstream.@Nullable Lease chooseAgain(LoadBalancer.Claim claim) {
-        AtomicInteger next = new AtomicInteger(turn.get());
+        AtomicInteger next = new AtomicInteger(counter.get());
         return inOrder(next::getAndIncrement, pool -> pool.balancer().chooseAgain(pool.upstreams(), claim));
     }
 
-    private interface Choosing {
+    private interface Selection {
         Upstream.@Nullable Lease from(Pool pool);
     }
 
-    private Upstream.@Nullable Lease inOrder(IntSupplier turns, Choosing choosing) {
+    private Upstream.@Nullable Lease inOrder(IntSupplier nextSlot, Selection selection) {
         boolean[] asked = new boolean[pools.size()];
         for (int i = 0, left = asked.length; i < order.length && left > 0; i++) {
-            int next = order[Integer.remainderUnsigned(turns.getAsInt(), order.length)];
+            int next = order[Integer.remainderUnsigned(nextSlot.getAsInt(), order.length)];
             if (asked[next]) {
                 continue;
             }
             asked[next] = true;
             left--;
-            Upstream.Lease lease = choosing.from(pools.get(next));
+            Upstream.Lease lease = selection.from(pools.get(next));
             if (lease != null) {
                 return lease;
             }
         }
-        // Turns taken by other threads meanwhile may have led past a service.
+        // Other threads move the counter, too, and may have skipped a pool.
         for (int i = 0; i < asked.length; i++) {
-            Upstream.Lease lease = asked[i] ? null : choosing.from(pools.get(i));
+            Upstream.Lease lease = asked[i] ? null : selection.from(pools.get(i));
             if (lease != null) {
                 return lease;
             }
@@ -86,11 +86,11 @@ final class Shares {
 
     private static int[] weights(List<Pool> pools) {
         int[] weights = pools.stream().mapToInt(Pool::weight).toArray();
-        int divisor = IntStream.of(weights).reduce(0, Shares::greatestCommonDivisor);
+        int divisor = IntStream.of(weights).reduce(0, WeightedPools::greatestCommonDivisor);
         long sum = IntStream.of(weights).asLongStream().map(w -> w / divisor).sum();
         return IntStream.of(weights)
                 .map(w -> w / divisor)
-                .map(w -> sum <= MAX_TURNS ? w : (int) Math.max(1, (long) w * MAX_TURNS / sum))
+                .map(w -> sum <= MAX_SLOTS ? w : (int) Math.max(1, (long) w * MAX_SLOTS / sum))
                 .toArray();
     }
 
@@ -98,19 +98,19 @@ final class Shares {
         return b == 0 ? a : greatestCommonDivisor(b, a % b);
     }
 
-    /** Smooth weighted round robin: each turn goes to whom most is owed, so that nobody has its turns in a row. */
+    /** Smooth weighted round robin: the pool with the most credit is next, so that a pool's entries are spread out. */
     private static int[] order(int[] weights) {
         int sum = IntStream.of(weights).sum();
-        int[] owed = new int[weights.length];
+        int[] credit = new int[weights.length];
         int[] order = new int[sum];
-        for (int t = 0; t < sum; t++) {
-            int most = 0;
+        for (int slot = 0; slot < sum; slot++) {
+            int next = 0;
             for (int i = 0; i < weights.length; i++) {
-                owed[i] += weights[i];
-                most = owed[i] > owed[most] ? i : most;
+                credit[i] += weights[i];
+                next = credit[i] > credit[next] ? i : next;
             }
-            owed[most] -= sum;
-            order[t] = most;
+            credit[next] -= sum;
+            order[slot] = next;
         }
         return order;
     }

@@ -9,17 +9,17 @@ import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A yardstick for the gateway's own balancers: service and task are taken by chance alone. All else, such as which task
- * is left out, stays as the route has it.
+ * Chooses service and task at random: the baseline for the gateway's own balancers. Everything else, such as which tasks
+ * are ejected, is as in the route.
  */
-public final class RandomTurns implements LoadBalancer {
-    private final Random chance;
+public final class RandomBalancer implements LoadBalancer {
+    private final Random random;
     private final LongSupplier nanoTime;
     private @Nullable Route known;
     private @Nullable Route randomized;
 
-    public RandomTurns(Random chance, LongSupplier nanoTime) {
-        this.chance = chance;
+    public RandomBalancer(Random random, LongSupplier nanoTime) {
+        this.random = random;
         this.nanoTime = nanoTime;
     }
 
@@ -38,17 +38,17 @@ public final class RandomTurns implements LoadBalancer {
         return new Route(
                 route.function(),
                 route.draining(),
-                shares(route, route.upstreams()),
-                shares(route, route.draining()),
-                new Turns(route.room(), route.retries(), 1),
+                weightedPools(route, route.upstreams()),
+                weightedPools(route, route.draining()),
+                new FunctionState(route.queue(), route.retryBudget(), 1),
                 nanoTime);
     }
 
-    private Shares shares(Route route, List<Upstream> upstreams) {
-        List<Shares.Pool> pools = route.function().services().stream()
-                .map(service -> new Shares.Pool(of(service, upstreams), weight(service), this))
+    private WeightedPools weightedPools(Route route, List<Upstream> upstreams) {
+        List<WeightedPools.Pool> pools = route.function().services().stream()
+                .map(service -> new WeightedPools.Pool(of(service, upstreams), weight(service), this))
                 .toList();
-        return new Shares(pools, new AtomicInteger(chance.nextInt()));
+        return new WeightedPools(pools, new AtomicInteger(random.nextInt()));
     }
 
     private static List<Upstream> of(FunctionService service, List<Upstream> upstreams) {
@@ -64,12 +64,12 @@ public final class RandomTurns implements LoadBalancer {
     @Override
     public Upstream.@Nullable Lease choose(List<Upstream> upstreams, Claim claim) {
         for (int i = 0; i < upstreams.size(); i++) {
-            Upstream.Lease lease = claim.on(upstreams.get(chance.nextInt(upstreams.size())));
+            Upstream.Lease lease = claim.lease(upstreams.get(random.nextInt(upstreams.size())));
             if (lease != null) {
                 return lease;
             }
         }
-        return upstreams.isEmpty() ? null : LoadBalancer.any(upstreams, chance.nextInt(upstreams.size()), claim);
+        return upstreams.isEmpty() ? null : LoadBalancer.firstAvailable(upstreams, random.nextInt(upstreams.size()), claim);
     }
 
     @Override

@@ -3,14 +3,14 @@ package faas.gateway.tls;
 import java.nio.file.Path;
 
 /** A file of certificates or keys cannot be used; the message says which and what to do. */
-public final class UnusableException extends Exception {
+public final class UnusableFileException extends Exception {
     private static final long serialVersionUID = 1;
 
-    public UnusableException(Path file, String why) {
+    public UnusableFileException(Path file, String why) {
         super(file + " cannot be used: " + why);
     }
 
-    public UnusableException(Path file, String why, Throwable cause) {
+    public UnusableFileException(Path file, String why, Throwable cause) {
         super(file + " cannot be used: " + why, cause);
     }
 }

@@ -4,13 +4,13 @@ import java.util.HashSet;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** Where one call has been in vain, so that it is sent elsewhere next. Not thread-safe. */
-public final class Tried {
+/** The upstreams on which one call has failed, so that its next attempt goes to another one. Not thread-safe. */
+public final class TriedUpstreams {
     private @Nullable Upstream first;
     private Set<Upstream> others = Set.of();
     private Set<String> silentNodes = Set.of();
 
-    /** The call was tried on that upstream. */
+    /** Adds an upstream on which the call was tried. */
     public void add(Upstream upstream) {
         if (first == null) {
             first = upstream;
@@ -19,7 +19,7 @@ public final class Tried {
         }
     }
 
-    /** Nothing came back from that upstream's node; others on it are taken only when there is no other node. */
+    /** Adds the node of an upstream that sent nothing. Other tasks on it are chosen only if there is no other node. */
     public void addSilentNode(Upstream upstream) {
         silentNodes = plus(silentNodes, upstream.endpoint().nodeId());
     }
@@ -30,12 +30,12 @@ public final class Tried {
         return more;
     }
 
-    /** On how many upstreams. */
+    /** The number of upstreams. */
     public int size() {
         return first == null ? 0 : 1 + others.size();
     }
 
-    /** The call may be sent anywhere again. */
+    /** Forgets all of them, so that the call may be tried on any upstream again. */
     public void clear() {
         first = null;
         others = Set.of();
@@ -50,8 +50,8 @@ public final class Tried {
         return !silentNodes.isEmpty();
     }
 
-    /** Whether it is among them, or on a node that was silent. */
-    boolean isToBeAvoided(Upstream upstream) {
+    /** Whether the call was tried on this upstream, or its node was silent. */
+    boolean shouldAvoid(Upstream upstream) {
         return contains(upstream) || silentNodes.contains(upstream.endpoint().nodeId());
     }
 }
