@@ -5,6 +5,7 @@ import faas.gateway.proxy.call.Problem;
 
 
 
+
 /**
  * A call is not admitted.
  *

@@ -5,6 +5,7 @@ import faas.gateway.io.DeadlineSweeper;
 
 
 
+
 /** How long a connection waits for its client, and since when. Used on one IO thread. */
 final class ClientDeadline extends Deadline {
     private static final long NEVER = Long.MAX_VALUE;

@@ -4,6 +4,7 @@ import faas.gateway.http1.MalformedMessage;
 
 
 
+
 /** The request is of a version of HTTP that is not served. */
 final class UnknownVersion extends MalformedMessage {
     private static final long serialVersionUID = 1;

@@ -8,6 +8,7 @@ import faas.gateway.io.IoLoop;
 
 
 
+
 /** What the streams of a connection have in common. */
 record Http2Context(
         Http2Connection connection,
