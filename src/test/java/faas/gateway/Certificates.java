@@ -101,7 +101,7 @@ public final class Certificates {
         return store.getKey("engine", PASSWORD).getEncoded();
     }
 
-    /** What a caller trusts who trusts the authority. */
+    /** What a client trusts who trusts the authority. */
     public SSLContext clientContext() throws GeneralSecurityException, IOException {
         KeyStore trusted = KeyStore.getInstance("PKCS12");
         trusted.load(null, PASSWORD);
@@ -118,7 +118,7 @@ public final class Certificates {
         return store.getKey("client", PASSWORD).getEncoded();
     }
 
-    /** What an Engine serves with that wants a certificate of the same authority from its callers. */
+    /** What an Engine serves with that wants a certificate of the same authority from its clients. */
     public SSLContext engine() throws GeneralSecurityException, IOException {
         KeyStore own = KeyStore.getInstance("PKCS12");
         own.load(null, PASSWORD);

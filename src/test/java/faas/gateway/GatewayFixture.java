@@ -106,7 +106,7 @@ public final class GatewayFixture implements BeforeEachCallback, AfterEachCallba
         assertEquals(List.of(), lines(Level.ERROR), "errors in the log");
     }
 
-    /** Deploys a function as one service with a replica at each of the ports on this machine, and publishes it. */
+    /** Deploys a function as one service with a task at each of the ports on this machine, and publishes it. */
     public void deploy(String function, int... ports) {
         deploy(function, endpoints(function, ports));
     }
@@ -116,7 +116,7 @@ public final class GatewayFixture implements BeforeEachCallback, AfterEachCallba
         deploy(function, Math.max(1, endpoints.size()), FunctionPolicy.DEFAULT, endpoints);
     }
 
-    /** Deploys a function as one service that asks for so many replicas, and publishes it. */
+    /** Deploys a function as one service that asks for so many tasks, and publishes it. */
     public void deploy(String function, int replicas, FunctionPolicy policy, int... ports) {
         deploy(function, replicas, policy, endpoints(function, ports));
     }
@@ -133,7 +133,7 @@ public final class GatewayFixture implements BeforeEachCallback, AfterEachCallba
         swarm.publish(new Snapshot(deployed));
     }
 
-    /** A replica of the function at each of the ports on this machine, each on a node of its own. */
+    /** A task of the function at each of the ports on this machine, each on a node of its own. */
     private static List<Endpoint> endpoints(String function, int... ports) {
         List<Endpoint> endpoints = new ArrayList<>();
         for (int port : ports) {
@@ -208,7 +208,7 @@ public final class GatewayFixture implements BeforeEachCallback, AfterEachCallba
         return gateway().adminAddress().port();
     }
 
-    /** The port of callers over TLS. */
+    /** The port of clients over TLS. */
     public int tlsPort() {
         return gateway().tlsAddresses().getFirst().port();
     }

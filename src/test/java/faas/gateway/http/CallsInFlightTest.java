@@ -77,9 +77,9 @@ class CallsInFlightTest {
         calls.began();
         calls.close();
         CountDownLatch counting = new CountDownLatch(4);
-        List<Thread> callers = new ArrayList<>();
+        List<Thread> clients = new ArrayList<>();
         for (int i = 0; i < 4; i++) {
-            callers.add(Thread.ofPlatform().start(() -> {
+            clients.add(Thread.ofPlatform().start(() -> {
                 while (!over.get()) {
                     calls.began();
                     calls.ended();
@@ -92,8 +92,8 @@ class CallsInFlightTest {
         assertFalse(calls.awaitNone(Duration.ofMillis(200)));
 
         over.set(true);
-        for (Thread caller : callers) {
-            caller.join();
+        for (Thread client : clients) {
+            client.join();
         }
         calls.ended();
         assertTrue(calls.awaitNone(Duration.ZERO));

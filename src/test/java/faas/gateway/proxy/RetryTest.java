@@ -218,7 +218,7 @@ class RetryTest {
     }
 
     @Test
-    void a_functions_label_puts_a_path_in_front_of_the_callers() {
+    void a_functions_label_puts_a_path_in_front_of_the_clients() {
         good.stubFor(any(anyUrl()).willReturn(ok()));
         FunctionPolicy prefixed = Policies.path("/api/v1");
         gateway.deploy("f", 1, prefixed, good.getPort());

@@ -38,7 +38,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Callers over TLS, where the certificate is the operator's and may be renewed at any time. */
+/** Clients over TLS, where the certificate is the operator's and may be renewed at any time. */
 class TlsTest {
     private static final Duration PATIENCE = Duration.ofMillis(Wire.PATIENCE_MILLIS);
 
@@ -127,9 +127,9 @@ class TlsTest {
 
             assertEquals(offered, socket.getApplicationProtocol());
             if (offered.equals("h2")) {
-                Http2Caller caller = Http2Caller.connect(socket);
-                caller.get(1, "/nobody");
-                assertTrue(caller.answer(1).startsWith("{:status: 404"));
+                Http2Client client = Http2Client.connect(socket);
+                client.get(1, "/nobody");
+                assertTrue(client.answer(1).startsWith("{:status: 404"));
             } else {
                 write(socket, "GET /nobody HTTP/1.1\r\nHost: h\r\n\r\nGET /no HTTP/1.1\r\nHost: h\r\n\r\n");
                 readUntil(socket, "name=nobody is");
@@ -139,7 +139,7 @@ class TlsTest {
     }
 
     @Test
-    void a_caller_who_does_not_speak_tls_or_says_nothing_is_cut_off() throws Exception {
+    void a_client_who_does_not_speak_tls_or_says_nothing_is_cut_off() throws Exception {
         try (Socket plain = Wire.call(gateway.tlsPort(), "GET /f HTTP/1.1\r\nHost: h\r\n\r\n");
                 Socket silent = Wire.call(gateway.tlsPort(), "")) {
             Wire.readToEnd(plain);

@@ -61,20 +61,20 @@ enum Disaster {
 
     private static void allFine(Simulation s) {
         deployed(s, FunctionPolicy.DEFAULT, 5);
-        s.callers(1_400, 0, 15_000, Work.USUAL);
+        s.clients(1_400, 0, 15_000, Work.USUAL);
     }
 
     private static void oneSlowTask(Simulation s) {
         SimulatedTask slow = deployed(s, FunctionPolicy.DEFAULT, 5).getFirst();
         s.at(5_000, () -> slow.slowness(10));
         s.at(25_000, () -> slow.slowness(1));
-        s.callers(300, 0, 40_000, Work.USUAL);
+        s.clients(300, 0, 40_000, Work.USUAL);
     }
 
     private static void unevenCosts(Simulation s) {
         s.service("s", FunctionPolicy.DEFAULT, 2).start(5);
         s.publish();
-        s.callers(300, 0, 60_000, Work.UNEVEN);
+        s.clients(300, 0, 60_000, Work.UNEVEN);
     }
 
     private static void blackHole(Simulation s) {
@@ -82,21 +82,21 @@ enum Disaster {
                 deployed(s, Policies.timeout(Duration.ofSeconds(5)), 5).getFirst();
         s.at(5_000, () -> hole.mood(SimulatedTask.Mood.SWALLOWS));
         s.at(25_000, () -> hole.mood(SimulatedTask.Mood.WORKS));
-        s.callers(500, 0, 30_000, Work.USUAL);
+        s.clients(500, 0, 30_000, Work.USUAL);
     }
 
     private static void fast503s(Simulation s) {
         SimulatedTask failing = deployed(s, FunctionPolicy.DEFAULT, 5).getFirst();
         s.at(5_000, () -> failing.mood(SimulatedTask.Mood.FAILS_FAST));
         s.at(15_000, () -> failing.mood(SimulatedTask.Mood.WORKS));
-        s.callers(1_000, 0, 20_000, Work.USUAL);
+        s.clients(1_000, 0, 20_000, Work.USUAL);
     }
 
     private static void refusingTask(Simulation s) {
         SimulatedTask refusing = deployed(s, FunctionPolicy.DEFAULT, 5).getFirst();
         s.at(5_000, refusing::shut);
         s.at(25_000, refusing::open);
-        s.callers(500, 0, 30_000, Work.USUAL);
+        s.clients(500, 0, 30_000, Work.USUAL);
     }
 
     private static void taskKilled(Simulation s) {
@@ -109,7 +109,7 @@ enum Disaster {
             s.publish();
         });
         s.at(11_000, () -> startsBeforeItListens(s, service, 11_000));
-        s.callers(800, 0, 20_000, Work.USUAL);
+        s.clients(800, 0, 20_000, Work.USUAL);
     }
 
     private static void nodeLost(Simulation s) {
@@ -127,7 +127,7 @@ enum Disaster {
             startThree(service, "node-1");
             s.publish();
         });
-        s.callers(700, 0, 30_000, Work.USUAL);
+        s.clients(700, 0, 30_000, Work.USUAL);
     }
 
     private static List<SimulatedTask> startThree(SimulatedService service, String node) {
@@ -141,7 +141,7 @@ enum Disaster {
         for (int i = 0; i < old.size(); i++) {
             replace(s, service, old.get(i), 2_000 + 5_000L * i);
         }
-        s.callers(600, 0, 25_000, Work.USUAL);
+        s.clients(600, 0, 25_000, Work.USUAL);
     }
 
     private static void scaleUpUnderLoad(Simulation s) {
@@ -152,7 +152,7 @@ enum Disaster {
             service.start(4);
             s.publish();
         });
-        s.callers(880, 0, 20_000, Work.USUAL);
+        s.clients(880, 0, 20_000, Work.USUAL);
     }
 
     private static void oneReplica(Simulation s) {
@@ -160,21 +160,21 @@ enum Disaster {
         SimulatedTask only = service.start(1).getFirst();
         s.publish();
         replace(s, service, only, 5_000);
-        s.callers(200, 0, 20_000, Work.USUAL);
+        s.clients(200, 0, 20_000, Work.USUAL);
     }
 
     private static void overload(Simulation s) {
         deployed(s, Policies.maxInFlight(WORKERS), 2);
-        s.callers(400, 0, 5_000, Work.USUAL);
-        s.callers(1_600, 5_000, 10_000, Work.USUAL);
-        s.callers(400, 10_000, 15_000, Work.USUAL);
+        s.clients(400, 0, 5_000, Work.USUAL);
+        s.clients(1_600, 5_000, 10_000, Work.USUAL);
+        s.clients(400, 10_000, 15_000, Work.USUAL);
     }
 
     private static void canary(Simulation s) {
         s.service("canary", weight(5), WORKERS).start(1);
         s.service("stable", weight(95), WORKERS).start(4);
         s.publish();
-        s.callers(500, 0, 40_000, Work.USUAL);
+        s.clients(500, 0, 40_000, Work.USUAL);
     }
 
     private static List<SimulatedTask> deployed(Simulation s, FunctionPolicy policy, int tasks) {

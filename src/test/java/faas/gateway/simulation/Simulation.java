@@ -24,8 +24,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.UnaryOperator;
 
 /**
- * One disaster under one balancer: callers, a gateway with default settings, and the tasks of one function, in virtual
- * time. The same on every machine: {@link Random} and {@link StrictMath} are defined to the last bit, and callers draw their
+ * One disaster under one balancer: clients, a gateway with default settings, and the tasks of one function, in virtual
+ * time. The same on every machine: {@link Random} and {@link StrictMath} are defined to the last bit, and clients draw their
  * chance apart from balancers, so that every balancer is met by the same calls.
  */
 final class Simulation {
@@ -138,8 +138,8 @@ final class Simulation {
         time.at(Duration.ofMillis(millis), what);
     }
 
-    /** Callers who know nothing of each other: so many calls a second on average, at times that are independent. */
-    void callers(int perSecond, long fromMillis, long toMillis, Work work) {
+    /** Clients who know nothing of each other: so many calls a second on average, at times that are independent. */
+    void clients(int perSecond, long fromMillis, long toMillis, Work work) {
         at(
                 fromMillis,
                 () -> nextArrival(

@@ -14,7 +14,7 @@ final class Tally {
     private int triedAgain;
     private long slowestServedNanos;
 
-    /** A task gave an answer; one of its own that tells of a failure counts as one, as it does for the caller. */
+    /** A task gave an answer; one of its own that tells of a failure counts as one, as it does for the client. */
     void answered(SimulatedCall call, int status, long nowNanos) {
         if (status != 200) {
             failed(call, "status_" + status);
@@ -24,7 +24,7 @@ final class Tally {
         over(call, nowNanos);
     }
 
-    /** The gateway told the caller of a fault. */
+    /** The gateway told the client of a fault. */
     void refused(SimulatedCall call, String fault, long nowNanos) {
         failed(call, fault);
         over(call, nowNanos);

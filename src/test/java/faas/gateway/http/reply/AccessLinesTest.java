@@ -78,9 +78,9 @@ class AccessLinesTest {
         int count = 4 * AccessLines.ROOM_BYTES / 100;
         String padding = "x".repeat(100);
         lines.start();
-        Thread caller = Thread.startVirtualThread(
+        Thread client = Thread.startVirtualThread(
                 () -> IntStream.range(0, count).forEach(i -> log("2026-02-03T04:05:06.789Z", i + padding)));
-        Await.until("the caller to wait", PATIENCE, caller::getState, state -> state == Thread.State.WAITING);
+        Await.until("the client to wait", PATIENCE, client::getState, state -> state == Thread.State.WAITING);
 
         reading.countDown();
 

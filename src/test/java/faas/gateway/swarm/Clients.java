@@ -14,8 +14,8 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/** A few callers that keep calling one path in one way, each with one call at a time, and repeat none, until they are stopped. */
-final class Callers {
+/** A few clients that keep calling one path in one way, each with one call at a time, and repeat none, until they are stopped. */
+final class Clients {
     private static final int CALLERS = 4;
 
     private final Way way;
@@ -26,7 +26,7 @@ final class Callers {
     private volatile boolean stopped;
 
     /**
-     * What the callers were told while the deed was done.
+     * What the clients were told while the deed was done.
      *
      * @param failures each answer that was not the expected one
      */
@@ -60,24 +60,24 @@ final class Callers {
         }
     }
 
-    /** Does the deed while the callers call, and returns once the last call is over. */
+    /** Does the deed while the clients call, and returns once the last call is over. */
     static Heard during(URI uri, String expectedBody, Runnable deed) {
-        return during(uri, expectedBody, callers -> deed.run());
+        return during(uri, expectedBody, clients -> deed.run());
     }
 
-    static Heard during(URI uri, String expectedBody, Consumer<Callers> deed) {
-        Callers callers = new Callers(Way.get(uri), expectedBody);
+    static Heard during(URI uri, String expectedBody, Consumer<Clients> deed) {
+        Clients clients = new Clients(Way.get(uri), expectedBody);
         try {
-            callers.awaitMore(CALLERS);
-            deed.accept(callers);
+            clients.awaitMore(CALLERS);
+            deed.accept(clients);
         } finally {
-            callers.stop();
+            clients.stop();
         }
-        return callers.heard();
+        return clients.heard();
     }
 
     /** Starts them; they are to be stopped. */
-    Callers(Way way, String expectedBody) {
+    Clients(Way way, String expectedBody) {
         this.way = way;
         for (int i = 0; i < CALLERS; i++) {
             threads.add(Thread.ofVirtual().start(() -> keepCalling(expectedBody)));

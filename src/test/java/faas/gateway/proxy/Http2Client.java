@@ -13,8 +13,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.Map;
 
-/** A caller over HTTP/2 (RFC 9113) that writes its frames itself, so that it can write what no client would. */
-final class Http2Caller implements AutoCloseable {
+/** A client over HTTP/2 (RFC 9113) that writes its frames itself, so that it can write what no client would. */
+final class Http2Client implements AutoCloseable {
     static final int DATA = 0;
     static final int HEADERS = 1;
     static final int RST_STREAM = 3;
@@ -36,25 +36,25 @@ final class Http2Caller implements AutoCloseable {
     private final StringBuilder connection = new StringBuilder();
     private boolean holdsBack;
 
-    private Http2Caller(Socket socket) throws IOException {
+    private Http2Client(Socket socket) throws IOException {
         this.socket = socket;
         this.out = new BufferedOutputStream(socket.getOutputStream(), 64 * 1024);
         this.in = new DataInputStream(socket.getInputStream());
     }
 
-    /** A caller that has said hello. */
-    static Http2Caller connect(int port) throws IOException {
+    /** A client that has said hello. */
+    static Http2Client connect(int port) throws IOException {
         Socket socket = new Socket(InetAddress.getLoopbackAddress(), port);
         socket.setSoTimeout(Wire.PATIENCE_MILLIS);
         socket.setTcpNoDelay(true);
         return connect(socket);
     }
 
-    static Http2Caller connect(Socket socket) throws IOException {
-        Http2Caller caller = new Http2Caller(socket);
-        caller.out.write("PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
-        caller.frame(SETTINGS, 0, 0);
-        return caller;
+    static Http2Client connect(Socket socket) throws IOException {
+        Http2Client client = new Http2Client(socket);
+        client.out.write("PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
+        client.frame(SETTINGS, 0, 0);
+        return client;
     }
 
     /** A request without a body. */

@@ -15,8 +15,8 @@ import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-/** A caller who makes calls in a row and reads none of the answers, until they fill what lies between him and the gateway. */
-class StalledCallerTest {
+/** A client who makes calls in a row and reads none of the answers, until they fill what lies between him and the gateway. */
+class StalledClientTest {
     /** More than any system keeps for one connection. */
     private static final int CALLS = 6_000;
 
@@ -35,8 +35,8 @@ class StalledCallerTest {
     void his_call_is_sent_once_and_is_no_fault_of_the_task() throws Exception {
         gateway.deploy("f", 1, Policies.timeout(Duration.ofSeconds(2)), wire.port());
         CountDownLatch stalled = new CountDownLatch(1);
-        try (Socket caller = Wire.call(gateway.port(), "")) {
-            Thread calling = Thread.ofVirtual().start(() -> call(caller));
+        try (Socket client = Wire.call(gateway.port(), "")) {
+            Thread calling = Thread.ofVirtual().start(() -> call(client));
             Thread.ofVirtual().start(() -> serve(stalled));
             stalled.await();
 
@@ -53,20 +53,20 @@ class StalledCallerTest {
     void he_gets_every_byte_once_he_reads() throws Exception {
         gateway.deploy("f", wire.port());
         CountDownLatch stalled = new CountDownLatch(1);
-        try (Socket caller = Wire.call(gateway.port(), "")) {
-            Thread.ofVirtual().start(() -> call(caller));
+        try (Socket client = Wire.call(gateway.port(), "")) {
+            Thread.ofVirtual().start(() -> call(client));
             Thread.ofVirtual().start(() -> serve(stalled));
             stalled.await();
 
-            assertEquals((long) CALLS * BODY_BYTES, bodyBytes(caller, (long) CALLS * BODY_BYTES));
+            assertEquals((long) CALLS * BODY_BYTES, bodyBytes(client, (long) CALLS * BODY_BYTES));
         }
         assertTrue(gateway.accessLog(CALLS).stream().allMatch(line -> line.endsWith("fault=-")));
     }
 
-    private static void call(Socket caller) {
+    private static void call(Socket client) {
         try {
             for (int i = 0; i < CALLS; i++) {
-                Wire.write(caller, CALL);
+                Wire.write(client, CALL);
             }
         } catch (IOException cutOff) {
             // The gateway gave him up.
@@ -108,8 +108,8 @@ class StalledCallerTest {
     }
 
     /** How many bytes of bodies come, up to so many. */
-    private static long bodyBytes(Socket caller, long atMost) throws IOException {
-        InputStream in = caller.getInputStream();
+    private static long bodyBytes(Socket client, long atMost) throws IOException {
+        InputStream in = client.getInputStream();
         byte[] buffer = new byte[64 * 1024];
         long seen = 0;
         while (seen < atMost) {
