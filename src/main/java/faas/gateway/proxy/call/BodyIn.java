@@ -5,8 +5,8 @@ import faas.gateway.io.ByteSource;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A request's body, without its framing. Reading a body that the client holds back until it is wanted has the client told to
- * send it. A body that turns out to be malformed or too long fails with {@link RefusedBody}.
+ * A request's body, without its framing. If the client waits for a 100, reading sends it. A body that turns out to be malformed or
+ * too long fails with {@link RefusedBody}.
  */
 public interface BodyIn extends ByteSource {
     /** Releases what was read of it and not taken. Nothing more is read. */
@@ -15,7 +15,7 @@ public interface BodyIn extends ByteSource {
     /** Whether all of it has been read, or there is none. */
     boolean isEnded();
 
-    /** What came behind it; null if nothing did. */
+    /** The trailers; null if there are none. */
     @Nullable
     Fields trailers();
 }

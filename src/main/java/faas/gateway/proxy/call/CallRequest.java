@@ -10,16 +10,15 @@ import java.net.InetAddress;
 import java.util.function.Consumer;
 
 /**
- * One request, and the way back for its response: what the proxy knows of a client, whatever protocol it speaks. Used on one IO
- * thread.
+ * One request and its response: what the proxy knows of a client, whatever protocol that speaks. Used on one IO thread.
  */
 public interface CallRequest {
-    /** What the client's side reports of a call. */
+    /** What the client's side reports. */
     interface Events {
-        /** The client went away, or takes the call back; told at once, at most once, and before the end. */
+        /** The client disconnected or cancelled the call; at once, at most once, and before the end. */
         void clientGone();
 
-        /** Nothing more is read from the client or written to it for this call; told exactly once. */
+        /** Nothing more is read from the client or written to it for this call; exactly once. */
         void ended();
     }
 
@@ -33,7 +32,7 @@ public interface CallRequest {
     /** The request target as the client sent it: a path with its query, an absolute URI, or {@code *}. */
     String target();
 
-    /** The fields as the client sent them, but for those that the gateway itself says. */
+    /** The fields as the client sent them. */
     Fields fields();
 
     /** {@code HTTP/1.0}, {@code HTTP/1.1} or {@code HTTP/2.0}. */
@@ -42,10 +41,10 @@ public interface CallRequest {
     /** The address that the connection comes from. */
     InetAddress clientAddress();
 
-    /** Whether the client's connection is secured by TLS. */
+    /** Whether the client's connection uses TLS. */
     boolean isSecure();
 
-    /** How the body says where it ends; none if there is no body. */
+    /** How the end of the body is found; none if there is no body. */
     BodyFraming framing();
 
     /** Whether the client waits for a 100 before it sends the body (RFC 9110 §10.1.1). */
@@ -63,7 +62,7 @@ public interface CallRequest {
     /**
      * Sends a 101 and leaves HTTP; the response has no body then.
      *
-     * @param joined is given the two ends once the 101 is out; the call ends when {@link #closeRaw} is called
+     * @param joined gets the two ends once the 101 is sent; the call ends when {@link #closeRaw} is called
      */
     default void upgrade(Fields fields, Consumer<RawStream> joined) {
         throw new IllegalStateException("the connection cannot leave HTTP");
@@ -74,6 +73,6 @@ public interface CallRequest {
         throw new IllegalStateException("the connection has not left HTTP");
     }
 
-    /** Sets the listener for the client; to be called once, before anything else. */
+    /** Sets the listener; to be called once, before anything else. */
     void events(Events events);
 }

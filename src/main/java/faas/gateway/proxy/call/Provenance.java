@@ -4,8 +4,8 @@ import io.undertow.util.HttpString;
 import java.util.Set;
 
 /**
- * Which fields say where a call comes from, or what else only the gateway says. From a client that is not trusted none of them
- * reaches a function, in no spelling: CGI and WSGI make {@code X_REAL_IP} of {@code X-Real-IP} and of {@code X_Real_IP} alike.
+ * Which fields claim where a call comes from, or something else that only the gateway may say. None of them passes from an untrusted
+ * client to a function, in any spelling: CGI and WSGI make {@code X_REAL_IP} of both {@code X-Real-IP} and {@code X_Real_IP}.
  */
 public final class Provenance {
     private static final String FORWARDED_PREFIX = "x-forwarded";
@@ -25,7 +25,7 @@ public final class Provenance {
 
     private Provenance() {}
 
-    /** Whether a field of that name says where a call comes from. */
+    /** Whether a field of that name is such a claim. */
     public static boolean isClaim(HttpString name) {
         int length = name.length();
         if (length < 9 || length > 64) {
@@ -39,7 +39,7 @@ public final class Provenance {
         return folded.startsWith(FORWARDED_PREFIX) || NAMES.contains(folded);
     }
 
-    /** Whether it is spelt in a way that CGI would take for another field: with an underscore. */
+    /** Whether it has an underscore, so that CGI would take it for another field. */
     public static boolean hasUnderscore(HttpString name) {
         for (int i = 0; i < name.length(); i++) {
             if (name.byteAt(i) == '_') {

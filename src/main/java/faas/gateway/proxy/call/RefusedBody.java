@@ -2,7 +2,7 @@ package faas.gateway.proxy.call;
 
 import java.io.IOException;
 
-/** A request's body cannot be read on because of what the caller sent. */
+/** A request's body cannot be read on because of what the client sent. */
 public final class RefusedBody extends IOException {
     private static final long serialVersionUID = 1;
 

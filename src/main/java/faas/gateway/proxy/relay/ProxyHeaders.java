@@ -15,13 +15,13 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 
-/** Which fields go on, and which the gateway puts in. */
+/** Which fields pass on, and which the gateway adds. */
 final class ProxyHeaders {
     private static final HttpString PROXY_CONNECTION = new HttpString("Proxy-Connection");
     private static final HttpString X_REAL_IP = new HttpString("X-Real-IP");
 
-    /** What concerns one connection only (RFC 9110 §7.6.1), and the expectation, which the gateway meets itself. */
-    private static final Set<HttpString> REQUEST_ONLY_HERE = Set.of(
+    /** Fields of one connection only (RFC 9110 §7.6.1), and the expectation, which the gateway handles itself. */
+    private static final Set<HttpString> REQUEST_HOP_BY_HOP = Set.of(
             Headers.CONNECTION,
             Headers.KEEP_ALIVE,
             PROXY_CONNECTION,
@@ -33,7 +33,7 @@ final class ProxyHeaders {
             Headers.EXPECT,
             Call.ID_FIELD);
 
-    private static final Set<HttpString> ANSWER_ONLY_HERE = Set.of(
+    private static final Set<HttpString> RESPONSE_HOP_BY_HOP = Set.of(
             Headers.CONNECTION,
             Headers.KEEP_ALIVE,
             PROXY_CONNECTION,
@@ -43,16 +43,16 @@ final class ProxyHeaders {
             Headers.PROXY_AUTHENTICATE,
             Call.ID_FIELD);
 
-    /** What the gateway says of the origin itself, whoever the client is. */
+    /** What the gateway itself says about the origin, whoever the client is. */
     private static final Set<HttpString> OWN_CLAIMS =
             Set.of(Headers.X_FORWARDED_FOR, X_REAL_IP, Headers.X_FORWARDED_PROTO, Headers.X_FORWARDED_HOST);
 
-    /** Options of the connection itself, and fields without which a message is another one. */
+    /** Options of the connection, and fields without which a message would mean something else. */
     private static final Set<String> NEVER_NAMED = Set.of("close", "keep-alive", "host", "content-length");
 
     private ProxyHeaders() {}
 
-    /** Writes the request's first line and fields as the function gets them, but for those that frame its body. */
+    /** Writes the request line and the fields that the function gets, without those that frame the body. */
     static void toFunction(Call call, Upstream upstream, HeadWriter head) {
         CallRequest request = call.request();
         head.begin(request.method(), upstream.policy().path(), call.target());
@@ -62,14 +62,14 @@ final class ProxyHeaders {
         boolean host = false;
         for (int i = 0; i < from.size(); i++) {
             HttpString name = from.name(i);
-            if (REQUEST_ONLY_HERE.contains(name) || named.contains(name) || isRefusedClaim(name, trusted)) {
+            if (REQUEST_HOP_BY_HOP.contains(name) || named.contains(name) || isRefusedClaim(name, trusted)) {
                 continue;
             }
             host |= name.length() == 4 && name.equals(Headers.HOST);
             head.field(name, from.value(i));
         }
         if (!host) {
-            // A client of HTTP/1.0 may leave it out; the function is called in HTTP/1.1, which demands it.
+            // An HTTP/1.0 client may omit it; the function is called with HTTP/1.1, which requires it.
             head.field(Headers.HOST, upstream.endpoint().authority());
         }
         Origin origin = call.origin();
@@ -86,28 +86,28 @@ final class ProxyHeaders {
         return Provenance.isClaim(name) && (!trusted || OWN_CLAIMS.contains(name) || Provenance.hasUnderscore(name));
     }
 
-    /** The fields of the answer as the client gets them. */
-    static Fields toClient(ResponseHead answer, Call call) {
-        Fields fields = passing(answer);
+    /** The fields of the response that the client gets. */
+    static Fields toClient(ResponseHead response, Call call) {
+        Fields fields = passing(response);
         return fields.add(Call.ID_FIELD, call.id());
     }
 
-    /** The fields of an answer that concern more than the connection it came on. */
-    static Fields passing(ResponseHead answer) {
-        Fields from = answer.fields();
+    /** The fields of a response that are not of one connection only. */
+    static Fields passing(ResponseHead response) {
+        Fields from = response.fields();
         Set<HttpString> named = namedByConnection(from.listed(Headers.CONNECTION));
         Fields fields = new Fields();
         for (int i = 0; i < from.size(); i++) {
             HttpString name = from.name(i);
-            boolean announcesTrailers = answer.isChunked() && name.equals(Headers.TRAILER);
-            if (announcesTrailers || (!ANSWER_ONLY_HERE.contains(name) && !named.contains(name))) {
+            boolean announcesTrailers = response.isChunked() && name.equals(Headers.TRAILER);
+            if (announcesTrailers || (!RESPONSE_HOP_BY_HOP.contains(name) && !named.contains(name))) {
                 fields.add(name, from.value(i));
             }
         }
         return fields;
     }
 
-    /** Further fields that the {@code Connection} field declares to concern one connection only. */
+    /** Further fields that the {@code Connection} field names. */
     private static Set<HttpString> namedByConnection(List<String> options) {
         if (options.isEmpty()) {
             return Set.of();

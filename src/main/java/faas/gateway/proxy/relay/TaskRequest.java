@@ -8,15 +8,15 @@ import faas.gateway.routing.Upstream;
 import io.undertow.util.Headers;
 import java.util.Optional;
 
-/** A call as the task gets it: its fields, and those that the gateway itself says to the task. */
+/** The head of a request to a task. */
 final class TaskRequest {
     private TaskRequest() {}
 
     /**
      * Writes the head.
      *
-     * @param upgrade the protocols to ask for instead of HTTP
-     * @param expectGoAhead whether the task is to say that it wants the body
+     * @param upgrade the protocols to request instead of HTTP
+     * @param expectContinue whether to ask the task for a 100 before the body
      */
     static void write(
             HeadWriter head,
@@ -24,7 +24,7 @@ final class TaskRequest {
             Upstream upstream,
             BodyFraming body,
             Optional<String> upgrade,
-            boolean expectGoAhead) {
+            boolean expectContinue) {
         ProxyHeaders.toFunction(call, upstream, head);
         Fields from = call.request().fields();
         if (body instanceof BodyFraming.Chunked) {
@@ -41,7 +41,7 @@ final class TaskRequest {
         } else if (trailersWelcome) {
             head.field(Headers.CONNECTION, "TE");
         }
-        if (expectGoAhead) {
+        if (expectContinue) {
             head.field(Headers.EXPECT, "100-continue");
         }
         head.end();

@@ -12,12 +12,12 @@ import java.util.Set;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
-/** The fields behind a body (RFC 9110 §6.5), which pass on in both directions. */
+/** The fields after a body (RFC 9110 §6.5), in both directions. */
 final class Trailers {
-    /** Trailers over HTTP/2 have no bound of their own; what is beyond is left out. */
+    /** HTTP/2 trailers have no limit of their own; fields beyond this are dropped. */
     private static final int MAX_BYTES = 8 * 1024;
 
-    /** What says where a message ends, where it goes or who sent it comes too late behind the body (RFC 9110 §6.5.1). */
+    /** Fields about framing, routing or authentication come too late after the body (RFC 9110 §6.5.1). */
     private static final Set<HttpString> NEVER = Set.of(
             Headers.TRANSFER_ENCODING,
             Headers.CONTENT_LENGTH,
@@ -40,12 +40,12 @@ final class Trailers {
 
     private Trailers() {}
 
-    /** Those of a request that pass on to the function; null if there are none. Too late to say where the call comes from. */
+    /** The trailers of a request that pass on to the function; null if none do. They may not say where the call comes from. */
     static @Nullable Fields ofRequest(@Nullable Fields came) {
         return fit(came, name -> !Provenance.isClaim(name));
     }
 
-    /** Those of a response that pass on to the client; null if there are none. */
+    /** The trailers of a response that pass on to the client; null if none do. */
     static @Nullable Fields ofResponse(@Nullable Fields came) {
         return fit(came, name -> true);
     }
@@ -66,7 +66,7 @@ final class Trailers {
         return fit;
     }
 
-    /** Whether the client takes them. */
+    /** Whether the client accepts trailers. */
     static boolean areWelcome(List<String> te) {
         return te.stream().anyMatch(coding -> coding.toLowerCase(Locale.ROOT).startsWith("trailers"));
     }

@@ -9,17 +9,17 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 
-/** The wish to go on in another protocol on the same connection (RFC 9110 §7.8), such as WebSocket. */
+/** A request to switch to another protocol on the same connection (RFC 9110 §7.8), such as WebSocket. */
 final class Upgrade {
-    /** HTTP/2 would take its calls past all that the gateway says of each: routes, limits, metrics, log. */
+    /** HTTP/2 would bypass what the gateway does for each call: routes, limits, metrics, log. */
     private static final Set<String> NEVER = Set.of("h2c", "h2", "http/2.0");
 
     private Upgrade() {}
 
-    /** The protocols the client asks for; empty if for none that is passed on, and the call is then one like any other. */
+    /** The protocols that the client requests; empty if none of them is passed on, and the call is an ordinary one. */
     static Optional<String> asked(CallRequest request) {
         String protocols = request.fields().first(Headers.UPGRADE);
-        // A body would have to be sent whole before the switch, and nobody upgrades with one.
+        // A body would have to be sent before the switch, and nobody upgrades with one.
         if (protocols == null || !request.canUpgrade() || !(request.framing() instanceof BodyFraming.None)) {
             return Optional.empty();
         }
