@@ -102,7 +102,7 @@ final class Gateway implements AutoCloseable {
             return;
         }
         draining = true;
-        server.leave();
+        server.disableKeepAlive();
         LOG.info(
                 "draining: accepting calls for another {} ms",
                 config.drainDelay().toMillis());

@@ -1,11 +1,11 @@
 package faas.gateway.http;
 
 /**
- * Which function a request's path names, and what of the path goes on to it.
+ * A request target, split into the function's name and what is forwarded to the function.
  *
- * @param name the function's name, still to be looked up; empty if the path names none
- * @param rest the path as the function sees it, beginning with {@code /}, as the client encoded it
- * @param query from its question mark on; empty if there is none
+ * @param name the function's name, which may not exist; empty if the path has none
+ * @param rest the path for the function, starting with {@code /}, encoded as the client sent it
+ * @param query the query with its question mark; empty if there is none
  */
 record FunctionPath(String name, String rest, String query) {
     /**
@@ -30,8 +30,8 @@ record FunctionPath(String name, String rest, String query) {
     }
 
     /**
-     * Whether any server may take the path for one below {@code /_/}, where functions speak to the platform: decoded or
-     * not, with or without parameters, its dots and double slashes resolved or not.
+     * Whether any server could resolve the path to one below {@code /_/}, which is reserved for the platform. Decoding, path
+     * parameters, dot segments and double slashes are all considered.
      */
     boolean isReserved() {
         if (!rest.contains("/_") && rest.indexOf('%') < 0) {
@@ -53,7 +53,7 @@ record FunctionPath(String name, String rest, String query) {
         return false;
     }
 
-    /** With every percent-encoded byte as a character, and a backslash as the slash some take it for. */
+    /** Decodes percent-encoded bytes, and turns backslashes into slashes, as some servers do. */
     private static String decoded(String path) {
         if (path.indexOf('%') < 0) {
             return path;

@@ -7,7 +7,7 @@ import faas.gateway.proxy.Problem;
 import io.undertow.util.Methods;
 import org.jspecify.annotations.Nullable;
 
-/** Whether a request that is proper as a message may go on to a function. */
+/** Decides whether a well-formed request may be forwarded to a function. */
 final class RequestValidator {
     private final long maxBodyBytes;
 
@@ -15,9 +15,9 @@ final class RequestValidator {
         this.maxBodyBytes = maxBodyBytes;
     }
 
-    /** Why the request is refused; null if it is not. */
+    /** Why the request is refused; null if it is accepted. */
     @Nullable
-    Problem mistake(CallRequest request, FunctionPath path) {
+    Problem problem(CallRequest request, FunctionPath path) {
         if (request.method().equals(Methods.TRACE)) {
             return new CallerMistake.NoTrace();
         }

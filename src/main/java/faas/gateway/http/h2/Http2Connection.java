@@ -241,7 +241,7 @@ final class Http2Connection extends MemoryShare.Holder {
         if (closed || ending) {
             return;
         }
-        settings.receiver().refused(new CallerMistake.BadRequest(String.valueOf(error.getMessage())));
+        settings.receiver().connectionFailed(new CallerMistake.BadRequest(String.valueOf(error.getMessage())));
         goAway(error.code());
     }
 

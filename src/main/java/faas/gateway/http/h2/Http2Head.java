@@ -202,7 +202,7 @@ final class Http2Head implements HpackDecoder.Receiver {
     }
 
     private boolean isPath(String text) {
-        return Targets.isProper(text) && Targets.isPath(text, method());
+        return Targets.isValid(text) && Targets.isPath(text, method());
     }
 
     /** What is wrong with it, as a sentence; null if nothing is. */
@@ -227,7 +227,7 @@ final class Http2Head implements HpackDecoder.Receiver {
 
     /** The path with its query; empty if it is none. */
     String target() {
-        return path != null && Targets.isProper(path) ? path : "";
+        return path != null && Targets.isValid(path) ? path : "";
     }
 
     Fields fields() {

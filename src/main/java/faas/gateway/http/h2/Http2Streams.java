@@ -35,7 +35,7 @@ final class Http2Streams implements FrameReader.Receiver, SettingsPayload.Receiv
     private final HpackEncoder encoder = new HpackEncoder();
     private final FloodGuard guard;
     private final FlowControl flow = new FlowControl(CONNECTION_WINDOW);
-    private final BodyFrames bodies = new BodyFrames(this, flow);
+    private final DataFrames bodies = new DataFrames(this, flow);
     private final Map<Integer, Http2Stream> streams = new HashMap<>();
     private final Http2Context context;
     private final WaitingResponses waiting;
@@ -71,7 +71,7 @@ final class Http2Streams implements FrameReader.Receiver, SettingsPayload.Receiv
         return context;
     }
 
-    BodyFrames bodies() {
+    DataFrames bodies() {
         return bodies;
     }
 

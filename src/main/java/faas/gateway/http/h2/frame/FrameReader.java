@@ -6,7 +6,7 @@ import java.util.Arrays;
 /** Takes the frames of a connection apart (RFC 9113 §4.1), in whatever pieces they come. Used on one IO thread. */
 public final class FrameReader {
     /** What is made of DATA frames. */
-    public interface BodyReceiver {
+    public interface DataReceiver {
         /** The header of a DATA frame; its flow-controlled length includes the padding. */
         void data(int stream, int length) throws ConnectionError;
 
@@ -46,7 +46,7 @@ public final class FrameReader {
     }
 
     private final Receiver receiver;
-    private final BodyReceiver bodies;
+    private final DataReceiver bodies;
     private final int maxBlockBytes;
     private final byte[] header = new byte[Frames.HEADER_BYTES];
     private State state = State.PREFACE;
@@ -67,7 +67,7 @@ public final class FrameReader {
     private boolean settingsSeen;
 
     /** @param maxBlockBytes a longer field block, as it is encoded, ends the connection */
-    public FrameReader(Receiver receiver, BodyReceiver bodies, int maxBlockBytes) {
+    public FrameReader(Receiver receiver, DataReceiver bodies, int maxBlockBytes) {
         this.receiver = receiver;
         this.bodies = bodies;
         this.maxBlockBytes = maxBlockBytes;

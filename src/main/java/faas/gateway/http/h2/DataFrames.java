@@ -7,11 +7,11 @@ import faas.gateway.http.h2.frame.Frames;
 import java.nio.ByteBuffer;
 
 /** What the DATA frames of a connection mean to its streams, and the windows they use up (RFC 9113 §6.1, §6.9). */
-final class BodyFrames implements FrameReader.BodyReceiver {
+final class DataFrames implements FrameReader.DataReceiver {
     private final Http2Streams streams;
     private final FlowControl flow;
 
-    BodyFrames(Http2Streams streams, FlowControl flow) {
+    DataFrames(Http2Streams streams, FlowControl flow) {
         this.streams = streams;
         this.flow = flow;
     }
