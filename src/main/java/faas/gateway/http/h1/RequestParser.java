@@ -31,7 +31,8 @@ final class RequestParser extends HeadParser<RequestHead> {
         }
         int versionStart = end - VERSION_BYTES;
         if (methodEnd == 0 || methodEnd >= versionStart || bytes[methodEnd] != ' ' || bytes[versionStart] != ' ') {
-            throw new MalformedMessage("The request line is not a method, a target and a version, separated by single spaces.");
+            throw new MalformedMessage(
+                    "The request line is not a method, a target and a version, separated by single spaces.");
         }
         boolean http11 = isHttp11(bytes, versionStart + 1);
         String target = target(bytes, methodEnd + 1, versionStart);
