@@ -114,7 +114,7 @@ final class Gateway implements AutoCloseable {
             return;
         }
         draining = true;
-        server.leave();
+        server.disableKeepAlive();
         LOG.info(
                 "draining: accepting calls for another {} ms",
                 config.drainDelay().toMillis());

@@ -13,7 +13,7 @@ import io.undertow.util.StatusCodes;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
-/** Opens a call for each request: an id, the function its path names, a line in the log when it is over. */
+/** Opens a call for each request: gives it an id, finds the function in its path, and logs it when it has ended. */
 final class CallHandler implements CallReceiver {
     private static final String METHODS = "GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS";
 
@@ -40,21 +40,21 @@ final class CallHandler implements CallReceiver {
     }
 
     @Override
-    public boolean leaving() {
-        return inFlight.leaving();
+    public boolean keepAliveDisabled() {
+        return inFlight.keepAliveDisabled();
     }
 
     @Override
-    public void receive(CallRequest request, @Nullable Problem mistake) {
+    public void receive(CallRequest request, @Nullable Problem problem) {
         FunctionPath path = FunctionPath.of(request.target());
         Call call = new Call(
                 request,
-                ids.keepOrMake(request.fields().first(Call.ID_FIELD)),
+                ids.acceptOrCreate(request.fields().first(Call.ID_FIELD)),
                 path.name(),
                 path.rest() + path.query(),
                 forwarded.of(request),
                 nanoTime.getAsLong());
-        inFlight.began();
+        inFlight.callStarted();
         request.events(new CallRequest.Events() {
             @Override
             public void clientGone() {
@@ -63,11 +63,11 @@ final class CallHandler implements CallReceiver {
 
             @Override
             public void ended() {
-                inFlight.ended();
-                log.over(call);
+                inFlight.callEnded();
+                log.completed(call);
             }
         });
-        Problem refusal = refusal(request, mistake);
+        Problem refusal = refusal(request, problem);
         if (refusal != null) {
             proxy.refuse(call, refusal);
         } else if (request.target().equals("*")) {
@@ -78,13 +78,13 @@ final class CallHandler implements CallReceiver {
     }
 
     @Override
-    public void refused(Problem problem) {
-        log.refused(ids.keepOrMake(null), problem);
+    public void connectionFailed(Problem problem) {
+        log.connectionFailed(ids.acceptOrCreate(null), problem);
     }
 
-    private @Nullable Problem refusal(CallRequest request, @Nullable Problem mistake) {
-        if (mistake != null) {
-            return mistake;
+    private @Nullable Problem refusal(CallRequest request, @Nullable Problem problem) {
+        if (problem != null) {
+            return problem;
         }
         if (inFlight.closed()) {
             request.response().last();
@@ -93,7 +93,7 @@ final class CallHandler implements CallReceiver {
         return RequestValidator.error(request);
     }
 
-    /** {@code OPTIONS *} asks for no function but the server (RFC 9110 §9.3.7), which is the gateway. */
+    /** {@code OPTIONS *} addresses the server, not a function (RFC 9110 §9.3.7), so the gateway responds. */
     private static void sendOptions(Call call) {
         Fields fields = new Fields().add(Headers.ALLOW, METHODS).add(Call.ID_FIELD, call.id());
         call.response().respond(StatusCodes.NO_CONTENT, fields, new byte[0]);

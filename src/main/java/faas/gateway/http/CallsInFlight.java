@@ -5,24 +5,24 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 
-/** Counts the calls under way, so that a shutdown can wait for them. Counting never waits. Thread-safe. */
+/** Counts the calls in flight, so that a shutdown can wait for them. Counting does not block. Thread-safe. */
 final class CallsInFlight {
     private final AtomicInteger calls = new AtomicInteger();
     private final ReentrantLock lock = new ReentrantLock();
-    private final Condition noneLeft = lock.newCondition();
-    private volatile boolean leaving;
+    private final Condition noCalls = lock.newCondition();
+    private volatile boolean keepAliveDisabled;
     private volatile boolean closed;
 
-    /** Whether the gateway is about to stop, so that each response is to be the last on its connection. */
-    boolean leaving() {
-        return leaving;
+    /** Whether each response closes its connection, because the gateway is about to stop. */
+    boolean keepAliveDisabled() {
+        return keepAliveDisabled;
     }
 
-    void leave() {
-        leaving = true;
+    void disableKeepAlive() {
+        keepAliveDisabled = true;
     }
 
-    /** Whether no further calls are to be taken. */
+    /** Whether further calls are refused. */
     boolean closed() {
         return closed;
     }
@@ -31,26 +31,26 @@ final class CallsInFlight {
         closed = true;
     }
 
-    void began() {
+    void callStarted() {
         calls.incrementAndGet();
     }
 
-    void ended() {
+    void callEnded() {
         if (calls.decrementAndGet() == 0 && closed) {
             lock.lock();
             try {
-                noneLeft.signalAll();
+                noCalls.signalAll();
             } finally {
                 lock.unlock();
             }
         }
     }
 
-    /** True if at some moment before the time was over no call was under way. */
+    /** Waits until no call is in flight. Returns false if that did not happen within the limit. */
     boolean awaitNone(Duration limit) throws InterruptedException {
         lock.lock();
         try {
-            for (long left = limit.toNanos(); calls.get() > 0; left = noneLeft.awaitNanos(left)) {
+            for (long left = limit.toNanos(); calls.get() > 0; left = noCalls.awaitNanos(left)) {
                 if (left <= 0) {
                     return false;
                 }

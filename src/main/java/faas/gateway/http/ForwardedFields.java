@@ -10,8 +10,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What a function is told of where a call comes from: {@code X-Forwarded-For}, {@code -Proto}, {@code -Host} and
- * {@code X-Real-IP}. What a trusted proxy says is kept and added to, what anybody else says is replaced.
+ * Determines where a call comes from, for {@code X-Forwarded-For}, {@code -Proto}, {@code -Host} and {@code X-Real-IP}. Values
+ * from a trusted proxy are kept and extended, all others are replaced.
  */
 final class ForwardedFields {
     private final List<AddressBlock> trusted;
@@ -41,8 +41,8 @@ final class ForwardedFields {
     }
 
     /**
-     * The last address that a trusted proxy vouches for. The hops are read from the nearest, since whatever stands before
-     * the first one that is not trusted was written by a stranger.
+     * The farthest address that a trusted proxy reports. The hops are read from the nearest one: those before the first untrusted
+     * hop may be forged.
      */
     private String origin(String hops, String peer) {
         String[] addresses = hops.split(",", -1);

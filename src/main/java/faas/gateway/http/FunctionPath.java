@@ -1,11 +1,11 @@
 package faas.gateway.http;
 
 /**
- * Which function a request's path names, and what of the path goes on to it.
+ * A request target, split into the function's name and what is forwarded to the function.
  *
- * @param name the function's name, still to be looked up; empty if the path names none
- * @param rest the path as the function sees it, beginning with {@code /}, as the client encoded it
- * @param query from its question mark on; empty if there is none
+ * @param name the function's name, which may not exist; empty if the path has none
+ * @param rest the path for the function, starting with {@code /}, encoded as the client sent it
+ * @param query the query with its question mark; empty if there is none
  */
 record FunctionPath(String name, String rest, String query) {
     /**

@@ -20,13 +20,13 @@ import java.util.List;
 import java.util.function.LongSupplier;
 import java.util.random.RandomGenerator;
 
-/** The listeners: callers on the public ones, the operator on the admin one, all on the same IO threads. */
+/** The listeners for clients and for the operator, on the same IO threads. */
 public final class GatewayServer {
-    /** Connections to the admin port: some for each scraper, balancer and browser; further ones wait. */
-    private static final int MAX_OPERATORS = 1000;
+    /** Connections to the admin port, enough for scrapers, load balancers and browsers. Further ones wait. */
+    private static final int MAX_ADMIN_CONNECTIONS = 1000;
 
-    /** At the end of the grace period: time to tell the calls that still wait for a task. */
-    private static final Duration LAST_WORDS = Duration.ofSeconds(1);
+    /** The last part of the grace period, in which calls that still wait for a task get a response. */
+    private static final Duration QUEUE_GRACE = Duration.ofSeconds(1);
 
     private final GatewayConfig config;
     private final Proxy proxy;
@@ -34,14 +34,14 @@ public final class GatewayServer {
     private final Listeners listeners;
     private final CallsInFlight inFlight = new CallsInFlight();
     private final List<ListenAddress> addresses = new ArrayList<>();
-    private final List<ListenAddress> secured = new ArrayList<>();
+    private final List<ListenAddress> tlsAddresses = new ArrayList<>();
 
     /**
-     * @param admin what the admin port serves
+     * @param admin handles requests to the admin port
      * @param loops the IO threads
      * @param nanoTime the gateway's nanosecond clock
-     * @param clock what the time of the day is
-     * @param random where call ids get their uniqueness from
+     * @param clock the wall clock
+     * @param random makes call ids unique
      */
     public GatewayServer(
             GatewayConfig config,
@@ -72,54 +72,54 @@ public final class GatewayServer {
         this.listeners = new Listeners(loops, settings);
     }
 
-    /** Opens every listener; an address that cannot be had is a {@link RuntimeException} that names the cause. */
+    /** Opens every listener. Throws a {@link RuntimeException} with the cause if an address cannot be bound. */
     public void start() {
         for (ListenAddress address : config.listen()) {
             addresses.add(listeners.open(address));
         }
         config.tls().ifPresent(files -> {
             ClientTls tls = listeners.tls(files);
-            files.listen().forEach(address -> secured.add(listeners.open(address, tls)));
+            files.listen().forEach(address -> tlsAddresses.add(listeners.open(address, tls)));
         });
-        addresses.add(listeners.open(config.adminListen(), admin, MAX_OPERATORS));
+        addresses.add(listeners.open(config.adminListen(), admin, MAX_ADMIN_CONNECTIONS));
     }
 
-    /** Where callers are served, with the ports the system chose. */
+    /** The addresses for clients, with the ports that the system chose. */
     public List<ListenAddress> publicAddresses() {
         return List.copyOf(addresses.subList(0, config.listen().size()));
     }
 
-    /** Where callers are served over TLS; likewise. */
+    /** The addresses for clients over TLS, with the ports that the system chose. */
     public List<ListenAddress> tlsAddresses() {
-        return List.copyOf(secured);
+        return List.copyOf(tlsAddresses);
     }
 
-    /** Where the operator is served. */
+    /** The address of the admin port. */
     public ListenAddress adminAddress() {
         return addresses.getLast();
     }
 
-    /** Has each answer from now on be the last on its connection, so that callers make their next one elsewhere. */
-    public void leave() {
-        inFlight.leave();
-        listeners.leave();
+    /** Lets each further response close its connection, so that clients connect elsewhere for their next request. */
+    public void disableKeepAlive() {
+        inFlight.disableKeepAlive();
+        listeners.disableKeepAlive();
     }
 
     /**
-     * Takes no further calls, which are told so, and waits for those in flight; those that still wait for a task are told
-     * so, too, before the time is over.
+     * Refuses further calls, and waits for those in flight. Those that still wait for a task are refused before the time is over.
      *
-     * @return true if all of them finished in time
+     * @return true if all calls finished in time
      */
     public boolean drain(Duration gracePeriod) throws InterruptedException {
         inFlight.close();
         listeners.drain();
-        Duration forAnswers = gracePeriod.compareTo(LAST_WORDS) > 0 ? gracePeriod.minus(LAST_WORDS) : Duration.ZERO;
-        if (inFlight.awaitNone(forAnswers)) {
+        Duration forCallsInFlight =
+                gracePeriod.compareTo(QUEUE_GRACE) > 0 ? gracePeriod.minus(QUEUE_GRACE) : Duration.ZERO;
+        if (inFlight.awaitNone(forCallsInFlight)) {
             return true;
         }
         proxy.stopQueueing();
-        return inFlight.awaitNone(gracePeriod.minus(forAnswers));
+        return inFlight.awaitNone(gracePeriod.minus(forCallsInFlight));
     }
 
     /** Closes every listener and connection. */

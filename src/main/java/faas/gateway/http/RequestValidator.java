@@ -6,7 +6,7 @@ import faas.gateway.proxy.call.Problem;
 import io.undertow.util.Methods;
 import org.jspecify.annotations.Nullable;
 
-/** Which requests the gateway serves for no function. */
+/** Which requests the gateway refuses, whichever function they name. */
 final class RequestValidator {
     private RequestValidator() {}
 

@@ -1,4 +1,4 @@
-/** The public face: listeners, paths, problems as text, the access log; must not know tasks or connections to them. */
+/** The client side: paths, validation, forwarded fields; must not know tasks or connections to them. */
 @NullMarked
 package faas.gateway.http;
 

@@ -1,16 +1,16 @@
 package faas.gateway.http1;
 
-/** How a message's body says where it ends (RFC 9112 §6.3). */
+/** How the end of a message's body is found (RFC 9112 §6.3). */
 public sealed interface BodyFraming {
-    /** There is none. */
+    /** The message has no body. */
     record None() implements BodyFraming {}
 
-    /** It has as many bytes as its head says. */
+    /** The head declares the length. */
     record Sized(long bytes) implements BodyFraming {}
 
-    /** It comes in chunks, of which the last is empty. */
+    /** The body is chunked. Its last chunk is empty. */
     record Chunked() implements BodyFraming {}
 
-    /** It ends with the connection. */
+    /** The body ends with the connection. */
     record UntilClose() implements BodyFraming {}
 }

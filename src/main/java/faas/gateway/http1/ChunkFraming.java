@@ -6,17 +6,17 @@ import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where the chunks of a body begin and end (RFC 9112 §7.1), as strictly as the grammar is: a lenient reader and a strict one
- * would see different messages.
+ * Parses the framing of a chunked body (RFC 9112 §7.1), strictly by the grammar: a lenient and a strict parser would see
+ * different messages.
  */
 public final class ChunkFraming {
-    /** Hexadecimal digits of a size: more than a disk holds, less than a long. */
+    /** Hexadecimal digits of a chunk's size. They fit into a long, and no disk holds as much. */
     private static final int MAX_SIZE_DIGITS = 15;
 
-    /** Bytes of one chunk's extensions, or of all trailers; nobody is known to send more than a few. */
+    /** Bytes of one chunk's extensions, or of all trailers. Known clients and servers send a few at most. */
     private static final int MAX_EXTRA_BYTES = 8 * 1024;
 
-    /** Trailers; far more than anybody sends. */
+    /** Far more trailers than known clients and servers send. */
     private static final int MAX_TRAILERS = 100;
 
     private enum State {
@@ -43,12 +43,12 @@ public final class ChunkFraming {
     private int extraBytes;
     private int trailersRead;
 
-    /** How many bytes of data come next; none if it is framing that comes. */
+    /** How many bytes of data come next; 0 if framing comes next. */
     public long dataBytes() {
         return state == State.DATA ? size : 0;
     }
 
-    /** Notes that so many of them were taken. */
+    /** Counts bytes of data that were read. */
     public void consumed(long bytes) {
         size -= bytes;
         if (size == 0) {
@@ -60,15 +60,15 @@ public final class ChunkFraming {
         return state == State.ENDED;
     }
 
-    /** What came after the last chunk; whole once the body has ended. */
+    /** The trailers; complete once the body has ended. */
     public Fields trailers() {
         return trailers;
     }
 
     /**
-     * Reads framing up to the next data or the end.
+     * Parses framing up to the next data or the end.
      *
-     * @return what is wrong with it, as a sentence; null if nothing is
+     * @return what is malformed, as a sentence; null if nothing is
      */
     public @Nullable String read(ByteBuffer bytes) {
         while (bytes.hasRemaining() && state != State.DATA && state != State.ENDED) {
@@ -82,14 +82,14 @@ public final class ChunkFraming {
     private String error() {
         return switch (state) {
             case SIZE, EXTENSION, SIZE_END ->
-                "The size of a chunk of the body is not hexadecimal digits and an end of line.";
-            case DATA, DATA_CR, DATA_LF -> "A chunk of the body does not end where its size says.";
+                "A chunk of the body does not start with a size in hexadecimal digits and a line end.";
+            case DATA, DATA_CR, DATA_LF -> "A chunk of the body is longer than its size.";
             case LINE, TRAILER_NAME, TRAILER_VALUE, TRAILER_END, END, ENDED ->
-                "What follows the last chunk of the body is not proper fields.";
+                "The trailers after the last chunk are malformed or too long.";
         };
     }
 
-    /** False if the byte cannot be there. */
+    /** Returns false if the byte is not allowed here. */
     private boolean next(byte b) {
         return switch (state) {
             case SIZE -> size(b);
@@ -102,7 +102,7 @@ public final class ChunkFraming {
             case TRAILER_VALUE -> trailerValue(b);
             case TRAILER_END -> b == '\n' && goTo(State.LINE);
             case END -> b == '\n' && goTo(State.ENDED);
-            case DATA, ENDED -> throw new IllegalStateException("no framing is read in " + state);
+            case DATA, ENDED -> throw new IllegalStateException("no framing in state " + state);
         };
     }
 

@@ -6,19 +6,19 @@ import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Remembers the names of fields, and the last value of each, so that answers which are alike cost no new objects. Names
- * beyond its size replace others. Used on one IO thread.
+ * Caches the names of fields, and the last value of each, so that similar messages need no new objects. Further names replace
+ * others. Used on one IO thread.
  */
 final class FieldCache {
-    /** A power of two; services have some ten names of fields each. */
+    /** A power of two. Services use about ten names of fields each. */
     private static final int SLOTS = 256;
 
-    /** A longer value is hardly the same twice. */
+    /** A longer value is unlikely to repeat. */
     private static final int MAX_VALUE_BYTES = 64;
 
     private final @Nullable Slot[] slots = new @Nullable Slot[SLOTS];
 
-    /** One name, as a server spelt it. */
+    /** One name, as it was spelt. */
     static final class Slot {
         private final byte[] raw;
         private final HttpString name;

@@ -6,7 +6,7 @@ import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** The fields of a message in the order in which they came, each line by itself. Not thread-safe. */
+/** The fields of a message, one per line, in the order of the message. Not thread-safe. */
 public final class Fields {
     private static final int FIRST_SIZE = 16;
 
@@ -14,7 +14,7 @@ public final class Fields {
     private String[] values = new String[FIRST_SIZE];
     private int size;
 
-    /** How many lines there are; a field that came several times counts as often. */
+    /** The number of lines. A repeated field counts each time. */
     public int size() {
         return size;
     }
@@ -23,12 +23,12 @@ public final class Fields {
         return names[i];
     }
 
-    /** The value as it came, without the blanks around it. */
+    /** The value without surrounding whitespace. */
     public String value(int i) {
         return values[i];
     }
 
-    /** Adds a line behind the others. */
+    /** Appends a line. */
     public Fields add(HttpString name, String value) {
         if (size == names.length) {
             names = Arrays.copyOf(names, 2 * size);
@@ -53,7 +53,7 @@ public final class Fields {
         return first(name) != null;
     }
 
-    /** On how many lines the field stands. */
+    /** The number of lines with this name. */
     public int count(HttpString name) {
         int count = 0;
         for (int i = 0; i < size; i++) {
@@ -62,7 +62,7 @@ public final class Fields {
         return count;
     }
 
-    /** Every value of a field. */
+    /** All values of a field. */
     public List<String> all(HttpString name) {
         List<String> all = List.of();
         for (int i = 0; i < size; i++) {
@@ -74,7 +74,7 @@ public final class Fields {
         return all;
     }
 
-    /** The parts of a field that is a list with commas (RFC 9110 §5.6.1), without the blanks around them. */
+    /** The elements of a list-based field (RFC 9110 §5.6.1), without surrounding whitespace. */
     public List<String> listed(HttpString name) {
         List<String> parts = List.of();
         for (String value : all(name)) {

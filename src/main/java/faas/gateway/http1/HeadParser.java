@@ -5,10 +5,10 @@ import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads the heads of messages (RFC 9112 §2 to §5) as strictly as the grammar is. The first line is the subclass's. Used on one
- * IO thread.
+ * Parses the heads of messages (RFC 9112 §2 to §5), strictly by the grammar. Subclasses parse the start line. Used on one IO
+ * thread.
  *
- * @param <H> what a head is read into
+ * @param <H> the type of a parsed head
  */
 public abstract class HeadParser<H extends MessageHead> {
     private final FieldCache cache = new FieldCache();
@@ -20,9 +20,9 @@ public abstract class HeadParser<H extends MessageHead> {
     private int at;
 
     /**
-     * @param maxHeadBytes a longer head is refused
-     * @param maxFields one with more fields is refused
-     * @param allowsBareLf whether lines may end in LF alone
+     * @param maxHeadBytes the maximum size of a head
+     * @param maxFields the maximum number of fields
+     * @param allowsBareLf whether lines may end with a bare LF
      * @param skipsEmptyLine whether one empty line before the head is skipped (RFC 9112 §2.2)
      */
     protected HeadParser(int maxHeadBytes, int maxFields, boolean allowsBareLf, boolean skipsEmptyLine) {
@@ -36,16 +36,16 @@ public abstract class HeadParser<H extends MessageHead> {
         return maxHeadBytes;
     }
 
-    /** The head at the buffer's position, which is then behind it; null, and the position stays, if there is only a part of it. */
+    /** Parses the head at the buffer's position, and moves the position behind it; null if the head is incomplete. */
     public final @Nullable H parse(ByteBuffer buffer) throws MalformedMessage {
         int length = headLength(buffer, 0);
         return length < 0 ? null : parse(buffer, length);
     }
 
     /**
-     * The length of the head at the buffer's position, the empty line included; -1 if its end is not there yet.
+     * The length of the head at the buffer's position, including the empty line; -1 if the head is incomplete.
      *
-     * @param searched how many of its bytes have been searched in vain
+     * @param searched how many bytes have been searched before, without finding the end
      */
     static int headLength(ByteBuffer buffer, int searched) {
         int start = buffer.position();
@@ -65,9 +65,9 @@ public abstract class HeadParser<H extends MessageHead> {
     }
 
     /**
-     * The head of so many bytes at the buffer's position, which is then behind it.
+     * Parses the head of this length at the buffer's position, and moves the position behind it.
      *
-     * @throws MalformedMessage if it is none
+     * @throws MalformedMessage if it is not a head
      */
     final H parse(ByteBuffer buffer, int length) throws MalformedMessage {
         if (length > maxHeadBytes) {
@@ -88,7 +88,7 @@ public abstract class HeadParser<H extends MessageHead> {
             field(head);
         }
         if (bytes[at] == '\n' && !allowsBareLf) {
-            throw new MalformedMessage("A line ends in LF alone.");
+            throw new MalformedMessage("A line of the head ends with a bare LF.");
         }
         return head;
     }
@@ -106,9 +106,9 @@ public abstract class HeadParser<H extends MessageHead> {
     }
 
     /**
-     * Reads the first line, which goes from the first byte up to {@code end}.
+     * Parses the start line, from the first byte up to {@code end}.
      *
-     * @throws MalformedMessage if it cannot be that of a message
+     * @throws MalformedMessage if it is malformed
      */
     protected abstract H startLine(byte[] bytes, int end) throws MalformedMessage;
 
@@ -119,7 +119,7 @@ public abstract class HeadParser<H extends MessageHead> {
             colon++;
         }
         if (bytes[colon] != ':' || colon == from) {
-            throw new MalformedMessage("A field has no proper name.");
+            throw new MalformedMessage("A field of the head has an invalid name.");
         }
         int end = lineEnd();
         int first = colon + 1;
@@ -138,7 +138,7 @@ public abstract class HeadParser<H extends MessageHead> {
         return b == ' ' || b == '\t';
     }
 
-    /** Where the line's text ends; what is read next is then the line behind it. */
+    /** Finds the end of the line's text, and moves on to the next line. */
     private int lineEnd() throws MalformedMessage {
         int i = at;
         while ((bytes[i] >= ' ' && bytes[i] != 0x7f) || bytes[i] < 0 || bytes[i] == '\t') {
@@ -148,14 +148,14 @@ public abstract class HeadParser<H extends MessageHead> {
         if (bytes[i] == '\r') {
             i++;
         } else if (bytes[i] == '\n' && !allowsBareLf) {
-            throw new MalformedMessage("A line ends in LF alone.");
+            throw new MalformedMessage("A line of the head ends with a bare LF.");
         }
         if (bytes[i] != '\n') {
-            throw new MalformedMessage("There is a control character in the head.");
+            throw new MalformedMessage("The head contains a control character.");
         }
         at = i + 1;
         if (isBlank(bytes[at])) {
-            throw new MalformedMessage("A field goes on in a second line.");
+            throw new MalformedMessage("A field continues on a second line (obs-fold).");
         }
         return end;
     }

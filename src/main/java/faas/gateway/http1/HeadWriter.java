@@ -5,24 +5,24 @@ import java.nio.ByteBuffer;
 import java.util.Arrays;
 
 /**
- * Writes the heads of messages, one after the other, into memory that it keeps. What is written must have been checked
- * before: no line ends, and Latin-1 only. Used on one IO thread.
+ * Writes the heads of messages into memory that it reuses. Its input must be valid: no line ends, and Latin-1 only. Used on one
+ * IO thread.
  */
 public final class HeadWriter {
     private static final int FIRST_BYTES = 2 * 1024;
     private static final byte[] VERSION = {' ', 'H', 'T', 'T', 'P', '/', '1', '.', '1', '\r', '\n'};
 
-    /** Of the version alone, without the blank before it and the line end behind it. */
+    /** The version without the space before it and the line end after it. */
     private static final int VERSION_BYTES = 8;
 
-    /** All of a status line but the reason. */
+    /** A status line without the reason phrase. */
     private static final int STATUS_LINE_BYTES = VERSION_BYTES + 7;
 
     private byte[] bytes = new byte[FIRST_BYTES];
     private int length;
 
     /**
-     * Begins the head of a response; what the last head held is gone.
+     * Begins the head of a response, and discards the last head.
      *
      * @param reason the reason phrase; empty for none
      */
@@ -41,9 +41,9 @@ public final class HeadWriter {
     }
 
     /**
-     * Begins the head of a request; what the last head held is gone.
+     * Begins the head of a request, and discards the last head.
      *
-     * @param prefix what comes before the target, percent-encoded as it is
+     * @param prefix is put before the target, and must be percent-encoded
      */
     public void begin(HttpString method, String prefix, String target) {
         length = 0;
@@ -66,7 +66,7 @@ public final class HeadWriter {
         endLine();
     }
 
-    /** Ends the head; to be called once, after the last field. */
+    /** Ends the head. Must be called once, after the last field. */
     public void end() {
         ensureRoom(2);
         endLine();
@@ -90,7 +90,7 @@ public final class HeadWriter {
         length += text.length();
     }
 
-    /** The one method of a string that copies Latin-1 without making an array. */
+    /** The only method of a string that copies Latin-1 without allocating an array. */
     @SuppressWarnings("deprecation")
     private void put(String text) {
         text.getBytes(0, text.length(), bytes, length);

@@ -15,8 +15,8 @@ import org.xnio.conduits.ConduitReadableByteChannel;
 import org.xnio.conduits.StreamSourceConduit;
 
 /**
- * Messages that come in over a connection. What is read from it is the body, without its framing; reading into no room tells
- * without a system call whether it is over. Used on one IO thread.
+ * The messages that arrive on a connection. Reading returns the body, without its framing. Reading into a full buffer tells
+ * whether the body is complete, without a system call. Used on one IO thread.
  */
 public final class Inbound extends AbstractStreamSourceConduit<StreamSourceConduit> {
     private enum Body {
@@ -30,7 +30,7 @@ public final class Inbound extends AbstractStreamSourceConduit<StreamSourceCondu
     private final ReadAhead bytes;
     private Body body = Body.COMPLETE;
     private long leftBytes;
-    /** Null where the body is not in chunks. */
+    /** Null if the body is not chunked. */
     private @Nullable ChunkFraming chunks;
 
     private boolean excess;
@@ -40,37 +40,37 @@ public final class Inbound extends AbstractStreamSourceConduit<StreamSourceCondu
         this.bytes = new ReadAhead(next, pool);
     }
 
-    /** Takes over what was read of the connection before; the buffer is this one's from now on. */
+    /** Takes over the bytes already read from the connection, and the ownership of their buffer. */
     public void begin(PooledByteBuffer first) {
         bytes.begin(first);
     }
 
-    /** The next head; null if it is not there yet. Only while no body is under way. */
+    /** The next head; null if it is incomplete. Must not be called before the last body is complete. */
     public <H extends MessageHead> @Nullable H head(HeadParser<H> parser) throws IOException {
         return bytes.head(parser);
     }
 
-    /** The next byte, if it was read already; else -1. */
+    /** The next byte if it has been read ahead, else -1. */
     public int peek() {
         return bytes.peek();
     }
 
-    /** Reads ahead what fits into a buffer; false if the connection has ended. */
+    /** Reads ahead up to one buffer. Returns false if the connection has ended. */
     public boolean readAhead() throws IOException {
         return bytes.readAhead();
     }
 
-    /** Whether nothing more can be read ahead. */
+    /** Whether the buffer for reading ahead is full. */
     public boolean isFull() {
         return bytes.isFull();
     }
 
-    /** Whether something was read that nobody has taken. */
+    /** Whether there are bytes that were read ahead. */
     public boolean hasReadAhead() {
         return !bytes.isEmpty();
     }
 
-    /** A body framed like that is read now. */
+    /** Begins a body with this framing. */
     public void begin(BodyFraming framing) {
         chunks = null;
         switch (framing) {
@@ -90,7 +90,7 @@ public final class Inbound extends AbstractStreamSourceConduit<StreamSourceCondu
         }
     }
 
-    /** From now on bytes pass as they are. */
+    /** Switches to raw bytes, after an upgrade. */
     public void switchToRaw() {
         body = Body.RAW;
     }
@@ -100,24 +100,24 @@ public final class Inbound extends AbstractStreamSourceConduit<StreamSourceCondu
         excess = !bytes.isEmpty();
     }
 
-    /** Whether the message was read to its last byte. */
+    /** Whether the message has been read to its last byte. */
     public boolean isComplete() {
         return body == Body.COMPLETE;
     }
 
-    /** Whether something came behind the message. */
+    /** Whether bytes arrived after the end of the message. */
     public boolean hasExcess() {
         return excess;
     }
 
-    /** What came behind the last chunk; null if there are no chunks. */
+    /** The trailers; null if the body is not chunked. */
     public @Nullable Fields trailers() {
         return chunks == null ? null : chunks.trailers();
     }
 
     /**
-     * What came of the body with its head, in the buffer it was read into; null if that is nothing, and for a body in chunks. To
-     * be closed by who takes it.
+     * Takes the part of the body that arrived with its head, in the buffer that it was read into; null if there is none, or if the
+     * body is chunked. The caller must close it.
      */
     public @Nullable PooledByteBuffer takeBuffered() {
         PooledByteBuffer taken = body == Body.SIZED || body == Body.UNTIL_CLOSE ? bytes.take() : null;
@@ -135,7 +135,7 @@ public final class Inbound extends AbstractStreamSourceConduit<StreamSourceCondu
         return taken;
     }
 
-    /** Gives back what it holds. */
+    /** Releases its buffers. */
     public void discard() {
         body = Body.COMPLETE;
         bytes.release();
@@ -195,7 +195,7 @@ public final class Inbound extends AbstractStreamSourceConduit<StreamSourceCondu
     private int chunked(ByteBuffer to, ChunkFraming framing) throws IOException {
         int moved = 0;
         while (!framing.isEnded()) {
-            // Once something was moved, only what was read already is looked at: another read may find nothing.
+            // After the first bytes only buffered ones are used: another read might find nothing.
             boolean onlyBuffered = moved > 0 || !to.hasRemaining();
             if (framing.dataBytes() == 0) {
                 if (!bytes.readFraming(framing, onlyBuffered)) {
@@ -231,7 +231,7 @@ public final class Inbound extends AbstractStreamSourceConduit<StreamSourceCondu
         }
     }
 
-    /** Has the listener run when more comes than what was read ahead, which {@link #resumeReads} would have it run for at once. */
+    /** Runs the listener when new bytes arrive. {@link #resumeReads} would run it at once for bytes that were read ahead. */
     public void awaitMore() {
         next.resumeReads();
     }

@@ -2,16 +2,16 @@ package faas.gateway.http1;
 
 import java.io.IOException;
 
-/** What came is no message in HTTP/1.1, or can be read in two ways. */
+/** The bytes are not a message of HTTP/1.1, or are ambiguous. */
 public class MalformedMessage extends IOException {
     private static final long serialVersionUID = 1;
 
-    /** @param error what is wrong with it, as a sentence or a part of one */
+    /** @param error what is malformed, as a sentence */
     public MalformedMessage(String error) {
         super(error, null);
     }
 
-    /** Nobody looks at where it was found, and a stranger may cause many. */
+    /** Nobody reads the stack trace, and clients can cause many of these. */
     @Override
     public final synchronized Throwable fillInStackTrace() {
         return this;

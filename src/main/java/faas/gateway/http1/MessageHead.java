@@ -4,11 +4,11 @@ import io.undertow.util.Headers;
 import io.undertow.util.HttpString;
 import java.util.Locale;
 
-/** The fields of a message, and what they say of its body and its connection (RFC 9112 §6, §9.3). */
+/** The fields of a message, with what they declare about its body and its connection (RFC 9112 §6, §9.3). */
 public abstract class MessageHead {
     private static final HttpString CONNECTION = Headers.CONNECTION;
 
-    /** Eighteen digits fit into a long; nobody sends as much. */
+    /** Eighteen digits fit into a long. No body is as long. */
     private static final int MAX_LENGTH_DIGITS = 18;
 
     private final Fields fields = new Fields();
@@ -26,27 +26,27 @@ public abstract class MessageHead {
         return fields;
     }
 
-    /** Whether it is of HTTP/1.1 rather than 1.0. */
+    /** Whether the version is HTTP/1.1, not 1.0. */
     public final boolean isHttp11() {
         return http11;
     }
 
-    /** Whether the body is in chunks. */
+    /** Whether the body is chunked. */
     public final boolean isChunked() {
         return chunked;
     }
 
-    /** The length that it declares, in bytes; -1 if it declares none. */
+    /** The declared length in bytes; -1 if there is none. */
     public final long length() {
         return length;
     }
 
-    /** Whether its sender wants to use the connection again. */
+    /** Whether its sender wants to keep the connection open. */
     protected final boolean wantsKeepAlive() {
         return !close && (http11 || keepAlive);
     }
 
-    /** Adds a field, and refuses those that can be read in two ways. */
+    /** Adds a field, and refuses ambiguous ones. */
     final void add(HttpString name, String value) throws MalformedMessage {
         fields.add(name, value);
         switch (name.length()) {
@@ -81,13 +81,13 @@ public abstract class MessageHead {
 
     private void length(String value) throws MalformedMessage {
         if (length >= 0) {
-            throw new MalformedMessage("There are several Content-Lengths.");
+            throw new MalformedMessage("The head has more than one Content-Length.");
         }
         length = parseLength(value);
         refuseBothLengths();
     }
 
-    /** @throws MalformedMessage if it is not digits only */
+    /** @throws MalformedMessage unless it consists of digits */
     private static long parseLength(String value) throws MalformedMessage {
         if (value.isEmpty() || value.length() > MAX_LENGTH_DIGITS) {
             throw new MalformedMessage("Content-Length is not a number of at most " + MAX_LENGTH_DIGITS + " digits.");
@@ -105,7 +105,7 @@ public abstract class MessageHead {
 
     private void transferEncoding(String value) throws MalformedMessage {
         if (chunked || !http11 || !value.equalsIgnoreCase("chunked")) {
-            throw new MalformedMessage("Transfer-Encoding can be chunked only, once, and not in HTTP/1.0.");
+            throw new MalformedMessage("Transfer-Encoding is not a single chunked, or the version is HTTP/1.0.");
         }
         chunked = true;
         refuseBothLengths();
@@ -113,7 +113,7 @@ public abstract class MessageHead {
 
     private void refuseBothLengths() throws MalformedMessage {
         if (chunked && length >= 0) {
-            throw new MalformedMessage("There is a Content-Length beside Transfer-Encoding.");
+            throw new MalformedMessage("The head has both Content-Length and Transfer-Encoding.");
         }
     }
 }

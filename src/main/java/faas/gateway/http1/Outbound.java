@@ -14,11 +14,11 @@ import org.xnio.conduits.Conduits;
 import org.xnio.conduits.StreamSinkConduit;
 
 /**
- * Messages that go out over a connection. What is written to it is the body, which it frames; heads and framing wait in a
- * buffer, so that they go out together with what follows them. Used on one IO thread.
+ * The messages that are sent on a connection. It frames the bodies that are written to it. Heads and framing wait in a buffer, so
+ * that they are sent together with the bytes after them. Used on one IO thread.
  */
 public final class Outbound extends AbstractStreamSinkConduit<StreamSinkConduit> {
-    /** Room for the size of a chunk and the line ends around it. */
+    /** The size of a chunk, and the line ends around it. */
     private static final int CHUNK_OVERHEAD_BYTES = 16;
 
     private static final byte[] LINE_END = {'\r', '\n'};
@@ -26,7 +26,7 @@ public final class Outbound extends AbstractStreamSinkConduit<StreamSinkConduit>
 
     private final ByteBufferPool pool;
     private @Nullable PooledByteBuffer pooled;
-    /** What is to go out before anything else; null if there is nothing. */
+    /** Bytes that must be sent first; null if there are none. */
     private @Nullable ByteBuffer staged;
 
     private BodyFraming framing = new BodyFraming.None();
@@ -40,7 +40,7 @@ public final class Outbound extends AbstractStreamSinkConduit<StreamSinkConduit>
         this.pool = pool;
     }
 
-    /** Begins a message; its head goes out with the first of its body, or with a flush. */
+    /** Begins a message. Its head is sent with the first bytes of its body, or by a flush. */
     public void begin(HeadWriter head, BodyFraming body) {
         stage(head);
         trailers = null;
@@ -49,15 +49,15 @@ public final class Outbound extends AbstractStreamSinkConduit<StreamSinkConduit>
         complete = body instanceof BodyFraming.None;
     }
 
-    /** Puts a head behind what waits, without a body. */
+    /** Appends a head without a body to the waiting bytes. */
     public void stage(HeadWriter head) {
         head.copyTo(append(head.length()));
     }
 
     /**
-     * Makes room for so many further bytes behind what waits.
+     * Extends the waiting bytes.
      *
-     * @return the place to put them; its limit is theirs already
+     * @return a view of the extension, to be filled
      */
     private ByteBuffer append(int bytes) {
         ByteBuffer known = staged;
@@ -96,27 +96,27 @@ public final class Outbound extends AbstractStreamSinkConduit<StreamSinkConduit>
         return ByteBuffer.allocate(bytes);
     }
 
-    /** Whether the message is out to its last byte. */
+    /** Whether the message has been sent to its last byte. */
     public boolean isComplete() {
         return complete && staged == null;
     }
 
-    /** How many bytes wait to be written. */
+    /** The number of bytes that wait to be written. */
     public int waitingBytes() {
         return staged == null ? 0 : staged.remaining();
     }
 
-    /** Sent behind the last chunk; to be set before the body's end. */
+    /** Sets the trailers. Must be called before the end of the body. */
     public void trailers(@Nullable Fields fields) {
         trailers = fields;
     }
 
-    /** From now on bytes pass as they are. */
+    /** Switches to raw bytes, after an upgrade. */
     public void switchToRaw() {
         raw = true;
     }
 
-    /** Gives back what it holds; nothing more goes out. */
+    /** Discards the waiting bytes, and releases its buffer. */
     public void discard() {
         complete = true;
         release();
@@ -161,7 +161,7 @@ public final class Outbound extends AbstractStreamSinkConduit<StreamSinkConduit>
         return before - body.remaining();
     }
 
-    /** Puts as much as fits behind what is staged. */
+    /** Appends what fits into the buffer of the waiting bytes, if there is one. */
     private void stage(ByteBuffer bytes) {
         ByteBuffer buffer = staged;
         if (buffer == null) {

@@ -8,15 +8,15 @@ import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
 import org.xnio.conduits.StreamSourceConduit;
 
-/** The bytes of a connection, some of them read before it was known what they are. Used on one IO thread. */
+/** The bytes of a connection, with a buffer of those read ahead. Used on one IO thread. */
 final class ReadAhead {
     private final StreamSourceConduit socket;
     private final ByteBufferPool pool;
-    /** Null rather than empty, so that no idle connection holds a buffer. */
+    /** Null instead of empty, so that idle connections hold no buffer. */
     private @Nullable PooledByteBuffer pooled;
-    /** Instead of it, for a head that is longer than the pool's buffers. */
+    /** Used instead for a head that is longer than the pool's buffers. */
     private @Nullable ByteBuffer longHead;
-    /** Bytes of the next head in which its end was searched in vain. */
+    /** Bytes of the next head that were searched without finding its end. */
     private int searchedBytes;
     /** Whether an empty line before the next head was skipped. */
     private boolean skippedLine;
@@ -30,19 +30,19 @@ final class ReadAhead {
         return pooled == null && longHead == null;
     }
 
-    /** Bytes that were read and not taken. */
+    /** The number of bytes read ahead. */
     int available() {
         ByteBuffer buffer = buffered();
         return buffer == null ? 0 : buffer.remaining();
     }
 
-    /** Takes over what was read before; the buffer is this one's from now on. */
+    /** Takes over bytes that were read before, and the ownership of their buffer. */
     void begin(PooledByteBuffer first) {
         pooled = first;
         releaseIfEmpty(first.getBuffer());
     }
 
-    /** The next head; null if it is not there yet. */
+    /** The next head; null if it is incomplete. */
     <H extends MessageHead> @Nullable H head(HeadParser<H> parser) throws IOException {
         ByteBuffer buffer = buffer();
         while (true) {
@@ -74,14 +74,14 @@ final class ReadAhead {
         }
     }
 
-    /** The first byte that was read and not taken; -1 if there is none. */
+    /** The first byte read ahead; -1 if there is none. */
     int peek() {
         ByteBuffer buffer = buffered();
         return buffer == null || !buffer.hasRemaining() ? -1 : buffer.get(buffer.position()) & 0xff;
     }
 
     /**
-     * Reads what fits into the buffer at hand, to be taken later.
+     * Reads ahead until the buffer is full or no more bytes are available.
      *
      * @return false if the connection has ended
      */
@@ -105,7 +105,7 @@ final class ReadAhead {
         }
     }
 
-    /** Whether nothing more can be read ahead. */
+    /** Whether the buffer is full. */
     boolean isFull() {
         ByteBuffer buffer = buffered();
         return buffer != null && buffer.remaining() == buffer.capacity();
@@ -140,7 +140,7 @@ final class ReadAhead {
         return pooled != null ? pooled.getBuffer() : longHead;
     }
 
-    /** Reads behind what is there. */
+    /** Appends to the buffer. */
     private int readMore(ByteBuffer buffer) throws IOException {
         int start = buffer.position();
         buffer.position(buffer.limit()).limit(buffer.capacity());
@@ -159,7 +159,6 @@ final class ReadAhead {
         return longer;
     }
 
-    /** An empty buffer is given back. */
     private void releaseIfEmpty(ByteBuffer buffer) {
         if (!buffer.hasRemaining()) {
             release();
@@ -174,7 +173,7 @@ final class ReadAhead {
         }
     }
 
-    /** All that was read; null if that is nothing. To be closed by who takes it. */
+    /** Takes the buffer of bytes read ahead; null if there is none. The caller must close it. */
     @Nullable
     PooledByteBuffer take() {
         PooledByteBuffer taken = pooled;
@@ -182,7 +181,7 @@ final class ReadAhead {
         return taken;
     }
 
-    /** Bytes as they come: those read before, else from the socket; -1 if there will be no more. */
+    /** Reads the bytes read ahead, else from the socket; -1 at the end of the connection. */
     int read(ByteBuffer to) throws IOException {
         ByteBuffer buffer = buffered();
         if (buffer == null) {
@@ -197,10 +196,10 @@ final class ReadAhead {
     }
 
     /**
-     * Reads the framing of a chunk.
+     * Parses the framing of a chunk.
      *
-     * @param onlyBuffered whether to leave alone what was not read yet
-     * @return false if there is none yet
+     * @param onlyBuffered whether to use only bytes that were read ahead
+     * @return false if no bytes are available
      */
     boolean readFraming(ChunkFraming framing, boolean onlyBuffered) throws IOException {
         if (isEmpty() && onlyBuffered) {

@@ -12,7 +12,7 @@ import org.xnio.Options;
 import org.xnio.StreamConnection;
 import org.xnio.XnioIoThread;
 
-/** Opens connections that belong to one IO thread. Used on that thread alone. */
+/** Opens connections to tasks for one IO thread. Used on that thread only. */
 public final class Connector {
     private static final OptionMap OPTIONS = OptionMap.create(Options.TCP_NODELAY, true);
 
@@ -24,15 +24,15 @@ public final class Connector {
         this.thread = thread;
     }
 
-    /** Memory to write the head of a request in, which is the next one's as soon as that one is sent. */
+    /** A writer for heads of requests. It is reused as soon as a head has been sent. */
     public HeadWriter head() {
         return head;
     }
 
     /**
-     * Opens a connection; either consumer is told once, perhaps before this returns.
+     * Opens a connection. One of the consumers is called once, possibly before this method returns.
      *
-     * @return gives the connection up, if it has not been made: neither consumer is told then
+     * @return cancels the attempt; neither consumer is called then
      */
     public Runnable open(
             InetSocketAddress address,

@@ -3,7 +3,7 @@ package faas.gateway.taskclient;
 import faas.gateway.http1.MessageHead;
 import io.undertow.util.StatusCodes;
 
-/** The status and the fields of an answer. */
+/** The status and fields of a response. */
 public final class ResponseHead extends MessageHead {
     private final int status;
 
@@ -16,12 +16,12 @@ public final class ResponseHead extends MessageHead {
         return status;
     }
 
-    /** Whether another answer is to follow it (RFC 9110 §15.2). */
+    /** Whether it is an interim response (RFC 9110 §15.2). A 101 is final. */
     boolean isInterim() {
         return status < 200 && status != StatusCodes.SWITCHING_PROTOCOLS;
     }
 
-    /** Whether the connection can serve another call after it. */
+    /** Whether the connection can be reused after this response. */
     boolean isPersistent() {
         boolean announcesMissingBody = status == StatusCodes.NO_CONTENT && (isChunked() || length() > 0);
         return !announcesMissingBody && wantsKeepAlive();

@@ -4,9 +4,9 @@ import faas.gateway.http1.HeadParser;
 import faas.gateway.http1.MalformedMessage;
 import java.util.Arrays;
 
-/** Reads the heads of answers, but lets lines end in LF alone, as homemade servers send them. */
+/** Parses the heads of responses. Allows lines that end with a bare LF, as simple servers send them. */
 final class ResponseParser extends HeadParser<ResponseHead> {
-    /** More than any server's own limit by default. */
+    /** More than the default limit of any server. */
     static final int MAX_HEAD_BYTES = 64 * 1024;
 
     private static final int MAX_FIELDS = 1000;
@@ -18,7 +18,7 @@ final class ResponseParser extends HeadParser<ResponseHead> {
 
     @Override
     protected ResponseHead startLine(byte[] bytes, int end) throws MalformedMessage {
-        boolean proper = end >= 12
+        boolean valid = end >= 12
                 && Arrays.equals(bytes, 0, VERSION.length, VERSION, 0, VERSION.length)
                 && (bytes[7] == '0' || bytes[7] == '1')
                 && bytes[8] == ' '
@@ -26,12 +26,12 @@ final class ResponseParser extends HeadParser<ResponseHead> {
                 && isDigit(bytes[10])
                 && isDigit(bytes[11])
                 && (end == 12 || bytes[12] == ' ');
-        if (!proper) {
-            throw new MalformedMessage("There is no status line of HTTP/1.");
+        if (!valid) {
+            throw new MalformedMessage("The response does not start with a status line of HTTP/1.");
         }
         int status = 100 * (bytes[9] - '0') + 10 * (bytes[10] - '0') + bytes[11] - '0';
         if (status < 100) {
-            throw new MalformedMessage("The status is " + status + ".");
+            throw new MalformedMessage("The status of the response is " + status + ".");
         }
         return new ResponseHead(status, bytes[7] == '1');
     }

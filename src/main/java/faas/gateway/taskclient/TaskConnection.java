@@ -23,24 +23,23 @@ import org.xnio.conduits.ConduitStreamSinkChannel;
 import org.xnio.conduits.ConduitStreamSourceChannel;
 
 /**
- * A connection to a task, on which one call after the other is made. Used on one IO thread.
+ * A connection to a task, which carries one request at a time. Used on one IO thread.
  *
- * <p>It goes on listening all the time, also while it is idle: what comes then is its end, or belongs to no answer, and
- * closes it.
+ * <p>It also listens while it is idle. Then both the end of the connection and unexpected bytes close it.
  */
 public final class TaskConnection {
-    /** Announcements before one answer; beyond it the task is taken to be confused. */
+    /** Interim responses before the final one. With more, the connection fails. */
     private static final int MAX_INTERIM = 32;
 
-    /** What comes of a request. After the last two nothing more is reported. */
+    /** The events of a request. The last two are final. */
     public interface Events {
-        /** An answer that only announces another one: 1xx, but no 101. */
+        /** An interim response: 1xx, but not 101. */
         void interimResponse(ResponseHead head);
 
-        /** The answer, of which only the head was read; its body, if it has one, is at {@link #source()}. */
+        /** The head of the final response. Its body, if any, is at {@link #source()}. */
         void responseStarted(ResponseHead head);
 
-        /** There will be no answer: the connection ended, or what came is no HTTP. */
+        /** There is no response: the connection ended, or the bytes are not HTTP. */
         void broken(IOException e);
     }
 
@@ -84,16 +83,16 @@ public final class TaskConnection {
         source.resumeReads();
     }
 
-    /** Whether neither side has closed it, as far as is known. */
+    /** Whether it is open, as far as is known. */
     public boolean isOpen() {
         return connection.isOpen() && source.isOpen();
     }
 
     /**
-     * Makes a call; only on one that is idle. Without a body the head goes out now, else with the first of the body, which
-     * is to be written to {@link #sink()}.
+     * Sends a request. The connection must be idle. Without a body the head is sent now, else with the first bytes of the body,
+     * which the caller writes to {@link #sink()}.
      *
-     * @param toHead whether the answer has no body whatever its head says, as that to a HEAD
+     * @param toHead whether the request is a HEAD, so that the response has no body
      * @throws IOException if nothing could be written
      */
     public void send(HeadWriter head, BodyFraming body, boolean toHead, Events events) throws IOException {
@@ -114,37 +113,37 @@ public final class TaskConnection {
                 sink.suspendWrites();
             }
         } catch (IOException e) {
-            // The side that reads gets to know.
+            // The next read fails too.
             sink.suspendWrites();
         }
     }
 
-    /** Where the request's body goes; ending it ends the request, not the connection. */
+    /** The sink for the request's body. Ending it ends the request, not the connection. */
     public ByteSink sink() {
         return requestBody;
     }
 
-    /** Where the answer's body comes from. */
+    /** The source of the response's body. */
     public ByteSource source() {
         return responseBody;
     }
 
-    /** What is sent behind a body in chunks; to be set before its end. */
+    /** Sets the trailers of a chunked request. Must be called before its end. */
     public void trailers(@Nullable Fields fields) {
         out.trailers(fields);
     }
 
-    /** What came behind a body in chunks, once it is over; null if it was in none. */
+    /** The trailers of the response once it is complete; null if it was not chunked. */
     public @Nullable Fields trailers() {
         return in.trailers();
     }
 
-    /** What came of the response's body with its head; null if that is nothing, or in chunks. To be closed by who takes it. */
+    /** Takes the part of the response's body that arrived with its head; null if there is none. The caller must close it. */
     public @Nullable PooledByteBuffer takeBufferedBody() {
         return in.takeBuffered();
     }
 
-    /** Whether the answer was read to its last byte. */
+    /** Whether the response has been read to its last byte. */
     public boolean isResponseComplete() {
         return state == State.RESPONSE_STARTED && in.isComplete();
     }
@@ -166,7 +165,7 @@ public final class TaskConnection {
                     throw new MalformedMessage("There are more than " + MAX_INTERIM + " interim responses.");
                 }
                 receiver.interimResponse(head);
-                // The receiver may have closed it.
+                // The receiver may have closed the connection.
                 head = state == State.AWAITING_RESPONSE ? in.head(parser) : null;
             }
             if (head != null) {
@@ -206,7 +205,7 @@ public final class TaskConnection {
         return head.length() < 0 ? new BodyFraming.UntilClose() : new BodyFraming.Sized(head.length());
     }
 
-    /** Makes it ready for the next call; false if there can be none, and it is to be closed. */
+    /** Prepares for the next request. Returns false if the connection cannot be reused and must be closed. */
     public boolean prepareForReuse() {
         boolean ready = state != State.AWAITING_RESPONSE
                 && reusable
@@ -223,14 +222,14 @@ public final class TaskConnection {
         return ready;
     }
 
-    /** After a 101: bytes pass both ways as they are, and ending the sink ends the connection's outward side. */
+    /** Switches both directions to raw bytes, after a 101. Ending the sink then shuts down writes. */
     public void switchToRaw() {
         reusable = false;
         in.switchToRaw();
         out.switchToRaw();
     }
 
-    /** Closes it at once, whatever is under way on it. */
+    /** Closes the connection at once, with any request in flight. */
     public void close() {
         state = State.RESPONSE_STARTED;
         events = null;

@@ -21,16 +21,16 @@ class CallsInFlightTest {
     private final CallsInFlight calls = new CallsInFlight();
 
     @Test
-    void it_neither_leaves_nor_is_closed_before_it_is_told() {
-        assertEquals(List.of(false, false), List.of(calls.leaving(), calls.closed()));
-        calls.leave();
-        assertEquals(List.of(true, false), List.of(calls.leaving(), calls.closed()));
+    void keep_alive_is_disabled_and_calls_are_refused_only_on_demand() {
+        assertEquals(List.of(false, false), List.of(calls.keepAliveDisabled(), calls.closed()));
+        calls.disableKeepAlive();
+        assertEquals(List.of(true, false), List.of(calls.keepAliveDisabled(), calls.closed()));
         calls.close();
-        assertEquals(List.of(true, true), List.of(calls.leaving(), calls.closed()));
+        assertEquals(List.of(true, true), List.of(calls.keepAliveDisabled(), calls.closed()));
     }
 
     @Test
-    void without_a_call_nobody_waits() throws InterruptedException {
+    void without_a_call_there_is_no_wait() throws InterruptedException {
         calls.close();
 
         assertTrue(calls.awaitNone(Duration.ZERO));
@@ -38,21 +38,21 @@ class CallsInFlightTest {
 
     @Test
     void the_last_call_ends_the_wait() throws Exception {
-        calls.began();
-        calls.began();
+        calls.callStarted();
+        calls.callStarted();
         calls.close();
         CompletableFuture<Boolean> none = awaitNone(LONG);
 
-        calls.ended();
+        calls.callEnded();
         assertFalse(none.isDone());
-        calls.ended();
+        calls.callEnded();
 
         assertTrue(none.get(20, TimeUnit.SECONDS));
     }
 
     @Test
-    void the_wait_ends_in_time_though_a_call_does_not() throws InterruptedException {
-        calls.began();
+    void the_wait_ends_in_time_even_if_a_call_does_not() throws InterruptedException {
+        calls.callStarted();
         calls.close();
 
         assertFalse(calls.awaitNone(Duration.ofMillis(50)));
@@ -60,29 +60,29 @@ class CallsInFlightTest {
     }
 
     @Test
-    void calls_that_come_after_the_wait_are_counted_without_waiting() throws InterruptedException {
+    void calls_after_the_wait_are_counted_without_blocking() throws InterruptedException {
         calls.close();
         assertTrue(calls.awaitNone(LONG));
 
-        calls.began();
+        calls.callStarted();
         assertFalse(calls.awaitNone(Duration.ZERO));
-        calls.ended();
+        calls.callEnded();
 
         assertTrue(calls.awaitNone(Duration.ZERO));
     }
 
     @Test
-    void calls_that_go_on_coming_neither_wait_nor_lengthen_the_wait() throws Exception {
-        AtomicBoolean over = new AtomicBoolean();
-        calls.began();
+    void a_stream_of_calls_neither_blocks_nor_extends_the_wait() throws Exception {
+        AtomicBoolean stop = new AtomicBoolean();
+        calls.callStarted();
         calls.close();
         CountDownLatch counting = new CountDownLatch(4);
         List<Thread> clients = new ArrayList<>();
         for (int i = 0; i < 4; i++) {
             clients.add(Thread.ofPlatform().start(() -> {
-                while (!over.get()) {
-                    calls.began();
-                    calls.ended();
+                while (!stop.get()) {
+                    calls.callStarted();
+                    calls.callEnded();
                     counting.countDown();
                 }
             }));
@@ -91,11 +91,11 @@ class CallsInFlightTest {
 
         assertFalse(calls.awaitNone(Duration.ofMillis(200)));
 
-        over.set(true);
+        stop.set(true);
         for (Thread client : clients) {
             client.join();
         }
-        calls.ended();
+        calls.callEnded();
         assertTrue(calls.awaitNone(Duration.ZERO));
     }
 

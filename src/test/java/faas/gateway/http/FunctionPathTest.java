@@ -23,7 +23,7 @@ class FunctionPathTest {
         "http://host, '', /",
         "*, '', /",
     })
-    void a_path_names_a_function_and_the_rest_goes_on(String uri, String name, String rest) {
+    void a_path_is_split_into_the_function_and_the_rest(String uri, String name, String rest) {
         assertEquals(new FunctionPath(name, rest, ""), FunctionPath.of(uri));
     }
 
@@ -34,7 +34,7 @@ class FunctionPathTest {
         "/f/x?a=/b?c, /x, ?a=/b?c",
         "http://h/f?q, /, ?q",
     })
-    void the_query_goes_on_from_its_first_question_mark(String target, String rest, String query) {
+    void the_query_starts_at_the_first_question_mark(String target, String rest, String query) {
         assertEquals(new FunctionPath("f", rest, query), FunctionPath.of(target));
     }
 }

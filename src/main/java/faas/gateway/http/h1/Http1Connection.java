@@ -13,12 +13,12 @@ import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A client's connection that carries one call after the other. Used on its IO thread.
+ * A client's connection, which carries one call at a time. Used on its IO thread.
  *
- * <p>It goes on reading while a call is served, as far as a buffer holds, so that a client that goes away is noticed at once.
+ * <p>While a call is served, up to one buffer is read ahead, so that a client that disconnects is noticed at once.
  */
 final class Http1Connection extends MemoryShare.Holder {
-    /** Requests sent without waiting that are served before other connections get their turn. */
+    /** Pipelined requests that are served before other connections get their turn. */
     private static final int REQUESTS_PER_TURN = 32;
 
     private final Http1Socket socket;
@@ -26,7 +26,7 @@ final class Http1Connection extends MemoryShare.Holder {
     private final ConnectionSettings settings;
     private final Http1Listener.Shared shared;
     private final RequestReader reader;
-    private final ClientDeadline deadline;
+    private final ClientTimeout timeout;
     private @Nullable Http1Exchange exchange;
     private @Nullable RequestDrain drain;
     private boolean headBegun;
@@ -40,7 +40,7 @@ final class Http1Connection extends MemoryShare.Holder {
         this.settings = settings;
         this.shared = shared;
         this.reader = new RequestReader(socket.in(), shared.parser());
-        this.deadline = new ClientDeadline(loop.deadlines(), this::waitedTooLong);
+        this.timeout = new ClientTimeout(loop.deadlines(), this::timedOut);
     }
 
     void start(PooledByteBuffer first) {
@@ -50,7 +50,7 @@ final class Http1Connection extends MemoryShare.Holder {
         socket.sink().setWriteListener(channel -> writable());
         socket.connection().setCloseListener(channel -> {
             if (!raw) {
-                gone();
+                clientGone();
             }
         });
         readable();
@@ -84,11 +84,11 @@ final class Http1Connection extends MemoryShare.Holder {
                 readAhead();
             }
         } catch (OutOfBuffersException e) {
-            gone();
+            clientGone();
         }
     }
 
-    /** While a call is served: the client may go away. */
+    /** Reads ahead while a call is served, to notice that the client disconnects. */
     private void readAhead() {
         boolean open;
         try {
@@ -97,7 +97,7 @@ final class Http1Connection extends MemoryShare.Holder {
             open = false;
         }
         if (!open) {
-            gone();
+            clientGone();
         } else if (socket.in().isFull()) {
             socket.source().suspendReads();
         }
@@ -108,7 +108,7 @@ final class Http1Connection extends MemoryShare.Holder {
         try {
             for (int requests = 0; exchange == null && drain == null && !closed; requests++) {
                 if (requests == REQUESTS_PER_TURN) {
-                    socket.afterOthers(this::readable, this::writable);
+                    socket.yieldToOthers(this::readable, this::writable);
                     return;
                 }
                 if (!readHead()) {
@@ -120,22 +120,22 @@ final class Http1Connection extends MemoryShare.Holder {
         }
     }
 
-    /** False if there is no whole head yet, or no connection any more. */
+    /** Returns false if the head is incomplete or the connection has ended. */
     private boolean readHead() {
         return switch (reader.read()) {
-            case RequestReader.Found.Head(RequestHead head) -> {
+            case RequestReader.Result.Head(RequestHead head) -> {
                 serve(head);
                 yield true;
             }
-            case RequestReader.Found.Mistake(Problem problem) -> {
+            case RequestReader.Result.Malformed(Problem problem) -> {
                 refuse(problem);
                 yield true;
             }
-            case RequestReader.Found.Nothing() -> {
+            case RequestReader.Result.Incomplete() -> {
                 awaitHead();
                 yield false;
             }
-            case RequestReader.Found.End() -> {
+            case RequestReader.Result.Closed() -> {
                 close();
                 yield false;
             }
@@ -145,7 +145,7 @@ final class Http1Connection extends MemoryShare.Holder {
     private void awaitHead() {
         boolean begun = socket.in().hasReadAhead();
         if (!begun || !headBegun) {
-            deadline.begin(
+            timeout.start(
                     (begun ? settings.limits().headTimeout() : settings.limits().keepAlive()).toNanos());
         }
         headBegun = begun;
@@ -157,49 +157,49 @@ final class Http1Connection extends MemoryShare.Holder {
         Http1Exchange begun = begin(new Http1Exchange(this, head));
         settings.receiver().receive(begun, null);
         if (exchange == begun && !begun.isReading()) {
-            socket.watchForEnd();
+            socket.watchForClose();
         }
     }
 
     private Http1Exchange begin(Http1Exchange begun) {
         exchange = begun;
         headBegun = false;
-        deadline.end();
+        timeout.stop();
         loop.memory().startCall(this, begun.heapBytes());
         return begun;
     }
 
-    /** What cannot be read as a request is refused, and nothing behind it is read. */
+    /** Refuses a malformed request. Nothing after it is read. */
     private void refuse(Problem problem) {
         RequestHead none = new RequestHead(new HttpString("-"), "", true);
         socket.in().discard();
         Http1Exchange begun = begin(new Http1Exchange(this, none));
-        begun.unreadable();
+        begun.malformed();
         settings.receiver().receive(begun, problem);
     }
 
-    /** The call is over, and its response out. */
-    void over(boolean persistent, boolean bodyEnded) {
+    /** The call has ended, and its response has been sent. */
+    void callEnded(boolean persistent, boolean bodyEnded) {
         if (exchange != null) {
             loop.memory().endCall(this, exchange.heapBytes());
         }
         exchange = null;
-        deadline.end();
+        timeout.stop();
         if (closed) {
             return;
         }
         if (persistent && bodyEnded) {
-            next();
+            readNext();
         } else if (!persistent && bodyEnded && !socket.in().hasReadAhead()) {
             close();
         } else {
-            drainThen(persistent ? this::next : this::close, persistent);
+            drainThen(persistent ? this::readNext : this::close, persistent);
         }
     }
 
-    private void next() {
+    private void readNext() {
         drain = null;
-        deadline.end();
+        timeout.stop();
         if (!parsing) {
             readable();
         }
@@ -207,31 +207,31 @@ final class Http1Connection extends MemoryShare.Holder {
 
     private void drainThen(Runnable then, boolean persistent) {
         drain = new RequestDrain(socket, settings.readBuffers(), then, this::close);
-        deadline.begin(settings.timeoutNanos());
+        timeout.start(settings.timeoutNanos());
         drain.begin(persistent);
     }
 
-    /** From now on bytes pass as they are, and whoever passes them listens. */
+    /** Switches to raw bytes after an upgrade. The tunnel sets its own listeners. */
     void switchToRaw() {
-        deadline.end();
+        timeout.stop();
         raw = true;
         socket.switchToRaw();
     }
 
-    /** Something waits for the client to read it. */
+    /** Bytes wait for the client to read. */
     void awaitWritable() {
-        deadline.beginUnlessBegun(settings.timeoutNanos());
+        timeout.startIfStopped(settings.timeoutNanos());
         socket.sink().resumeWrites();
     }
 
-    /** The client has read some of it, or nothing waits. */
+    /** The client has read something, or no bytes wait. */
     void progressed() {
-        deadline.progressed();
+        timeout.progressed();
     }
 
-    /** The body is awaited; whoever reads it sees to how long. */
+    /** The gateway waits for the body. Its reader enforces the timeout. */
     void awaitBody() {
-        deadline.note();
+        timeout.startUnlimited();
         socket.source().resumeReads();
     }
 
@@ -243,22 +243,22 @@ final class Http1Connection extends MemoryShare.Holder {
         try {
             exchange.writable();
         } catch (OutOfBuffersException e) {
-            gone();
+            clientGone();
         }
     }
 
-    private void waitedTooLong() {
+    private void timedOut() {
         if (exchange == null) {
             close();
-        } else if (exchange.awaitsClientToRead()) {
-            gone();
+        } else if (exchange.isWaitingForClient()) {
+            clientGone();
         }
     }
 
-    private void gone() {
-        Http1Exchange cut = exchange;
-        if (cut != null && !closed) {
-            cut.clientGone();
+    private void clientGone() {
+        Http1Exchange ended = exchange;
+        if (ended != null && !closed) {
+            ended.clientGone();
         }
         close();
     }
@@ -268,13 +268,13 @@ final class Http1Connection extends MemoryShare.Holder {
             return;
         }
         closed = true;
-        Http1Exchange cut = exchange;
+        Http1Exchange ended = exchange;
         exchange = null;
-        deadline.end();
+        timeout.stop();
         loop.memory().remove(this);
         socket.close();
-        if (cut != null) {
-            cut.cutOff();
+        if (ended != null) {
+            ended.connectionClosed();
         }
     }
 
@@ -285,7 +285,7 @@ final class Http1Connection extends MemoryShare.Holder {
 
     @Override
     protected long stalledSinceNanos() {
-        return deadline.sinceNanos();
+        return timeout.waitingSinceNanos();
     }
 
     @Override
@@ -295,6 +295,6 @@ final class Http1Connection extends MemoryShare.Holder {
 
     @Override
     protected void shed() {
-        gone();
+        clientGone();
     }
 }

@@ -21,7 +21,7 @@ import java.util.Objects;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/** One request on a connection, with its body and the way of its response. Used on the connection's IO thread. */
+/** One request on a connection, with its body and its response. Used on the connection's IO thread. */
 final class Http1Exchange implements CallRequest, BodyIn {
     private static final String CONTINUE = "100-continue";
 
@@ -34,10 +34,10 @@ final class Http1Exchange implements CallRequest, BodyIn {
     private boolean resumed;
     private boolean bodyEnded;
     private boolean continued;
-    private boolean unreadable;
-    private boolean broken;
+    private boolean malformed;
+    private boolean framingBroken;
     private long bodyBytes;
-    private boolean over;
+    private boolean complete;
 
     Http1Exchange(Http1Connection connection, RequestHead head) {
         this.connection = connection;
@@ -48,35 +48,31 @@ final class Http1Exchange implements CallRequest, BodyIn {
         this.heapBytes = HeapCost.ofCall(head.target(), head.fields());
     }
 
-    /** What it holds of the heap, by estimate. */
+    /** The heap that it holds, by estimate. */
     long heapBytes() {
         return heapBytes;
     }
 
     private static boolean waitsForContinue(Http1Connection connection, RequestHead head) {
-        // A body that is on its way already needs no leave.
+        // A client that is already sending the body is not waiting.
         return head.isHttp11()
                 && !connection.socket().in().hasReadAhead()
                 && CONTINUE.equalsIgnoreCase(head.fields().first(Headers.EXPECT));
     }
 
-    /** It is none: only a refusal can be sent. */
-    void unreadable() {
-        unreadable = true;
+    /** The request is malformed: only a refusal can be sent. */
+    void malformed() {
+        malformed = true;
         response.last();
     }
 
-    void last() {
-        response.last();
-    }
-
-    /** Whether somebody reads the body right now. */
+    /** Whether the body is being read. */
     boolean isReading() {
         return resumed && reader != null;
     }
 
     void readable() {
-        // What comes without having been asked for needs no leave any more.
+        // The client sends the body without waiting for a 100.
         continued = true;
         if (reader != null) {
             reader.run();
@@ -87,46 +83,46 @@ final class Http1Exchange implements CallRequest, BodyIn {
         response.writable();
     }
 
-    boolean awaitsClientToRead() {
+    boolean isWaitingForClient() {
         return response.isWaiting();
     }
 
-    /** The response is out. */
-    void responded() {
-        if (over) {
+    /** The response has been sent. */
+    void responseSent() {
+        if (complete) {
             return;
         }
-        over = true;
+        complete = true;
         boolean persistent = response.isPersistent() && (bodyEnded || continued);
-        told().ended();
-        connection.over(persistent, bodyEnded && !unreadable && !broken);
+        listener().ended();
+        connection.callEnded(persistent, bodyEnded && !malformed && !framingBroken);
     }
 
     void clientGone() {
-        if (!over) {
-            told().clientGone();
+        if (!complete) {
+            listener().clientGone();
         }
     }
 
-    boolean isOver() {
-        return over;
+    boolean isComplete() {
+        return complete;
     }
 
     /** The connection was closed. */
-    void cutOff() {
-        if (!over) {
-            over = true;
-            told().ended();
+    void connectionClosed() {
+        if (!complete) {
+            complete = true;
+            listener().ended();
         }
     }
 
-    private Events told() {
+    private Events listener() {
         return Objects.requireNonNull(events);
     }
 
     @Override
-    public void events(Events who) {
-        events = who;
+    public void events(Events listener) {
+        events = listener;
     }
 
     @Override
@@ -151,7 +147,7 @@ final class Http1Exchange implements CallRequest, BodyIn {
 
     @Override
     public String protocol() {
-        if (unreadable) {
+        if (malformed) {
             return "-";
         }
         return head.isHttp11() ? "HTTP/1.1" : "HTTP/1.0";
@@ -199,7 +195,7 @@ final class Http1Exchange implements CallRequest, BodyIn {
 
     @Override
     public int read(ByteBuffer to) throws IOException {
-        if (bodyEnded || over) {
+        if (bodyEnded || complete) {
             return -1;
         }
         if (!continued) {
@@ -210,9 +206,9 @@ final class Http1Exchange implements CallRequest, BodyIn {
         try {
             read = connection.socket().in().read(to);
         } catch (MalformedMessage e) {
-            // Nobody can say where the next request begins.
+            // The start of the next request is unknown.
             response.last();
-            broken = true;
+            framingBroken = true;
             throw new RefusedBody(new ClientError.BadRequest(Objects.requireNonNullElse(e.getMessage(), "")));
         }
         bodyBytes += Math.max(0, read);
@@ -224,22 +220,22 @@ final class Http1Exchange implements CallRequest, BodyIn {
             bodyEnded = true;
             resumed = false;
             connection.progressed();
-            connection.socket().watchForEnd();
+            connection.socket().watchForClose();
         }
         return read;
     }
 
     @Override
-    public void onReadable(@Nullable Runnable who) {
-        reader = who;
-        if (who == null && !over && !bodyEnded) {
-            connection.socket().watchForEnd();
+    public void onReadable(@Nullable Runnable listener) {
+        reader = listener;
+        if (listener == null && !complete && !bodyEnded) {
+            connection.socket().watchForClose();
         }
     }
 
     @Override
     public void resumeReads() {
-        if (!bodyEnded && !over) {
+        if (!bodyEnded && !complete) {
             resumed = true;
             connection.awaitBody();
         }
@@ -247,7 +243,7 @@ final class Http1Exchange implements CallRequest, BodyIn {
 
     @Override
     public void suspendReads() {
-        if (!bodyEnded && !over && resumed) {
+        if (!bodyEnded && !complete && resumed) {
             resumed = false;
             connection.socket().source().suspendReads();
         }

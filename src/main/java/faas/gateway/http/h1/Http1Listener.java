@@ -11,9 +11,9 @@ import org.jspecify.annotations.Nullable;
 import org.xnio.IoUtils;
 import org.xnio.StreamConnection;
 
-/** Serves connections that speak HTTP/1. Thread-safe. */
+/** Serves connections over HTTP/1. Thread-safe. */
 public final class Http1Listener {
-    /** What the connections of one IO thread share, since they parse and write one head at a time. */
+    /** What the connections of one IO thread share: they parse and write one head at a time. */
     record Shared(RequestParser parser, HeadWriter writer) {}
 
     private final ConnectionSettings settings;
@@ -29,7 +29,7 @@ public final class Http1Listener {
     /**
      * Serves a connection.
      *
-     * @param first what has been read of it
+     * @param first the bytes already read from it
      */
     public void accept(StreamConnection connection, PooledByteBuffer first) {
         IoLoop loop = loops.of(connection.getIoThread());

@@ -13,12 +13,12 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
 
-/** The way of a response over HTTP/1. Used on the connection's IO thread. */
+/** Sends the response of one exchange over HTTP/1. Used on the connection's IO thread. */
 final class Http1Response implements ResponseOut {
-    /** RFC 8297, which Undertow does not know of. */
+    /** RFC 8297. Undertow does not know it. */
     private static final int EARLY_HINTS = 103;
 
-    /** Bytes of interim responses that may wait for the client; further ones are left out. */
+    /** Bytes of interim responses that may wait for the client. Beyond that they are dropped. */
     private static final int MAX_WAITING_BYTES = 64 * 1024;
 
     private final Http1Exchange exchange;
@@ -26,8 +26,8 @@ final class Http1Response implements ResponseOut {
     private final RequestHead request;
     private final Outbound out;
     private @Nullable Runnable writer;
-    private @Nullable Runnable switched;
-    private @Nullable ByteBuffer rest;
+    private @Nullable Runnable afterSwitch;
+    private @Nullable ByteBuffer remaining;
     private boolean persistent;
     private boolean waiting;
     private boolean started;
@@ -65,12 +65,12 @@ final class Http1Response implements ResponseOut {
     }
 
     @Override
-    public void interim(int interim, Fields fields) {
+    public void interim(int interimStatus, Fields fields) {
         if (!request.isHttp11() || started || aborted || out.waitingBytes() > MAX_WAITING_BYTES) {
             return;
         }
         HeadWriter head = connection.writer();
-        head.begin(interim, interim == EARLY_HINTS ? "Early Hints" : StatusCodes.getReason(interim));
+        head.begin(interimStatus, interimStatus == EARLY_HINTS ? "Early Hints" : StatusCodes.getReason(interimStatus));
         for (int i = 0; i < fields.size(); i++) {
             head.field(fields.name(i), fields.value(i));
         }
@@ -79,14 +79,14 @@ final class Http1Response implements ResponseOut {
         try {
             flushSoon();
         } catch (IOException e) {
-            // Whoever reads from the connection, or writes the response, gets to know.
+            // The next read from the connection or write of the response fails too.
             aborted = true;
         }
     }
 
     private void flushSoon() throws IOException {
         if (!out.flush()) {
-            await();
+            awaitWritable();
         }
     }
 
@@ -94,7 +94,7 @@ final class Http1Response implements ResponseOut {
     public void start(int code, Fields fields, long length) {
         started = true;
         status = code;
-        if (connection.settings().receiver().leaving()) {
+        if (connection.settings().receiver().keepAliveDisabled()) {
             persistent = false;
         }
         boolean bodiless = request.method().equals(Methods.HEAD)
@@ -119,7 +119,7 @@ final class Http1Response implements ResponseOut {
         out.begin(head, framing);
     }
 
-    /** Sends a 101 without a body; the connection leaves HTTP once it is out. */
+    /** Sends a 101. The connection leaves HTTP once it has been sent. */
     void switchProtocols(Fields fields, Runnable then) {
         started = true;
         status = StatusCodes.SWITCHING_PROTOCOLS;
@@ -134,8 +134,8 @@ final class Http1Response implements ResponseOut {
         head.field(Headers.CONNECTION, "Upgrade");
         head.end();
         out.begin(head, new BodyFraming.None());
-        switched = then;
-        goOn();
+        afterSwitch = then;
+        continueWriting();
     }
 
     @Override
@@ -143,22 +143,22 @@ final class Http1Response implements ResponseOut {
         try {
             start(code, fields, body.length);
             boolean bodiless = request.method().equals(Methods.HEAD) || code == StatusCodes.NO_CONTENT;
-            rest = ByteBuffer.wrap(bodiless ? new byte[0] : body);
-            goOn();
+            remaining = ByteBuffer.wrap(bodiless ? new byte[0] : body);
+            continueWriting();
         } catch (OutOfBuffersException e) {
-            // Whoever responds, perhaps on behalf of another connection, can do nothing about it.
+            // The code that responds may belong to another connection, so it cannot handle this.
             exchange.clientGone();
             connection.close();
         }
     }
 
-    /** Writes what the response itself has left to write. */
-    private void goOn() {
-        ByteBuffer left = rest;
+    /** Writes the rest of a response with a body from memory, or of a 101. */
+    private void continueWriting() {
+        ByteBuffer left = remaining;
         try {
             while (left != null && left.hasRemaining()) {
                 if (write(left) == 0) {
-                    await();
+                    awaitWritable();
                     return;
                 }
             }
@@ -166,7 +166,7 @@ final class Http1Response implements ResponseOut {
                 out.terminateWrites();
             }
             if (!flush()) {
-                await();
+                awaitWritable();
                 return;
             }
         } catch (IOException e) {
@@ -175,14 +175,14 @@ final class Http1Response implements ResponseOut {
             return;
         }
         connection.socket().sink().suspendWrites();
-        if (switched != null) {
-            switched.run();
+        if (afterSwitch != null) {
+            afterSwitch.run();
         } else {
-            exchange.responded();
+            exchange.responseSent();
         }
     }
 
-    private void await() {
+    private void awaitWritable() {
         waiting = true;
         connection.awaitWritable();
     }
@@ -190,8 +190,8 @@ final class Http1Response implements ResponseOut {
     void writable() {
         if (writer != null) {
             writer.run();
-        } else if (rest != null || switched != null) {
-            goOn();
+        } else if (remaining != null || afterSwitch != null) {
+            continueWriting();
         } else {
             flushInterim();
         }
@@ -240,13 +240,13 @@ final class Http1Response implements ResponseOut {
     }
 
     @Override
-    public void onWritable(@Nullable Runnable who) {
-        writer = who;
+    public void onWritable(@Nullable Runnable listener) {
+        writer = listener;
     }
 
     @Override
     public void resumeWrites() {
-        await();
+        awaitWritable();
     }
 
     @Override
@@ -257,13 +257,13 @@ final class Http1Response implements ResponseOut {
 
     @Override
     public void finish() {
-        exchange.responded();
+        exchange.responseSent();
     }
 
     @Override
     public void abort() {
         aborted = true;
-        if (!exchange.isOver()) {
+        if (!exchange.isComplete()) {
             connection.close();
         }
     }

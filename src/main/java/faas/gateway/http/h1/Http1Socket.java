@@ -11,9 +11,9 @@ import org.xnio.conduits.ConduitStreamSourceChannel;
 import org.xnio.ssl.SslConnection;
 
 /**
- * A client's connection with HTTP/1's framing on both of its sides.
+ * A client's connection with HTTP/1 framing in both directions.
  *
- * @param client the address that it comes from
+ * @param client the client's address
  */
 record Http1Socket(StreamConnection connection, InetAddress client, Inbound in, Outbound out) {
     static Http1Socket of(StreamConnection connection, InetAddress client, ConnectionSettings settings) {
@@ -36,20 +36,20 @@ record Http1Socket(StreamConnection connection, InetAddress client, Inbound in, 
         return connection instanceof SslConnection;
     }
 
-    /** Looks out for the end of the connection while nobody reads from it. */
-    void watchForEnd() {
+    /** Watches for the end of the connection while nobody reads from it. */
+    void watchForClose() {
         if (!in.isFull()) {
             in.awaitMore();
         }
     }
 
     /**
-     * Runs something once other connections had their turn: an IO thread does what is queued before it looks at them, so only
-     * readiness lets them in.
+     * Runs something after other connections had their turn. An IO thread runs queued tasks before it polls the sockets, so this
+     * waits until the socket is reported as writable.
      *
-     * @param writable what to run with each further readiness
+     * @param writable the write listener to set afterwards
      */
-    void afterOthers(Runnable then, Runnable writable) {
+    void yieldToOthers(Runnable then, Runnable writable) {
         sink().setWriteListener(channel -> {
             channel.suspendWrites();
             channel.setWriteListener(next -> writable.run());
@@ -58,7 +58,7 @@ record Http1Socket(StreamConnection connection, InetAddress client, Inbound in, 
         sink().resumeWrites();
     }
 
-    /** From now on bytes pass as they are. */
+    /** Switches both directions to raw bytes. */
     void switchToRaw() {
         in.switchToRaw();
         out.switchToRaw();

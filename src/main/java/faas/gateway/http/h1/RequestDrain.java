@@ -5,11 +5,11 @@ import io.undertow.connector.PooledByteBuffer;
 import java.io.IOException;
 
 /**
- * Reads and drops what a client still sends: closing at once would have the system throw away what the client has not read of
- * its response. Used on one IO thread.
+ * Reads and discards what a client still sends. If the gateway closed the connection at once, the system would discard the part
+ * of the response that the client has not read. Used on one IO thread.
  */
 final class RequestDrain {
-    /** Buffers dropped before other connections get their turn. */
+    /** Buffers discarded before other connections get their turn. */
     private static final int READS_PER_TURN = 32;
 
     private final Http1Socket socket;
@@ -18,8 +18,8 @@ final class RequestDrain {
     private final Runnable onFailed;
 
     /**
-     * @param then what to do once there is no more
-     * @param onFailed what to do if nothing can be read
+     * @param then run at the end of the body or the connection
+     * @param onFailed run if reading fails
      */
     RequestDrain(Http1Socket socket, ByteBufferPool pool, Runnable then, Runnable onFailed) {
         this.socket = socket;
@@ -28,7 +28,7 @@ final class RequestDrain {
         this.onFailed = onFailed;
     }
 
-    /** Drops the rest of the body, or all that comes if no further request is to be served. */
+    /** Discards the rest of the body, or all further bytes if the connection is not persistent. */
     void begin(boolean persistent) {
         try {
             if (!persistent) {

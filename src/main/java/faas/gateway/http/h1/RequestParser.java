@@ -9,12 +9,12 @@ import io.undertow.util.ParserUtils;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
-/** Reads the heads of requests. */
+/** Parses the heads of requests. */
 final class RequestParser extends HeadParser<RequestHead> {
-    /** {@code HTTP/1.1}, and the blank before it. */
+    /** {@code HTTP/1.1}, with the space before it. */
     private static final int VERSION_BYTES = 9;
 
-    /** The target of the request read last, in bytes: clients mostly ask for the same again. */
+    /** The target of the last request, in bytes: clients often repeat it. */
     private byte[] lastTarget = {};
 
     private String lastText = "";
@@ -31,15 +31,16 @@ final class RequestParser extends HeadParser<RequestHead> {
         }
         int versionStart = end - VERSION_BYTES;
         if (methodEnd == 0 || methodEnd >= versionStart || bytes[methodEnd] != ' ' || bytes[versionStart] != ' ') {
-            throw new MalformedMessage("The request line is not a method, a target and a version.");
+            throw new MalformedMessage(
+                    "The request line is not a method, a target and a version, separated by single spaces.");
         }
         boolean http11 = isHttp11(bytes, versionStart + 1);
         String target = target(bytes, methodEnd + 1, versionStart);
         HttpString method = method(bytes, methodEnd);
-        boolean known =
+        boolean valid =
                 method.equals(Methods.CONNECT) || Targets.isPath(target, method) || Targets.authority(target) != null;
-        if (!known) {
-            throw new MalformedMessage("The target of the request is neither a path nor a URI of http or https.");
+        if (!valid) {
+            throw new MalformedMessage("The request target is neither a path nor an http or https URI.");
         }
         return new RequestHead(method, target, http11);
     }
@@ -56,15 +57,15 @@ final class RequestParser extends HeadParser<RequestHead> {
             return lastText;
         }
         String text = new String(bytes, from, to - from, StandardCharsets.ISO_8859_1);
-        if (!Targets.isProper(text)) {
-            throw new MalformedMessage("The target of the request has a character that should be percent-encoded.");
+        if (!Targets.isValid(text)) {
+            throw new MalformedMessage("The request target contains a character that must be percent-encoded.");
         }
         lastTarget = Arrays.copyOfRange(bytes, from, to);
         lastText = text;
         return text;
     }
 
-    /** Whether it is 1.1 rather than 1.0; a later minor version is served as 1.1 (RFC 9110 §2.5). */
+    /** Whether the version is 1.1, not 1.0. A later minor version is served as 1.1 (RFC 9110 §2.5). */
     private static boolean isHttp11(byte[] bytes, int at) throws MalformedMessage {
         boolean proper = bytes[at] == 'H'
                 && bytes[at + 1] == 'T'
@@ -75,7 +76,7 @@ final class RequestParser extends HeadParser<RequestHead> {
                 && bytes[at + 6] == '.'
                 && isDigit(bytes[at + 7]);
         if (!proper) {
-            throw new MalformedMessage("The request line does not end in a version of HTTP.");
+            throw new MalformedMessage("The request line does not end with an HTTP version.");
         }
         if (bytes[at + 5] != '1') {
             throw new UnknownVersion(new String(bytes, at, VERSION_BYTES - 1, StandardCharsets.ISO_8859_1));

@@ -8,24 +8,24 @@ import io.undertow.util.ParserUtils;
 import java.io.IOException;
 import java.util.Objects;
 
-/** Reads the heads of the requests of one connection. Used on its IO thread. */
+/** Reads the heads of requests from one connection. Used on its IO thread. */
 final class RequestReader {
-    /** What there is to read. */
-    sealed interface Found {
-        /** A request begins. */
-        record Head(RequestHead head) implements Found {}
+    /** The result of reading. */
+    sealed interface Result {
+        /** A complete head. */
+        record Head(RequestHead head) implements Result {}
 
-        /** What came is no request. */
-        record Mistake(Problem problem) implements Found {}
+        /** The bytes are not a request. */
+        record Malformed(Problem problem) implements Result {}
 
-        /** There is no whole head yet. */
-        record Nothing() implements Found {}
+        /** The head is not complete yet. */
+        record Incomplete() implements Result {}
 
         /** The connection has ended. */
-        record End() implements Found {}
+        record Closed() implements Result {}
     }
 
-    private static final Found NOTHING = new Found.Nothing();
+    private static final Result INCOMPLETE = new Result.Incomplete();
 
     private final Inbound in;
     private final RequestParser parser;
@@ -35,27 +35,27 @@ final class RequestReader {
         this.parser = parser;
     }
 
-    Found read() {
+    Result read() {
         RequestHead head;
         try {
             head = in.head(parser);
         } catch (UnknownVersion e) {
-            return new Found.Mistake(new ClientError.UnknownVersion(e.version()));
+            return new Result.Malformed(new ClientError.UnknownVersion(e.version()));
         } catch (MalformedMessage e) {
-            return mistake(Objects.requireNonNullElse(e.getMessage(), ""));
+            return malformed(Objects.requireNonNullElse(e.getMessage(), ""));
         } catch (IOException e) {
-            return new Found.End();
+            return new Result.Closed();
         }
         if (head != null) {
-            String mistake = HostCheck.mistake(head);
-            return mistake == null ? new Found.Head(head) : mistake(mistake);
+            String error = head.hostError();
+            return error == null ? new Result.Head(head) : malformed(error);
         }
         int first = in.peek();
         boolean possible = first < 0 || first == '\r' || ParserUtils.isTokenChar((byte) first);
-        return possible ? NOTHING : mistake("The request does not begin with a method.");
+        return possible ? INCOMPLETE : malformed("The request does not start with a method.");
     }
 
-    private static Found mistake(String sentence) {
-        return new Found.Mistake(new ClientError.BadRequest(sentence));
+    private static Result malformed(String sentence) {
+        return new Result.Malformed(new ClientError.BadRequest(sentence));
     }
 }

@@ -7,11 +7,11 @@ import faas.gateway.http1.HeadWriter;
 import io.undertow.util.Headers;
 import io.undertow.util.HttpString;
 
-/** The fields of a response as HTTP/1 says them, with those that frame its body. */
+/** Writes the fields of a response in HTTP/1, with those that frame its body. */
 final class ResponseFields {
     private ResponseFields() {}
 
-    /** How a body of that length, or of an unknown one if negative, says where it ends. */
+    /** The framing of a body of this length; negative if the length is unknown. */
     static BodyFraming framing(RequestHead request, long length) {
         if (length >= 0) {
             return new BodyFraming.Sized(length);
@@ -20,30 +20,30 @@ final class ResponseFields {
     }
 
     /**
-     * Writes them.
+     * Writes the fields.
      *
-     * @param lengthAllowed whether a response without a body may name the length it would have
-     * @param date what to say of the date where the fields do not
+     * @param lengthAllowed whether a response without a body may have a Content-Length
+     * @param date the value of Date if the fields have none
      */
     static void write(Fields fields, HeadWriter head, BodyFraming framing, boolean lengthAllowed, DateField date) {
         boolean sized = framing instanceof BodyFraming.Sized || (framing instanceof BodyFraming.None && lengthAllowed);
         boolean chunked = framing instanceof BodyFraming.Chunked;
-        boolean dated = false;
-        boolean lengthSaid = false;
+        boolean hasDate = false;
+        boolean hasLength = false;
         for (int i = 0; i < fields.size(); i++) {
             HttpString name = fields.name(i);
-            boolean ofLength = name.length() == 14 && name.equals(Headers.CONTENT_LENGTH);
-            if ((ofLength && !sized) || (!chunked && name.length() == 7 && name.equals(Headers.TRAILER))) {
+            boolean isLength = name.length() == 14 && name.equals(Headers.CONTENT_LENGTH);
+            if ((isLength && !sized) || (!chunked && name.length() == 7 && name.equals(Headers.TRAILER))) {
                 continue;
             }
-            lengthSaid |= ofLength;
-            dated |= name.length() == 4 && name.equals(Headers.DATE);
+            hasLength |= isLength;
+            hasDate |= name.length() == 4 && name.equals(Headers.DATE);
             head.field(name, fields.value(i));
         }
-        if (!dated) {
+        if (!hasDate) {
             head.field(Headers.DATE, date.now());
         }
-        if (framing instanceof BodyFraming.Sized(long bytes) && !lengthSaid) {
+        if (framing instanceof BodyFraming.Sized(long bytes) && !hasLength) {
             head.field(Headers.CONTENT_LENGTH, Long.toString(bytes));
         } else if (chunked) {
             head.field(Headers.TRANSFER_ENCODING, "chunked");

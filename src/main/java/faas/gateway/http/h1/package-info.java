@@ -1,4 +1,4 @@
-/** HTTP/1 as clients speak it: requests in, responses out, one after the other on a connection; must not know functions or tasks. */
+/** HTTP/1 towards clients: requests in, responses out, one at a time on a connection; must not know functions or tasks. */
 @NullMarked
 package faas.gateway.http.h1;
 

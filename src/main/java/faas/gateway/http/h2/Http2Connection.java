@@ -25,14 +25,14 @@ import org.xnio.conduits.ConduitStreamSourceChannel;
 import org.xnio.ssl.SslConnection;
 
 /**
- * A client's connection that carries its calls as streams (RFC 9113): bytes in and out, deadlines, and the end. What the frames
- * mean is up to {@link Http2Streams}. Used on the connection's IO thread.
+ * A client's connection over HTTP/2 (RFC 9113): reads and writes bytes, enforces timeouts, and closes. {@link Http2Streams}
+ * handles the frames. Used on the connection's IO thread.
  */
 final class Http2Connection extends MemoryShare.Holder {
     /** Buffers read before other connections get their turn. */
     private static final int READS_PER_TURN = 8;
 
-    /** How long a client may take to read why its connection ends. */
+    /** How long a client may take to read the GOAWAY before its connection is closed. */
     private static final long LINGER_NANOS = TimeUnit.SECONDS.toNanos(1);
 
     private final StreamConnection connection;
@@ -49,7 +49,7 @@ final class Http2Connection extends MemoryShare.Holder {
     private final Deadline idle = new Deadline() {
         @Override
         protected void expired() {
-            idleForTooLong();
+            idleTimeout();
         }
     };
     private boolean draining;
@@ -70,25 +70,25 @@ final class Http2Connection extends MemoryShare.Holder {
         this.onClosed = onClosed;
         this.client = client;
         this.output = new FrameOutput(sink.getConduit(), settings.buffers());
-        this.flusher = new OutputFlusher(output, sink, loop, settings.timeoutNanos(), this::flushed, this::gone);
+        this.flusher = new OutputFlusher(output, sink, loop, settings.timeoutNanos(), this::flushed, this::close);
         this.streams = new Http2Streams(this, loop, settings, output);
         this.reader =
-                new FrameReader(streams, streams.bodies(), settings.limits().maxHeaderBytes() + Frames.MAX_BYTES);
+                new FrameReader(streams, streams.dataFrames(), settings.limits().maxHeaderBytes() + Frames.MAX_BYTES);
     }
 
     void start(PooledByteBuffer first) {
         loop.memory().add(this, HeapCost.ofHttp2(connection));
         source.setReadListener(channel -> readable());
         sink.setWriteListener(channel -> writable());
-        connection.setCloseListener(channel -> gone());
+        connection.setCloseListener(channel -> close());
         streams.begin();
-        awaitCall();
+        startIdleTimeout();
         try (first) {
             reader.read(first.getBuffer());
         } catch (ConnectionError e) {
-            fail(e);
+            connectionError(e);
         } catch (OutOfBuffersException e) {
-            gone();
+            close();
         }
         if (!closed) {
             flushSoon();
@@ -117,20 +117,20 @@ final class Http2Connection extends MemoryShare.Holder {
                 }
             }
         } catch (ConnectionError e) {
-            fail(e);
+            connectionError(e);
         } catch (OutOfBuffersException e) {
-            gone();
+            close();
         }
     }
 
-    /** False if there is nothing to read. */
+    /** Returns false if there is nothing to read. */
     private boolean read() throws ConnectionError {
         PooledByteBuffer pooled = settings.readBuffers().allocate();
         try {
             ByteBuffer buffer = pooled.getBuffer().clear();
             int read = source.read(buffer);
             if (read < 0) {
-                gone();
+                close();
                 return false;
             }
             if (read == 0) {
@@ -142,28 +142,28 @@ final class Http2Connection extends MemoryShare.Holder {
             }
             return true;
         } catch (IOException e) {
-            gone();
+            close();
             return false;
         } finally {
             pooled.close();
         }
     }
 
-    /** Has what waits written once the thread is done with what it does now, so that many frames go out in one write. */
+    /** Schedules a flush after the thread's current work, so that many frames are sent in one write. */
     void flushSoon() {
         flusher.flushSoon();
     }
 
-    /** What waited is out. */
+    /** All waiting frames have been sent. */
     private void flushed() {
         if (ending) {
             flusher.shutdown();
-        } else if (streams.waiting().canGoOn()) {
+        } else if (streams.waiting().canWrite()) {
             wakeWhenWritable();
         }
     }
 
-    /** Has the streams that wait try again once the connection takes bytes, after others had their turn. */
+    /** Wakes the waiting streams once the connection is writable, after other connections had their turn. */
     void wakeWhenWritable() {
         sink.resumeWrites();
     }
@@ -175,38 +175,38 @@ final class Http2Connection extends MemoryShare.Holder {
             try {
                 streams.waiting().wake();
             } catch (OutOfBuffersException e) {
-                gone();
+                close();
             }
         }
     }
 
     /** The last stream has ended. */
-    void noStreams() {
+    void streamsEnded() {
         if (closed || ending) {
             return;
         }
         if (draining || streams.isClientGoingAway()) {
             goAway(Frames.NO_ERROR);
         } else {
-            awaitCall();
+            startIdleTimeout();
         }
     }
 
-    /** A stream has begun. */
-    void begun() {
+    /** A stream was opened. */
+    void streamStarted() {
         loop.deadlines().clear(idle);
     }
 
-    private void awaitCall() {
-        loop.deadlines().clear(idle);
-        loop.deadlines()
-                .set(
-                        idle,
-                        loop.deadlines().nowNanos()
-                                + settings.limits().keepAlive().toNanos());
+    private void startIdleTimeout() {
+        startTimeout(settings.limits().keepAlive().toNanos());
     }
 
-    private void idleForTooLong() {
+    private void startTimeout(long nanos) {
+        loop.deadlines().clear(idle);
+        loop.deadlines().set(idle, loop.deadlines().nowNanos() + nanos);
+    }
+
+    private void idleTimeout() {
         if (ending) {
             close();
         } else {
@@ -214,54 +214,47 @@ final class Http2Connection extends MemoryShare.Holder {
         }
     }
 
-    /** Has the client make further calls on another connection; those that come are served all the same. */
-    void leave() {
+    /** Asks the client to use another connection. Further calls on this one are still served. */
+    void announceGoAway() {
         if (!closed && !ending) {
             output.goAway(Frames.MAX_STREAM_ID, Frames.NO_ERROR);
             flushSoon();
         }
     }
 
-    /** Closes the connection in order once it carries no call. */
+    /** Closes the connection once it has no call in flight. */
     void drain() {
         draining = true;
         if (streams.isEmpty()) {
-            noStreams();
+            streamsEnded();
         }
     }
 
-    /** Closes the connection now, whatever it carries. */
+    /** Closes the connection now, with all calls in flight. */
     void goAwayNow() {
         if (!closed && !ending) {
             goAway(Frames.NO_ERROR);
         }
     }
 
-    private void fail(ConnectionError error) {
+    private void connectionError(ConnectionError error) {
         if (closed || ending) {
             return;
         }
-        settings.receiver().refused(new ClientError.BadRequest(String.valueOf(error.getMessage())));
+        settings.receiver().connectionFailed(new ClientError.BadRequest(String.valueOf(error.getMessage())));
         goAway(error.code());
     }
 
-    /** Says goodbye and why; the client gets a moment to read it. */
+    /** Sends a GOAWAY, cancels all calls, and closes the connection after a moment. */
     private void goAway(int code) {
         ending = true;
-        output.goAway(streams.last(), code);
-        streams.cutOffAll();
+        output.goAway(streams.lastId(), code);
+        streams.cancelAll();
         if (closed) {
             return;
         }
-        loop.deadlines().clear(idle);
-        loop.deadlines().set(idle, loop.deadlines().nowNanos() + LINGER_NANOS);
+        startTimeout(LINGER_NANOS);
         flusher.flush();
-    }
-
-    private void gone() {
-        if (!closed) {
-            close();
-        }
     }
 
     void close() {
@@ -276,7 +269,7 @@ final class Http2Connection extends MemoryShare.Holder {
         output.discard();
         IoUtils.safeClose(connection);
         onClosed.accept(this);
-        streams.cutOffAll();
+        streams.cancelAll();
     }
 
     boolean isOpen() {
@@ -285,7 +278,7 @@ final class Http2Connection extends MemoryShare.Holder {
 
     @Override
     protected boolean isIdle() {
-        return streams.isEmpty() && !reader.isAmidHead();
+        return streams.isEmpty() && !reader.isInsideHead();
     }
 
     @Override

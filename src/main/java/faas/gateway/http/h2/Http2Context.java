@@ -7,9 +7,7 @@ import faas.gateway.http.reply.ConnectionSettings;
 import faas.gateway.io.IoLoop;
 
 
-
-
-/** What the streams of a connection have in common. */
+/** What the streams of a connection share. */
 record Http2Context(
         Http2Connection connection,
         IoLoop loop,

@@ -16,16 +16,16 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The field block of a request or of its trailers, and what is wrong with it: whether it can be read in one way only, and can be
- * said in HTTP/1.1 (RFC 9113 §8.2, §8.3).
+ * The field block of a request or of its trailers, and the first error in it. Ambiguous fields, and those that HTTP/1.1 cannot
+ * carry, are errors (RFC 9113 §8.2, §8.3).
  */
 final class Http2Head implements HpackDecoder.Receiver {
-    /** What a field counts for beyond its name and its value (RFC 9113 §10.5.1). */
+    /** The overhead of a field beyond its name and value (RFC 9113 §10.5.1). */
     private static final int FIELD_BYTES = 32;
 
     private static final int MAX_LENGTH_DIGITS = 18;
 
-    private static final Set<HttpString> OF_THE_CONNECTION = Set.of(
+    private static final Set<HttpString> CONNECTION_SPECIFIC = Set.of(
             Headers.CONNECTION,
             Headers.KEEP_ALIVE,
             new HttpString("proxy-connection"),
@@ -41,11 +41,11 @@ final class Http2Head implements HpackDecoder.Receiver {
     private @Nullable String scheme;
     private @Nullable String path;
     private @Nullable String authority;
-    private @Nullable String mistake;
+    private @Nullable String error;
     private long length = -1;
     private int bytes;
     private int count;
-    private boolean pseudoOver;
+    private boolean regularSeen;
 
     Http2Head(int maxBytes, int maxFields, boolean trailers) {
         this.maxBytes = maxBytes;
@@ -57,71 +57,71 @@ final class Http2Head implements HpackDecoder.Receiver {
     public void field(HttpString name, String value) {
         bytes += name.length() + value.length() + FIELD_BYTES;
         count++;
-        if (mistake != null) {
+        if (error != null) {
             return;
         }
         if (bytes - count * FIELD_BYTES > maxBytes || count > maxFields + 4) {
-            mistake("The head has more than " + maxBytes + " bytes or " + maxFields + " fields.");
+            error("The head has more than " + maxBytes + " bytes or " + maxFields + " fields.");
             return;
         }
         if (name.length() > 0 && name.byteAt(0) == ':') {
             pseudo(name, value);
         } else {
-            pseudoOver = true;
+            regularSeen = true;
             regular(name, value);
         }
     }
 
-    private void mistake(String sentence) {
-        mistake = mistake == null ? sentence : mistake;
+    private void error(String sentence) {
+        error = error == null ? sentence : error;
     }
 
     private void pseudo(HttpString name, String value) {
-        if (pseudoOver || trailers) {
-            mistake("A pseudo-field comes after others.");
+        if (regularSeen || trailers) {
+            error("A pseudo-header field follows a regular field, or is a trailer.");
             return;
         }
-        boolean again;
+        boolean repeated;
         switch (name.toString()) {
             case ":method" -> {
-                again = method != null;
+                repeated = method != null;
                 method = value;
             }
             case ":scheme" -> {
-                again = scheme != null;
+                repeated = scheme != null;
                 scheme = value;
             }
             case ":path" -> {
-                again = path != null;
+                repeated = path != null;
                 path = value;
             }
             case ":authority" -> {
-                again = authority != null;
+                repeated = authority != null;
                 authority = value;
             }
             default -> {
-                mistake("There is a pseudo-field that requests do not have.");
+                error("A pseudo-header field is not allowed in requests.");
                 return;
             }
         }
-        if (again) {
-            mistake(name + " comes twice.");
+        if (repeated) {
+            error(name + " is repeated.");
         }
     }
 
     private void regular(HttpString name, String value) {
         if (!isName(name)) {
-            mistake("A field has no proper name in small letters.");
+            error("A field name is not a token in lower case.");
         } else if (!isValue(value)) {
-            mistake("A field has a control character, or blanks around its value.");
-        } else if (OF_THE_CONNECTION.contains(name)) {
-            mistake(name + " cannot be said in HTTP/2.");
+            error("A field value contains a control character, or starts or ends with whitespace.");
+        } else if (CONNECTION_SPECIFIC.contains(name)) {
+            error(name + " is not allowed in HTTP/2.");
         } else if (name.equals(Headers.TE) && !value.equals("trailers")) {
-            mistake("TE can be trailers only.");
+            error("TE has a value other than trailers.");
         } else if (name.equals(Headers.CONTENT_LENGTH) && !trailers) {
             length(name, value);
         } else if (name.equals(Headers.COOKIE) && !trailers) {
-            // One line for a function, which is called in HTTP/1.1 (RFC 9113 §8.2.3).
+            // HTTP/1.1 allows one Cookie line only (RFC 9113 §8.2.3).
             cookies = cookies == null
                     ? new StringBuilder(value)
                     : cookies.append("; ").append(value);
@@ -131,12 +131,12 @@ final class Http2Head implements HpackDecoder.Receiver {
     }
 
     private void length(HttpString name, String value) {
-        boolean proper = length < 0
+        boolean valid = length < 0
                 && !value.isEmpty()
                 && value.length() <= MAX_LENGTH_DIGITS
                 && value.chars().allMatch(c -> c >= '0' && c <= '9');
-        if (!proper) {
-            mistake("Content-Length is not one number of at most " + MAX_LENGTH_DIGITS + " digits.");
+        if (!valid) {
+            error("Content-Length is not a single number of at most " + MAX_LENGTH_DIGITS + " digits.");
             return;
         }
         length = Long.parseLong(value);
@@ -144,7 +144,7 @@ final class Http2Head implements HpackDecoder.Receiver {
     }
 
     /**
-     * Reads a whole field block.
+     * Decodes a complete field block.
      *
      * @throws ConnectionError if it cannot be decoded
      */
@@ -158,7 +158,7 @@ final class Http2Head implements HpackDecoder.Receiver {
         complete(endStream);
     }
 
-    /** Looks at the whole, once all fields are there. */
+    /** Checks the head as a whole, after its last field. */
     private void complete(boolean endStream) {
         if (trailers) {
             return;
@@ -166,20 +166,20 @@ final class Http2Head implements HpackDecoder.Receiver {
         if (Methods.CONNECT_STRING.equals(method)) {
             return;
         }
-        if (mistake == null && (method == null || !isToken(method))) {
-            mistake("There is not one :method.");
+        if (error == null && (method == null || !isToken(method))) {
+            error(":method is missing or not a token.");
         }
-        if (mistake == null && !"http".equals(scheme) && !"https".equals(scheme)) {
-            mistake("There is not one :scheme, of http or https.");
+        if (error == null && !"http".equals(scheme) && !"https".equals(scheme)) {
+            error(":scheme is missing or neither http nor https.");
         }
-        if (mistake == null && (path == null || !isPath(path))) {
-            mistake("There is not one :path, beginning with a slash and percent-encoded where it should be.");
+        if (error == null && (path == null || !isPath(path))) {
+            error(":path is missing, has no leading slash, or contains a character that must be percent-encoded.");
         }
-        if (mistake == null) {
+        if (error == null) {
             completeHost();
         }
-        if (mistake == null && endStream && length > 0) {
-            mistake("The body is shorter than its Content-Length.");
+        if (error == null && endStream && length > 0) {
+            error("The body is shorter than its Content-Length.");
         }
         if (cookies != null) {
             fields.add(Headers.COOKIE, cookies.toString());
@@ -189,52 +189,52 @@ final class Http2Head implements HpackDecoder.Receiver {
     private void completeHost() {
         int hosts = fields.count(Headers.HOST);
         String host = fields.first(Headers.HOST);
-        String said = authority == null ? host : authority;
+        String declared = authority == null ? host : authority;
         if (hosts > 1) {
-            mistake("There are several hosts.");
-        } else if (said == null || !Targets.isHost(said)) {
-            mistake(":authority is not a host, perhaps with a port.");
+            error("The request has more than one Host field.");
+        } else if (declared == null || !Targets.isHost(declared)) {
+            error(":authority is missing or not a host with an optional port.");
         } else if (host == null) {
-            fields.add(Headers.HOST, said);
-        } else if (!host.equalsIgnoreCase(said)) {
-            mistake("Host is another one than :authority.");
+            fields.add(Headers.HOST, declared);
+        } else if (!host.equalsIgnoreCase(declared)) {
+            error("The Host field differs from :authority.");
         }
     }
 
     private boolean isPath(String text) {
-        return Targets.isProper(text) && Targets.isPath(text, method());
+        return Targets.isValid(text) && Targets.isPath(text, method());
     }
 
-    /** What is wrong with it, as a sentence; null if nothing is. */
+    /** The first error, as a sentence; null if there is none. */
     @Nullable
-    String mistake() {
-        return mistake;
+    String error() {
+        return error;
     }
 
-    /** Why it is refused; null if it is not. */
+    /** Why the request is refused; null if it is well-formed. */
     @Nullable
     Problem problem() {
         if (Methods.CONNECT_STRING.equals(method)) {
             return new ClientError.NoTunnel();
         }
-        return mistake == null ? null : new ClientError.BadRequest(mistake);
+        return error == null ? null : new ClientError.BadRequest(error);
     }
 
-    /** The method to report it by, even if it is none. */
+    /** The method; {@code -} if it is malformed. */
     HttpString method() {
         return method != null && isToken(method) ? Methods.fromString(method) : new HttpString("-");
     }
 
-    /** The path with its query; empty if it is none. */
+    /** The path with its query; empty if it is malformed. */
     String target() {
-        return path != null && Targets.isProper(path) ? path : "";
+        return path != null && Targets.isValid(path) ? path : "";
     }
 
     Fields fields() {
         return fields;
     }
 
-    /** The length that it declares; -1 if none. */
+    /** The declared length of the body; -1 if there is none. */
     long length() {
         return length;
     }

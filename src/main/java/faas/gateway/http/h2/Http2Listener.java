@@ -13,14 +13,14 @@ import java.util.concurrent.TimeUnit;
 import org.xnio.IoUtils;
 import org.xnio.StreamConnection;
 
-/** Serves connections that speak HTTP/2, and ends them when the gateway does. Thread-safe. */
+/** Serves connections over HTTP/2, and closes them at shutdown. Thread-safe. */
 public final class Http2Listener {
-    private static final long LAST_WORDS_MILLIS = 1_000;
+    private static final long GOAWAY_TIMEOUT_MILLIS = 1_000;
 
     private final ConnectionSettings settings;
     private final IoLoops loops;
     private final Set<Http2Connection> open = ConcurrentHashMap.newKeySet();
-    private volatile boolean leaving;
+    private volatile boolean keepAliveDisabled;
     private volatile boolean draining;
 
     public Http2Listener(ConnectionSettings settings, IoLoops loops) {
@@ -31,7 +31,7 @@ public final class Http2Listener {
     /**
      * Serves a connection.
      *
-     * @param first what has been read of it, from its preface on
+     * @param first the bytes already read from it, starting with its preface
      */
     public void accept(StreamConnection connection, PooledByteBuffer first) {
         IoLoop loop = loops.of(connection.getIoThread());
@@ -41,39 +41,39 @@ public final class Http2Listener {
             IoUtils.safeClose(connection);
             return;
         }
-        Http2Connection made = new Http2Connection(connection, peer.getAddress(), loop, settings, open::remove);
-        open.add(made);
-        made.start(first);
-        if (leaving) {
-            made.leave();
+        Http2Connection accepted = new Http2Connection(connection, peer.getAddress(), loop, settings, open::remove);
+        open.add(accepted);
+        accepted.start(first);
+        if (keepAliveDisabled) {
+            accepted.announceGoAway();
         }
         if (draining) {
-            made.drain();
+            accepted.drain();
         }
     }
 
-    /** Has clients make further calls on other connections. */
-    public void leave() {
-        leaving = true;
-        open.forEach(connection -> connection.loop().execute(connection::leave));
+    /** Asks clients to use other connections. */
+    public void disableKeepAlive() {
+        keepAliveDisabled = true;
+        open.forEach(connection -> connection.loop().execute(connection::announceGoAway));
     }
 
-    /** Has every connection closed in order once it carries no call. */
+    /** Closes each connection once it has no call in flight. */
     public void drain() {
         draining = true;
         open.forEach(connection -> connection.loop().execute(connection::drain));
     }
 
-    /** Says goodbye on every connection that is still open. */
+    /** Sends a GOAWAY on each open connection. */
     public void close() throws InterruptedException {
         List<Http2Connection> last = List.copyOf(open);
-        CountDownLatch said = new CountDownLatch(last.size());
+        CountDownLatch sent = new CountDownLatch(last.size());
         for (Http2Connection connection : last) {
             connection.loop().execute(() -> {
                 connection.goAwayNow();
-                said.countDown();
+                sent.countDown();
             });
         }
-        said.await(LAST_WORDS_MILLIS, TimeUnit.MILLISECONDS);
+        sent.await(GOAWAY_TIMEOUT_MILLIS, TimeUnit.MILLISECONDS);
     }
 }

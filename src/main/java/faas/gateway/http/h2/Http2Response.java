@@ -13,7 +13,7 @@ import io.undertow.util.StatusCodes;
 import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
 
-/** The way of a response over HTTP/2, as far as the windows of stream and connection let it. Used on the connection's IO thread. */
+/** Sends the response of one stream, within the windows of stream and connection. Used on the connection's IO thread. */
 final class Http2Response extends Deadline implements ResponseOut {
     private final Http2Stream stream;
     private final Http2Streams streams;
@@ -21,7 +21,7 @@ final class Http2Response extends Deadline implements ResponseOut {
     private final FrameOutput output;
     private final HttpString method;
     private @Nullable Runnable writer;
-    private @Nullable ByteBuffer rest;
+    private @Nullable ByteBuffer remaining;
     private @Nullable Fields head;
     private @Nullable Fields trailers;
     private long window;
@@ -43,27 +43,23 @@ final class Http2Response extends Deadline implements ResponseOut {
         this.window = context.flow().initialWindow();
     }
 
-    /** The client lets it send so many more bytes, or fewer; false if the window becomes larger than it may be. */
-    boolean widen(long bytes) {
+    /** Changes the stream's window by this many bytes. Returns false if it becomes too large. */
+    boolean increaseWindow(long bytes) {
         window += bytes;
         return window <= Frames.MAX_WINDOW;
     }
 
     @Override
-    public void interim(int interim, Fields fields) {
-        if (started || stream.isOver() || output.isCongested()) {
+    public void interim(int interimStatus, Fields fields) {
+        if (started || stream.isComplete() || output.isCongested()) {
             return;
         }
-        writeHead(interim, fields, false);
-        context.connection().flushSoon();
-    }
-
-    private void writeHead(int code, Fields fields, boolean endStream) {
         HpackEncoder encoder = context.encoder();
         encoder.begin();
-        encoder.status(code);
+        encoder.status(interimStatus);
         encoder.fields(fields);
-        output.headers(stream.id(), encoder.block(), encoder.length(), endStream);
+        output.headers(stream.id(), encoder.block(), encoder.length(), false);
+        context.connection().flushSoon();
     }
 
     @Override
@@ -74,12 +70,12 @@ final class Http2Response extends Deadline implements ResponseOut {
         head = fields;
     }
 
-    /** Whether the response has no body whatever its head says. */
+    /** Whether the response has no body, whatever its head declares. */
     private boolean isBodiless() {
         return method.equals(Methods.HEAD) || status == StatusCodes.NO_CONTENT || status == StatusCodes.NOT_MODIFIED;
     }
 
-    /** Writes the head if it is still to be written; false if it has to wait. */
+    /** Writes the head if that has not been done. Returns false if it has to wait. */
     private boolean sendHead(boolean endStream) {
         Fields fields = head;
         if (fields == null) {
@@ -106,14 +102,14 @@ final class Http2Response extends Deadline implements ResponseOut {
             fields.add(Headers.CONTENT_LENGTH, Integer.toString(body.length));
         }
         start(code, fields, body.length);
-        rest = ByteBuffer.wrap(isBodiless() ? new byte[0] : body);
-        goOn();
+        remaining = ByteBuffer.wrap(isBodiless() ? new byte[0] : body);
+        continueWriting();
     }
 
-    /** Writes what the response itself has left to write. */
-    private void goOn() {
-        ByteBuffer left = rest;
-        if (left == null || stream.isOver()) {
+    /** Writes the rest of a response with a body from memory. */
+    private void continueWriting() {
+        ByteBuffer left = remaining;
+        if (left == null || stream.isComplete()) {
             return;
         }
         while (left.hasRemaining()) {
@@ -128,12 +124,12 @@ final class Http2Response extends Deadline implements ResponseOut {
             return;
         }
         suspendWrites();
-        stream.responded();
+        stream.responseSent();
     }
 
     @Override
     public int write(ByteBuffer from) {
-        if (stream.isOver() || !sendHead(false) || output.isCongested()) {
+        if (stream.isComplete() || !sendHead(false) || output.isCongested()) {
             return 0;
         }
         int allowed = (int) Math.min(Math.min(window, context.flow().sendWindow()), Integer.MAX_VALUE);
@@ -141,7 +137,7 @@ final class Http2Response extends Deadline implements ResponseOut {
             context.connection().flushSoon();
             return 0;
         }
-        if (allowed < Http2Streams.DRIBBLE_BYTES && allowed < from.remaining() && streams.dribbles()) {
+        if (allowed < Http2Streams.TINY_FRAME_BYTES && allowed < from.remaining() && streams.floodsWithTinyFrames()) {
             context.connection().close();
             return 0;
         }
@@ -166,7 +162,7 @@ final class Http2Response extends Deadline implements ResponseOut {
     }
 
     private void sendEnd() {
-        if (ended || stream.isOver() || output.isCongested()) {
+        if (ended || stream.isComplete() || output.isCongested()) {
             return;
         }
         Fields last = trailers != null && trailers.size() > 0 ? trailers : null;
@@ -197,13 +193,13 @@ final class Http2Response extends Deadline implements ResponseOut {
     }
 
     @Override
-    public void onWritable(@Nullable Runnable who) {
-        writer = who;
+    public void onWritable(@Nullable Runnable listener) {
+        writer = listener;
     }
 
     @Override
     public void resumeWrites() {
-        if (stream.isOver()) {
+        if (stream.isComplete()) {
             return;
         }
         if (!waiting) {
@@ -216,13 +212,13 @@ final class Http2Response extends Deadline implements ResponseOut {
                     .deadlines()
                     .set(this, stalledSinceNanos + context.settings().timeoutNanos());
         }
-        if (canGoOn()) {
+        if (canWrite()) {
             context.connection().wakeWhenWritable();
         }
     }
 
-    /** Whether neither the connection nor the windows keep it from being written. */
-    boolean canGoOn() {
+    /** Whether both the connection and the windows allow writing. */
+    boolean canWrite() {
         return !output.isCongested()
                 && (ending || head != null || (window > 0 && context.flow().sendWindow() > 0));
     }
@@ -236,19 +232,19 @@ final class Http2Response extends Deadline implements ResponseOut {
         }
     }
 
-    /** Something may be written again. */
+    /** Writing may be possible again. */
     void wake() {
-        if (!waiting || !canGoOn()) {
+        if (!waiting || !canWrite()) {
             return;
         }
         if (writer != null) {
             writer.run();
         } else {
-            goOn();
+            continueWriting();
         }
     }
 
-    /** The client has not let anything be sent for too long. */
+    /** The client has not allowed any progress for too long. */
     @Override
     protected void expired() {
         long since = stalledSinceNanos;
@@ -261,15 +257,15 @@ final class Http2Response extends Deadline implements ResponseOut {
             return;
         }
         streams.reset(stream.id(), Frames.CANCEL);
-        stream.cutOff();
+        stream.cancel();
     }
 
-    /** Gives up what it holds. */
+    /** Releases what it holds. */
     void release() {
         suspendWrites();
         context.loop().deadlines().clear(this);
         writer = null;
-        rest = null;
+        remaining = null;
     }
 
     long stalledSinceNanos() {
@@ -278,7 +274,7 @@ final class Http2Response extends Deadline implements ResponseOut {
 
     @Override
     public void finish() {
-        stream.responded();
+        stream.responseSent();
     }
 
     @Override

@@ -19,7 +19,7 @@ import java.nio.ByteBuffer;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/** One request on a stream, with its body and the way of its response. Used on the connection's IO thread. */
+/** One request on a stream, with its body and its response. Used on the connection's IO thread. */
 final class Http2Stream implements CallRequest, BodyIn {
     private static final String CONTINUE = "100-continue";
 
@@ -30,20 +30,20 @@ final class Http2Stream implements CallRequest, BodyIn {
     private final ReceiveWindow window = new ReceiveWindow(Http2Streams.STREAM_WINDOW);
     private final UnreadBody body;
     private final BodyFraming framing;
-    /** What it holds of the heap, by estimate. */
+    /** The heap that it holds, by estimate. */
     private final long heapBytes;
 
     private @Nullable Events events;
     private @Nullable Runnable reader;
     private @Nullable Fields trailers;
-    private @Nullable String mistake;
+    private @Nullable String error;
     private boolean resumed;
     private boolean remoteEnded;
     private boolean continued;
-    private boolean gone;
-    private boolean over;
+    private boolean cancelled;
+    private boolean complete;
     private long receivedBytes;
-    private long waitsSinceNanos = Long.MAX_VALUE;
+    private long waitingSinceNanos = Long.MAX_VALUE;
 
     Http2Stream(int id, Http2Streams streams, Http2Head head, boolean endStream) {
         this.id = id;
@@ -81,7 +81,7 @@ final class Http2Stream implements CallRequest, BodyIn {
     }
 
     boolean isMalformed() {
-        return mistake != null || head.mistake() != null;
+        return error != null || head.error() != null;
     }
 
     ReceiveWindow window() {
@@ -91,8 +91,8 @@ final class Http2Stream implements CallRequest, BodyIn {
     void body(ByteBuffer bytes) {
         receivedBytes += bytes.remaining();
         continued = true;
-        if (over || mistake != null) {
-            streams.bodies().consumed(bytes.remaining());
+        if (complete || error != null) {
+            streams.dataFrames().consumed(bytes.remaining());
             return;
         }
         body.add(bytes);
@@ -111,84 +111,84 @@ final class Http2Stream implements CallRequest, BodyIn {
         remoteEnded = true;
         continued = true;
         if (head.length() >= 0 && receivedBytes != head.length()) {
-            malformed("The body is not as long as its Content-Length.");
+            malformed("The body is shorter or longer than its Content-Length.");
         }
     }
 
-    void malformed(String what) {
-        mistake = mistake == null ? what : mistake;
+    void malformed(String sentence) {
+        error = error == null ? sentence : error;
         wakeReader();
     }
 
     void wakeReader() {
         if (resumed && reader != null) {
-            waitsSinceNanos = Long.MAX_VALUE;
+            waitingSinceNanos = Long.MAX_VALUE;
             reader.run();
         }
     }
 
     void consumed(int bytes) {
-        streams.bodies().consumed(bytes);
-        int increment = remoteEnded || over ? 0 : window.consumed(bytes);
+        streams.dataFrames().consumed(bytes);
+        int increment = remoteEnded || complete ? 0 : window.consumed(bytes);
         if (increment > 0) {
             streams.context().output().windowUpdate(id, increment);
             streams.context().connection().flushSoon();
         }
     }
 
-    void responded() {
-        if (over) {
+    void responseSent() {
+        if (complete) {
             return;
         }
         if (isMalformed()) {
             streams.reset(id, Frames.PROTOCOL_ERROR);
         } else if (!remoteEnded) {
-            // The client need not send the rest (RFC 9113 §8.1).
+            // The client need not send the rest of the body (RFC 9113 §8.1).
             streams.reset(id, Frames.NO_ERROR);
         }
         end();
     }
 
-    void cutOff() {
-        if (!over) {
-            gone = true;
+    void cancel() {
+        if (!complete) {
+            cancelled = true;
             Objects.requireNonNull(events).clientGone();
             end();
         }
     }
 
     void abort(int code) {
-        if (!over && !gone) {
+        if (!complete && !cancelled) {
             streams.reset(id, code);
             end();
         }
     }
 
     private void end() {
-        if (over) {
+        if (complete) {
             return;
         }
-        over = true;
+        complete = true;
         response.release();
         int unread = body.discard();
         if (unread > 0) {
-            streams.bodies().consumed(unread);
+            streams.dataFrames().consumed(unread);
         }
         Objects.requireNonNull(events).ended();
-        streams.over(this);
+        streams.ended(this);
     }
 
-    boolean isOver() {
-        return over;
+    boolean isComplete() {
+        return complete;
     }
 
     long stalledSinceNanos() {
-        return Math.min(waitsSinceNanos, response.stalledSinceNanos());
+        return Math.min(waitingSinceNanos, response.stalledSinceNanos());
     }
 
     @Override
-    public void events(Events who) {
-        events = who;
+    public void events(Events listener) {
+        events = listener;
     }
 
     @Override
@@ -248,7 +248,7 @@ final class Http2Stream implements CallRequest, BodyIn {
 
     @Override
     public boolean isEnded() {
-        return remoteEnded && body.isEmpty() && mistake == null;
+        return remoteEnded && body.isEmpty() && error == null;
     }
 
     @Override
@@ -258,19 +258,19 @@ final class Http2Stream implements CallRequest, BodyIn {
 
     @Override
     public int read(ByteBuffer to) throws IOException {
-        if (over) {
+        if (complete) {
             throw new IOException("the stream was reset");
         }
         if (!continued) {
             continued = true;
             response.interim(100, new Fields());
         }
-        if (mistake != null) {
-            throw new RefusedBody(new ClientError.BadRequest(mistake));
+        if (error != null) {
+            throw new RefusedBody(new ClientError.BadRequest(error));
         }
-        long most = streams.context().settings().limits().maxBodyBytes();
-        if (receivedBytes > most) {
-            throw new RefusedBody(new ClientError.BodyTooLarge(most));
+        long max = streams.context().settings().limits().maxBodyBytes();
+        if (receivedBytes > max) {
+            throw new RefusedBody(new ClientError.BodyTooLarge(max));
         }
         if (body.isEmpty()) {
             return remoteEnded ? -1 : 0;
@@ -281,15 +281,15 @@ final class Http2Stream implements CallRequest, BodyIn {
     }
 
     @Override
-    public void onReadable(@Nullable Runnable who) {
-        reader = who;
+    public void onReadable(@Nullable Runnable listener) {
+        reader = listener;
     }
 
     @Override
     public void resumeReads() {
         resumed = true;
-        waitsSinceNanos = loop().deadlines().nowNanos();
-        if (!body.isEmpty() || remoteEnded || mistake != null) {
+        waitingSinceNanos = loop().deadlines().nowNanos();
+        if (!body.isEmpty() || remoteEnded || error != null) {
             loop().execute(this::wakeReader);
         }
     }
@@ -297,6 +297,6 @@ final class Http2Stream implements CallRequest, BodyIn {
     @Override
     public void suspendReads() {
         resumed = false;
-        waitsSinceNanos = Long.MAX_VALUE;
+        waitingSinceNanos = Long.MAX_VALUE;
     }
 }

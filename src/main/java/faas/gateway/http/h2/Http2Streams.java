@@ -16,15 +16,15 @@ import java.util.HashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** The streams of a connection, and what its frames mean to them (RFC 9113 §5, §6). Used on the connection's IO thread. */
+/** The streams of a connection, and the handling of its frames (RFC 9113 §5, §6). Used on the connection's IO thread. */
 final class Http2Streams implements FrameReader.Receiver, SettingsPayload.Receiver {
-    /** What a client may send of a body before the function reads it, on one stream and on all. */
+    /** Bytes of bodies that a client may send before functions read them, on one stream and on all. */
     static final int STREAM_WINDOW = 128 * 1024;
 
     static final int CONNECTION_WINDOW = 512 * 1024;
 
-    /** DATA frames of fewer bytes, where the client's window has them so short, count as control frames. */
-    static final int DRIBBLE_BYTES = 64;
+    /** DATA frames of fewer bytes count as control frames if the client's window makes them so short. */
+    static final int TINY_FRAME_BYTES = 64;
 
     private final Http2Connection connection;
     private final IoLoop loop;
@@ -35,13 +35,13 @@ final class Http2Streams implements FrameReader.Receiver, SettingsPayload.Receiv
     private final HpackEncoder encoder = new HpackEncoder();
     private final FloodGuard guard;
     private final FlowControl flow = new FlowControl(CONNECTION_WINDOW);
-    private final BodyFrames bodies = new BodyFrames(this, flow);
+    private final DataFrames dataFrames = new DataFrames(this, flow);
     private final Map<Integer, Http2Stream> streams = new HashMap<>();
     private final Http2Context context;
     private final WaitingResponses waiting;
     private final RecentStreams resetByGateway = new RecentStreams();
     private final RecentStreams ended = new RecentStreams();
-    private int last;
+    private int lastId;
     private boolean clientGoingAway;
 
     Http2Streams(Http2Connection connection, IoLoop loop, ConnectionSettings settings, FrameOutput output) {
@@ -55,7 +55,7 @@ final class Http2Streams implements FrameReader.Receiver, SettingsPayload.Receiv
         this.guard = new FloodGuard(loop.deadlines().nowNanos());
     }
 
-    /** Says what the gateway takes. */
+    /** Sends the gateway's settings. */
     void begin() {
         output.settings(
                 Frames.MAX_CONCURRENT_STREAMS,
@@ -71,8 +71,8 @@ final class Http2Streams implements FrameReader.Receiver, SettingsPayload.Receiv
         return context;
     }
 
-    BodyFrames bodies() {
-        return bodies;
+    DataFrames dataFrames() {
+        return dataFrames;
     }
 
     @Nullable
@@ -84,8 +84,8 @@ final class Http2Streams implements FrameReader.Receiver, SettingsPayload.Receiv
         return resetByGateway.contains(id);
     }
 
-    int last() {
-        return last;
+    int lastId() {
+        return lastId;
     }
 
     boolean isEmpty() {
@@ -97,13 +97,13 @@ final class Http2Streams implements FrameReader.Receiver, SettingsPayload.Receiv
     }
 
     /** Counts a frame that costs the gateway more than the client. */
-    void count() throws ConnectionError {
+    void countControlFrame() throws ConnectionError {
         guard.count(loop.deadlines().nowNanos());
     }
 
     @Override
-    public void withoutEffect() throws ConnectionError {
-        count();
+    public void ignored() throws ConnectionError {
+        countControlFrame();
     }
 
     @Override
@@ -115,52 +115,52 @@ final class Http2Streams implements FrameReader.Receiver, SettingsPayload.Receiv
         if (known != null) {
             trailers(known, head, endStream);
         } else if (id % 2 == 0) {
-            throw new ConnectionError(Frames.PROTOCOL_ERROR, "A client's stream has an even number.");
-        } else if (id <= last) {
-            late(id);
+            throw new ConnectionError(Frames.PROTOCOL_ERROR, "A client opened a stream with an even number.");
+        } else if (id <= lastId) {
+            headersAfterEnd(id);
         } else {
-            last = id;
+            lastId = id;
             open(id, head, endStream);
         }
     }
 
-    private void late(int id) throws ConnectionError {
+    private void headersAfterEnd(int id) throws ConnectionError {
         if (resetByGateway.contains(id)) {
-            count();
+            countControlFrame();
             return;
         }
         throw new ConnectionError(
                 ended.contains(id) ? Frames.STREAM_CLOSED : Frames.PROTOCOL_ERROR,
-                "A request begins on a stream that is over.");
+                "A HEADERS frame is on a stream that has ended.");
     }
 
     private void trailers(Http2Stream stream, Http2Head head, boolean endStream) throws ConnectionError {
         if (stream.isRemoteEnded()) {
-            error(stream.id(), Frames.STREAM_CLOSED);
-        } else if (!endStream || head.mistake() != null) {
-            stream.malformed("What follows the body is not proper fields, or does not end it.");
+            streamError(stream.id(), Frames.STREAM_CLOSED);
+        } else if (!endStream || head.error() != null) {
+            stream.malformed("The trailers are malformed or do not end the stream.");
         } else {
             stream.trailers(head.fields());
         }
     }
 
     private void open(int id, Http2Head head, boolean endStream) throws ConnectionError {
-        // A call that was cancelled counts until it has ended here too: else cancelling would be a way around.
+        // A cancelled call counts until it has ended here. Otherwise cancelling would bypass the limit.
         if (streams.size() >= maxStreams || clientGoingAway || !loop.memory().mayStartCall(connection)) {
-            count();
+            countControlFrame();
             reset(id, Frames.REFUSED_STREAM);
             return;
         }
         Http2Stream stream = new Http2Stream(id, this, head, endStream);
         streams.put(id, stream);
-        connection.begun();
+        connection.streamStarted();
         loop.memory().startCall(connection, stream.heapBytes());
         settings.receiver().receive(stream, head.problem());
     }
 
     @Override
     public void settings(boolean ack, byte[] payload, int length) throws ConnectionError {
-        count();
+        countControlFrame();
         if (ack) {
             return;
         }
@@ -180,79 +180,74 @@ final class Http2Streams implements FrameReader.Receiver, SettingsPayload.Receiv
         long change = (long) bytes - flow.initialWindow();
         flow.initialWindow(bytes);
         for (Http2Stream stream : streams.values()) {
-            SettingsPayload.check(stream.http2Response().widen(change), Frames.FLOW_CONTROL_ERROR);
+            SettingsPayload.check(stream.http2Response().increaseWindow(change), Frames.FLOW_CONTROL_ERROR);
         }
     }
 
     @Override
     public void ping(boolean ack, byte[] payload) throws ConnectionError {
-        count();
+        countControlFrame();
         if (!ack) {
-            output.pong(payload);
+            output.pingAck(payload);
             connection.flushSoon();
         }
     }
 
-    /** The client makes no further calls here, but waits for the responses that are due. */
+    /** The client makes no further calls on this connection, but waits for the responses to those in flight. */
     @Override
     public void goAway() throws ConnectionError {
-        count();
+        countControlFrame();
         clientGoingAway = true;
         if (streams.isEmpty()) {
-            connection.noStreams();
+            connection.streamsEnded();
         }
     }
 
     @Override
     public void reset(int id) throws ConnectionError {
-        count();
-        if (id > last) {
-            throw new ConnectionError(Frames.PROTOCOL_ERROR, "A stream is reset that has not begun.");
+        countControlFrame();
+        if (id > lastId) {
+            throw new ConnectionError(Frames.PROTOCOL_ERROR, "An RST_STREAM frame is on a stream that was not opened.");
         }
         Http2Stream stream = streams.get(id);
         if (stream != null) {
-            stream.cutOff();
+            stream.cancel();
         }
     }
 
     @Override
     public void windowUpdate(int id, int increment) throws ConnectionError {
         if (id == 0) {
-            if (increment == 0) {
-                throw new ConnectionError(Frames.PROTOCOL_ERROR, "The connection's window grows by nothing.");
-            }
-            if (!flow.widen(increment)) {
-                throw new ConnectionError(Frames.FLOW_CONTROL_ERROR, "The connection's window grows too large.");
-            }
+            flow.increaseSendWindow(increment);
             waiting.wake();
             return;
         }
-        if (id > last) {
-            throw new ConnectionError(Frames.PROTOCOL_ERROR, "A window grows on a stream that has not begun.");
+        if (id > lastId) {
+            throw new ConnectionError(Frames.PROTOCOL_ERROR, "A WINDOW_UPDATE is on a stream that was not opened.");
         }
         Http2Stream stream = streams.get(id);
         if (stream == null) {
-            count();
+            countControlFrame();
         } else if (increment == 0) {
-            error(id, Frames.PROTOCOL_ERROR);
-        } else if (!stream.http2Response().widen(increment)) {
-            error(id, Frames.FLOW_CONTROL_ERROR);
+            streamError(id, Frames.PROTOCOL_ERROR);
+        } else if (!stream.http2Response().increaseWindow(increment)) {
+            streamError(id, Frames.FLOW_CONTROL_ERROR);
         } else {
             stream.http2Response().wake();
         }
     }
 
-    /** The client made a mistake that concerns one stream: its call ends, others go on (RFC 9113 §5.4.2). */
-    void error(int id, int code) throws ConnectionError {
-        count();
+    /** A stream error (RFC 9113 §5.4.2): cancels its call. Other calls go on. */
+    void streamError(int id, int code) throws ConnectionError {
+        countControlFrame();
         reset(id, code);
         Http2Stream stream = streams.get(id);
         if (stream != null) {
-            stream.cutOff();
+            stream.cancel();
         }
     }
 
-    /** Resets a stream by the gateway's own will. */
+    /** Resets a stream from the gateway's side. */
     void reset(int id, int code) {
         if (connection.isOpen()) {
             resetByGateway.add(id);
@@ -261,22 +256,22 @@ final class Http2Streams implements FrameReader.Receiver, SettingsPayload.Receiv
         }
     }
 
-    /** The stream's call is over. */
-    void over(Http2Stream stream) {
+    /** The stream's call has ended. */
+    void ended(Http2Stream stream) {
         if (streams.remove(stream.id()) == null) {
             return;
         }
         ended.add(stream.id());
         loop.memory().endCall(connection, stream.heapBytes());
         if (streams.isEmpty()) {
-            connection.noStreams();
+            connection.streamsEnded();
         }
     }
 
-    /** The connection ends with all its calls. */
-    void cutOffAll() {
+    /** Cancels all calls, because the connection ends. */
+    void cancelAll() {
         for (Http2Stream stream : new ArrayList<>(streams.values())) {
-            stream.cutOff();
+            stream.cancel();
         }
         waiting.clear();
     }
@@ -285,17 +280,12 @@ final class Http2Streams implements FrameReader.Receiver, SettingsPayload.Receiv
         return waiting;
     }
 
-    /** A body goes out in tiny pieces, since the client's window is so small. */
-    boolean dribbles() {
-        try {
-            count();
-            return false;
-        } catch (ConnectionError e) {
-            return true;
-        }
+    /** Counts a tiny DATA frame, which the client's window forces. Returns true if there were too many. */
+    boolean floodsWithTinyFrames() {
+        return guard.isFlood(loop.deadlines().nowNanos());
     }
 
-    /** Since when any of them waits for the client, on the thread's clock. */
+    /** Since when the longest waiting stream waits for the client, on the thread's clock. */
     long stalledSinceNanos() {
         long since = Long.MAX_VALUE;
         for (Http2Stream stream : streams.values()) {

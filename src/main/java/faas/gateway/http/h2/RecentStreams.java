@@ -1,8 +1,8 @@
 package faas.gateway.http.h2;
 
-/** The numbers of some streams that are over, the latest of them only. */
+/** The identifiers of the streams that ended last. */
 final class RecentStreams {
-    /** As many as a client may have under way by default: frames of these may still arrive. */
+    /** The default for concurrent streams: frames of that many may still arrive. */
     private static final int KEPT = 128;
 
     private final int[] ids = new int[KEPT];

@@ -5,7 +5,7 @@ import io.undertow.connector.PooledByteBuffer;
 import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
 
-/** What a client has sent of a body and nobody has read, in network buffers. Used on one IO thread. */
+/** The part of a body that has arrived but has not been read, in network buffers. Used on one IO thread. */
 final class UnreadBody {
     private final ByteBufferPool pool;
     private final ArrayDeque<PooledByteBuffer> buffers = new ArrayDeque<>();
@@ -18,7 +18,7 @@ final class UnreadBody {
         return buffers.isEmpty();
     }
 
-    /** Takes all of the bytes. */
+    /** Appends all bytes. */
     void add(ByteBuffer bytes) {
         while (bytes.hasRemaining()) {
             PooledByteBuffer last = buffers.peekLast();
@@ -36,7 +36,7 @@ final class UnreadBody {
         }
     }
 
-    /** Moves as much as fits; how many bytes that was. */
+    /** Reads what fits. Returns the number of bytes. */
     int read(ByteBuffer to) {
         PooledByteBuffer first = buffers.getFirst();
         ByteBuffer buffer = first.getBuffer();
@@ -49,7 +49,7 @@ final class UnreadBody {
         return now;
     }
 
-    /** Drops all of it; how many bytes that was. */
+    /** Discards everything. Returns the number of bytes. */
     int discard() {
         int dropped = 0;
         for (PooledByteBuffer buffer : buffers) {

@@ -5,7 +5,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.Set;
 
-/** The responses of a connection that wait for a window, or for the connection itself. Used on one IO thread. */
+/** The responses of a connection that wait for a window or for the connection. Used on one IO thread. */
 final class WaitingResponses {
     private final Http2Connection connection;
     private final FrameOutput output;
@@ -28,17 +28,17 @@ final class WaitingResponses {
         waiting.clear();
     }
 
-    /** Whether any of them could be written further. */
-    boolean canGoOn() {
+    /** Whether any of them can be written. */
+    boolean canWrite() {
         for (Http2Response response : waiting) {
-            if (response.canGoOn()) {
+            if (response.canWrite()) {
                 return true;
             }
         }
         return false;
     }
 
-    /** Lets each of them try again, in turn. */
+    /** Lets each of them write, in turn. */
     void wake() {
         if (waiting.isEmpty()) {
             return;

@@ -1,4 +1,4 @@
-/** HTTP/2 as clients speak it: frames, streams, fields; must not know functions or tasks. */
+/** HTTP/2 towards clients: connections, streams, requests and responses; must not know functions or tasks. */
 @NullMarked
 package faas.gateway.http.h2;
 

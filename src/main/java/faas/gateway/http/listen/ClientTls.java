@@ -21,17 +21,16 @@ import org.xnio.Xnio;
 import org.xnio.XnioWorker;
 
 /**
- * What connections of callers are secured with: a certificate that is read anew whenever its files have changed, for the
- * connections that come after that. One that cannot be used is told once, and the last one goes on. The files are looked
- * at by one thread at a time.
+ * TLS for connections of clients. When the files of the certificate change, it is reloaded for new connections. If the new one
+ * cannot be used, that is logged once, and the last one stays in use. The files are checked by one thread at a time.
  */
 public final class ClientTls {
     private static final Logger LOG = LoggerFactory.getLogger(ClientTls.class);
 
-    /** Two looks at the times of two files; a renewal happens weeks before a certificate ends. */
-    private static final long LOOK_MILLIS = 1_000;
+    /** A check reads the times of two files. A certificate is renewed weeks before it expires. */
+    private static final long CHECK_INTERVAL_MILLIS = 1_000;
 
-    /** All of TLS 1.3, and of TLS 1.2 what has forward secrecy and authenticated encryption, as HTTP/2 demands (RFC 9113 §9.2.2). */
+    /** TLS 1.3, and TLS 1.2 with forward secrecy and authenticated encryption, as HTTP/2 requires (RFC 9113 §9.2.2). */
     private static final OptionMap OPTIONS = OptionMap.builder()
             .set(Options.SSL_ENABLED_PROTOCOLS, Sequence.of("TLSv1.3", "TLSv1.2"))
             .set(
@@ -48,10 +47,10 @@ public final class ClientTls {
                             "TLS_ECDHE_RSA_WITH_CHACHA20_POLY1305_SHA256"))
             .getMap();
 
-    /** How two files stand on the disk: when they were written, and how long they are. */
-    private record Stand(String certificate, String key) {
-        static Stand of(TlsFiles files) {
-            return new Stand(of(files.certificate()), of(files.key()));
+    /** The state of the two files: modification time, size and real path. */
+    private record FileState(String certificate, String key) {
+        static FileState of(TlsFiles files) {
+            return new FileState(of(files.certificate()), of(files.key()));
         }
 
         private static String of(Path file) {
@@ -65,14 +64,14 @@ public final class ClientTls {
 
     private final TlsFiles files;
     private final UndertowXnioSsl ssl;
-    private Stand inUse;
-    private Stand lastSeen;
+    private FileState loaded;
+    private FileState lastSeen;
 
     /** @throws IllegalStateException if the files cannot be used */
     ClientTls(TlsFiles files, ByteBufferPool buffers) {
         this.files = files;
-        this.inUse = Stand.of(files);
-        this.lastSeen = inUse;
+        this.loaded = FileState.of(files);
+        this.lastSeen = loaded;
         try {
             this.ssl =
                     new UndertowXnioSsl(Xnio.getInstance(ClientTls.class.getClassLoader()), OPTIONS, buffers, read());
@@ -89,39 +88,41 @@ public final class ClientTls {
         return OPTIONS;
     }
 
-    /** Looks at the files from now on, for as long as the worker runs. */
+    /** Checks the files regularly while the worker runs. */
     void watch(XnioWorker worker) {
-        worker.getIoThread().executeAtInterval(() -> worker.execute(this::look), LOOK_MILLIS, TimeUnit.MILLISECONDS);
+        worker.getIoThread()
+                .executeAtInterval(
+                        () -> worker.execute(this::reloadIfChanged), CHECK_INTERVAL_MILLIS, TimeUnit.MILLISECONDS);
     }
 
-    /** Two files are not replaced at once, so only a stand that lasts is read. */
-    private void look() {
-        Stand now = Stand.of(files);
-        boolean settled = now.equals(lastSeen);
+    /** The two files are not replaced at the same instant, so they are read once two checks agree. */
+    private void reloadIfChanged() {
+        FileState now = FileState.of(files);
+        boolean stable = now.equals(lastSeen);
         lastSeen = now;
-        if (!settled || now.equals(inUse)) {
+        if (!stable || now.equals(loaded)) {
             return;
         }
-        inUse = now;
+        loaded = now;
         try {
             ssl.updateSSLContext(read());
         } catch (UnusableFileException | GeneralSecurityException e) {
-            LOG.warn("the certificate of callers' connections changed, but stays the last one: {}", e.getMessage());
+            LOG.warn("the changed certificate for clients cannot be used, the last one stays in use: {}", e.getMessage());
         }
     }
 
     private SSLContext read() throws UnusableFileException, GeneralSecurityException {
         Identity identity = Identity.read(files.certificate(), files.key());
         SSLContext context = SSLContext.getInstance("TLS");
-        // Callers are not asked who they are.
+        // Clients need no certificate.
         context.init(identity.keyManagers(), new TrustManager[0], null);
         LOG.info(
-                "callers' connections are secured by {}, valid until {}",
+                "the certificate for clients is {}, valid until {}",
                 identity.chain().getFirst().getSubjectX500Principal(),
                 identity.chain().getFirst().getNotAfter().toInstant());
         identity.validityProblem()
                 .ifPresent(trouble ->
-                        LOG.warn("callers will not take the certificate in {}: {}", files.certificate(), trouble));
+                        LOG.warn("clients will not accept the certificate in {}: {}", files.certificate(), trouble));
         return context;
     }
 }

@@ -29,22 +29,22 @@ import org.xnio.channels.AcceptingChannel;
 import org.xnio.ssl.SslConnection;
 
 /**
- * The addresses listened on, and the IO threads that serve them all. The operator's requests are read by Undertow, those of
- * clients by the gateway's own codecs.
+ * The listening sockets, and the IO threads that serve them. Undertow reads the operator's requests, the gateway's own codecs
+ * those of clients.
  */
 public final class Listeners {
-    /** Connections the system keeps until they are accepted; it may be set to keep fewer. */
+    /** Connections that the system queues until they are accepted. The system may have a lower limit. */
     private static final int BACKLOG = 1000;
 
-    /** How long the IO threads may take to end; what is under way then is given up. */
-    private static final Duration LAST_MOMENT = Duration.ofSeconds(1);
+    /** How long the IO threads may take to end. Work still in progress is then dropped. */
+    private static final Duration TERMINATION_TIMEOUT = Duration.ofSeconds(1);
 
     private final IoLoops loops;
     private final ConnectionSettings settings;
     private final Http1Listener http1;
     private final Http2Listener http2;
-    private final List<AcceptingChannel<? extends StreamConnection>> open = new ArrayList<>();
-    private final List<AcceptingChannel<? extends StreamConnection>> ofClients = new ArrayList<>();
+    private final List<AcceptingChannel<? extends StreamConnection>> channels = new ArrayList<>();
+    private final List<AcceptingChannel<? extends StreamConnection>> clientChannels = new ArrayList<>();
     private @Nullable XnioWorker worker;
 
     public Listeners(IoLoops loops, ConnectionSettings settings) {
@@ -57,7 +57,7 @@ public final class Listeners {
 
     /** While memory is short, clients wait in the system's queue. */
     private synchronized void pauseOrResume() {
-        for (AcceptingChannel<? extends StreamConnection> channel : ofClients) {
+        for (AcceptingChannel<? extends StreamConnection> channel : clientChannels) {
             if (loops.isShort()) {
                 channel.suspendAccepts();
             } else {
@@ -67,10 +67,10 @@ public final class Listeners {
     }
 
     /**
-     * Listens for clients on an address too, who may speak HTTP/1 and HTTP/2.
+     * Opens an address for clients, over HTTP/1 and HTTP/2.
      *
-     * @return the address, with the port the system chose
-     * @throws UncheckedIOException if the address cannot be had
+     * @return the address, with the port that the system chose
+     * @throws UncheckedIOException if the address cannot be bound
      */
     public ListenAddress open(ListenAddress address) {
         return openForClients(
@@ -82,7 +82,7 @@ public final class Listeners {
                                 options));
     }
 
-    /** The same over TLS (RFC 8446), where the two ends agree on HTTP/1 or HTTP/2. */
+    /** Opens an address for clients over TLS (RFC 8446), which negotiates HTTP/1 or HTTP/2. */
     public ListenAddress open(ListenAddress address, ClientTls tls) {
         return openForClients(
                 address,
@@ -105,11 +105,11 @@ public final class Listeners {
                 connection,
                 loops.of(connection.getIoThread()),
                 settings,
-                (made, first) -> http1.accept(made, first),
-                (made, first) -> http2.accept(made, first));
+                (connected, first) -> http1.accept(connected, first),
+                (connected, first) -> http2.accept(connected, first));
     }
 
-    /** What secures the connections of clients from now on. */
+    /** Loads the certificate for clients, and reloads it when its files change. */
     public ClientTls tls(TlsFiles files) {
         try {
             ClientTls tls = new ClientTls(files, loops.buffers());
@@ -120,7 +120,7 @@ public final class Listeners {
         }
     }
 
-    /** Listens for operators on an address too, who speak HTTP/1; in all else the same. */
+    /** Opens an address for the operator, over HTTP/1. */
     public ListenAddress open(ListenAddress address, HttpHandler handler, int maxConnections) {
         HttpOpenListener listener = new HttpOpenListener(loops.buffers(), adminOptions());
         listener.setRootHandler(handler);
@@ -145,21 +145,21 @@ public final class Listeners {
                 .getMap();
     }
 
-    private interface Opening {
-        AcceptingChannel<? extends StreamConnection> at(InetSocketAddress where, OptionMap options) throws IOException;
+    private interface ServerFactory {
+        AcceptingChannel<? extends StreamConnection> create(InetSocketAddress where, OptionMap options) throws IOException;
     }
 
-    private ListenAddress openForClients(ListenAddress address, Opening opening) {
-        ListenAddress local = open(address, opening, settings.limits().maxConnections());
+    private ListenAddress openForClients(ListenAddress address, ServerFactory factory) {
+        ListenAddress local = open(address, factory, settings.limits().maxConnections());
         synchronized (this) {
-            ofClients.add(open.getLast());
+            clientChannels.add(channels.getLast());
         }
         return local;
     }
 
-    private ListenAddress open(ListenAddress address, Opening opening, int maxConnections) {
+    private ListenAddress open(ListenAddress address, ServerFactory factory, int maxConnections) {
         try {
-            AcceptingChannel<? extends StreamConnection> channel = opening.at(
+            AcceptingChannel<? extends StreamConnection> channel = factory.create(
                     new InetSocketAddress(address.host(), address.port()),
                     OptionMap.builder()
                             .set(Options.TCP_NODELAY, true)
@@ -167,7 +167,7 @@ public final class Listeners {
                             .set(Options.BACKLOG, BACKLOG)
                             .set(Options.CONNECTION_HIGH_WATER, maxConnections)
                             .getMap());
-            open.add(channel);
+            channels.add(channel);
             channel.resumeAccepts();
             InetSocketAddress local = channel.getLocalAddress(InetSocketAddress.class);
             return new ListenAddress(local.getHostString(), local.getPort());
@@ -190,23 +190,23 @@ public final class Listeners {
         return worker;
     }
 
-    /** Has clients over HTTP/2 make further calls elsewhere; those over HTTP/1 learn it from their responses. */
-    public void leave() {
-        http2.leave();
+    /** Asks clients over HTTP/2 to use other connections. Over HTTP/1 each response does that. */
+    public void disableKeepAlive() {
+        http2.disableKeepAlive();
     }
 
-    /** Has connections over HTTP/2 closed in order once they carry no call. */
+    /** Closes each connection over HTTP/2 once it has no call in flight. */
     public void drain() {
         http2.drain();
     }
 
-    /** Closes every address and connection, and ends the IO threads, in bounded time. */
+    /** Closes all sockets, and ends the IO threads, in bounded time. */
     public void close() {
         synchronized (this) {
-            ofClients.clear();
+            clientChannels.clear();
         }
-        open.forEach(IoUtils::safeClose);
-        open.clear();
+        channels.forEach(IoUtils::safeClose);
+        channels.clear();
         XnioWorker ended = worker;
         worker = null;
         if (ended == null) {
@@ -215,7 +215,7 @@ public final class Listeners {
         try {
             http2.close();
             ended.shutdown();
-            if (!ended.awaitTermination(LAST_MOMENT.toMillis(), TimeUnit.MILLISECONDS)) {
+            if (!ended.awaitTermination(TERMINATION_TIMEOUT.toMillis(), TimeUnit.MILLISECONDS)) {
                 ended.shutdownNow();
             }
         } catch (InterruptedException e) {

@@ -20,11 +20,11 @@ import org.xnio.StreamConnection;
 import org.xnio.ssl.SslConnection;
 
 /**
- * The first bytes of a new connection, which say whether it speaks HTTP/2 (RFC 9113 §3.3) or HTTP/1. A connection that does
- * not say so in time is closed. Used on the connection's IO thread.
+ * Reads the first bytes of a new connection to detect HTTP/2 (RFC 9113 §3.3) or HTTP/1. A connection that does not send them in
+ * time is closed. Used on the connection's IO thread.
  */
 final class ProtocolDetector extends MemoryShare.Holder {
-    /** No method of HTTP/1 is called PRI, so nothing else begins like this. */
+    /** The preface of HTTP/2. No request of HTTP/1 starts with it: PRI is reserved (RFC 9113 §11.6). */
     private static final byte[] HTTP2 = "PRI * ".getBytes(StandardCharsets.US_ASCII);
 
     private enum Protocol {
@@ -42,12 +42,12 @@ final class ProtocolDetector extends MemoryShare.Holder {
     private final Deadline deadline = new Deadline() {
         @Override
         protected void expired() {
-            timePassed();
+            timedOut();
         }
     };
-    private @Nullable PooledByteBuffer begun;
-    /** Whether the connection, secured by now, has been given the time of an idle one. */
-    private boolean waitsForCall;
+    private @Nullable PooledByteBuffer firstBytes;
+    /** Whether the timeout of the TLS handshake has been replaced by the idle timeout. */
+    private boolean idleTimeoutSet;
 
     private ProtocolDetector(
             StreamConnection connection,
@@ -63,7 +63,7 @@ final class ProtocolDetector extends MemoryShare.Holder {
         this.sinceNanos = loop.deadlines().nowNanos();
     }
 
-    /** Serves a new connection, of which nothing has been read, by the protocol that it turns out to speak. */
+    /** Detects the protocol of a new connection, of which nothing has been read, and passes it to that protocol. */
     static void start(
             StreamConnection connection,
             IoLoop loop,
@@ -72,7 +72,7 @@ final class ProtocolDetector extends MemoryShare.Holder {
             BiConsumer<StreamConnection, PooledByteBuffer> http2) {
         ProtocolDetector detector = new ProtocolDetector(connection, loop, settings, http1, http2);
         loop.memory().add(detector, HeapCost.of(connection));
-        connection.setCloseListener(closed -> detector.end());
+        connection.setCloseListener(closed -> detector.detach());
         connection.getSourceChannel().setReadListener(source -> detector.readable());
         detector.closeAfter(
                 connection instanceof SslConnection
@@ -90,14 +90,14 @@ final class ProtocolDetector extends MemoryShare.Holder {
     }
 
     private void read() {
-        PooledByteBuffer pooled = begun == null ? settings.readBuffers().allocate() : begun;
-        begun = null;
+        PooledByteBuffer pooled = firstBytes == null ? settings.readBuffers().allocate() : firstBytes;
+        firstBytes = null;
         ByteBuffer bytes = pooled.getBuffer();
         int read;
         try {
             read = connection.getSourceChannel().read(bytes);
         } catch (IOException e) {
-            // Gone, or no TLS where there should be.
+            // The client is gone, or does not speak TLS.
             read = -1;
         }
         if (read < 0) {
@@ -110,19 +110,19 @@ final class ProtocolDetector extends MemoryShare.Holder {
             awaitMore(pooled, read > 0);
             return;
         }
-        end();
+        detach();
         bytes.flip();
         (protocol == Protocol.HTTP2 ? http2 : http1).accept(connection, pooled);
     }
 
-    private void awaitMore(PooledByteBuffer pooled, boolean began) {
+    private void awaitMore(PooledByteBuffer pooled, boolean received) {
         if (pooled.getBuffer().position() == 0) {
-            // One that is silent holds no buffer.
+            // A silent connection holds no buffer.
             pooled.close();
         } else {
-            begun = pooled;
+            firstBytes = pooled;
         }
-        if (began) {
+        if (received) {
             closeAfter(settings.limits().headTimeout());
         }
         connection.getSourceChannel().resumeReads();
@@ -148,36 +148,36 @@ final class ProtocolDetector extends MemoryShare.Holder {
         loop.deadlines().set(deadline, loop.deadlines().nowNanos() + time.toNanos());
     }
 
-    private void timePassed() {
-        boolean agreed = connection instanceof SslConnection secured
-                && Alpn.isAgreed(UndertowXnioSsl.getSslEngine(secured))
-                && begun == null
-                && !waitsForCall;
-        if (agreed) {
-            waitsForCall = true;
+    private void timedOut() {
+        boolean negotiatedAndIdle = connection instanceof SslConnection secured
+                && Alpn.isNegotiated(UndertowXnioSsl.getSslEngine(secured))
+                && firstBytes == null
+                && !idleTimeoutSet;
+        if (negotiatedAndIdle) {
+            idleTimeoutSet = true;
             closeAfter(settings.limits().keepAlive());
             return;
         }
         close();
     }
 
-    private void end() {
+    private void detach() {
         loop.deadlines().clear(deadline);
         loop.memory().remove(this);
-        if (begun != null) {
-            begun.close();
-            begun = null;
+        if (firstBytes != null) {
+            firstBytes.close();
+            firstBytes = null;
         }
     }
 
     private void close() {
-        end();
+        detach();
         IoUtils.safeClose(connection);
     }
 
     @Override
     protected boolean isIdle() {
-        return begun == null && !(connection instanceof SslConnection);
+        return firstBytes == null && !(connection instanceof SslConnection);
     }
 
     @Override

@@ -1,4 +1,4 @@
-/** Addresses, TLS, and which protocol a new connection speaks; must not know requests. */
+/** Listening sockets, TLS and the detection of the protocol; must not know requests. */
 @NullMarked
 package faas.gateway.http.listen;
 

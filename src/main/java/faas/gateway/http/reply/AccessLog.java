@@ -11,7 +11,7 @@ import java.util.function.LongSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Writes one line, and counts one call in the metrics, from the same facts, when a call is over. */
+/** Logs each completed call, and counts it in the metrics, from the same record. */
 public final class AccessLog {
     private static final Logger LOG = LoggerFactory.getLogger("faas.access");
     private static final int MAX_PATH_LENGTH = 512;
@@ -24,10 +24,10 @@ public final class AccessLog {
         this.nanoTime = nanoTime;
     }
 
-    /** The call is over. */
-    public void over(Call call) {
+    /** A call has ended. */
+    public void completed(Call call) {
         long nanos = nanoTime.getAsLong() - call.startedNanos();
-        // A client can invent names without end; only those that led somewhere become label values.
+        // Clients can invent any number of names. Only those of functions become label values.
         metrics.call(
                 call.progress().isRouted() ? call.function() : GatewayMetrics.NO_FUNCTION, call.status(), call.ending().fault(), nanos);
         if (LOG.isInfoEnabled()) {
@@ -35,8 +35,8 @@ public final class AccessLog {
         }
     }
 
-    /** A connection ended, since what came on it could not be read. */
-    public void refused(String callId, Problem problem) {
+    /** A connection ended because its bytes could not be parsed. */
+    public void connectionFailed(String callId, Problem problem) {
         metrics.call(GatewayMetrics.NO_FUNCTION, problem.status(), problem.code(), 0);
         if (LOG.isInfoEnabled()) {
             StringBuilder line = begin(callId, "-", "");

@@ -4,36 +4,36 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
-/** Gives every call an id to be found by in logs: the caller's own where it is fit to be logged, else a new one. */
+/** Gives each call an id for the logs: the client's own if it is safe to log, else a new one. */
 public final class CallIds {
     private static final int MAX_LENGTH = 64;
 
     private final String prefix;
     private final AtomicLong next = new AtomicLong();
 
-    /** @param random tells this gateway's ids from those of others and of earlier runs */
+    /** @param random makes the ids differ from those of other gateways and earlier runs */
     public CallIds(RandomGenerator random) {
         prefix = Long.toUnsignedString(random.nextLong(), Character.MAX_RADIX) + "-";
     }
 
-    /** The client's id if it is fit, else a new one. */
-    public String keepOrMake(@Nullable String offered) {
-        return offered != null && isFit(offered) ? offered : make();
+    /** The client's id if it is valid, else a new one. */
+    public String acceptOrCreate(@Nullable String offered) {
+        return offered != null && isValid(offered) ? offered : create();
     }
 
-    private String make() {
+    private String create() {
         return prefix + Long.toString(next.getAndIncrement(), Character.MAX_RADIX);
     }
 
-    private static boolean isFit(String id) {
+    private static boolean isValid(String id) {
         if (id.isEmpty() || id.length() > MAX_LENGTH) {
             return false;
         }
         for (int i = 0; i < id.length(); i++) {
             char c = id.charAt(i);
-            boolean fit =
+            boolean valid =
                     (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '-' || c == '_';
-            if (!fit) {
+            if (!valid) {
                 return false;
             }
         }

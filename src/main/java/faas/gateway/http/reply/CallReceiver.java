@@ -4,18 +4,18 @@ import faas.gateway.proxy.call.CallRequest;
 import faas.gateway.proxy.call.Problem;
 import org.jspecify.annotations.Nullable;
 
-/** Receives every request of every client, on the IO thread of its connection. */
+/** Receives each request, on the IO thread of its connection. */
 public interface CallReceiver {
     /**
-     * A request was read.
+     * The head of a request was read.
      *
-     * @param mistake why it is not to be served; null if nothing is wrong with it as a message
+     * @param problem why it must be refused; null if it is well-formed
      */
-    void receive(CallRequest request, @Nullable Problem mistake);
+    void receive(CallRequest request, @Nullable Problem problem);
 
-    /** A connection ends, since what came on it cannot be read; no request is known to belong to it. */
-    void refused(Problem problem);
+    /** A connection ends because its bytes cannot be parsed. They belong to no known request. */
+    void connectionFailed(Problem problem);
 
-    /** Whether the gateway is about to stop, so that each response is to be the last on its connection. */
-    boolean leaving();
+    /** Whether each response must close its connection, because the gateway is about to stop. */
+    boolean keepAliveDisabled();
 }

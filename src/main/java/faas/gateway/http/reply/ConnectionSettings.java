@@ -4,11 +4,11 @@ import faas.gateway.config.ClientLimits;
 import io.undertow.connector.ByteBufferPool;
 
 /**
- * What all connections of clients have in common.
+ * What all connections of clients share.
  *
- * @param timeoutNanos how long a client may leave a response unread, or a body after its response unsent
- * @param buffers for responses
- * @param readBuffers for what clients send; they are used up a little sooner
+ * @param timeoutNanos how long a client may stop reading a response, or sending a body after its response
+ * @param buffers the buffers for responses
+ * @param readBuffers the buffers for bytes from clients, which run out a little sooner
  */
 public record ConnectionSettings(
         CallReceiver receiver,

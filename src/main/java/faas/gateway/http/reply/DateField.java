@@ -6,7 +6,7 @@ import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.Locale;
 
-/** The value of {@code Date}, made once a second (RFC 9110 §6.6.1). Thread-safe. */
+/** The value of {@code Date}, formatted once a second (RFC 9110 §6.6.1). Thread-safe. */
 public final class DateField {
     private static final DateTimeFormatter FORMAT = DateTimeFormatter.ofPattern(
                     "EEE, dd MMM uuuu HH:mm:ss 'GMT'", Locale.ROOT)
@@ -27,8 +27,8 @@ public final class DateField {
         if (known.second() == second) {
             return known.value();
         }
-        Text made = new Text(second, FORMAT.format(Instant.ofEpochSecond(second)));
-        latest = made;
-        return made.value();
+        Text formatted = new Text(second, FORMAT.format(Instant.ofEpochSecond(second)));
+        latest = formatted;
+        return formatted.value();
     }
 }

@@ -4,12 +4,12 @@ import faas.gateway.http1.Fields;
 import org.xnio.StreamConnection;
 import org.xnio.ssl.SslConnection;
 
-/** Estimated heap of what clients can make the gateway hold, in bytes; decision 0010 has what was measured. */
+/** Estimates, in bytes, of the heap that clients make the gateway hold. Decision 0010 has the measurements. */
 public final class HeapCost {
-    /** A call under way, its connection to a task included, without the head of its request. */
+    /** A call in flight with its connection to a task, but without the head of its request. */
     private static final long CALL = 3 * 1024;
 
-    /** The objects of a field, beside its characters. */
+    /** The objects of a field, without its characters. */
     private static final long FIELD = 80;
 
     private static final long CONNECTION = 3 * 1024;
@@ -23,7 +23,7 @@ public final class HeapCost {
         return connection instanceof SslConnection ? CONNECTION + TLS : CONNECTION;
     }
 
-    /** A call under way with this target and these fields. */
+    /** A call in flight with this target and these fields. */
     public static long ofCall(String target, Fields fields) {
         long bytes = CALL + target.length();
         for (int i = 0; i < fields.size(); i++) {
@@ -32,7 +32,7 @@ public final class HeapCost {
         return bytes;
     }
 
-    /** The same as {@link #of} if it speaks HTTP/2. */
+    /** A connection over HTTP/2 without calls. */
     public static long ofHttp2(StreamConnection connection) {
         return of(connection) + HTTP2;
     }

@@ -13,9 +13,9 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 
-/** Reports the gateway's own faults to clients: {@code application/problem+json} (RFC 9457), or plain text on request. */
+/** Sends the gateway's own faults to clients as {@code application/problem+json} (RFC 9457), or as plain text on request. */
 public final class ProblemWriter implements ProblemResponder {
-    /** Seconds; a task of a healthy image is running within about one. */
+    /** Seconds. A task of a healthy image starts within about one. */
     private static final String RETRY_AFTER = "1";
 
     private final Gson gson = new GsonBuilder().disableHtmlEscaping().create();
@@ -48,7 +48,7 @@ public final class ProblemWriter implements ProblemResponder {
         return gson.toJson(members) + "\n";
     }
 
-    /** Whether plain text is named before JSON and before anything at all. */
+    /** Whether Accept lists plain text before JSON and before the wildcard. */
     private static boolean prefersText(List<String> accepted) {
         for (String part : accepted) {
             String range = part.toLowerCase(Locale.ROOT);

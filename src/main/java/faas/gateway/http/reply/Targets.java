@@ -6,7 +6,7 @@ import io.undertow.util.ParserUtils;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** Request targets and hosts as the grammar has them (RFC 9112 §3.2, RFC 3986), in both protocols. */
+/** The grammar of request targets and hosts (RFC 9112 §3.2, RFC 3986), for both protocols. */
 public final class Targets {
     private static final Pattern HOST =
             Pattern.compile("(\\[[0-9A-Fa-f:.]{2,45}]|[A-Za-z0-9._~!$&'()*+,;=%-]{1,255})(:[0-9]{1,5})?");
@@ -15,8 +15,8 @@ public final class Targets {
 
     private Targets() {}
 
-    /** Whether every character of it may stand in a target, and every percent sign begins an encoded byte. */
-    public static boolean isProper(String target) {
+    /** Whether all characters are allowed in a target, and every percent sign starts an encoded byte. */
+    public static boolean isValid(String target) {
         for (int i = 0; i < target.length(); i++) {
             char c = target.charAt(i);
             if (c >= 0x7f || !ParserUtils.isRequestTargetChar((byte) c)) {
@@ -38,7 +38,7 @@ public final class Targets {
         return target.startsWith("/") || (target.equals("*") && method.equals(Methods.OPTIONS));
     }
 
-    /** Whether it is a host, perhaps with a port. */
+    /** Whether it is a host with an optional port. */
     public static boolean isHost(String host) {
         if (!HOST.matcher(host).matches()) {
             return false;
@@ -48,7 +48,7 @@ public final class Targets {
         return !port || Integer.parseInt(host.substring(colon + 1)) <= MAX_PORT;
     }
 
-    /** The host of an absolute target of HTTP, with its port; null if it is no such target. */
+    /** The authority of an absolute target; null if the target is not absolute. */
     public static @Nullable String authority(String target) {
         int start = target.regionMatches(true, 0, "http://", 0, 7)
                 ? 7

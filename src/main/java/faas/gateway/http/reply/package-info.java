@@ -1,4 +1,4 @@
-/** What the protocols share: who receives requests, problems as text, the access log; must not know connections. */
+/** What the protocols share: the receiver of requests, problem responses, the access log; must not know connections. */
 @NullMarked
 package faas.gateway.http.reply;
 

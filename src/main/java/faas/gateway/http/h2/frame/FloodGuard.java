@@ -3,11 +3,11 @@ package faas.gateway.http.h2.frame;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Counts frames that cost the gateway more than the client: pings and settings, which must be answered, cancelled calls, pieces
- * of a body or of a field block with nothing in them, and mistakes. Used on one IO thread.
+ * Limits frames that cost the gateway more than the client: PING and SETTINGS, which need an acknowledgement, cancelled calls,
+ * empty DATA and CONTINUATION frames, and stream errors. Used on one IO thread.
  */
 public final class FloodGuard {
-    /** Ten times what a browser that leaves a page full of pictures sends. */
+    /** Ten times what a browser sends when it leaves a page full of images. */
     static final int MAX_FRAMES = 1000;
 
     static final long WINDOW_NANOS = TimeUnit.SECONDS.toNanos(10);
@@ -19,16 +19,21 @@ public final class FloodGuard {
         this.windowNanos = nowNanos;
     }
 
-    /** @throws ConnectionError if there were too many of late */
+    /** @throws ConnectionError if there were too many in the current window */
     public void count(long nowNanos) throws ConnectionError {
+        if (isFlood(nowNanos)) {
+            throw new ConnectionError(
+                    Frames.ENHANCE_YOUR_CALM, "The client sent too many control frames within ten seconds.");
+        }
+    }
+
+    /** Counts a frame. Returns true if there were too many in the current window. */
+    public boolean isFlood(long nowNanos) {
         if (nowNanos - windowNanos > WINDOW_NANOS) {
             windowNanos = nowNanos;
             frames = 0;
         }
         frames++;
-        if (frames > MAX_FRAMES) {
-            throw new ConnectionError(
-                    Frames.ENHANCE_YOUR_CALM, "The connection brought too many control frames within ten seconds.");
-        }
+        return frames > MAX_FRAMES;
     }
 }

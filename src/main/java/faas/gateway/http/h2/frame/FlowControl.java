@@ -1,6 +1,6 @@
 package faas.gateway.http.h2.frame;
 
-/** The windows of a connection as a whole, in both directions (RFC 9113 §5.2). */
+/** The windows of a connection, in both directions (RFC 9113 §5.2). */
 public final class FlowControl {
     private int initialWindow = Frames.DEFAULT_WINDOW;
     private long sendWindow = Frames.DEFAULT_WINDOW;
@@ -11,7 +11,7 @@ public final class FlowControl {
         this.received = new ReceiveWindow(receiveWindow);
     }
 
-    /** What a new stream may send to the client. */
+    /** Bytes that a new stream may send to the client. */
     public int initialWindow() {
         return initialWindow;
     }
@@ -20,7 +20,7 @@ public final class FlowControl {
         initialWindow = bytes;
     }
 
-    /** What all streams together may send now. */
+    /** Bytes that all streams together may send to the client now. */
     public long sendWindow() {
         return sendWindow;
     }
@@ -29,13 +29,18 @@ public final class FlowControl {
         sendWindow -= bytes;
     }
 
-    /** False if the window becomes larger than it may be. */
-    public boolean widen(int bytes) {
+    /** @throws ConnectionError if the increment is zero or the window becomes too large */
+    public void increaseSendWindow(int bytes) throws ConnectionError {
+        if (bytes == 0) {
+            throw new ConnectionError(Frames.PROTOCOL_ERROR, "A WINDOW_UPDATE frame has an increment of zero.");
+        }
         sendWindow += bytes;
-        return sendWindow <= Frames.MAX_WINDOW;
+        if (sendWindow > Frames.MAX_WINDOW) {
+            throw new ConnectionError(Frames.FLOW_CONTROL_ERROR, "The connection's window became too large.");
+        }
     }
 
-    /** What the client may send on all streams together. */
+    /** The window for bytes from the client, on all streams together. */
     public ReceiveWindow received() {
         return received;
     }

@@ -8,23 +8,23 @@ import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
 import org.xnio.conduits.StreamSinkConduit;
 
-/** Frames on their way to a client, gathered in buffers so that many go out in one write. Used on one IO thread. */
+/** Collects frames for a client in buffers, so that many are sent in one write. Used on one IO thread. */
 public final class FrameOutput {
-    /** Bytes that may wait before bodies and heads have to; frames that the protocol demands still go in. */
+    /** Waiting bytes beyond which heads and bodies have to wait. Control frames are still accepted. */
     static final int CONGESTED_BYTES = 32 * 1024;
 
-    /** Bytes that may wait at all: beyond it the client does not read what it asks for. */
+    /** Waiting bytes beyond which the connection fails, because the client does not read. */
     static final int MAX_BYTES = 256 * 1024;
 
-    /** A frame of less is not begun at the end of a buffer, if a larger one can be. */
-    private static final int WORTHWHILE_BYTES = 1024;
+    /** The smallest DATA frame that is put at the end of a buffer instead of a larger one into the next. */
+    private static final int MIN_SPLIT_BYTES = 1024;
 
     private final StreamSinkConduit sink;
     private final ByteBufferPool pool;
-    private final ArrayDeque<PooledByteBuffer> filled = new ArrayDeque<>();
+    private final ArrayDeque<PooledByteBuffer> buffers = new ArrayDeque<>();
     private int waiting;
-    private boolean starved;
-    /** The stream of the frame written last, if it is still here, and where its flags are. */
+    private boolean outOfBuffers;
+    /** The stream of the last frame if that still waits, and the position of its flags. */
     private int lastStream;
 
     private int lastFlags;
@@ -38,7 +38,7 @@ public final class FrameOutput {
         return waiting >= CONGESTED_BYTES;
     }
 
-    boolean isOverfull() {
+    boolean exceedsLimit() {
         return waiting > MAX_BYTES;
     }
 
@@ -46,35 +46,36 @@ public final class FrameOutput {
         return waiting;
     }
 
-    /** A buffer with room for so many bytes at its limit. */
-    private ByteBuffer tail(int bytes) {
-        PooledByteBuffer last = filled.peekLast();
+    /** A buffer with room for this many bytes after its limit. */
+    private ByteBuffer bufferFor(int bytes) {
+        PooledByteBuffer last = buffers.peekLast();
         if (last != null && last.getBuffer().capacity() - last.getBuffer().limit() >= bytes) {
             return last.getBuffer();
         }
-        PooledByteBuffer fresh = allocate();
-        fresh.getBuffer().clear().limit(0);
-        filled.addLast(fresh);
+        PooledByteBuffer added = allocate();
+        added.getBuffer().clear().limit(0);
+        buffers.addLast(added);
         lastStream = 0;
-        return fresh.getBuffer();
+        return added.getBuffer();
     }
 
     /**
-     * Without a buffer the connection is lost. It fails at its next flush, because whoever happens to write to it, perhaps on
-     * behalf of another connection, can do nothing about that.
+     * Without a buffer the connection cannot go on. It fails at its next flush, because the code that writes to it now may belong
+     * to another connection.
      */
     private PooledByteBuffer allocate() {
         try {
             return pool.allocate();
         } catch (OutOfBuffersException e) {
-            starved = true;
+            outOfBuffers = true;
             return pool.getArrayBackedPool().allocate();
         }
     }
 
-    /** Begins a frame; its content is to be put behind. */
+    /** Begins a frame. Its payload must be appended. */
     private ByteBuffer frame(int length, int type, int flags, int stream) {
-        ByteBuffer buffer = tail(Frames.HEADER_BYTES + Math.min(length, pool.getBufferSize() - Frames.HEADER_BYTES));
+        int headerBytes = Frames.HEADER_BYTES;
+        ByteBuffer buffer = bufferFor(headerBytes + Math.min(length, pool.getBufferSize() - headerBytes));
         int end = buffer.limit();
         buffer.limit(end + Frames.HEADER_BYTES);
         buffer.put(end, (byte) (length >> 16))
@@ -102,25 +103,25 @@ public final class FrameOutput {
         waiting += 4;
     }
 
-    private void remember(ByteBuffer buffer, int contentLength, int stream) {
+    private void rememberFlags(ByteBuffer buffer, int contentLength, int stream) {
         lastStream = stream;
         lastFlags = buffer.limit() - contentLength - 5;
     }
 
-    /** A field block, in as many frames as it takes. */
+    /** Writes a field block, in as many frames as needed. */
     public void headers(int stream, byte[] block, int length, boolean endStream) {
-        int most = Math.min(Frames.MAX_BYTES, pool.getBufferSize() - Frames.HEADER_BYTES);
+        int max = Math.min(Frames.MAX_BYTES, pool.getBufferSize() - Frames.HEADER_BYTES);
         int from = 0;
         int type = Frames.HEADERS;
         do {
-            int now = Math.min(most, length - from);
-            boolean whole = from + now == length;
+            int now = Math.min(max, length - from);
+            boolean isLast = from + now == length;
             int flags =
-                    (whole ? Frames.END_HEADERS : 0) | (endStream && type == Frames.HEADERS ? Frames.END_STREAM : 0);
+                    (isLast ? Frames.END_HEADERS : 0) | (endStream && type == Frames.HEADERS ? Frames.END_STREAM : 0);
             ByteBuffer buffer = frame(now, type, flags, stream);
             put(buffer, block, from, now);
-            if (whole && type == Frames.HEADERS) {
-                remember(buffer, now, stream);
+            if (isLast && type == Frames.HEADERS) {
+                rememberFlags(buffer, now, stream);
             }
             from += now;
             type = Frames.CONTINUATION;
@@ -128,31 +129,31 @@ public final class FrameOutput {
     }
 
     /**
-     * Some of a body, in one frame.
+     * Writes part of a body, in one frame.
      *
-     * @param most bytes that flow control allows
-     * @return how many bytes were taken
+     * @param max the number of bytes that flow control allows
+     * @return how many bytes were written
      */
-    public int data(int stream, ByteBuffer from, int most) {
-        int wanted = Math.min(Math.min(from.remaining(), most), pool.getBufferSize() - Frames.HEADER_BYTES);
-        PooledByteBuffer last = filled.peekLast();
+    public int data(int stream, ByteBuffer from, int max) {
+        int wanted = Math.min(Math.min(from.remaining(), max), pool.getBufferSize() - Frames.HEADER_BYTES);
+        PooledByteBuffer last = buffers.peekLast();
         int room = last == null
                 ? 0
                 : last.getBuffer().capacity() - last.getBuffer().limit() - Frames.HEADER_BYTES;
-        int now = room >= Math.min(wanted, WORTHWHILE_BYTES) ? Math.min(wanted, room) : wanted;
+        int now = room >= Math.min(wanted, MIN_SPLIT_BYTES) ? Math.min(wanted, room) : wanted;
         ByteBuffer buffer = frame(now, Frames.DATA, 0, stream);
         int end = buffer.limit();
         buffer.limit(end + now);
         buffer.put(end, from, from.position(), now);
         from.position(from.position() + now);
         waiting += now;
-        remember(buffer, now, stream);
+        rememberFlags(buffer, now, stream);
         return now;
     }
 
-    /** Ends a stream: by the frame written last if it is the stream's and still here, else by one of its own. */
+    /** Ends a stream: with its last frame if that still waits, else with an empty DATA frame. */
     public void endStream(int stream) {
-        PooledByteBuffer last = filled.peekLast();
+        PooledByteBuffer last = buffers.peekLast();
         if (last != null
                 && lastStream == stream
                 && lastFlags >= last.getBuffer().position()) {
@@ -172,7 +173,7 @@ public final class FrameOutput {
         putInt(frame(4, Frames.WINDOW_UPDATE, 0, stream), increment);
     }
 
-    public void pong(byte[] payload) {
+    public void pingAck(byte[] payload) {
         put(frame(8, Frames.PING, Frames.ACK, 0), payload, 0, 8);
     }
 
@@ -194,13 +195,13 @@ public final class FrameOutput {
         putInt(buffer, code);
     }
 
-    /** Writes what waits; false if some of it has to wait for the client. */
+    /** Sends the waiting frames. Returns false if some have to wait for the client. */
     public boolean flush() throws IOException {
-        if (starved) {
+        if (outOfBuffers) {
             throw new IOException("all network buffers are in use");
         }
-        while (!filled.isEmpty()) {
-            PooledByteBuffer first = filled.getFirst();
+        while (!buffers.isEmpty()) {
+            PooledByteBuffer first = buffers.getFirst();
             ByteBuffer buffer = first.getBuffer();
             while (buffer.hasRemaining()) {
                 int written = sink.write(buffer);
@@ -209,16 +210,16 @@ public final class FrameOutput {
                 }
                 waiting -= written;
             }
-            filled.removeFirst().close();
+            buffers.removeFirst().close();
         }
         lastStream = 0;
         return sink.flush();
     }
 
-    /** Gives up what waits. */
+    /** Discards the waiting frames. */
     public void discard() {
-        filled.forEach(PooledByteBuffer::close);
-        filled.clear();
+        buffers.forEach(PooledByteBuffer::close);
+        buffers.clear();
         waiting = 0;
     }
 }

@@ -3,22 +3,22 @@ package faas.gateway.http.h2.frame;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
 
-/** Takes the frames of a connection apart (RFC 9113 §4.1), in whatever pieces they come. Used on one IO thread. */
+/** Parses the frames of a connection (RFC 9113 §4.1), incrementally. Used on one IO thread. */
 public final class FrameReader {
-    /** What is made of DATA frames. */
-    public interface BodyReceiver {
-        /** The header of a DATA frame; its flow-controlled length includes the padding. */
+    /** Receives DATA frames. */
+    public interface DataReceiver {
+        /** The header of a DATA frame. Its flow-controlled length includes the padding. */
         void data(int stream, int length) throws ConnectionError;
 
-        /** Some of its content. */
+        /** Part of its data. */
         void dataBytes(int stream, ByteBuffer bytes) throws ConnectionError;
 
         void dataEnd(int stream, boolean endStream, int padding) throws ConnectionError;
     }
 
-    /** What is made of all others. */
+    /** Receives all other frames. */
     public interface Receiver {
-        /** A whole field block. */
+        /** A complete field block. */
         void headers(int stream, boolean endStream, byte[] block, int length) throws ConnectionError;
 
         void settings(boolean ack, byte[] payload, int length) throws ConnectionError;
@@ -31,8 +31,8 @@ public final class FrameReader {
 
         void windowUpdate(int stream, int increment) throws ConnectionError;
 
-        /** A frame without effect: a priority, one of an unknown type, a piece of a field block. */
-        void withoutEffect() throws ConnectionError;
+        /** A frame without effect: PRIORITY, an unknown type, part of a field block. */
+        void ignored() throws ConnectionError;
     }
 
     private enum State {
@@ -46,7 +46,7 @@ public final class FrameReader {
     }
 
     private final Receiver receiver;
-    private final BodyReceiver bodies;
+    private final DataReceiver dataReceiver;
     private final int maxBlockBytes;
     private final byte[] header = new byte[Frames.HEADER_BYTES];
     private State state = State.PREFACE;
@@ -56,9 +56,9 @@ public final class FrameReader {
     private int type;
     private int flags;
     private int stream;
-    private int left;
+    private int remaining;
     private int padding;
-    /** The stream whose field block goes on in further frames; 0 if none does. */
+    /** The stream whose field block is incomplete; 0 if there is none. */
     private int blockStream;
 
     private boolean blockEndsStream;
@@ -66,20 +66,20 @@ public final class FrameReader {
     private int blockLength;
     private boolean settingsSeen;
 
-    /** @param maxBlockBytes a longer field block, as it is encoded, ends the connection */
-    public FrameReader(Receiver receiver, BodyReceiver bodies, int maxBlockBytes) {
+    /** @param maxBlockBytes the maximum size of an encoded field block; a longer one ends the connection */
+    public FrameReader(Receiver receiver, DataReceiver dataReceiver, int maxBlockBytes) {
         this.receiver = receiver;
-        this.bodies = bodies;
+        this.dataReceiver = dataReceiver;
         this.maxBlockBytes = maxBlockBytes;
     }
 
-    /** Whether the preface or a field block has begun and is not complete. */
-    public boolean isAmidHead() {
+    /** Whether the preface or a field block is incomplete. */
+    public boolean isInsideHead() {
         return blockStream != 0 || state == State.PREFACE || (state == State.PAYLOAD && type == Frames.HEADERS);
     }
 
     public void read(ByteBuffer bytes) throws ConnectionError {
-        while (bytes.hasRemaining() || isComplete()) {
+        while (bytes.hasRemaining() || isFrameComplete()) {
             switch (state) {
                 case PREFACE -> preface(bytes);
                 case HEADER -> header(bytes);
@@ -91,10 +91,10 @@ public final class FrameReader {
         }
     }
 
-    /** Whether the frame at hand can be finished without a further byte. */
-    private boolean isComplete() {
+    /** Whether the current frame needs no further byte. */
+    private boolean isFrameComplete() {
         return switch (state) {
-            case DATA, PADDING, SKIP, PAYLOAD -> left == 0;
+            case DATA, PADDING, SKIP, PAYLOAD -> remaining == 0;
             case PREFACE, HEADER, PAD_LENGTH -> false;
         };
     }
@@ -103,23 +103,23 @@ public final class FrameReader {
         while (bytes.hasRemaining() && at < Frames.PREFACE.length) {
             if (bytes.get() != Frames.PREFACE[at++]) {
                 throw new ConnectionError(
-                        Frames.PROTOCOL_ERROR, "The connection does not begin with the preface of HTTP/2.");
+                        Frames.PROTOCOL_ERROR, "The connection does not start with the preface of HTTP/2.");
             }
         }
         if (at == Frames.PREFACE.length) {
-            toHeader();
+            startHeader();
         }
     }
 
-    private void toHeader() {
+    private void startHeader() {
         state = State.HEADER;
         at = 0;
     }
 
     private void header(ByteBuffer bytes) throws ConnectionError {
-        int now = Math.min(bytes.remaining(), Frames.HEADER_BYTES - at);
-        bytes.get(header, at, now);
-        at += now;
+        int count = Math.min(bytes.remaining(), Frames.HEADER_BYTES - at);
+        bytes.get(header, at, count);
+        at += count;
         if (at < Frames.HEADER_BYTES) {
             return;
         }
@@ -127,17 +127,17 @@ public final class FrameReader {
         type = header[3] & 0xff;
         flags = header[4] & 0xff;
         stream = FrameRules.integer(header, 5) & Integer.MAX_VALUE;
-        left = length;
+        remaining = length;
         padding = 0;
         begin();
     }
 
     private void begin() throws ConnectionError {
         if (length > Frames.MAX_BYTES) {
-            throw new ConnectionError(Frames.FRAME_SIZE_ERROR, "A frame is longer than the gateway takes.");
+            throw new ConnectionError(Frames.FRAME_SIZE_ERROR, "A frame is longer than SETTINGS_MAX_FRAME_SIZE.");
         }
         if (blockStream != 0 && (type != Frames.CONTINUATION || stream != blockStream)) {
-            throw new ConnectionError(Frames.PROTOCOL_ERROR, "A field block is interrupted by another frame.");
+            throw new ConnectionError(Frames.PROTOCOL_ERROR, "Another frame interrupts a field block.");
         }
         if (!settingsSeen && type != Frames.SETTINGS) {
             throw new ConnectionError(Frames.PROTOCOL_ERROR, "The first frame is not SETTINGS.");
@@ -146,20 +146,20 @@ public final class FrameReader {
         FrameRules.checkStream(type, stream);
         FrameRules.checkLength(type, isSet(Frames.ACK), length);
         if (type == Frames.CONTINUATION && blockStream == 0) {
-            throw new ConnectionError(Frames.PROTOCOL_ERROR, "A field block goes on that has not begun.");
+            throw new ConnectionError(Frames.PROTOCOL_ERROR, "A CONTINUATION frame follows no field block.");
         }
         if (type == Frames.DATA) {
-            bodies.data(stream, length);
+            dataReceiver.data(stream, length);
             state = isSet(Frames.PADDED) ? State.PAD_LENGTH : State.DATA;
             if (isSet(Frames.PADDED) && length == 0) {
-                throw new ConnectionError(Frames.FRAME_SIZE_ERROR, "A padded frame has no length of its padding.");
+                throw new ConnectionError(Frames.FRAME_SIZE_ERROR, "A padded frame has no padding length.");
             }
             return;
         }
         at = 0;
         if (type > Frames.CONTINUATION) {
             state = State.SKIP;
-            receiver.withoutEffect();
+            receiver.ignored();
             return;
         }
         if (payload.length < length) {
@@ -170,47 +170,47 @@ public final class FrameReader {
 
     private void padLength(ByteBuffer bytes) throws ConnectionError {
         padding = bytes.get() & 0xff;
-        left--;
-        if (padding > left) {
-            throw new ConnectionError(Frames.PROTOCOL_ERROR, "A frame has more padding than bytes.");
+        remaining--;
+        if (padding > remaining) {
+            throw new ConnectionError(Frames.PROTOCOL_ERROR, "The padding of a frame is longer than the frame.");
         }
-        left -= padding;
+        remaining -= padding;
         state = State.DATA;
     }
 
     private void data(ByteBuffer bytes) throws ConnectionError {
-        int now = Math.min(left, bytes.remaining());
-        if (now > 0) {
-            bodies.dataBytes(stream, bytes.slice(bytes.position(), now));
-            bytes.position(bytes.position() + now);
-            left -= now;
+        int count = Math.min(remaining, bytes.remaining());
+        if (count > 0) {
+            dataReceiver.dataBytes(stream, bytes.slice(bytes.position(), count));
+            bytes.position(bytes.position() + count);
+            remaining -= count;
         }
-        if (left == 0) {
+        if (remaining == 0) {
             int extra = isSet(Frames.PADDED) ? padding + 1 : 0;
-            left = padding;
+            remaining = padding;
             state = State.PADDING;
-            bodies.dataEnd(stream, isSet(Frames.END_STREAM), extra);
+            dataReceiver.dataEnd(stream, isSet(Frames.END_STREAM), extra);
         }
     }
 
     private void skip(ByteBuffer bytes) {
-        int now = Math.min(left, bytes.remaining());
-        bytes.position(bytes.position() + now);
-        left -= now;
-        if (left == 0) {
-            toHeader();
+        int count = Math.min(remaining, bytes.remaining());
+        bytes.position(bytes.position() + count);
+        remaining -= count;
+        if (remaining == 0) {
+            startHeader();
         }
     }
 
     private void payload(ByteBuffer bytes) throws ConnectionError {
-        int now = Math.min(left, bytes.remaining());
-        bytes.get(payload, at, now);
-        at += now;
-        left -= now;
-        if (left > 0) {
+        int count = Math.min(remaining, bytes.remaining());
+        bytes.get(payload, at, count);
+        at += count;
+        remaining -= count;
+        if (remaining > 0) {
             return;
         }
-        toHeader();
+        startHeader();
         switch (type) {
             case Frames.HEADERS -> headers();
             case Frames.CONTINUATION -> append(0, length);
@@ -232,7 +232,7 @@ public final class FrameReader {
         if ((FrameRules.integer(bytes, from) & Integer.MAX_VALUE) == stream) {
             throw new ConnectionError(Frames.PROTOCOL_ERROR, "A stream depends on itself.");
         }
-        receiver.withoutEffect();
+        receiver.ignored();
     }
 
     private void headers() throws ConnectionError {
@@ -240,13 +240,13 @@ public final class FrameReader {
         int to = length;
         if (isSet(Frames.PADDED)) {
             if (length == 0) {
-                throw new ConnectionError(Frames.FRAME_SIZE_ERROR, "A padded frame has no length of its padding.");
+                throw new ConnectionError(Frames.FRAME_SIZE_ERROR, "A padded frame has no padding length.");
             }
             to -= payload[from++] & 0xff;
         }
         if (isSet(Frames.PRIORITIZED)) {
             if (to - from < 5) {
-                throw new ConnectionError(Frames.PROTOCOL_ERROR, "A frame has more padding than bytes.");
+                throw new ConnectionError(Frames.PROTOCOL_ERROR, "The padding of a frame is longer than the frame.");
             }
             if ((FrameRules.integer(payload, from) & Integer.MAX_VALUE) == stream) {
                 throw new ConnectionError(Frames.PROTOCOL_ERROR, "A stream depends on itself.");
@@ -254,7 +254,7 @@ public final class FrameReader {
             from += 5;
         }
         if (to < from) {
-            throw new ConnectionError(Frames.PROTOCOL_ERROR, "A frame has more padding than bytes.");
+            throw new ConnectionError(Frames.PROTOCOL_ERROR, "The padding of a frame is longer than the frame.");
         }
         blockStream = stream;
         blockEndsStream = isSet(Frames.END_STREAM);
@@ -263,30 +263,30 @@ public final class FrameReader {
     }
 
     private void append(int from, int to) throws ConnectionError {
-        int more = to - from;
+        int added = to - from;
         if (isSet(Frames.END_HEADERS) && blockLength == 0 && from == 0) {
-            endBlock(payload, more);
+            endBlock(payload, added);
             return;
         }
-        if (blockLength + more > maxBlockBytes) {
-            throw new ConnectionError(Frames.ENHANCE_YOUR_CALM, "A field block is longer than the gateway takes.");
+        if (blockLength + added > maxBlockBytes) {
+            throw new ConnectionError(Frames.ENHANCE_YOUR_CALM, "A field block is too long.");
         }
-        if (block.length < blockLength + more) {
-            block = Arrays.copyOf(block, Math.max(blockLength + more, 2 * block.length));
+        if (block.length < blockLength + added) {
+            block = Arrays.copyOf(block, Math.max(blockLength + added, 2 * block.length));
         }
-        System.arraycopy(payload, from, block, blockLength, more);
-        blockLength += more;
+        System.arraycopy(payload, from, block, blockLength, added);
+        blockLength += added;
         if (isSet(Frames.END_HEADERS)) {
             endBlock(block, blockLength);
         } else {
-            receiver.withoutEffect();
+            receiver.ignored();
         }
     }
 
     private void endBlock(byte[] bytes, int size) throws ConnectionError {
-        int of = blockStream;
+        int id = blockStream;
         blockStream = 0;
-        receiver.headers(of, blockEndsStream, bytes, size);
+        receiver.headers(id, blockEndsStream, bytes, size);
         if (block.length > 1024) {
             block = new byte[0];
         }

@@ -1,10 +1,10 @@
 package faas.gateway.http.h2.frame;
 
-/** Where the frames of each type may be, and how long (RFC 9113 §6). */
+/** On which streams the frames of each type are allowed, and with what length (RFC 9113 §6). */
 final class FrameRules {
     private FrameRules() {}
 
-    /** Whether a frame is on the connection as a whole or on a stream, as its type demands. */
+    /** Checks that a frame is on the connection or on a stream, as its type requires. */
     static void checkStream(int type, int stream) throws ConnectionError {
         boolean ofConnection = type == Frames.SETTINGS || type == Frames.PING || type == Frames.GOAWAY;
         boolean ofStream = type == Frames.DATA
@@ -13,16 +13,16 @@ final class FrameRules {
                 || type == Frames.RST_STREAM
                 || type == Frames.CONTINUATION;
         if ((ofConnection && stream != 0) || (ofStream && stream == 0)) {
-            throw new ConnectionError(Frames.PROTOCOL_ERROR, "A frame is on a stream on which it cannot be.");
+            throw new ConnectionError(Frames.PROTOCOL_ERROR, "A frame is on a stream that its type does not allow.");
         }
         if (type == Frames.PUSH_PROMISE) {
-            throw new ConnectionError(Frames.PROTOCOL_ERROR, "A client cannot push.");
+            throw new ConnectionError(Frames.PROTOCOL_ERROR, "A client sent PUSH_PROMISE.");
         }
     }
 
-    /** Whether a frame is as long as its type demands. */
+    /** Checks the length that the type of a frame requires. */
     static void checkLength(int type, boolean ack, int length) throws ConnectionError {
-        boolean proper = switch (type) {
+        boolean valid = switch (type) {
             case Frames.PRIORITY -> length == 5;
             case Frames.RST_STREAM, Frames.WINDOW_UPDATE -> length == 4;
             case Frames.SETTINGS -> length % 6 == 0 && (!ack || length == 0);
@@ -30,12 +30,12 @@ final class FrameRules {
             case Frames.GOAWAY -> length >= 8;
             default -> true;
         };
-        if (!proper) {
-            throw new ConnectionError(Frames.FRAME_SIZE_ERROR, "A frame has a length that its type cannot have.");
+        if (!valid) {
+            throw new ConnectionError(Frames.FRAME_SIZE_ERROR, "The length of a frame is not allowed for its type.");
         }
     }
 
-    /** Four bytes as a number. */
+    /** Four bytes as an integer. */
     static int integer(byte[] bytes, int from) {
         return ((bytes[from] & 0xff) << 24)
                 | ((bytes[from + 1] & 0xff) << 16)

@@ -2,13 +2,13 @@ package faas.gateway.http.h2.frame;
 
 import java.nio.charset.StandardCharsets;
 
-/** The numbers of HTTP/2 (RFC 9113 §6, §7). */
+/** The constants of HTTP/2: frame types, flags, settings and error codes (RFC 9113 §6, §7). */
 public final class Frames {
     static final byte[] PREFACE = "PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n".getBytes(StandardCharsets.US_ASCII);
 
     static final int HEADER_BYTES = 9;
 
-    /** What a frame may carry, in both directions: the default, which every peer takes. */
+    /** The maximum payload in both directions: the default, which every peer must accept. */
     public static final int MAX_BYTES = 16_384;
 
     static final int DATA = 0;

@@ -5,7 +5,7 @@ import faas.gateway.io.IoLoop;
 import java.io.IOException;
 import org.xnio.conduits.ConduitStreamSinkChannel;
 
-/** Writes the frames that wait, once for many, and watches whether the client reads them. Used on one IO thread. */
+/** Sends waiting frames, many in one write, and checks that the client reads them. Used on one IO thread. */
 public final class OutputFlusher extends Deadline {
     private static final long NOT_STALLED = Long.MAX_VALUE;
 
@@ -21,8 +21,8 @@ public final class OutputFlusher extends Deadline {
 
     /**
      * @param timeoutNanos how long the client may read nothing
-     * @param onFlushed run when nothing waits any more
-     * @param onFailed run when nothing can be written any more, or the client does not read
+     * @param onFlushed run when no frames wait any more
+     * @param onFailed run when writing fails, or the client does not read
      */
     public OutputFlusher(
             FrameOutput output,
@@ -62,14 +62,14 @@ public final class OutputFlusher extends Deadline {
             onFailed.run();
             return;
         }
-        if (output.isOverfull()) {
+        if (output.exceedsLimit()) {
             onFailed.run();
             return;
         }
         if (output.waitingBytes() < before) {
             progressed();
         }
-        await();
+        awaitWritable();
     }
 
     private void progressed() {
@@ -77,7 +77,7 @@ public final class OutputFlusher extends Deadline {
         loop.deadlines().clear(this);
     }
 
-    private void await() {
+    private void awaitWritable() {
         if (stalledSinceNanos == NOT_STALLED) {
             stalledSinceNanos = loop.deadlines().nowNanos();
             loop.deadlines().set(this, stalledSinceNanos + timeoutNanos);
@@ -85,7 +85,7 @@ public final class OutputFlusher extends Deadline {
         sink.resumeWrites();
     }
 
-    /** Ends the outward side of the connection; nothing may wait. */
+    /** Shuts down writes. No frames may wait. */
     public void shutdown() {
         try {
             sink.shutdownWrites();
@@ -95,7 +95,7 @@ public final class OutputFlusher extends Deadline {
         }
     }
 
-    /** Since when the client has read nothing, on the thread's clock; {@code Long.MAX_VALUE} if nothing waits for it. */
+    /** Since when the client has read nothing, on the thread's clock; {@code Long.MAX_VALUE} if no frames wait. */
     public long stalledSinceNanos() {
         return stalledSinceNanos;
     }

@@ -1,23 +1,23 @@
 package faas.gateway.http.h2.frame;
 
-/** What a client may send on one stream before the function reads it (RFC 9113 §5.2). */
+/** A window for bytes from the client, of a stream or of a connection (RFC 9113 §5.2). */
 public final class ReceiveWindow {
     private final int size;
-    private int left;
+    private int available;
     private int consumed;
 
     public ReceiveWindow(int size) {
         this.size = size;
-        this.left = size;
+        this.available = size;
     }
 
-    /** So many bytes came; false if the client may not send as many. */
+    /** Counts bytes that arrived. Returns false if they exceed the window. */
     public boolean received(int bytes) {
-        left -= bytes;
-        return left >= 0;
+        available -= bytes;
+        return available >= 0;
     }
 
-    /** So many bytes were read or dropped; by how much to widen the client's window, 0 for not now. */
+    /** Counts bytes that were read or dropped. Returns the increment for a WINDOW_UPDATE; 0 for none yet. */
     public int consumed(int bytes) {
         consumed += bytes;
         if (consumed < size / 2) {
@@ -25,7 +25,7 @@ public final class ReceiveWindow {
         }
         int increment = consumed;
         consumed = 0;
-        left += increment;
+        available += increment;
         return increment;
     }
 }

@@ -1,10 +1,10 @@
 package faas.gateway.http.h2.frame;
 
-/** The content of a SETTINGS frame of a client, and what its values may be (RFC 9113 §6.5). */
+/** Parses and checks the payload of a client's SETTINGS frame (RFC 9113 §6.5). */
 public final class SettingsPayload {
     private static final int ENTRY_BYTES = 6;
 
-    /** Is given each setting that concerns the gateway, in their order. */
+    /** Receives the settings that concern the gateway, in order. */
     public interface Receiver {
         void maxTableBytes(long bytes);
 
@@ -34,10 +34,10 @@ public final class SettingsPayload {
         }
     }
 
-    /** Throws if a setting has a value that it cannot have. */
-    public static void check(boolean fine, int code) throws ConnectionError {
-        if (!fine) {
-            throw new ConnectionError(code, "A setting has a value that it cannot have.");
+    /** Throws if a setting's value is not valid. */
+    public static void check(boolean valid, int code) throws ConnectionError {
+        if (!valid) {
+            throw new ConnectionError(code, "A setting has an invalid value.");
         }
     }
 }

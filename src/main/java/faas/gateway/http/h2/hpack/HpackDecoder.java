@@ -6,10 +6,10 @@ import java.util.Arrays;
 
 /** Decodes the field blocks of one connection (RFC 7541). Used on one IO thread. */
 public final class HpackDecoder {
-    /** What a peer may use of the dynamic table; the default of SETTINGS_HEADER_TABLE_SIZE. */
+    /** The size of the dynamic table that a peer may use: the default of SETTINGS_HEADER_TABLE_SIZE. */
     static final int TABLE_BYTES = 4096;
 
-    /** Is given each field in turn. */
+    /** Receives the decoded fields, in order. */
     public interface Receiver {
         void field(HttpString name, String value);
     }
@@ -20,22 +20,22 @@ public final class HpackDecoder {
     private int at;
     private int end;
 
-    /** Decodes a whole block. */
+    /** Decodes a complete block. */
     public void decode(byte[] bytes, int length, Receiver to) throws HpackException {
         block = bytes;
         at = 0;
         end = length;
-        boolean begun = false;
+        boolean fieldSeen = false;
         while (at < end) {
             int first = block[at] & 0xff;
             if ((first & 0xe0) == 0x20) {
-                if (begun) {
-                    throw new HpackException("the size of the table changes within a block");
+                if (fieldSeen) {
+                    throw new HpackException("the table size changes within a block");
                 }
                 resize();
                 continue;
             }
-            begun = true;
+            fieldSeen = true;
             if ((first & 0x80) != 0) {
                 indexed(integer(7), to);
             } else if ((first & 0x40) != 0) {
@@ -53,14 +53,14 @@ public final class HpackDecoder {
     private void resize() throws HpackException {
         int size = integer(5);
         if (size > TABLE_BYTES) {
-            throw new HpackException("the table is to have " + size + " bytes");
+            throw new HpackException("a table size of " + size + " bytes is not allowed");
         }
         table.resize(size);
     }
 
     private void indexed(int index, Receiver to) throws HpackException {
         if (index == 0 || index > HpackStaticTable.SIZE + table.count()) {
-            throw new HpackException("there is no field " + index);
+            throw new HpackException("the table has no entry " + index);
         }
         if (index <= HpackStaticTable.SIZE) {
             to.field(HpackStaticTable.name(index), HpackStaticTable.value(index));
@@ -73,19 +73,19 @@ public final class HpackDecoder {
     private HttpString name(int prefixBits) throws HpackException {
         int index = integer(prefixBits);
         if (index == 0) {
-            // A name with a line end cannot be made at all; with blanks it is refused as any other that is no token.
+            // HttpString refuses line ends. With spaces instead, the name is refused like any other that is not a token.
             return new HttpString(string().replace('\r', ' ').replace('\n', ' '));
         }
         if (index <= HpackStaticTable.SIZE) {
             return HpackStaticTable.name(index);
         }
         if (index > HpackStaticTable.SIZE + table.count()) {
-            throw new HpackException("there is no field " + index);
+            throw new HpackException("the table has no entry " + index);
         }
         return table.name(index - HpackStaticTable.SIZE);
     }
 
-    /** A number that begins in the last bits of a byte (§5.1); never as large as to overflow. */
+    /** An integer with a prefix of this many bits (§5.1). One that could overflow is refused. */
     private int integer(int prefixBits) throws HpackException {
         int mask = (1 << prefixBits) - 1;
         int value = next() & mask;
@@ -99,7 +99,7 @@ public final class HpackDecoder {
                 return value;
             }
         }
-        throw new HpackException("a number is too large");
+        throw new HpackException("an integer is too large");
     }
 
     private int next() throws HpackException {
@@ -110,19 +110,19 @@ public final class HpackDecoder {
     }
 
     private String string() throws HpackException {
-        boolean coded = at < end && (block[at] & 0x80) != 0;
+        boolean huffmanCoded = at < end && (block[at] & 0x80) != 0;
         int length = integer(7);
         if (length > end - at) {
             throw new HpackException("a block ends within a string");
         }
         int start = at;
         at += length;
-        if (!coded) {
+        if (!huffmanCoded) {
             return new String(block, start, length, StandardCharsets.ISO_8859_1);
         }
-        int most = Huffman.maxBytes(length);
-        if (scratch.length < most) {
-            scratch = Arrays.copyOf(scratch, Math.max(most, 2 * scratch.length));
+        int max = Huffman.maxBytes(length);
+        if (scratch.length < max) {
+            scratch = Arrays.copyOf(scratch, Math.max(max, 2 * scratch.length));
         }
         int decoded = Huffman.decode(block, start, at, scratch);
         return new String(scratch, 0, decoded, StandardCharsets.ISO_8859_1);

@@ -5,9 +5,9 @@ import java.util.Arrays;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/** The fields that a connection's blocks have named, the newest first, as many as fit (RFC 7541 §2.3.2, §4). Not thread-safe. */
+/** The dynamic table: recent fields, as many as fit (RFC 7541 §2.3.2, §4). Not thread-safe. */
 final class HpackDynamicTable {
-    /** What an entry counts for beyond its name and its value (§4.1). */
+    /** The overhead of an entry beyond its name and value (§4.1). */
     private static final int ENTRY_BYTES = 32;
 
     private @Nullable HttpString[] names = new @Nullable HttpString[16];
@@ -31,19 +31,19 @@ final class HpackDynamicTable {
 
     /** @param index 1 for the newest */
     HttpString name(int index) {
-        return Objects.requireNonNull(names[place(index)]);
+        return Objects.requireNonNull(names[slot(index)]);
     }
 
     String value(int index) {
-        return Objects.requireNonNull(values[place(index)]);
+        return Objects.requireNonNull(values[slot(index)]);
     }
 
-    private int place(int index) {
+    private int slot(int index) {
         return (oldest + count - index) % names.length;
     }
 
-    void resize(int most) {
-        maxBytes = most;
+    void resize(int max) {
+        maxBytes = max;
         evict();
     }
 
@@ -62,9 +62,9 @@ final class HpackDynamicTable {
         if (count == names.length) {
             grow();
         }
-        int place = (oldest + count) % names.length;
-        names[place] = name;
-        values[place] = value;
+        int slot = (oldest + count) % names.length;
+        names[slot] = name;
+        values[slot] = value;
         count++;
         bytes += size;
         evict();

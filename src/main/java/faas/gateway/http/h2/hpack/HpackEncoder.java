@@ -6,16 +6,16 @@ import io.undertow.util.HttpString;
 import java.util.Arrays;
 import java.util.Set;
 
-/** Encodes the field blocks of one connection (RFC 7541), into memory that it keeps. Used on one IO thread. */
+/** Encodes the field blocks of one connection (RFC 7541), into memory that it reuses. Used on one IO thread. */
 public final class HpackEncoder {
-    /** Whatever the peer allows: a search for a field stays short. */
+    /** Limits the table even if the peer allows more, so that searching it stays cheap. */
     private static final int MAX_TABLE_BYTES = 4096;
 
-    /** A longer value hardly comes twice. */
+    /** A longer value is unlikely to repeat. */
     private static final int MAX_INDEXED_CHARS = 96;
 
-    /** Other values with each response, so that they would only churn the table. */
-    private static final Set<HttpString> CHANGING = Set.of(
+    /** Fields that change with each response: indexing them would only evict others. */
+    private static final Set<HttpString> NOT_INDEXED = Set.of(
             Headers.CONTENT_LENGTH,
             Headers.DATE,
             Headers.ETAG,
@@ -23,21 +23,21 @@ public final class HpackEncoder {
             Headers.LOCATION,
             new HttpString("x-call-id"));
 
-    /** A secret is never put into a table that others may guess at (§7.1.3). */
-    private static final Set<HttpString> SECRET = Set.of(Headers.SET_COOKIE, Headers.AUTHORIZATION);
+    /** Secrets are not indexed, so that they cannot be guessed by probing the table (§7.1.3). */
+    private static final Set<HttpString> NEVER_INDEXED = Set.of(Headers.SET_COOKIE, Headers.AUTHORIZATION);
 
     private final HpackDynamicTable table = new HpackDynamicTable(MAX_TABLE_BYTES);
     private byte[] block = new byte[512];
     private int length;
-    private int leastBytes = MAX_TABLE_BYTES;
+    private int minTableBytes = MAX_TABLE_BYTES;
     private boolean resized;
 
-    /** The peer allows a table of so many bytes. */
+    /** Sets the table size that the peer allows. */
     public void maxTableBytes(long bytes) {
-        int most = (int) Math.min(bytes, MAX_TABLE_BYTES);
-        if (most != table.maxBytes()) {
-            leastBytes = Math.min(most, resized ? leastBytes : most);
-            table.resize(most);
+        int max = (int) Math.min(bytes, MAX_TABLE_BYTES);
+        if (max != table.maxBytes()) {
+            minTableBytes = Math.min(max, resized ? minTableBytes : max);
+            table.resize(max);
             resized = true;
         }
     }
@@ -46,15 +46,15 @@ public final class HpackEncoder {
     public void begin() {
         length = 0;
         if (resized) {
-            if (leastBytes < table.maxBytes()) {
-                integer(0x20, 5, leastBytes);
+            if (minTableBytes < table.maxBytes()) {
+                integer(0x20, 5, minTableBytes);
             }
             integer(0x20, 5, table.maxBytes());
             resized = false;
         }
     }
 
-    /** The block so far; valid up to {@link #length}. */
+    /** The encoded block; valid up to {@link #length}. */
     public byte[] block() {
         return block;
     }
@@ -89,11 +89,11 @@ public final class HpackEncoder {
     }
 
     public void field(HttpString name, String value) {
-        if (SECRET.contains(name)) {
+        if (NEVER_INDEXED.contains(name)) {
             literal(0x10, 4, name, value);
             return;
         }
-        if (value.length() > MAX_INDEXED_CHARS || CHANGING.contains(name)) {
+        if (value.length() > MAX_INDEXED_CHARS || NOT_INDEXED.contains(name)) {
             literal(0, 4, name, value);
             return;
         }
@@ -130,24 +130,24 @@ public final class HpackEncoder {
 
     private void name(HttpString name) {
         integer(0, 7, name.length());
-        room(name.length());
+        ensureRoom(name.length());
         for (int i = 0; i < name.length(); i++) {
             byte b = name.byteAt(i);
             block[length++] = b >= 'A' && b <= 'Z' ? (byte) (b + 'a' - 'A') : b;
         }
     }
 
-    /** The one method of a string that copies Latin-1 without making an array. */
+    /** The only method of a string that copies Latin-1 without allocating an array. */
     @SuppressWarnings("deprecation")
     private void string(String text) {
         integer(0, 7, text.length());
-        room(text.length());
+        ensureRoom(text.length());
         text.getBytes(0, text.length(), block, length);
         length += text.length();
     }
 
     private void integer(int pattern, int prefixBits, int value) {
-        room(6);
+        ensureRoom(6);
         int mask = (1 << prefixBits) - 1;
         if (value < mask) {
             block[length++] = (byte) (pattern | value);
@@ -162,7 +162,7 @@ public final class HpackEncoder {
         block[length++] = (byte) left;
     }
 
-    private void room(int more) {
+    private void ensureRoom(int more) {
         if (length + more > block.length) {
             block = Arrays.copyOf(block, Math.max(length + more, 2 * block.length));
         }

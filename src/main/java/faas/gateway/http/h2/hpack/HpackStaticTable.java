@@ -4,7 +4,7 @@ import io.undertow.util.HttpString;
 import java.util.HashMap;
 import java.util.Map;
 
-/** The fields that every field block may name by number (RFC 7541 appendix A). */
+/** The static table (RFC 7541 appendix A). */
 final class HpackStaticTable {
     private static final String[] ENTRIES = {
         ":authority",
@@ -96,7 +96,7 @@ final class HpackStaticTable {
         return VALUES[number];
     }
 
-    /** The least number of a field of that name; 0 if there is none. */
+    /** The lowest index of a field with this name; 0 if there is none. */
     static int number(HttpString name) {
         return NUMBERS.getOrDefault(name, 0);
     }

@@ -17,13 +17,13 @@ final class Huffman {
     private static final int END_OF_STRING = 256;
     private static final int ROOT = 0;
 
-    /** Nodes of the code's tree that have children: one less than symbols. */
+    /** Inner nodes of the code's tree: one less than symbols. */
     private static final int NODES = 256;
 
-    /** For each node and each four bits: the node reached, and in the upper half the symbol met on the way, plus one. */
+    /** For each node and each four bits: the next node, and in the upper half the decoded symbol plus one; 0 for none. */
     private static final int[] STEPS = new int[NODES * 16];
 
-    /** Nodes at which a string may end: what was read since the last symbol is at most seven bits, all ones (§5.2). */
+    /** Nodes at which a string may end: the padding since the last symbol is at most seven bits, all ones (§5.2). */
     private static final boolean[] MAY_END = new boolean[NODES];
 
     private static final int FAILURE = -1;
@@ -44,7 +44,7 @@ final class Huffman {
 
     private Huffman() {}
 
-    /** Two children for each node; a child that is a symbol is written as its complement. */
+    /** Two children for each node. A symbol is stored as its complement. */
     private static int[][] tree() {
         int[][] children = new int[NODES][2];
         for (int[] pair : children) {
@@ -93,8 +93,8 @@ final class Huffman {
     /**
      * Decodes a string.
      *
-     * @param to has room for {@link #maxBytes} of its length
-     * @return how many bytes it has
+     * @param to must have room for {@link #maxBytes} of the encoded length
+     * @return the length of the decoded string
      */
     static int decode(byte[] from, int start, int end, byte[] to) throws HpackException {
         int node = ROOT;
@@ -103,7 +103,7 @@ final class Huffman {
             for (int shift = 4; shift >= 0; shift -= 4) {
                 int step = STEPS[node * 16 + (from[i] >> shift & 0xf)];
                 if (step == FAILURE) {
-                    throw new HpackException("the end of a string is coded in it");
+                    throw new HpackException("a string contains the end-of-string symbol");
                 }
                 if (step >>> 16 != 0) {
                     to[length++] = (byte) ((step >>> 16) - 1);
@@ -112,12 +112,12 @@ final class Huffman {
             }
         }
         if (!MAY_END[node]) {
-            throw new HpackException("a string is padded with other bits than ones");
+            throw new HpackException("the padding of a string is invalid");
         }
         return length;
     }
 
-    /** How many bytes a string of so many coded ones may have. */
+    /** The maximum length of a string with this encoded length. */
     static int maxBytes(int coded) {
         return coded * 8 / SHORTEST + 1;
     }

@@ -6,12 +6,12 @@ import faas.gateway.http.h2.frame.FrameReader;
 import faas.gateway.http.h2.frame.Frames;
 import java.nio.ByteBuffer;
 
-/** What the DATA frames of a connection mean to its streams, and the windows they use up (RFC 9113 §6.1, §6.9). */
-final class BodyFrames implements FrameReader.BodyReceiver {
+/** Passes the DATA frames of a connection to its streams, and counts them against its windows (RFC 9113 §6.1, §6.9). */
+final class DataFrames implements FrameReader.DataReceiver {
     private final Http2Streams streams;
     private final FlowControl flow;
 
-    BodyFrames(Http2Streams streams, FlowControl flow) {
+    DataFrames(Http2Streams streams, FlowControl flow) {
         this.streams = streams;
         this.flow = flow;
     }
@@ -19,25 +19,25 @@ final class BodyFrames implements FrameReader.BodyReceiver {
     @Override
     public void data(int id, int length) throws ConnectionError {
         if (!flow.received().received(length)) {
-            throw new ConnectionError(Frames.FLOW_CONTROL_ERROR, "The client sends more than the connection's window.");
+            throw new ConnectionError(Frames.FLOW_CONTROL_ERROR, "The client exceeded the connection's window.");
         }
         if (length == 0) {
-            streams.count();
+            streams.countControlFrame();
         }
         Http2Stream stream = streams.find(id);
         if (stream != null && !stream.isRemoteEnded()) {
             if (!stream.window().received(length)) {
                 consumed(length);
-                streams.error(id, Frames.FLOW_CONTROL_ERROR);
+                streams.streamError(id, Frames.FLOW_CONTROL_ERROR);
             }
             return;
         }
         consumed(length);
-        if (id > streams.last()) {
-            throw new ConnectionError(Frames.PROTOCOL_ERROR, "A body comes on a stream that has not begun.");
+        if (id > streams.lastId()) {
+            throw new ConnectionError(Frames.PROTOCOL_ERROR, "A DATA frame is on a stream that was not opened.");
         }
         if (stream != null || !streams.wasReset(id)) {
-            streams.error(id, Frames.STREAM_CLOSED);
+            streams.streamError(id, Frames.STREAM_CLOSED);
         }
     }
 
@@ -64,7 +64,7 @@ final class BodyFrames implements FrameReader.BodyReceiver {
         stream.wakeReader();
     }
 
-    /** Gives the client room on the connection for so many further bytes. */
+    /** Counts bytes that were read or dropped, and widens the connection's window. */
     void consumed(int bytes) {
         int increment = flow.received().consumed(bytes);
         if (increment > 0) {

@@ -17,15 +17,15 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-class AccessLinesTest {
-    private static final Duration PATIENCE = Duration.ofSeconds(10);
+class AccessLogAppenderTest {
+    private static final Duration TIMEOUT = Duration.ofSeconds(10);
 
     private final ByteArrayOutputStream written = new ByteArrayOutputStream();
     private final CountDownLatch reading = new CountDownLatch(1);
-    private final AccessLines lines = new AccessLines(new PrintStream(new ReadLate()));
+    private final AccessLogAppender appender = new AccessLogAppender(new PrintStream(new SlowReader()));
 
-    /** What is written goes on only once somebody reads. */
-    private final class ReadLate extends OutputStream {
+    /** A stdout whose reader starts late. */
+    private final class SlowReader extends OutputStream {
         @Override
         public void write(int one) {
             write(new byte[] {(byte) one}, 0, 1);
@@ -45,17 +45,17 @@ class AccessLinesTest {
     @AfterEach
     void stop() {
         reading.countDown();
-        lines.stop();
+        appender.stop();
     }
 
     @Test
-    void a_line_carries_the_time_to_the_millisecond_in_utc() {
+    void a_line_has_the_time_in_utc_with_milliseconds() {
         reading.countDown();
-        lines.start();
+        appender.start();
 
         log("1969-12-31T23:59:59.007Z", "a=1");
         log("2026-02-03T04:05:06.789Z", "a=2");
-        lines.stop();
+        appender.stop();
 
         assertEquals("""
                 1969-12-31T23:59:59.007Z INFO  access a=1
@@ -64,28 +64,28 @@ class AccessLinesTest {
     }
 
     @Test
-    void a_line_to_which_no_other_comes_is_written_all_the_same() {
+    void a_single_line_is_written_too() {
         reading.countDown();
-        lines.start();
+        appender.start();
 
         log("2026-02-03T04:05:06.789Z", "alone");
 
-        Await.until("the line", PATIENCE, this::text, text -> text.endsWith("alone\n"));
+        Await.until("the line", TIMEOUT, this::text, text -> text.endsWith("alone\n"));
     }
 
     @Test
-    void for_a_slow_reader_those_who_log_wait_and_no_line_is_lost() {
-        int count = 4 * AccessLines.ROOM_BYTES / 100;
+    void with_a_slow_reader_logging_blocks_and_no_line_is_lost() {
+        int count = 4 * AccessLogAppender.BUFFER_BYTES / 100;
         String padding = "x".repeat(100);
-        lines.start();
-        Thread client = Thread.startVirtualThread(
+        appender.start();
+        Thread writer = Thread.startVirtualThread(
                 () -> IntStream.range(0, count).forEach(i -> log("2026-02-03T04:05:06.789Z", i + padding)));
-        Await.until("the client to wait", PATIENCE, client::getState, state -> state == Thread.State.WAITING);
+        Await.until("the writer to wait", TIMEOUT, writer::getState, state -> state == Thread.State.WAITING);
 
         reading.countDown();
 
         List<String> all =
-                Await.until("every line", PATIENCE, () -> text().lines().toList(), l -> l.size() == count);
+                Await.until("every line", TIMEOUT, () -> text().lines().toList(), l -> l.size() == count);
         assertEquals(
                 IntStream.range(0, count).mapToObj(i -> i + padding).toList(),
                 all.stream()
@@ -98,7 +98,7 @@ class AccessLinesTest {
         event.setInstant(Instant.parse(time));
         event.setLevel(Level.INFO);
         event.setMessage(message);
-        lines.doAppend(event);
+        appender.doAppend(event);
     }
 
     private String text() {

@@ -14,49 +14,48 @@ import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Carries the lines of the access log to stdout in large pieces, on a thread of its own. Thread-safe.
+ * Writes the lines of the access log to stdout in batches, on a thread of its own. Thread-safe.
  *
- * <p>One write for each line would cost more than all else a line takes. So a line waits for others, but no longer than
- * {@link #PAUSE_NANOS}; for a slow reader of stdout it waits as long as it must, and so do those who log once the room for
- * that is used up. Made by logback, as its configuration says.
+ * <p>One write per line would be the most expensive part of logging. So a line waits for others, but for {@link #MAX_DELAY_NANOS}
+ * at most. If the reader of stdout is slow and the buffer is full, the threads that log wait. Instantiated by logback.
  */
-public final class AccessLines extends UnsynchronizedAppenderBase<ILoggingEvent> {
-    /** Bytes that may wait for a slow reader, some 5,000 lines. */
-    static final int ROOM_BYTES = 1024 * 1024;
+public final class AccessLogAppender extends UnsynchronizedAppenderBase<ILoggingEvent> {
+    /** Bytes that may wait for a slow reader: about 5,000 lines. */
+    static final int BUFFER_BYTES = 1024 * 1024;
 
-    /** Bytes worth a write at once: few enough to stay in a processor's cache until they are written. */
-    private static final int PIECE_BYTES = 128 * 1024;
+    /** Bytes that are written at once. They still fit into a processor's cache. */
+    private static final int BATCH_BYTES = 128 * 1024;
 
-    /** A longer message is cut; the longest path, escaped, has a twentieth of that. */
+    /** A longer message is cut. The longest path, escaped, has a twentieth of this. */
     private static final int MAX_MESSAGE_BYTES = 64 * 1024;
 
-    private static final long PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
+    private static final long MAX_DELAY_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
 
-    /** How long the program's end waits for a reader who does not read. */
-    private static final long LAST_WRITE_MILLIS = 1_000;
+    /** How long the end of the program waits for a reader that does not read. */
+    private static final long STOP_TIMEOUT_MILLIS = 1_000;
 
     private static final DateTimeFormatter TO_THE_SECOND =
             DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss.", Locale.ROOT);
     private static final byte[] AFTER_TIME = "Z INFO  access ".getBytes(StandardCharsets.US_ASCII);
-    private static final int MOST_AROUND_MESSAGE = 64;
+    private static final int MAX_EXTRA_BYTES = 64;
 
     private final PrintStream out;
     private final ReentrantLock lock = new ReentrantLock();
-    private final Condition worthWriting = lock.newCondition();
-    private final Condition room = lock.newCondition();
-    private byte[] filling = new byte[ROOM_BYTES];
-    private byte[] other = new byte[ROOM_BYTES];
+    private final Condition linesWaiting = lock.newCondition();
+    private final Condition spaceFreed = lock.newCondition();
+    private byte[] filling = new byte[BUFFER_BYTES];
+    private byte[] other = new byte[BUFFER_BYTES];
     private int filled;
     private long second = Long.MIN_VALUE;
     private byte[] secondText = new byte[0];
     private boolean stopping;
     private @Nullable Thread writer;
 
-    public AccessLines() {
+    public AccessLogAppender() {
         this(System.out);
     }
 
-    AccessLines(PrintStream out) {
+    AccessLogAppender(PrintStream out) {
         this.out = out;
     }
 
@@ -76,14 +75,14 @@ public final class AccessLines extends UnsynchronizedAppenderBase<ILoggingEvent>
         lock.lock();
         try {
             stopping = true;
-            worthWriting.signal();
-            room.signalAll();
+            linesWaiting.signal();
+            spaceFreed.signalAll();
         } finally {
             lock.unlock();
         }
         try {
             if (writer != null) {
-                writer.join(LAST_WRITE_MILLIS);
+                writer.join(STOP_TIMEOUT_MILLIS);
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
@@ -96,8 +95,8 @@ public final class AccessLines extends UnsynchronizedAppenderBase<ILoggingEvent>
         int length = Math.min(message.length, MAX_MESSAGE_BYTES);
         lock.lock();
         try {
-            while (filled + length + MOST_AROUND_MESSAGE > ROOM_BYTES && !stopping) {
-                room.awaitUninterruptibly();
+            while (filled + length + MAX_EXTRA_BYTES > BUFFER_BYTES && !stopping) {
+                spaceFreed.awaitUninterruptibly();
             }
             if (stopping) {
                 return;
@@ -107,8 +106,8 @@ public final class AccessLines extends UnsynchronizedAppenderBase<ILoggingEvent>
             put(AFTER_TIME, AFTER_TIME.length);
             put(message, length);
             filling[filled++] = '\n';
-            if (before == 0 || (before < PIECE_BYTES && filled >= PIECE_BYTES)) {
-                worthWriting.signal();
+            if (before == 0 || (before < BATCH_BYTES && filled >= BATCH_BYTES)) {
+                linesWaiting.signal();
             }
         } finally {
             lock.unlock();
@@ -137,37 +136,37 @@ public final class AccessLines extends UnsynchronizedAppenderBase<ILoggingEvent>
 
     private void writeUntilStopped() {
         while (true) {
-            byte[] piece;
+            byte[] batch;
             int length;
             lock.lock();
             try {
-                awaitPiece();
+                awaitBatch();
                 if (filled == 0) {
                     return;
                 }
-                piece = filling;
+                batch = filling;
                 length = filled;
                 filling = other;
-                other = piece;
+                other = batch;
                 filled = 0;
-                room.signalAll();
+                spaceFreed.signalAll();
             } finally {
                 lock.unlock();
             }
-            // Through the stream that all else is logged to, whose lock keeps lines whole.
-            out.write(piece, 0, length);
+            // All other logging uses this stream too, and its lock keeps lines complete.
+            out.write(batch, 0, length);
             out.flush();
         }
     }
 
-    private void awaitPiece() {
+    private void awaitBatch() {
         while (filled == 0 && !stopping) {
-            worthWriting.awaitUninterruptibly();
+            linesWaiting.awaitUninterruptibly();
         }
-        long leftNanos = PAUSE_NANOS;
-        while (filled < PIECE_BYTES && !stopping && leftNanos > 0) {
+        long leftNanos = MAX_DELAY_NANOS;
+        while (filled < BATCH_BYTES && !stopping && leftNanos > 0) {
             try {
-                leftNanos = worthWriting.awaitNanos(leftNanos);
+                leftNanos = linesWaiting.awaitNanos(leftNanos);
             } catch (InterruptedException e) {
                 return;
             }

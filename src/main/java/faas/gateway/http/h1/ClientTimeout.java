@@ -1,0 +1,71 @@
+package faas.gateway.http.h1;
+
+import faas.gateway.io.Deadline;
+import faas.gateway.io.DeadlineSweeper;
+
+
+/** The timeout of a connection that waits for its client. Used on one IO thread. */
+final class ClientTimeout extends Deadline {
+    private static final long NEVER = Long.MAX_VALUE;
+
+    private final DeadlineSweeper sweeper;
+    private final Runnable onExpired;
+    private long waitingSinceNanos = NEVER;
+    private long limitNanos;
+
+    /** @param onExpired run when the timeout has passed */
+    ClientTimeout(DeadlineSweeper sweeper, Runnable onExpired) {
+        this.sweeper = sweeper;
+        this.onExpired = onExpired;
+    }
+
+    /** Starts waiting, with a limit. */
+    void start(long nanos) {
+        waitingSinceNanos = sweeper.nowNanos();
+        limitNanos = nanos;
+        sweeper.clear(this);
+        sweeper.set(this, waitingSinceNanos + nanos);
+    }
+
+    /** Starts waiting with a limit, unless it is waiting already. */
+    void startIfStopped(long nanos) {
+        if (waitingSinceNanos == NEVER) {
+            waitingSinceNanos = sweeper.nowNanos();
+            limitNanos = nanos;
+            sweeper.set(this, waitingSinceNanos + nanos);
+        }
+    }
+
+    /** Starts waiting. Somebody else enforces the limit. */
+    void startUnlimited() {
+        waitingSinceNanos = sweeper.nowNanos();
+        limitNanos = NEVER;
+    }
+
+    /** The client made progress. This is cheap: the deadline stays set, and {@link #expired} ignores it. */
+    void progressed() {
+        waitingSinceNanos = NEVER;
+    }
+
+    void stop() {
+        waitingSinceNanos = NEVER;
+        sweeper.clear(this);
+    }
+
+    /** Since when it waits, on the thread's clock; {@code Long.MAX_VALUE} if it does not wait. */
+    long waitingSinceNanos() {
+        return waitingSinceNanos;
+    }
+
+    @Override
+    protected void expired() {
+        if (waitingSinceNanos == NEVER || limitNanos == NEVER) {
+            return;
+        }
+        if (sweeper.nowNanos() - (waitingSinceNanos + limitNanos) >= 0) {
+            onExpired.run();
+        } else {
+            sweeper.set(this, waitingSinceNanos + limitNanos);
+        }
+    }
+}
