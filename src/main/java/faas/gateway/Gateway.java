@@ -25,7 +25,10 @@ import java.util.random.RandomGenerator;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The gateway as a whole: discovery publishes snapshots to the routing table, and the proxy routes clients' calls by it. */
+/**
+ * The gateway as a whole: discovery publishes snapshots to the routing table, and the proxy routes clients' calls by
+ * it.
+ */
 final class Gateway implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Gateway.class);
 
@@ -96,7 +99,9 @@ final class Gateway implements AutoCloseable {
         return table;
     }
 
-    /** Announces the shutdown to load balancers and clients, then refuses further calls, then waits for those in flight. */
+    /**
+     * Announces the shutdown to load balancers and clients, then refuses further calls, then waits for those in flight.
+     */
     @Override
     public synchronized void close() {
         if (draining) {
@@ -135,7 +140,10 @@ final class Gateway implements AutoCloseable {
         return new LastReading(status.age(), status.trouble());
     }
 
-    /** Closes the idle connections of a task that is retired or ejected, and has discovery read the service of an ejected one. */
+    /**
+     * Closes the idle connections of a task that is retired or ejected, and has discovery read the service of an
+     * ejected one.
+     */
     private record UpstreamEvents(UpstreamConnections connections, Discovery discovery) implements Upstream.Listener {
         @Override
         public void retired(Upstream upstream) {

@@ -187,7 +187,9 @@ class ArchitectureTest {
         assertEquals(List.of(), tooLong);
     }
 
-    /** A method begins at an indented line with a parameter list and an opening brace, and ends at the same indentation. */
+    /**
+     * A method begins at an indented line with a parameter list and an opening brace, and ends at the same indentation.
+     */
     private static void longMethods(Path file, List<String> lines, List<String> tooLong) {
         Pattern head = Pattern.compile("( {4}| {8})[^ *@/].*\\).* \\{");
         for (int start = 0; start < lines.size(); start++) {

@@ -44,8 +44,8 @@ import org.slf4j.LoggerFactory;
 import org.xnio.XnioIoThread;
 
 /**
- * A real gateway on free ports, for which the test publishes what runs where. After each test, no lease and no connection
- * may be open, no network buffer in use, and nothing above a warning may have been logged.
+ * A real gateway on free ports, for which the test publishes what runs where. After each test, no lease and no
+ * connection may be open, no network buffer in use, and nothing above a warning may have been logged.
  */
 public final class GatewayFixture implements BeforeEachCallback, AfterEachCallback {
     private static final Duration TIMEOUT = Duration.ofSeconds(10);

@@ -20,8 +20,8 @@ import java.util.function.Predicate;
 import java.util.function.Supplier;
 
 /**
- * The pages of the admin port, all read-only. Health and metrics are open to every address, the other pages only to allowed
- * ones.
+ * The pages of the admin port, all read-only. Health and metrics are open to every address, the other pages only to
+ * allowed ones.
  */
 public final class AdminHandler implements HttpHandler {
     /** Probes and scrapers come from other hosts, and these pages reveal no task and no address. */

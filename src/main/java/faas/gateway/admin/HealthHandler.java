@@ -6,8 +6,8 @@ import java.time.Duration;
 import java.util.function.Supplier;
 
 /**
- * The health pages. {@code /healthz}: the process has tried to read the Swarm. {@code /readyz}: it has read the Swarm, and is
- * not draining.
+ * The health pages. {@code /healthz}: the process has tried to read the Swarm. {@code /readyz}: it has read the Swarm,
+ * and is not draining.
  */
 final class HealthHandler {
     private final Supplier<Readiness> readiness;
@@ -23,8 +23,8 @@ final class HealthHandler {
     }
 
     /**
-     * Swarm sends calls to a healthy gateway, which should therefore know the functions. One that failed to read them is
-     * healthy, too, since a restart would not help.
+     * Swarm sends calls to a healthy gateway, which should therefore know the functions. One that failed to read them
+     * is healthy, too, since a restart would not help.
      */
     private void writeLiveness(HttpServerExchange exchange) {
         LastReading reading = lastReading.get();

@@ -5,7 +5,8 @@ import java.net.UnknownHostException;
 import java.util.Optional;
 
 /**
- * The addresses with the same prefix, written {@code 10.0.0.0/8} or {@code fd00::/8}. A single address is a block of one.
+ * The addresses with the same prefix, written {@code 10.0.0.0/8} or {@code fd00::/8}. A single address is a block of
+ * one.
  *
  * @param base one of the addresses
  * @param bits the length of the prefix, 0–32 or 0–128
@@ -42,7 +43,9 @@ public record AddressBlock(InetAddress base, int bits) {
         }
     }
 
-    /** Whether an address is in the block. An IPv4-mapped IPv6 address (RFC 4291 §2.5.5.2) counts as the IPv4 address. */
+    /**
+     * Whether an address is in the block. An IPv4-mapped IPv6 address (RFC 4291 §2.5.5.2) counts as the IPv4 address.
+     */
     public boolean contains(InetAddress address) {
         byte[] own = base.getAddress();
         byte[] other = unmapped(address).getAddress();

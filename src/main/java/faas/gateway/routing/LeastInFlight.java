@@ -7,8 +7,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Chooses, of two random upstreams, the one with fewer calls in flight.
  *
- * <p>Two random ones rather than the least loaded of all: calls that are balanced at the same moment would all go to that
- * one, and overload it (Mitzenmacher, "The Power of Two Choices in Randomized Load Balancing").
+ * <p>Two random ones rather than the least loaded of all: calls that are balanced at the same moment would all go to
+ * that one, and overload it (Mitzenmacher, "The Power of Two Choices in Randomized Load Balancing").
  */
 final class LeastInFlight implements LoadBalancer {
     private static final long GOLDEN_GAMMA = 0x9e3779b97f4a7c15L;

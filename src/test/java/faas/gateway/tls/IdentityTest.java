@@ -17,7 +17,10 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class IdentityTest {
-    /** The bytes of PKCS#8 before a key: of keytool's default for EC, which is secp384r1, and for RSA, which is 3072 bits. */
+    /**
+     * The bytes of PKCS#8 before a key: of keytool's default for EC, which is secp384r1, and for RSA, which is 3072
+     * bits.
+     */
     private static final int EC_HEAD = 25;
 
     private static final int RSA_HEAD = 26;
