@@ -38,9 +38,9 @@ final class LeastInFlight implements LoadBalancer {
 
     private Upstream.@Nullable Lease leaseOneOfTwo(List<Upstream> upstreams, Claim claim) {
         int size = upstreams.size();
-        long chance = nextRandom();
-        int one = (int) (((chance >>> 32) * size) >>> 32);
-        int step = 1 + (int) (((chance & 0xffffffffL) * (size - 1)) >>> 32);
+        long random = nextRandom();
+        int one = (int) (((random >>> 32) * size) >>> 32);
+        int step = 1 + (int) (((random & 0xffffffffL) * (size - 1)) >>> 32);
         Upstream first = upstreams.get(one);
         Upstream second = upstreams.get((one + step) % size);
         if (second.inFlight() < first.inFlight()) {
