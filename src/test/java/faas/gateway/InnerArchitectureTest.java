@@ -51,7 +51,7 @@ class InnerArchitectureTest {
     /** Packages with inner packages. */
     private static final List<String> OUTER_PACKAGES = List.of("discovery");
 
-    /** Packages whose files form no circle; the others still have one. */
+    /** Packages whose files must form no circle. */
     private static final List<String> PACKAGES_WITHOUT_CIRCLES_OF_FILES = List.of(
             "discovery",
             "discovery.docker",
