@@ -29,7 +29,10 @@ import java.util.random.RandomGenerator;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The gateway, put together: what discovery reads is published to the table, by which the proxy serves the callers. */
+/**
+ * The gateway as a whole: discovery publishes snapshots to the routing table, and the proxy routes clients' calls by
+ * it.
+ */
 final class Gateway implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Gateway.class);
 
@@ -75,13 +78,13 @@ final class Gateway implements AutoCloseable {
     void start() {
         server.start();
         discovery.start(this::publish);
-        LOG.info("serving calls on {}, the operator on {}", publicAddresses(), adminAddress());
+        LOG.info("serving calls on {}, admin pages on {}", publicAddresses(), adminAddress());
         if (!tlsAddresses().isEmpty()) {
             LOG.info("serving calls over TLS on {}", tlsAddresses());
         }
     }
 
-    /** The figures follow first, so that no call to a new function is missing from them. */
+    /** The metrics come first, so that they include every call of a new function. */
     private void publish(Snapshot snapshot) {
         metrics.retainFunctions(snapshot.functions().keySet());
         table.publish(snapshot);
@@ -107,7 +110,9 @@ final class Gateway implements AutoCloseable {
         return table;
     }
 
-    /** Tells the load balancer in front and the callers first, then takes no more calls, then waits for those in flight. */
+    /**
+     * Announces the shutdown to load balancers and clients, then refuses further calls, then waits for those in flight.
+     */
     @Override
     public synchronized void close() {
         if (draining) {
@@ -132,11 +137,11 @@ final class Gateway implements AutoCloseable {
 
     private Readiness readiness() {
         if (draining) {
-            return new Readiness.NotReady("draining: the gateway is about to stop");
+            return new Readiness.NotReady("draining: the gateway is stopping");
         }
         DiscoveryStatus status = discovery.status();
         if (status.age().isEmpty()) {
-            return new Readiness.NotReady(status.trouble().orElse("the first reading of the Swarm is not done yet"));
+            return new Readiness.NotReady(status.trouble().orElse("the gateway has not read the Swarm yet"));
         }
         return new Readiness.Ready();
     }
@@ -146,7 +151,10 @@ final class Gateway implements AutoCloseable {
         return new LastReading(status.age(), status.trouble());
     }
 
-    /** What follows from what becomes of a task: nothing stays open to it, and what Swarm says of it is read anew. */
+    /**
+     * Closes the idle connections of a task that is retired or ejected, and has discovery read the service of an
+     * ejected one.
+     */
     private record UpstreamEvents(ConnectionPools pools, Discovery discovery) implements Upstream.Listener {
         @Override
         public void retired(Upstream upstream) {

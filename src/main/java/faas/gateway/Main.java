@@ -28,13 +28,13 @@ import org.slf4j.LoggerFactory;
 
 /** Starts the gateway from its environment; SIGTERM drains it. */
 final class Main {
-    /** The exit code for settings that cannot work, EX_USAGE of sysexits.h. */
+    /** The exit code for invalid settings, EX_USAGE of sysexits.h. */
     private static final int EXIT_INVALID_SETTINGS = 64;
 
-    /** The exit code for an address that cannot be listened on, EX_OSERR of sysexits.h. */
+    /** The exit code if an address cannot be listened on, EX_OSERR of sysexits.h. */
     private static final int EXIT_CANNOT_LISTEN = 71;
 
-    /** Bytes of {@code -XX:MaxDirectMemorySize}, which the JVM tells nobody. */
+    /** Bytes of {@code -XX:MaxDirectMemorySize}, which the JVM does not expose; set by the image's start script. */
     private static final String MAX_DIRECT_MEMORY = "faas.gateway.maxDirectMemory";
 
     private Main() {}
@@ -73,17 +73,17 @@ final class Main {
         Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(gateway), "shutdown"));
     }
 
-    /** The files can change, or turn out to be of no use to TLS, after they were checked. */
+    /** The files can change, or turn out to be unusable for TLS, after they were checked. */
     static boolean isUnusableCertificate(RuntimeException e) {
         return e.getCause() instanceof UnusableFileException || e.getCause() instanceof GeneralSecurityException;
     }
 
     private static void exitWithInvalidSettings(List<String> errors) {
-        errors.forEach(error -> System.err.println("wrong setting: " + error));
+        errors.forEach(error -> System.err.println("invalid setting: " + error));
         System.exit(EXIT_INVALID_SETTINGS);
     }
 
-    /** A JVM ended by a signal would exit with 128 + its number; a drained gateway has nothing to report. */
+    /** A JVM that a signal ends would exit with 128 + its number, but a drained gateway exits with 0. */
     private static void stop(Gateway gateway) {
         gateway.close();
         flushLog();
@@ -96,7 +96,7 @@ final class Main {
         }
     }
 
-    /** The files are read again when they are needed; whether they can be used is told with all other errors. */
+    /** The files are read again when they are needed; this check reports them together with all other errors. */
     private static void check(TlsFiles files, List<String> errors) {
         try {
             Identity.read(files.certificate(), files.key());
@@ -125,7 +125,7 @@ final class Main {
                 Pace.every(config.readInterval()));
     }
 
-    /** Of the JVM's own limits, which the image's start script derives from the container's memory. */
+    /** The limits within those of the JVM, which the image's start script derives from the container's memory. */
     private static MemoryLimits memory() {
         long heapBytes = Runtime.getRuntime().maxMemory();
         return MemoryLimits.of(heapBytes, Long.getLong(MAX_DIRECT_MEMORY, heapBytes / 2));

@@ -36,14 +36,14 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/** Holds what {@code docs/architecture.md} says of the packages, where it can be counted. */
+/** Tests what {@code docs/architecture.md} says about the packages. */
 @AnalyzeClasses(packages = "faas.gateway", importOptions = DoNotIncludeTests.class)
 class ArchitectureTest {
     private static final int MAX_FILE_LINES = 300;
     private static final int MAX_METHOD_LINES = 70;
     private static final Path SOURCES = Path.of("src/main/java/faas/gateway");
 
-    /** Who may know whom; the root package knows every room. */
+    /** The packages that each package may depend on. The root package may depend on all. */
     private static final Map<String, Set<String>> ARROWS = Map.ofEntries(
             entry("function", Set.of()),
             entry("metrics", Set.of()),
@@ -150,7 +150,7 @@ class ArchitectureTest {
 
     @ArchTest
     static void every_package_knows_only_those_it_may(JavaClasses all) {
-        assertEquals(packages(), ARROWS.keySet(), "the rooms and the table of arrows");
+        assertEquals(packages(), ARROWS.keySet(), "packages, and those in ARROWS");
         ARROWS.forEach((packageName, known) -> {
             String[] allowed = Stream.concat(Stream.of(packageName), known.stream())
                     .map(name -> "faas.gateway." + name + "..")
@@ -188,7 +188,9 @@ class ArchitectureTest {
         assertEquals(List.of(), tooLong);
     }
 
-    /** A method begins at an indented line that ends in an opening brace after a parameter list, and ends at its like. */
+    /**
+     * A method begins at an indented line with a parameter list and an opening brace, and ends at the same indentation.
+     */
     private static void longMethods(Path file, List<String> lines, List<String> tooLong) {
         Pattern head = Pattern.compile("( {4}| {8})[^ *@/].*\\).* \\{");
         for (int start = 0; start < lines.size(); start++) {

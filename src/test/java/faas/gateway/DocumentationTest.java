@@ -19,7 +19,10 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/** Every name an operator meets stands in a table of {@code docs/reference.md}, and every name there is in the code. */
+/**
+ * Every name that operators see is in a table of {@code docs/reference.md}, and every name in its tables is in the
+ * code.
+ */
 class DocumentationTest {
     private static final Path MAIN = Path.of("src/main");
     private static final Path PAGE = Path.of("docs/reference.md");

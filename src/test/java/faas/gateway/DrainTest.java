@@ -41,7 +41,7 @@ class DrainTest {
         HttpResponse<String> ready = Await.until(
                 "not ready", Duration.ofSeconds(10), () -> gateway.admin("/readyz"), r -> r.statusCode() == 503);
 
-        assertEquals("draining: the gateway is about to stop\n", ready.body());
+        assertEquals("draining: the gateway is stopping\n", ready.body());
         HttpResponse<String> refused = Await.until(
                 "a refusal", Duration.ofSeconds(10), () -> gateway.get("/slow/2"), r -> r.statusCode() == 503);
         assertTrue(refused.body().contains("\"draining\""), refused::body);

@@ -11,7 +11,7 @@ import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.function.Consumer;
 
-/** A discovery that reads nothing: the test says what runs where. */
+/** A discovery that reads no Swarm: the test publishes what runs where. */
 final class FakeDiscovery implements Discovery {
     private final Queue<String> suspected = new ConcurrentLinkedQueue<>();
     private Consumer<Snapshot> table = snapshot -> {};

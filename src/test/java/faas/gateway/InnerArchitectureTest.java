@@ -23,14 +23,14 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/** Holds what {@link ArchitectureTest} holds of the rooms, for the packages within them and for the files of a package. */
+/** Tests the dependencies of packages within a package, and those of the files of a package. */
 @AnalyzeClasses(packages = "faas.gateway", importOptions = DoNotIncludeTests.class)
 class InnerArchitectureTest {
     private static final String BASE = "faas.gateway";
     private static final Path SOURCES = Path.of("src/main/java/faas/gateway");
     private static final int MAX_FILES = 13;
 
-    /** Who knows whom within rooms that have rooms of their own: all that each package knows, no more and no less. */
+    /** Exactly the packages that each package depends on, for packages with inner packages. */
     private static final Map<String, Set<String>> INNER_ARROWS = Map.ofEntries(
             entry("discovery.docker", Set.of("function", "tls")),
             entry("discovery.swarm", Set.of("discovery.docker")),
@@ -91,10 +91,10 @@ class InnerArchitectureTest {
                             "http1",
                             "metrics")));
 
-    /** Rooms that have rooms of their own. */
+    /** Packages with inner packages. */
     private static final List<String> OUTER_PACKAGES = List.of("discovery", "http", "proxy");
 
-    /** Packages whose files form no circle; those that are missing here have one that is owed. */
+    /** Packages whose files must form no circle. */
     private static final List<String> PACKAGES_WITHOUT_CIRCLES_OF_FILES = List.of(
             "discovery",
             "discovery.docker",

@@ -27,10 +27,10 @@ import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The gateway as a process of its own. */
+/** The gateway as a separate process. */
 class MainTest {
     private static final Duration TIMEOUT = Duration.ofSeconds(30);
-    private static final Pattern SERVING = Pattern.compile("serving calls on \\[(\\S+)], the operator on (\\S+)");
+    private static final Pattern SERVING = Pattern.compile("serving calls on \\[(\\S+)], admin pages on (\\S+)");
 
     @TempDir
     Path folder = Path.of("unset");
@@ -41,8 +41,8 @@ class MainTest {
 
         assertEquals(64, exitCode(gateway));
         assertEquals("""
-                wrong setting: FAAS_TIMEOUT=soon: write a duration from 1ms to 24h, such as 500ms, 10s, 1m30s or plain seconds
-                wrong setting: FAAS_LISTN is no setting of the gateway; did you mean FAAS_LISTEN?
+                invalid setting: FAAS_TIMEOUT=soon: write a duration from 1ms to 24h, such as 500ms, 10s, 1m30s or plain seconds
+                invalid setting: FAAS_LISTN is not a setting of the gateway; did you mean FAAS_LISTEN?
                 """, output());
     }
 
@@ -57,7 +57,7 @@ class MainTest {
                 "FAAS_TLS_KEY", broken.toString()));
 
         assertEquals(64, exitCode(gateway));
-        assertTrue(output().startsWith("wrong setting: FAAS_TLS_CERT, FAAS_TLS_KEY: " + broken), output());
+        assertTrue(output().startsWith("invalid setting: FAAS_TLS_CERT, FAAS_TLS_KEY: " + broken), output());
         assertFalse(output().contains("cannot listen"), output());
     }
 
@@ -142,7 +142,7 @@ class MainTest {
                 text -> SERVING.matcher(text).find());
 
         gateway.destroy();
-        Await.until("the end's beginning", TIMEOUT, this::output, text -> text.contains("draining"));
+        Await.until("draining to begin", TIMEOUT, this::output, text -> text.contains("draining"));
         gateway.destroy();
 
         assertEquals(0, exitCode(gateway));

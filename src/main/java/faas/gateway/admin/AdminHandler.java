@@ -20,12 +20,11 @@ import java.util.function.Predicate;
 import java.util.function.Supplier;
 
 /**
- * Everything the admin port serves; read only.
- *
- * <p>Health and metrics are for everybody who reaches the port. Everything else is for addresses that are allowed.
+ * The pages of the admin port, all read-only. Health and metrics are open to every address, the other pages only to
+ * allowed ones.
  */
 public final class AdminHandler implements HttpHandler {
-    /** Probes and scrapers come from other hosts, and these pages name no task and no address. */
+    /** Probes and scrapers come from other hosts, and these pages reveal no task and no address. */
     private static final Set<String> OPEN_TO_ALL = Set.of("/healthz", "/readyz", "/metrics");
 
     private final RoutingTable table;
@@ -38,9 +37,9 @@ public final class AdminHandler implements HttpHandler {
     private final Map<String, HttpHandler> pages;
 
     /**
-     * @param diagnosis what becomes of every service with labels of the gateway
-     * @param lastReading how old that is
-     * @param allowed which clients may read more than health and metrics
+     * @param diagnosis the status of every service with a {@code faas.} label
+     * @param lastReading the age of that status
+     * @param allowed the addresses that may read all pages
      */
     public AdminHandler(
             RoutingTable table,
@@ -77,19 +76,19 @@ public final class AdminHandler implements HttpHandler {
                     exchange,
                     403,
                     "Only /healthz, /readyz and /metrics are open to your address " + address
-                            + "; to open the rest, add the address to FAAS_ADMIN_ALLOW, or ask from the gateway's own host.\n");
+                            + "; to read the other pages, add it to FAAS_ADMIN_ALLOW, or connect from the gateway's host.\n");
             return;
         }
         if (!exchange.getRequestMethod().equals(Methods.GET)
                 && !exchange.getRequestMethod().equals(Methods.HEAD)) {
             exchange.getResponseHeaders().put(Headers.ALLOW, "GET, HEAD");
-            AdminResponse.text(exchange, 405, "The admin port answers GET and HEAD only.\n");
+            AdminResponse.text(exchange, 405, "The admin port supports only GET and HEAD.\n");
             return;
         }
         HttpHandler page = pages.get(exchange.getRequestURI());
         if (page == null) {
             String known = String.join(" ", pages.keySet().stream().sorted().toList());
-            AdminResponse.text(exchange, 404, "Nothing is here; try one of " + known + "\n");
+            AdminResponse.text(exchange, 404, "There is no such page; the pages are " + known + "\n");
             return;
         }
         page.handleRequest(exchange);
@@ -128,7 +127,7 @@ public final class AdminHandler implements HttpHandler {
         return Optional.ofNullable(exchange.getQueryParameters().get(name)).map(Deque::peekFirst);
     }
 
-    /** In a large Swarm these pages take their time, which the IO threads owe to the callers. */
+    /** In a large Swarm these pages take long to build, and the IO threads are for calls. */
     private static HttpHandler onWorkerThread(HttpHandler page) {
         return exchange -> exchange.dispatch(page);
     }

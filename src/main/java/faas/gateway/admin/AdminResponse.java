@@ -5,7 +5,7 @@ import io.undertow.util.Headers;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 
-/** One answer of the admin port. */
+/** Writes a response of the admin port. */
 final class AdminResponse {
     private AdminResponse() {}
 

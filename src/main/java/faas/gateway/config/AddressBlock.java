@@ -5,13 +5,14 @@ import java.net.UnknownHostException;
 import java.util.Optional;
 
 /**
- * The addresses that begin with the same bits, written {@code 10.0.0.0/8} or {@code fd00::/8}; an address alone is a block
- * of one.
+ * The addresses with the same prefix, written {@code 10.0.0.0/8} or {@code fd00::/8}. A single address is a block of
+ * one.
  *
- * @param base one of them
- * @param bits how many bits they share, 0–32 or 0–128
+ * @param base one of the addresses
+ * @param bits the length of the prefix, 0–32 or 0–128
  */
 public record AddressBlock(InetAddress base, int bits) {
+    /** Parses a block; empty if the text is not one. */
     static Optional<AddressBlock> parse(String text) {
         int slash = text.indexOf('/');
         Optional<InetAddress> base = parseAddress(slash < 0 ? text : text.substring(0, slash));
@@ -29,7 +30,7 @@ public record AddressBlock(InetAddress base, int bits) {
                 : Optional.empty();
     }
 
-    /** The address that is written there, never a name that would have to be looked up; empty if none is. */
+    /** Parses an address; empty if the text is not one. A name is never looked up. */
     public static Optional<InetAddress> parseAddress(String text) {
         boolean dotted = text.chars().filter(c -> c == '.').count() == 3;
         if (!dotted && text.indexOf(':') < 0) {
@@ -42,7 +43,9 @@ public record AddressBlock(InetAddress base, int bits) {
         }
     }
 
-    /** Whether the address is in the block; an IPv4-mapped IPv6 address (RFC 4291 §2.5.5.2) counts as the IPv4 address. */
+    /**
+     * Whether an address is in the block. An IPv4-mapped IPv6 address (RFC 4291 §2.5.5.2) counts as the IPv4 address.
+     */
     public boolean contains(InetAddress address) {
         byte[] own = base.getAddress();
         byte[] other = unmapped(address).getAddress();
@@ -58,7 +61,7 @@ public record AddressBlock(InetAddress base, int bits) {
         return true;
     }
 
-    /** The IPv4 address inside an IPv4-mapped IPv6 address; any other address as it is. */
+    /** The IPv4 address in an IPv4-mapped IPv6 address; any other address unchanged. */
     static InetAddress unmapped(InetAddress address) {
         try {
             return InetAddress.getByAddress(address.getAddress());

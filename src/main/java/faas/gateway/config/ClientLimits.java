@@ -3,15 +3,15 @@ package faas.gateway.config;
 import java.time.Duration;
 
 /**
- * What callers may take of the gateway.
+ * The limits on what clients may use.
  *
- * @param keepAlive how long a connection may be idle between two calls
- * @param headTimeout how long the head of a request may take from its first byte
- * @param maxHeaderBytes how long a request's line and fields may be together
- * @param maxHeaders how many fields a request may have
- * @param maxBodyBytes how long a request's body may be; {@code Long.MAX_VALUE} for any length
- * @param maxConnections how many connections each public address may have open; further ones wait to be accepted
- * @param maxStreams how many calls a connection over HTTP/2 may carry at a time; one more is not taken
+ * @param keepAlive the idle timeout of a connection, before and between requests
+ * @param headTimeout the timeout of a request's head, from its first byte
+ * @param maxHeaderBytes the largest size of the request line and the header fields together
+ * @param maxHeaders the most header fields of a request
+ * @param maxBodyBytes the largest size of a request's body; {@code Long.MAX_VALUE} for any size
+ * @param maxConnections the most open connections per public address; further ones wait in the accept queue
+ * @param maxStreams the most concurrent calls on an HTTP/2 connection; one more is refused
  */
 public record ClientLimits(
         Duration keepAlive,

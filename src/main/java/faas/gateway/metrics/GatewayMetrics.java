@@ -12,8 +12,8 @@ import java.util.function.DoubleSupplier;
 import java.util.stream.Stream;
 
 /**
- * The gateway's metrics, as {@link Metric} declares them. Thread-safe; recording neither locks nor allocates once a label
- * set has been seen.
+ * The gateway's metrics, as {@link Metric} declares them. Thread-safe; recording neither locks nor allocates once a
+ * label set has been seen.
  */
 public final class GatewayMetrics {
     /** The function label of calls that named no function the gateway knows. */
@@ -65,8 +65,8 @@ public final class GatewayMetrics {
     }
 
     /**
-     * Drops the series of all other functions. A call that ends after its function is gone is not counted; a function that
-     * comes back starts at 0.
+     * Drops the series of all other functions. A call that ends after its function is gone is not counted; a function
+     * that comes back starts at 0.
      */
     public void retainFunctions(Set<String> functionNames) {
         deployed = Optional.of(Set.copyOf(functionNames));

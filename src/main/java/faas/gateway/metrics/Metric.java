@@ -5,8 +5,8 @@ import java.util.List;
 /**
  * Every metric of the gateway, one row each: its name in Prometheus' format, its type, its help text and its labels.
  *
- * <p>The Dropwizard metric, the exposition and the test of {@code docs/reference.md} follow from the row. To add a metric,
- * add a row here and count it where it happens: {@link GatewayMetrics#increment(Metric, String)} for the label
+ * <p>The Dropwizard metric, the exposition and the test of {@code docs/reference.md} follow from the row. To add a
+ * metric, add a row here and count it where it happens: {@link GatewayMetrics#increment(Metric, String)} for the label
  * {@code function}, {@link GatewayMetrics#increment(Metric)} for no label, {@link GatewayMetrics#gauge} for a gauge.
  *
  * <p>A metric with the label {@code function} has one series per function, which disappears with the function.

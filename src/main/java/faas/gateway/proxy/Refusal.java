@@ -7,6 +7,7 @@ import faas.gateway.proxy.call.Problem;
 
 
 
+
 /**
  * A call is not admitted.
  *

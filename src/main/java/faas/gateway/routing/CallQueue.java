@@ -65,7 +65,8 @@ public final class CallQueue {
     }
 
     /**
-     * Enters the queue after an attempt without success. A call that was in the queue before is accepted even if it is full.
+     * Enters the queue after an attempt without success. A call that was in the queue before is accepted even if it is
+     * full.
      *
      * @param signalsBefore {@link #signals()} before that attempt; if it has changed since, the first call is woken
      * @return false if the queue is full

@@ -11,8 +11,8 @@ public sealed interface Choice {
     /**
      * According to Swarm tasks can serve, but the call has tried them or they cannot be connected to.
      *
-     * @param forNanos how long the task that was available last has been unavailable; a task that was never reached counts
-     *     from when it became known
+     * @param forNanos how long the task that was available last has been unavailable; a task that was never reached
+     *     counts from when it became known
      */
     record Unreachable(long forNanos) implements Choice {}
 

@@ -3,11 +3,11 @@ package faas.gateway.routing;
 import java.util.concurrent.TimeUnit;
 
 /**
- * The ejection of one task: it gets no calls because a connection to it failed. Thread-safe; times are nanoseconds of one
- * monotonic clock.
+ * The ejection of one task: it gets no calls because a connection to it failed. Thread-safe; times are nanoseconds of
+ * one monotonic clock.
  *
- * <p>Each further failure doubles the time of the ejection. When the time is over, one call is allowed as a probe. Only a
- * successful connection ends the ejection.
+ * <p>Each further failure doubles the time of the ejection. When the time is over, one call is allowed as a probe. Only
+ * a successful connection ends the ejection.
  */
 final class Ejection {
     /** Short, because Swarm reports a task without a health check as running a moment before it listens. */
@@ -71,8 +71,8 @@ final class Ejection {
     /**
      * Records a failed connection.
      *
-     * @param probe whether it was a probe that failed. Calls that were in flight together fail together: while the task is
-     *     ejected, only a probe counts as a further failure
+     * @param probe whether it was a probe that failed. Calls that were in flight together fail together: while the task
+     *     is ejected, only a probe counts as a further failure
      * @return whether the task was not ejected before
      */
     synchronized boolean eject(long nowNanos, boolean probe) {

@@ -6,7 +6,9 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** The state of one function that outlives its snapshots: its balancers, its queue and its retry budget. Thread-safe. */
+/**
+ * The state of one function that outlives its snapshots: its balancers, its queue and its retry budget. Thread-safe.
+ */
 final class FunctionState {
     /**
      * Identifies a balancer.

@@ -7,8 +7,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Chooses, of two random upstreams, the one with fewer calls in flight.
  *
- * <p>Two random ones rather than the least loaded of all: calls that are balanced at the same moment would all go to that
- * one, and overload it (Mitzenmacher, "The Power of Two Choices in Randomized Load Balancing").
+ * <p>Two random ones rather than the least loaded of all: calls that are balanced at the same moment would all go to
+ * that one, and overload it (Mitzenmacher, "The Power of Two Choices in Randomized Load Balancing").
  */
 final class LeastInFlight implements LoadBalancer {
     private static final long GOLDEN_GAMMA = 0x9e3779b97f4a7c15L;
@@ -38,9 +38,9 @@ final class LeastInFlight implements LoadBalancer {
 
     private Upstream.@Nullable Lease leaseOneOfTwo(List<Upstream> upstreams, Claim claim) {
         int size = upstreams.size();
-        long chance = nextRandom();
-        int one = (int) (((chance >>> 32) * size) >>> 32);
-        int step = 1 + (int) (((chance & 0xffffffffL) * (size - 1)) >>> 32);
+        long random = nextRandom();
+        int one = (int) (((random >>> 32) * size) >>> 32);
+        int step = 1 + (int) (((random & 0xffffffffL) * (size - 1)) >>> 32);
         Upstream first = upstreams.get(one);
         Upstream second = upstreams.get((one + step) % size);
         if (second.inFlight() < first.inFlight()) {

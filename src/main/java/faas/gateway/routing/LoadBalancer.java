@@ -4,8 +4,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Distributes the calls of a service, or of a function, over its upstreams. Implementations are thread-safe, and live as
- * long as the function is deployed.
+ * Distributes the calls of a service, or of a function, over its upstreams. Implementations are thread-safe, and live
+ * as long as the function is deployed.
  */
 interface LoadBalancer {
     /** Tries to lease an upstream for one call. */
@@ -20,7 +20,9 @@ interface LoadBalancer {
     /** The same for a further attempt of a call, which was counted at its first one and is not counted again. */
     Upstream.@Nullable Lease chooseAgain(List<Upstream> upstreams, Claim claim);
 
-    /** The first upstream that can be leased, starting at an index; the fallback if the balancer's order led to none. */
+    /**
+     * The first upstream that can be leased, starting at an index; the fallback if the balancer's order led to none.
+     */
     static Upstream.@Nullable Lease firstAvailable(List<Upstream> upstreams, int first, Claim claim) {
         for (int i = 0; i < upstreams.size(); i++) {
             Upstream.Lease lease = claim.lease(upstreams.get((first + i) % upstreams.size()));

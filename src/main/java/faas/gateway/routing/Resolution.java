@@ -14,8 +14,8 @@ import java.util.function.LongSupplier;
 /**
  * Builds the route of a function from one snapshot.
  *
- * <p>If no service has a weight, the tasks of all services share the calls evenly. If one has, the services share the calls
- * by weight, and the tasks of each service share its part.
+ * <p>If no service has a weight, the tasks of all services share the calls evenly. If one has, the services share the
+ * calls by weight, and the tasks of each service share its part.
  */
 final class Resolution {
     private final DeployedFunction function;

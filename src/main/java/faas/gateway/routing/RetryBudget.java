@@ -4,8 +4,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLongArray;
 
 /**
- * Limits the retries of one function to a share of its recent calls, so that retries cannot multiply an overload: if every
- * task were down, two retries per call would triple the load. Thread-safe.
+ * Limits the retries of one function to a share of its recent calls, so that retries cannot multiply an overload: if
+ * every task were down, two retries per call would triple the load. Thread-safe.
  *
  * <p>The window is the current second and the {@value #SECONDS} seconds before it.
  */

@@ -6,7 +6,8 @@ import java.util.List;
 import java.util.function.LongSupplier;
 
 /**
- * The route of one function: its upstreams according to one snapshot, and its state that outlives the snapshot. Thread-safe.
+ * The route of one function: its upstreams according to one snapshot, and its state that outlives the snapshot.
+ * Thread-safe.
  */
 public final class Route {
     private final DeployedFunction function;
@@ -75,12 +76,12 @@ public final class Route {
     /**
      * Chooses a task and leases it for a call.
      *
-     * <p>Available tasks come first, then those that are stopping but still run. If every task is ejected, one of them is
-     * chosen all the same: the call has nothing to lose.
+     * <p>Available tasks come first, then those that are stopping but still run. If every task is ejected, one of them
+     * is chosen all the same: the call has nothing to lose.
      *
      * @param tried the upstreams on which the call has failed
-     * @param queuedBefore whether the call has been in the queue. It then keeps waiting instead of being sent to an ejected
-     *     task, and does not give way to queued calls
+     * @param queuedBefore whether the call has been in the queue. It then keeps waiting instead of being sent to an
+     *     ejected task, and does not give way to queued calls
      */
     public Choice choose(TriedUpstreams tried, boolean queuedBefore) {
         if (!queuedBefore && queue.size() > 0 && isLimitedEverywhere()) {

@@ -20,8 +20,8 @@ import org.jspecify.annotations.Nullable;
  * The routes of all deployed functions, by name.
  *
  * <p>Routes are resolved from the last published snapshot, at the first call, and cached until a snapshot changes the
- * function. Names that are not deployed are never cached, so clients cannot fill the cache. Finding a route takes no lock
- * and never asks Docker. Only one thread at a time may publish; everything else is thread-safe.
+ * function. Names that are not deployed are never cached, so clients cannot fill the cache. Finding a route takes no
+ * lock and never asks Docker. Only one thread at a time may publish; everything else is thread-safe.
  */
 public final class RoutingTable {
     /** The most routes that are cached; beyond it, a route is resolved again at its next call. */

@@ -10,13 +10,13 @@ import org.jspecify.annotations.Nullable;
 /**
  * The live side of one {@link Endpoint}: what the gateway has learned about a task by calling it. Thread-safe.
  *
- * <p>An endpoint is a value that each reading creates again. An upstream is one object for as long as Swarm keeps the task,
- * so that its counters survive each new snapshot. Connection pools and ejections therefore belong to the object, not to its
- * address, which Swarm may give to another task at once.
+ * <p>An endpoint is a value that each reading creates again. An upstream is one object for as long as Swarm keeps the
+ * task, so that its counters survive each new snapshot. Connection pools and ejections therefore belong to the object,
+ * not to its address, which Swarm may give to another task at once.
  *
- * <p>A call holds a {@link Lease} on its upstream from the choice to the last byte of the response. The lease ends exactly
- * once, with one of four results: the task succeeded, it failed, it could not be reached, or the call says nothing about
- * the task, such as when the client disconnected.
+ * <p>A call holds a {@link Lease} on its upstream from the choice to the last byte of the response. The lease ends
+ * exactly once, with one of four results: the task succeeded, it failed, it could not be reached, or the call says
+ * nothing about the task, such as when the client disconnected.
  */
 public final class Upstream {
     /** Reacts to changes of upstreams; called on the thread that noticed the change, and must return at once. */

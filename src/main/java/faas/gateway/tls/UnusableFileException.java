@@ -2,7 +2,7 @@ package faas.gateway.tls;
 
 import java.nio.file.Path;
 
-/** A file of certificates or keys cannot be used; the message says which and what to do. */
+/** A file of certificates or keys cannot be used; the message says which one, why, and what to do. */
 public final class UnusableFileException extends Exception {
     private static final long serialVersionUID = 1;
 

@@ -13,7 +13,7 @@ import java.net.http.HttpResponse;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-/** Who may read the admin port. A connection from this machine to its own network address does not count as loopback. */
+/** Who may read the admin port. A connection from this machine to its own network address is not loopback. */
 class AdminAccessTest {
     private static final String OWN = ownAddress();
 
@@ -31,7 +31,7 @@ class AdminAccessTest {
             assertEquals(403, response.statusCode(), path);
             assertEquals(
                     "Only /healthz, /readyz and /metrics are open to your address " + OWN
-                            + "; to open the rest, add the address to FAAS_ADMIN_ALLOW, or ask from the gateway's own host.\n",
+                            + "; to read the other pages, add it to FAAS_ADMIN_ALLOW, or connect from the gateway's host.\n",
                     response.body());
         }
         for (String path : new String[] {"/healthz", "/readyz", "/metrics"}) {
@@ -65,7 +65,7 @@ class AdminAccessTest {
                     .map(InetAddress::getHostAddress)
                     .findFirst()
                     .orElseThrow(() -> new AssertionError(
-                            "this machine has no IPv4 address beside loopback: add one, such as by a Docker bridge"));
+                            "this machine has only loopback IPv4 addresses: add another one, such as a Docker bridge"));
         } catch (SocketException e) {
             throw new AssertionError("the network interfaces cannot be listed", e);
         }

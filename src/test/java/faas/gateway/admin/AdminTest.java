@@ -24,7 +24,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 class AdminTest {
-    /** Nothing listens there: the port is for TCPMUX (RFC 1078). */
+    /** A port that nothing listens on: TCPMUX (RFC 1078). */
     private static final int CLOSED_PORT = 1;
 
     @RegisterExtension
@@ -52,7 +52,7 @@ class AdminTest {
         HttpResponse<String> response = gateway.admin("/readyz");
 
         assertEquals(200, response.statusCode());
-        assertEquals("OK, but what is routed is 300 s old: no answer\n", response.body());
+        assertEquals("OK, but the routing table is 300 s old: no answer\n", response.body());
     }
 
     @Test
@@ -62,7 +62,7 @@ class AdminTest {
         HttpResponse<String> response = gateway.admin("/healthz");
 
         assertEquals(503, response.statusCode());
-        assertEquals("the first reading of the Swarm is not done yet\n", response.body());
+        assertEquals("the gateway has not read the Swarm yet\n", response.body());
     }
 
     @Test
@@ -241,7 +241,7 @@ class AdminTest {
 
         assertEquals(404, response.statusCode());
         assertEquals(
-                "Nothing is here; try one of /healthz /metrics /readyz /system/diagnosis /system/functions\n",
+                "There is no such page; the pages are /healthz /metrics /readyz /system/diagnosis /system/functions\n",
                 response.body());
     }
 

@@ -17,7 +17,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The settings that begin with DOCKER_ mean what they mean to the docker command. */
+/** The settings that begin with DOCKER_ have the meaning they have for the docker command. */
 class DockerSettingsTest {
     @TempDir
     private Path folder = Path.of("");
@@ -48,8 +48,8 @@ class DockerSettingsTest {
     void ssh_is_an_error_that_says_what_works_instead() {
         assertEquals(
                 List.of(
-                        "DOCKER_HOST=ssh://me@manager: write unix:///path/to/docker.sock or tcp://host:port; the gateway "
-                                + "has no ssh: open a port of Docker's secured by TLS instead"),
+                        "DOCKER_HOST=ssh://me@manager: write unix:///path/to/docker.sock or tcp://host:port; "
+                                + "ssh is not supported: use a TLS port of Docker instead"),
                 errors("DOCKER_HOST", "ssh://me@manager"));
     }
 
@@ -94,8 +94,8 @@ class DockerSettingsTest {
                 List.of(
                         "FAAS_IO_THREADS=0: write a whole number from 1 to 256",
                         "DOCKER_CERT_PATH=" + folder
-                                + ": cannot read ca.pem, key.pem there: put the files in place, or "
-                                + "drop DOCKER_TLS_VERIFY"),
+                                + ": cannot read ca.pem, key.pem in this folder: add the files, or "
+                                + "unset DOCKER_TLS_VERIFY"),
                 errors(
                         "FAAS_IO_THREADS", "0",
                         "DOCKER_HOST", "tcp://manager",

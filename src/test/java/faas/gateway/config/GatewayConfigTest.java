@@ -135,12 +135,12 @@ class GatewayConfigTest {
     @Test
     void an_incomplete_certificate_setting_says_what_is_missing() {
         assertEquals(
-                List.of("FAAS_TLS_LISTEN needs a certificate: set FAAS_TLS_CERT and FAAS_TLS_KEY, or drop it"),
+                List.of("FAAS_TLS_LISTEN needs a certificate: set FAAS_TLS_CERT and FAAS_TLS_KEY, or unset it"),
                 errors(Map.of("FAAS_TLS_LISTEN", ":443")));
         assertEquals(
                 List.of(
-                        "FAAS_TLS_CERT=/none.pem: cannot read this file: put it in place, and let the gateway's user read it",
-                        "FAAS_TLS_KEY is missing: write the PEM file that belongs to FAAS_TLS_CERT"),
+                        "FAAS_TLS_CERT=/none.pem: cannot read this file: check that it exists and that the gateway's user may read it",
+                        "FAAS_TLS_KEY is not set: set it to the PEM file that belongs to FAAS_TLS_CERT"),
                 errors(Map.of("FAAS_TLS_CERT", "/none.pem")));
     }
 
@@ -175,8 +175,8 @@ class GatewayConfigTest {
                         "FAAS_CONNECT_TIMEOUT=2h: write a duration from 1ms to 1m, such as 500ms, 10s, 1m30s or plain seconds",
                         "FAAS_TIMEOUT=soon: write a duration from 1ms to 24h, such as 500ms, 10s, 1m30s or plain seconds",
                         "DOCKER_HOST=/var/run/docker.sock: write unix:///path/to/docker.sock or tcp://host:port",
-                        "DOCKER_API_VERSION=v1.44: write a version such as 1.44, or leave it out",
-                        "FAAS_TIMOUT is no setting of the gateway; did you mean FAAS_TIMEOUT?"),
+                        "DOCKER_API_VERSION=v1.44: write a version such as 1.44, or unset it",
+                        "FAAS_TIMOUT is not a setting of the gateway; did you mean FAAS_TIMEOUT?"),
                 e.errors());
     }
 

@@ -159,7 +159,7 @@ class TlsTest {
                 "a warning",
                 PATIENCE,
                 () -> gateway.lines(Level.WARN).stream()
-                        .filter(line -> line.contains("privkey.pem cannot be used: it holds no private key"))
+                        .filter(line -> line.contains("privkey.pem cannot be used: it has no private key"))
                         .count(),
                 count -> count == 1);
         assertTrue(isServed(second));

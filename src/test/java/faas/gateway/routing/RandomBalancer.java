@@ -9,8 +9,8 @@ import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Chooses service and task at random: the baseline for the gateway's own balancers. Everything else, such as which tasks
- * are ejected, is as in the route.
+ * Chooses service and task at random: the baseline for the gateway's own balancers. Everything else, such as which
+ * tasks are ejected, is as in the route.
  */
 public final class RandomBalancer implements LoadBalancer {
     private final Random random;

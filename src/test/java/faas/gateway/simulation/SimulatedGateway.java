@@ -10,6 +10,7 @@ import faas.gateway.routing.Upstream;
 
 
 
+
 /** Executes the gateway's own {@link CallFlow} in virtual time; it decides nothing itself. */
 final class SimulatedGateway {
     private final VirtualTime time;

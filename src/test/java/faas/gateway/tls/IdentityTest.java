@@ -17,7 +17,10 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class IdentityTest {
-    /** What stands before a key on the curve secp384r1 in the form of PKCS#8, for keytool's default of EC; RSA of 3072 bits. */
+    /**
+     * The bytes of PKCS#8 before a key: of keytool's default for EC, which is secp384r1, and for RSA, which is 3072
+     * bits.
+     */
     private static final int EC_HEAD = 25;
 
     private static final int RSA_HEAD = 26;
@@ -57,7 +60,7 @@ class IdentityTest {
 
         UnusableFileException e = assertThrows(UnusableFileException.class, () -> Identity.read(certificate, key));
 
-        assertEquals(key + " cannot be used: it is not the key of " + certificate, e.getMessage());
+        assertEquals(key + " cannot be used: it does not match the certificate in " + certificate, e.getMessage());
     }
 
     @Test

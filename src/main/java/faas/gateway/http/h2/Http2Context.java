@@ -7,6 +7,7 @@ import faas.gateway.http.reply.ConnectionSettings;
 import faas.gateway.io.IoLoop;
 
 
+
 /** What the streams of a connection share. */
 record Http2Context(
         Http2Connection connection,

@@ -6,6 +6,7 @@ import faas.gateway.http1.Fields;
 
 
 
+
 /** Responds with a problem instead of a function's response that has not begun. */
 @FunctionalInterface
 public interface ProblemResponder {

@@ -7,6 +7,7 @@ import faas.gateway.proxy.call.Outcome;
 
 
 
+
 /**
  * Whether a call is attempted again.
  *

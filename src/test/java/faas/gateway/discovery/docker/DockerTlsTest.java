@@ -109,10 +109,10 @@ class DockerTlsTest {
             value = {
                 "key.pem  | DSA PRIVATE KEY       | openssl pkcs8 -topk8",
                 "key.pem  | ENCRYPTED PRIVATE KEY | it is encrypted",
-                "key.pem  | PRIVATE KEY           | it is broken, or not the key of cert.pem",
-                "key.pem  | PUBLIC KEY            | it holds no private key",
-                "cert.pem | PRIVATE KEY           | it holds no certificate",
-                "ca.pem   | PRIVATE KEY           | it holds no certificate"
+                "key.pem  | PRIVATE KEY           | it is malformed, or does not match cert.pem",
+                "key.pem  | PUBLIC KEY            | it has no private key",
+                "cert.pem | PRIVATE KEY           | it has no certificate",
+                "ca.pem   | PRIVATE KEY           | it has no certificate"
             })
     void an_unusable_file_is_reported_with_what_to_do(String name, String kind, String why) throws Exception {
         for (String file : List.of("ca.pem", "cert.pem", "key.pem")) {
