@@ -56,7 +56,8 @@ final class Gateway implements AutoCloseable {
         this.metrics = metrics;
         this.loops = new IoLoops(config.ioThreads(), memory, nanoTime);
         ConnectionPools pools = new ConnectionPools(loops, config.connectTimeout(), config.timeout(), nanoTime);
-        this.table = new RoutingTable(config.maxHeld(), new UpstreamEvents(pools, discovery), nanoTime, random.nextLong());
+        this.table =
+                new RoutingTable(config.maxHeld(), new UpstreamEvents(pools, discovery), nanoTime, random.nextLong());
         Proxy proxy = new Proxy(table, pools, new ProblemWriter(), metrics, config.hold(), admissions(config));
         AdminHandler admin = new AdminHandler(
                 table, metrics, this::readiness, discovery::diagnosis, this::lastReading, config::allowsOperator);

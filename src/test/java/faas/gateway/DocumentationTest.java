@@ -44,7 +44,9 @@ class DocumentationTest {
     void faults_are_documented() {
         Set<String> inCode = new TreeSet<>();
         for (String file : List.of("Problem.java", "ClientError.java")) {
-            inCode.addAll(inSources(MAIN.resolve("java/faas/gateway/proxy/call").resolve(file), "Kind\\.(?:of|passing)\\(\"([a-z_]+)\""));
+            inCode.addAll(inSources(
+                    MAIN.resolve("java/faas/gateway/proxy/call").resolve(file),
+                    "Kind\\.(?:of|passing)\\(\"([a-z_]+)\""));
         }
         inCode.addAll(inSources(MAIN.resolve("java/faas/gateway/proxy/call/CallEnding.java"), "\"([a-z]+_[a-z_]+)\""));
 
@@ -75,8 +77,8 @@ class DocumentationTest {
     private static String row(Metric metric) {
         String help = metric.help();
         String labels = metric.labels().isEmpty() ? "" : String.join(", ", metric.labels()) + " ";
-        return "| " + metric.exposedName() + " | " + metric.type().name().toLowerCase(Locale.ROOT) + " | " + labels + "| "
-                + help.substring(0, 1).toLowerCase(Locale.ROOT) + help.substring(1, help.length() - 1) + " |";
+        return "| " + metric.exposedName() + " | " + metric.type().name().toLowerCase(Locale.ROOT) + " | " + labels
+                + "| " + help.substring(0, 1).toLowerCase(Locale.ROOT) + help.substring(1, help.length() - 1) + " |";
     }
 
     @Test

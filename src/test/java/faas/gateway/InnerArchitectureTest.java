@@ -55,15 +55,7 @@ class InnerArchitectureTest {
             entry("http.listen", Set.of("http.h1", "http.h2", "http.reply", "io", "config", "tls")),
             entry(
                     "http",
-                    Set.of(
-                            "http.listen",
-                            "http.reply",
-                            "proxy",
-                            "proxy.call",
-                            "http1",
-                            "io",
-                            "metrics",
-                            "config")),
+                    Set.of("http.listen", "http.reply", "proxy", "proxy.call", "http1", "io", "metrics", "config")),
             entry("proxy.call", Set.of("function", "io", "http1")),
             entry("proxy.flow", Set.of("proxy.call", "routing", "function", "metrics")),
             entry("proxy.pool", Set.of("proxy.call", "routing", "function", "io", "http1", "taskclient")),
@@ -120,7 +112,8 @@ class InnerArchitectureTest {
 
     @ArchTest
     static void every_inner_package_knows_those_it_should_and_no_others(JavaClasses all) {
-        INNER_ARROWS.forEach((packageName, known) -> assertEquals(known, packagesKnownBy(packageName, all), packageName));
+        INNER_ARROWS.forEach(
+                (packageName, known) -> assertEquals(known, packagesKnownBy(packageName, all), packageName));
     }
 
     @ArchTest
@@ -149,7 +142,8 @@ class InnerArchitectureTest {
     @ArchTest
     static void the_files_of_a_package_form_no_circle(JavaClasses all) {
         for (String packageName : PACKAGES_WITHOUT_CIRCLES_OF_FILES) {
-            slices().assignedFrom(sliceBy("file", type -> packageOf(type).equals(packageName), InnerArchitectureTest::fileOf))
+            slices().assignedFrom(
+                            sliceBy("file", type -> packageOf(type).equals(packageName), InnerArchitectureTest::fileOf))
                     .should()
                     .beFreeOfCycles()
                     .check(all);

@@ -38,6 +38,7 @@ public final class MemoryShare implements DeadlineSweeper.SweepTask {
         private int index = -1;
         private int calls;
         private long heapBytes;
+        private @Nullable AddressUse use;
 
         /** Whether it is open and has no call in flight. */
         protected abstract boolean isIdle();
@@ -58,6 +59,7 @@ public final class MemoryShare implements DeadlineSweeper.SweepTask {
     private final DeadlineSweeper sweeper;
     private final Consumer<Boolean> onShort;
     private final List<Holder> holders = new ArrayList<>();
+    private final Map<Object, AddressUse> uses = new HashMap<>();
     private int buffers;
     private int calls;
     private int busyHolders;
@@ -100,6 +102,9 @@ public final class MemoryShare implements DeadlineSweeper.SweepTask {
     public void add(Holder holder, long bytes) {
         holder.index = holders.size();
         holders.add(holder);
+        AddressUse use = uses.computeIfAbsent(holder.address(), address -> new AddressUse());
+        use.opened();
+        holder.use = use;
         charge(holder, bytes);
     }
 
@@ -114,6 +119,9 @@ public final class MemoryShare implements DeadlineSweeper.SweepTask {
             last.index = holder.index;
         }
         holder.index = -1;
+        if (holder.use != null && holder.use.closed(holder.heapBytes)) {
+            uses.remove(holder.address());
+        }
         heapBytes -= holder.heapBytes;
         calls -= holder.calls;
         busyHolders -= holder.calls > 0 ? 1 : 0;
@@ -123,17 +131,20 @@ public final class MemoryShare implements DeadlineSweeper.SweepTask {
 
     /**
      * Whether a connection may start another call. It may while half of the share is free. Beyond that each connection with calls
-     * has an equal part, so that those with many calls leave room for others. The first call is always allowed.
+     * has an equal part, and each address a part of what is free, so that those with many calls leave room for others.
      */
     public boolean mayStartCall(Holder holder) {
+        boolean isScarce = heapBytes > maxHeapBytes * UNRESTRICTED;
+        if (isScarce && holder.use != null && !holder.use.isModest(maxHeapBytes * HIGH_WATER - heapBytes)) {
+            return false;
+        }
         if (holder.calls == 0) {
             return true;
         }
         // Each call needs a buffer at some point.
         int taken = Math.max(buffers, calls);
         boolean hasBuffers = taken <= maxBuffers * UNRESTRICTED || holder.calls < maxBuffers * FAIR_SHARE / busyHolders;
-        boolean hasHeap = heapBytes <= maxHeapBytes * UNRESTRICTED
-                || holder.heapBytes < maxHeapBytes * FAIR_SHARE / busyHolders;
+        boolean hasHeap = !isScarce || holder.heapBytes < maxHeapBytes * FAIR_SHARE / busyHolders;
         return hasBuffers && hasHeap;
     }
 
@@ -163,6 +174,9 @@ public final class MemoryShare implements DeadlineSweeper.SweepTask {
 
     private void charge(Holder holder, long bytes) {
         holder.heapBytes += bytes;
+        if (holder.use != null) {
+            holder.use.charge(bytes);
+        }
         heapBytes += bytes;
         checkThresholds();
     }
@@ -252,10 +266,9 @@ public final class MemoryShare implements DeadlineSweeper.SweepTask {
 
     /** The address that holds more than half of the heap counted; null if none does. */
     private @Nullable Object dominantAddress() {
-        Map<Object, Long> held = new HashMap<>();
-        for (Holder holder : holders) {
-            if (held.merge(holder.address(), holder.heapBytes, Long::sum) > heapBytes / 2) {
-                return holder.address();
+        for (Map.Entry<Object, AddressUse> use : uses.entrySet()) {
+            if (use.getValue().heapBytes() > heapBytes / 2) {
+                return use.getKey();
             }
         }
         return null;

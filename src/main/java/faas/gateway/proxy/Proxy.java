@@ -5,7 +5,6 @@ import faas.gateway.proxy.call.Call;
 import faas.gateway.proxy.call.CallRequest;
 import faas.gateway.proxy.call.ClientError;
 import faas.gateway.proxy.call.Problem;
-import faas.gateway.proxy.call.ProblemResponder;
 import faas.gateway.proxy.flow.CallFlow;
 import faas.gateway.proxy.flow.QueuePolicy;
 import faas.gateway.proxy.flow.RetryPolicy;

@@ -5,9 +5,6 @@ import faas.gateway.proxy.call.Problem;
 
 
 
-
-
-
 /**
  * A call is not admitted.
  *

@@ -107,6 +107,22 @@ class MemoryShareTest {
         assertTrue(share.mayStartCall(modest));
     }
 
+    @Test
+    void an_address_may_hold_four_times_what_is_free_and_always_a_little() {
+        MemoryShare large = new MemoryShare(new MemoryLimits(1, 1_000, 10_000_000), 1, sweeper, shortages::add);
+        Client greedy = new Client("greedy", "greedy", large);
+        Client other = new Client("other", "other", large);
+        large.add(greedy, 0);
+        large.add(other, 60_000);
+        large.startCall(greedy, 7_000_000);
+        assertTrue(large.mayStartCall(greedy), "1,940,000 bytes are free up to nine tenths");
+
+        large.startCall(greedy, 200_000);
+
+        assertFalse(large.mayStartCall(greedy));
+        assertTrue(large.mayStartCall(other));
+    }
+
     private void takeBuffers(int count) {
         for (int i = 0; i < count; i++) {
             share.bufferTaken();

@@ -8,7 +8,7 @@ enum Leaving {
     CLOSES_HTTP_1 {
         @Override
         Client connect(int port) throws IOException {
-            return new Http1Client(Wire.call(port, ""));
+            return new CallOverHttp1(Wire.call(port, ""));
         }
     },
     BREAKS_HTTP_1 {
@@ -17,19 +17,19 @@ enum Leaving {
             Socket socket = Wire.call(port, "");
             // Its close is a reset then.
             socket.setSoLinger(true, 0);
-            return new Http1Client(socket);
+            return new CallOverHttp1(socket);
         }
     },
     CLOSES_HTTP_2 {
         @Override
         Client connect(int port) throws IOException {
-            return new Http2Client(Http2Client.connect(port), false);
+            return new CallOverHttp2(Http2Client.connect(port), false);
         }
     },
     CANCELS_HTTP_2 {
         @Override
         Client connect(int port) throws IOException {
-            return new Http2Client(Http2Client.connect(port), true);
+            return new CallOverHttp2(Http2Client.connect(port), true);
         }
     };
 
@@ -51,7 +51,7 @@ enum Leaving {
         void close() throws IOException;
     }
 
-    private record Http1Client(Socket socket) implements Client {
+    private record CallOverHttp1(Socket socket) implements Client {
         @Override
         public void get(String path) throws IOException {
             Wire.write(socket, "GET " + path + " HTTP/1.1\r\nHost: h\r\n\r\n");
@@ -78,7 +78,7 @@ enum Leaving {
         }
     }
 
-    private record Http2Client(Http2Client client, boolean cancels) implements Client {
+    private record CallOverHttp2(Http2Client client, boolean cancels) implements Client {
         @Override
         public void get(String path) throws IOException {
             client.get(1, path);

@@ -53,8 +53,7 @@ class MemoryCallTest {
             .createWorker(OptionMap.builder().set(Options.WORKER_IO_THREADS, 1).getMap());
     private final IoLoops loops = new IoLoops(1, new MemoryLimits(16 * 1024, 64, 1 << 20), System::nanoTime);
     private final IoLoop loop = onLoop(() -> loops.of(worker.getIoThread()));
-    private final ConnectionPools pools =
-            new ConnectionPools(loops, Duration.ofSeconds(1), LIMIT, System::nanoTime);
+    private final ConnectionPools pools = new ConnectionPools(loops, Duration.ofSeconds(1), LIMIT, System::nanoTime);
     private final RoutingTable table = new RoutingTable(10, new Nobody(), System::nanoTime, 1);
 
     MemoryCallTest() throws IOException {

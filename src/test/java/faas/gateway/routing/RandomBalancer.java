@@ -23,8 +23,8 @@ public final class RandomBalancer implements LoadBalancer {
         this.nanoTime = nanoTime;
     }
 
-    /** The same route with turns by chance. */
-    public Route over(Route route) {
+    /** The same route with this balancer. */
+    public Route applyTo(Route route) {
         Route made = randomized;
         if (made == null || known != route) {
             made = randomize(route);
@@ -69,7 +69,9 @@ public final class RandomBalancer implements LoadBalancer {
                 return lease;
             }
         }
-        return upstreams.isEmpty() ? null : LoadBalancer.firstAvailable(upstreams, random.nextInt(upstreams.size()), claim);
+        return upstreams.isEmpty()
+                ? null
+                : LoadBalancer.firstAvailable(upstreams, random.nextInt(upstreams.size()), claim);
     }
 
     @Override

@@ -13,7 +13,7 @@ final class SimulatedAttempt implements SimulatedTask.Listener {
 
     /** Gets its outcome. */
     interface Ending {
-        /** @param status of the response; 0 if there was none */
+        /** The attempt ended; {@code status} is that of the response, 0 if there was none. */
         void ended(Outcome outcome, int status);
     }
 

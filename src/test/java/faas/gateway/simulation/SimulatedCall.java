@@ -4,9 +4,6 @@ import faas.gateway.proxy.call.CallProgress;
 
 
 
-
-
-
 /**
  * One call: what it asks of a task, and how far it is.
  *

@@ -55,8 +55,7 @@ final class SimulatedConnections implements Upstream.Listener {
             case OPEN -> time.after(SimulatedAttempt.CONNECT_NANOS, () -> report(upstream, ProbeResult.REACHABLE));
             case SHUT -> time.after(SimulatedAttempt.CONNECT_NANOS, () -> report(upstream, ProbeResult.REFUSED));
             case LOST ->
-                time.noticed(
-                        time.nowNanos() + 3 * connectTimeoutNanos(), () -> report(upstream, ProbeResult.SILENT));
+                time.noticed(time.nowNanos() + 3 * connectTimeoutNanos(), () -> report(upstream, ProbeResult.SILENT));
         }
     }
 

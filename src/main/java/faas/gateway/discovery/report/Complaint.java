@@ -4,9 +4,6 @@ import faas.gateway.function.Quoted;
 
 
 
-
-
-
 /**
  * A condition of a service or a function that lasts until an operator changes it.
  *

@@ -154,8 +154,9 @@ final class Http1Connection extends MemoryShare.Holder {
 
     private void serve(RequestHead head) {
         socket.in().begin(head.framing());
+        Problem problem = loop.memory().mayStartCall(this) ? null : new Problem.Overloaded();
         Http1Exchange begun = begin(new Http1Exchange(this, head));
-        settings.receiver().receive(begun, null);
+        settings.receiver().receive(begun, problem);
         if (exchange == begun && !begun.isReading()) {
             socket.watchForClose();
         }

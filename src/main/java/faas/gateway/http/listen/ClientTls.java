@@ -107,7 +107,9 @@ public final class ClientTls {
         try {
             ssl.updateSSLContext(read());
         } catch (UnusableFileException | GeneralSecurityException e) {
-            LOG.warn("the changed certificate for clients cannot be used, the last one stays in use: {}", e.getMessage());
+            LOG.warn(
+                    "the changed certificate for clients cannot be used, the last one stays in use: {}",
+                    e.getMessage());
         }
     }
 

@@ -146,7 +146,8 @@ public final class Listeners {
     }
 
     private interface ServerFactory {
-        AcceptingChannel<? extends StreamConnection> create(InetSocketAddress where, OptionMap options) throws IOException;
+        AcceptingChannel<? extends StreamConnection> create(InetSocketAddress where, OptionMap options)
+                throws IOException;
     }
 
     private ListenAddress openForClients(ListenAddress address, ServerFactory factory) {

@@ -29,7 +29,10 @@ public final class AccessLog {
         long nanos = nanoTime.getAsLong() - call.startedNanos();
         // Clients can invent any number of names. Only those of functions become label values.
         metrics.call(
-                call.progress().isRouted() ? call.function() : GatewayMetrics.NO_FUNCTION, call.status(), call.ending().fault(), nanos);
+                call.progress().isRouted() ? call.function() : GatewayMetrics.NO_FUNCTION,
+                call.status(),
+                call.ending().fault(),
+                nanos);
         if (LOG.isInfoEnabled()) {
             LOG.info(line(call, nanos));
         }

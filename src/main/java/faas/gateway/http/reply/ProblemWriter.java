@@ -1,9 +1,9 @@
 package faas.gateway.http.reply;
 
 import faas.gateway.http1.Fields;
+import faas.gateway.proxy.ProblemResponder;
 import faas.gateway.proxy.call.Call;
 import faas.gateway.proxy.call.Problem;
-import faas.gateway.proxy.call.ProblemResponder;
 import com.google.gson.Gson;
 import com.google.gson.GsonBuilder;
 import io.undertow.util.Headers;

@@ -24,6 +24,7 @@ public final class Call {
     private final CallProgress progress = new CallProgress();
     private final CallEnding ending = new CallEnding();
     private BodyIn body;
+    private boolean bodyReplaced;
 
     /**
      * @param id the call id, the client's own or a new one
@@ -85,11 +86,12 @@ public final class Call {
     /** Has the body be read from somewhere else, which reads the client's. */
     public void replaceBody(BodyIn by) {
         body = by;
+        bodyReplaced = true;
     }
 
     /** Whether the client waits for a 100 before it sends the body (RFC 9110 §10.1.1), and nobody has begun to read it. */
     public boolean expectsContinue() {
-        return body == request.body() && request.expectsContinue();
+        return !bodyReplaced && request.expectsContinue();
     }
 
     /** Whether it may be done twice with the effect of once (RFC 9110 §9.2.2). */

@@ -3,11 +3,10 @@ package faas.gateway.proxy.call;
 /** How a call ends: its fault, and whether its client is gone. Used by one IO thread. */
 public final class CallEnding {
     private static final String CLIENT_GONE = "caller_gone";
-    private static final Runnable NOTHING = () -> {};
 
     private String fault = "";
     private boolean gone;
-    private Runnable cancel = NOTHING;
+    private Runnable cancel = () -> {};
 
     /** The code of what went wrong; empty if nothing did. */
     public String fault() {

@@ -146,7 +146,8 @@ public sealed interface Problem
 
         @Override
         public String detail() {
-            return "The task of " + function + " received the call but did not respond in time; it may still be running.";
+            return "The task of " + function
+                    + " received the call but did not respond in time; it may still be running.";
         }
     }
 

@@ -68,7 +68,7 @@ public final class CallFlow {
     private final String function;
     private final CallProgress progress;
     private final Rules rules;
-    /** Where the call was tried in vain since it was last in the queue. */
+    /** Since the call was last in the queue. */
     private final TriedUpstreams tried = new TriedUpstreams();
 
     private final TriedUpstreams triedEver = new TriedUpstreams();
@@ -217,7 +217,7 @@ public final class CallFlow {
 
     private Next choose(long nowNanos) {
         if (!refreshRoute()) {
-            return unknownFunction();
+            return new Next.Refuse(new Problem.UnknownFunction(function));
         }
         Choice choice = route.choose(tried, progress.isQueued());
         if (choice instanceof Choice.Granted(Upstream.Lease granted)) {
@@ -225,7 +225,7 @@ public final class CallFlow {
         }
         Upstream suspect = broken;
         if (suspect != null && !suspect.ejected() && route.upstreams().contains(suspect)) {
-            // It may still work on the call: only its end would allow to send that to nobody else and again later.
+            // It may still be working on the call.
             return new Next.Probe(suspect);
         }
         return queue(choice, nowNanos);
@@ -233,11 +233,10 @@ public final class CallFlow {
 
     /** A call that was tried as often as it may be, and never delivered, waits before it starts over. */
     private Next queueInVain(long nowNanos) {
-        return refreshRoute() ? queue(route.unavailable(), nowNanos) : unknownFunction();
-    }
-
-    private Next unknownFunction() {
-        return new Next.Refuse(new Problem.UnknownFunction(function));
+        if (!refreshRoute()) {
+            return new Next.Refuse(new Problem.UnknownFunction(function));
+        }
+        return queue(route.unavailable(), nowNanos);
     }
 
     /**
@@ -283,7 +282,8 @@ public final class CallFlow {
             queuedSinceNanos = nowNanos;
             rules.metrics().increment(Metric.CALLS_HELD, function);
         }
-        return new Next.Queue(route.queue(), signals, leftNanos, rules.queueing().recheck(why));
+        return new Next.Queue(
+                route.queue(), signals, leftNanos, rules.queueing().recheck(why));
     }
 
     /** Why a call that may not wait, or not any longer, was not served. */

@@ -31,7 +31,8 @@ public record QueuePolicy(Duration byDefault) {
             case Choice.Granted granted -> false;
             case Choice.Full full -> true;
             case Choice.Unreachable(long forNanos) -> forNanos < limit.toNanos();
-            case Choice.NoneRunning(boolean expected) -> expected || policy.hold().isPresent();
+            case Choice.NoneRunning(boolean expected) ->
+                expected || policy.hold().isPresent();
         };
         return worthIt ? limit : Duration.ZERO;
     }

@@ -5,9 +5,6 @@ import faas.gateway.proxy.call.Outcome;
 
 
 
-
-
-
 /**
  * Whether a call is attempted again.
  *

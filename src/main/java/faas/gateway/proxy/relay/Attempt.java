@@ -179,8 +179,8 @@ public final class Attempt extends Deadline implements TaskConnection.Events, Up
 
     /** Whether the call may be sent again though the task may have begun to work on it (RFC 9110 §9.2.2). */
     private boolean isReplayable() {
-        boolean passedOn = phase instanceof Phase.Responding(TaskConnection connection, Download download)
-                && download.hasBegun();
+        boolean passedOn =
+                phase instanceof Phase.Responding(TaskConnection connection, Download download) && download.hasBegun();
         return !passedOn && !upload.isTaken() && call.isIdempotent();
     }
 
@@ -247,7 +247,8 @@ public final class Attempt extends Deadline implements TaskConnection.Events, Up
     @Override
     public void taskDone() {
         // While some of the request is still to be written, the connection is good for no other call.
-        if (phase instanceof Phase.Responding(TaskConnection connection, Download download) && connection.prepareForReuse()) {
+        if (phase instanceof Phase.Responding(TaskConnection connection, Download download)
+                && connection.prepareForReuse()) {
             pool.giveBack(lease.upstream(), connection);
             phase = new Phase.Delivering(download);
         }

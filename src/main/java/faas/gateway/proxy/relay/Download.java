@@ -44,7 +44,8 @@ final class Download {
         this.task = task;
         this.head = head;
         this.events = events;
-        this.pump = new Pump(task.source(), this::openResponse, pool, call.request().loop(), new Body());
+        this.pump =
+                new Pump(task.source(), this::openResponse, pool, call.request().loop(), new Body());
     }
 
     void start() {

@@ -4,9 +4,6 @@ import faas.gateway.taskclient.TaskConnection;
 
 
 
-
-
-
 /** How far an attempt is, and what it holds. */
 sealed interface Phase {
     Phase CONNECTING = new Connecting(() -> {});

@@ -2,10 +2,10 @@ package faas.gateway.proxy.relay;
 
 import faas.gateway.http1.Fields;
 import faas.gateway.http1.HeadWriter;
+import faas.gateway.http1.Provenance;
 import faas.gateway.proxy.call.Call;
 import faas.gateway.proxy.call.CallRequest;
 import faas.gateway.proxy.call.Origin;
-import faas.gateway.proxy.call.Provenance;
 import faas.gateway.routing.Upstream;
 import faas.gateway.taskclient.ResponseHead;
 import io.undertow.util.Headers;

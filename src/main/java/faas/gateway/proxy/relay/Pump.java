@@ -102,7 +102,8 @@ final class Pump {
                 }
             }
             if (!stopped) {
-                // An IO thread runs what is queued before it looks at other connections, so only readiness lets them in.
+                // An IO thread runs what is queued before it looks at other connections, so only readiness lets them
+                // in.
                 sink().resumeWrites();
             }
         } catch (OutOfBuffersException e) {
@@ -208,8 +209,7 @@ final class Pump {
                 }
             }
         } catch (IOException e) {
-            sinkFailed(e);
-            return Step.OVER;
+            return sinkFailed(e);
         }
         held = null;
         pooled.close();
@@ -223,8 +223,7 @@ final class Pump {
                 return Step.AWAITS_SINK;
             }
         } catch (IOException e) {
-            sinkFailed(e);
-            return Step.OVER;
+            return sinkFailed(e);
         }
         stop();
         events.finished();
@@ -256,9 +255,10 @@ final class Pump {
         }
     }
 
-    private void sinkFailed(IOException e) {
+    private Step sinkFailed(IOException e) {
         stop();
         events.sinkFailed(e);
+        return Step.OVER;
     }
 
     /** Whether it is the sink's turn: bytes, or the end of them, wait for it. */

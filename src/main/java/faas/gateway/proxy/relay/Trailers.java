@@ -1,8 +1,8 @@
 package faas.gateway.proxy.relay;
 
 import faas.gateway.http1.Fields;
+import faas.gateway.http1.Provenance;
 import faas.gateway.proxy.call.Call;
-import faas.gateway.proxy.call.Provenance;
 import io.undertow.util.Headers;
 import io.undertow.util.HttpString;
 import io.undertow.util.ParserUtils;

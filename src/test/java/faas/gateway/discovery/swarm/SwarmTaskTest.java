@@ -6,7 +6,6 @@ import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import faas.gateway.discovery.swarm.SwarmTask.Attachment;
-import faas.gateway.fuzz.Message;
 import com.google.gson.stream.JsonReader;
 import java.io.IOException;
 import java.io.StringReader;

@@ -19,7 +19,11 @@ public final class FloodGuard {
         this.windowNanos = nowNanos;
     }
 
-    /** @throws ConnectionError if there were too many in the current window */
+    /**
+     * Counts a frame.
+     *
+     * @throws ConnectionError if there were too many in the current window
+     */
     public void count(long nowNanos) throws ConnectionError {
         if (isFlood(nowNanos)) {
             throw new ConnectionError(

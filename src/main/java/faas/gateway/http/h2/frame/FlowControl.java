@@ -29,7 +29,11 @@ public final class FlowControl {
         sendWindow -= bytes;
     }
 
-    /** @throws ConnectionError if the increment is zero or the window becomes too large */
+    /**
+     * Adds an increment that the client has sent.
+     *
+     * @throws ConnectionError if the increment is zero or the window becomes too large
+     */
     public void increaseSendWindow(int bytes) throws ConnectionError {
         if (bytes == 0) {
             throw new ConnectionError(Frames.PROTOCOL_ERROR, "A WINDOW_UPDATE frame has an increment of zero.");

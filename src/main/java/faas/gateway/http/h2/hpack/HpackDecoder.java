@@ -73,7 +73,8 @@ public final class HpackDecoder {
     private HttpString name(int prefixBits) throws HpackException {
         int index = integer(prefixBits);
         if (index == 0) {
-            // HttpString refuses line ends. With spaces instead, the name is refused like any other that is not a token.
+            // HttpString refuses line ends. With spaces instead, the name is refused like any other that is not a
+            // token.
             return new HttpString(string().replace('\r', ' ').replace('\n', ' '));
         }
         if (index <= HpackStaticTable.SIZE) {

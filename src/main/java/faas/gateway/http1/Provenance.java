@@ -1,4 +1,4 @@
-package faas.gateway.proxy.call;
+package faas.gateway.http1;
 
 import io.undertow.util.HttpString;
 import java.util.Set;

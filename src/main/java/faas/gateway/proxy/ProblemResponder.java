@@ -1,9 +1,8 @@
-package faas.gateway.proxy.call;
+package faas.gateway.proxy;
 
 import faas.gateway.http1.Fields;
-
-
-
+import faas.gateway.proxy.call.Call;
+import faas.gateway.proxy.call.Problem;
 
 
 

@@ -1,0 +1,36 @@
+package faas.gateway.io;
+
+/** What the connections of one address hold of a {@link MemoryShare}. Used on one thread. */
+final class AddressUse {
+    /** An address may hold this many times what is still free, so that any number of greedy addresses leaves something to others. */
+    private static final int FREE_FACTOR = 4;
+
+    /** An address may always hold this much: some ten calls. */
+    private static final long MODEST_BYTES = 64 * 1024;
+
+    private int connections;
+    private long heapBytes;
+
+    void opened() {
+        connections++;
+    }
+
+    /** Releases what a closed connection held; true if that was the last connection. */
+    boolean closed(long bytes) {
+        heapBytes -= bytes;
+        return --connections == 0;
+    }
+
+    void charge(long bytes) {
+        heapBytes += bytes;
+    }
+
+    long heapBytes() {
+        return heapBytes;
+    }
+
+    /** Whether it holds little enough to start another call where memory is scarce. */
+    boolean isModest(double freeBytes) {
+        return heapBytes <= Math.max(MODEST_BYTES, FREE_FACTOR * freeBytes);
+    }
+}
