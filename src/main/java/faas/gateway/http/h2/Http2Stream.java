@@ -2,38 +2,27 @@ package faas.gateway.http.h2;
 
 import faas.gateway.http.h2.frame.Frames;
 import faas.gateway.http.h2.frame.ReceiveWindow;
-import faas.gateway.http.reply.HeapCost;
+import faas.gateway.http.reply.ClientRequest;
 import faas.gateway.http1.BodyFraming;
 import faas.gateway.http1.Fields;
 import faas.gateway.io.IoLoop;
-import faas.gateway.proxy.BodyIn;
-import faas.gateway.proxy.CallRequest;
 import faas.gateway.proxy.CallerMistake;
 import faas.gateway.proxy.RefusedBody;
 import faas.gateway.proxy.ResponseOut;
-import io.undertow.util.Headers;
-import io.undertow.util.HttpString;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.nio.ByteBuffer;
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** One request on a stream, with its body and its response. Used on the connection's IO thread. */
-final class Http2Stream implements CallRequest, BodyIn {
-    private static final String CONTINUE = "100-continue";
-
+final class Http2Stream extends ClientRequest {
     private final int id;
     private final Http2Streams streams;
     private final Http2Head head;
     private final Http2Response response;
     private final ReceiveWindow window = new ReceiveWindow(Http2Streams.STREAM_WINDOW);
     private final UnreadBody body;
-    private final BodyFraming framing;
-    /** The heap that it holds, by estimate. */
-    private final long heapBytes;
 
-    private @Nullable Events events;
     private @Nullable Runnable reader;
     private @Nullable Fields trailers;
     private @Nullable String error;
@@ -46,15 +35,14 @@ final class Http2Stream implements CallRequest, BodyIn {
     private long waitingSinceNanos = Long.MAX_VALUE;
 
     Http2Stream(int id, Http2Streams streams, Http2Head head, boolean endStream) {
+        super(head.method(), head.target(), head.fields(), framing(head.length(), endStream));
         this.id = id;
         this.streams = streams;
         this.head = head;
         this.body = new UnreadBody(streams.context().settings().readBuffers());
         this.remoteEnded = endStream;
-        this.framing = framing(head.length(), endStream);
-        this.continued = endStream || !CONTINUE.equalsIgnoreCase(head.fields().first(Headers.EXPECT));
-        this.response = new Http2Response(this, streams, head.method());
-        this.heapBytes = HeapCost.ofCall(head.target(), head.fields());
+        this.continued = endStream || !hasExpectContinue();
+        this.response = new Http2Response(this, streams, method());
     }
 
     private static BodyFraming framing(long length, boolean endStream) {
@@ -66,10 +54,6 @@ final class Http2Stream implements CallRequest, BodyIn {
 
     int id() {
         return id;
-    }
-
-    long heapBytes() {
-        return heapBytes;
     }
 
     Http2Response http2Response() {
@@ -152,7 +136,7 @@ final class Http2Stream implements CallRequest, BodyIn {
     void cancel() {
         if (!complete) {
             cancelled = true;
-            Objects.requireNonNull(events).clientGone();
+            listener().clientGone();
             end();
         }
     }
@@ -174,7 +158,7 @@ final class Http2Stream implements CallRequest, BodyIn {
         if (unread > 0) {
             streams.dataFrames().consumed(unread);
         }
-        Objects.requireNonNull(events).ended();
+        listener().ended();
         streams.ended(this);
     }
 
@@ -187,28 +171,8 @@ final class Http2Stream implements CallRequest, BodyIn {
     }
 
     @Override
-    public void events(Events listener) {
-        events = listener;
-    }
-
-    @Override
     public IoLoop loop() {
         return streams.context().loop();
-    }
-
-    @Override
-    public HttpString method() {
-        return head.method();
-    }
-
-    @Override
-    public String target() {
-        return head.target();
-    }
-
-    @Override
-    public Fields fields() {
-        return head.fields();
     }
 
     @Override
@@ -227,18 +191,8 @@ final class Http2Stream implements CallRequest, BodyIn {
     }
 
     @Override
-    public BodyFraming framing() {
-        return framing;
-    }
-
-    @Override
     public boolean expectsContinue() {
         return !continued;
-    }
-
-    @Override
-    public BodyIn body() {
-        return this;
     }
 
     @Override
