@@ -122,8 +122,8 @@ public final class MemoryShare implements DeadlineSweeper.SweepTask {
     }
 
     /**
-     * Whether a connection may start another call. It may while half of the share is free. Beyond that each connection with calls
-     * has an equal part, so that those with many calls leave room for others. The first call is always allowed.
+     * Whether a connection may start another call. It may while half of the share is free. Beyond that each connection with
+     * calls has an equal part, so that those with many calls leave room for others. The first call is always allowed.
      */
     public boolean mayStartCall(Holder holder) {
         if (holder.calls == 0) {

@@ -255,7 +255,7 @@ final class Http2Head implements HpackDecoder.Receiver {
 
     private static boolean isValue(String value) {
         int length = value.length();
-        if (length > 0 && (isBlank(value.charAt(0)) || isBlank(value.charAt(length - 1)))) {
+        if (length > 0 && (isSpaceOrTab(value.charAt(0)) || isSpaceOrTab(value.charAt(length - 1)))) {
             return false;
         }
         for (int i = 0; i < length; i++) {
@@ -267,7 +267,7 @@ final class Http2Head implements HpackDecoder.Receiver {
         return true;
     }
 
-    private static boolean isBlank(char c) {
+    private static boolean isSpaceOrTab(char c) {
         return c == ' ' || c == '\t';
     }
 }
