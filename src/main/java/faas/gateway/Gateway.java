@@ -13,11 +13,15 @@ import faas.gateway.http.reply.ProblemWriter;
 import faas.gateway.io.IoLoops;
 import faas.gateway.io.MemoryLimits;
 import faas.gateway.metrics.GatewayMetrics;
+import faas.gateway.metrics.Metric;
+import faas.gateway.proxy.Admission;
+import faas.gateway.proxy.BodySizeAdmission;
+import faas.gateway.proxy.MemoryAdmission;
 import faas.gateway.proxy.Proxy;
-import faas.gateway.proxy.UpstreamConnections;
+import faas.gateway.proxy.ReservedPathAdmission;
+import faas.gateway.proxy.pool.ConnectionPools;
 import faas.gateway.routing.RoutingTable;
 import faas.gateway.routing.Upstream;
-import faas.gateway.routing.UpstreamListener;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.function.LongSupplier;
@@ -25,7 +29,10 @@ import java.util.random.RandomGenerator;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The gateway, put together: what discovery reads is published to the table, by which the proxy serves the callers. */
+/**
+ * The gateway as a whole: discovery publishes snapshots to the routing table, and the proxy routes clients' calls by
+ * it.
+ */
 final class Gateway implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Gateway.class);
 
@@ -48,30 +55,38 @@ final class Gateway implements AutoCloseable {
         this.discovery = discovery;
         this.metrics = metrics;
         this.loops = new IoLoops(config.ioThreads(), memory, nanoTime);
-        UpstreamConnections connections =
-                new UpstreamConnections(loops, config.connectTimeout(), config.timeout(), nanoTime);
-        this.table = new RoutingTable(config.maxHeld(), new Watch(connections, discovery), nanoTime, random.nextLong());
-        Proxy proxy = new Proxy(table, connections, new ProblemWriter(), metrics, config.hold());
+        ConnectionPools pools = new ConnectionPools(loops, config.connectTimeout(), config.timeout(), nanoTime);
+        this.table = new RoutingTable(config.maxHeld(), new UpstreamEvents(pools, discovery), nanoTime, random.nextLong());
+        Proxy proxy = new Proxy(table, pools, new ProblemWriter(), metrics, config.hold(), admissions(config));
         AdminHandler admin = new AdminHandler(
                 table, metrics, this::readiness, discovery::diagnosis, this::lastReading, config::allowsOperator);
         this.server = new GatewayServer(config, proxy, admin, metrics, loops, nanoTime, InstantSource.system(), random);
-        metrics.heldNow(table::held);
-        metrics.tableAge(
+        metrics.gauge(Metric.HELD_CALLS, table::held);
+        metrics.gauge(
+                Metric.TABLE_AGE,
                 () -> discovery.status().age().map(age -> age.toNanos() / 1e9).orElse(Double.NaN));
+    }
+
+    /** What a call passes between its route and its function, in this order; a further check is one more line. */
+    private static List<Admission> admissions(GatewayConfig config) {
+        return List.of(
+                new ReservedPathAdmission(),
+                new BodySizeAdmission(config.limits().maxBodyBytes()),
+                new MemoryAdmission());
     }
 
     void start() {
         server.start();
         discovery.start(this::publish);
-        LOG.info("serving calls on {}, the operator on {}", publicAddresses(), adminAddress());
-        if (!securedAddresses().isEmpty()) {
-            LOG.info("serving calls over TLS on {}", securedAddresses());
+        LOG.info("serving calls on {}, admin pages on {}", publicAddresses(), adminAddress());
+        if (!tlsAddresses().isEmpty()) {
+            LOG.info("serving calls over TLS on {}", tlsAddresses());
         }
     }
 
-    /** The figures follow first, so that no call to a new function is missing from them. */
+    /** The metrics come first, so that they include every call of a new function. */
     private void publish(Snapshot snapshot) {
-        metrics.keepOnly(snapshot.functions().keySet());
+        metrics.retainFunctions(snapshot.functions().keySet());
         table.publish(snapshot);
     }
 
@@ -79,8 +94,8 @@ final class Gateway implements AutoCloseable {
         return server.publicAddresses();
     }
 
-    List<ListenAddress> securedAddresses() {
-        return server.securedAddresses();
+    List<ListenAddress> tlsAddresses() {
+        return server.tlsAddresses();
     }
 
     ListenAddress adminAddress() {
@@ -95,7 +110,9 @@ final class Gateway implements AutoCloseable {
         return table;
     }
 
-    /** Tells the load balancer in front and the callers first, then takes no more calls, then waits for those in flight. */
+    /**
+     * Announces the shutdown to load balancers and clients, then refuses further calls, then waits for those in flight.
+     */
     @Override
     public synchronized void close() {
         if (draining) {
@@ -120,11 +137,11 @@ final class Gateway implements AutoCloseable {
 
     private Readiness readiness() {
         if (draining) {
-            return new Readiness.NotReady("draining: the gateway is about to stop");
+            return new Readiness.NotReady("draining: the gateway is stopping");
         }
         DiscoveryStatus status = discovery.status();
         if (status.age().isEmpty()) {
-            return new Readiness.NotReady(status.trouble().orElse("the first reading of the Swarm is not done yet"));
+            return new Readiness.NotReady(status.trouble().orElse("the gateway has not read the Swarm yet"));
         }
         return new Readiness.Ready();
     }
@@ -134,16 +151,19 @@ final class Gateway implements AutoCloseable {
         return new LastReading(status.age(), status.trouble());
     }
 
-    /** What follows from what becomes of a task: nothing stays open to it, and what Swarm says of it is read anew. */
-    private record Watch(UpstreamConnections connections, Discovery discovery) implements UpstreamListener {
+    /**
+     * Closes the idle connections of a task that is retired or ejected, and has discovery read the service of an
+     * ejected one.
+     */
+    private record UpstreamEvents(ConnectionPools pools, Discovery discovery) implements Upstream.Listener {
         @Override
         public void retired(Upstream upstream) {
-            connections.closeIdle(upstream);
+            pools.closeIdle(upstream);
         }
 
         @Override
         public void ejected(Upstream upstream) {
-            connections.closeIdle(upstream);
+            pools.closeIdle(upstream);
             discovery.suspect(upstream.endpoint().serviceId());
         }
     }

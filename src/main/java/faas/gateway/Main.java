@@ -1,6 +1,5 @@
 package faas.gateway;
 
-import ch.qos.logback.classic.LoggerContext;
 import faas.gateway.config.ConfigException;
 import faas.gateway.config.GatewayConfig;
 import faas.gateway.config.TlsFiles;
@@ -13,7 +12,8 @@ import faas.gateway.discovery.swarm.OwnContainer;
 import faas.gateway.io.MemoryLimits;
 import faas.gateway.metrics.GatewayMetrics;
 import faas.gateway.tls.Identity;
-import faas.gateway.tls.UnusableException;
+import faas.gateway.tls.UnusableFileException;
+import ch.qos.logback.classic.LoggerContext;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -28,13 +28,13 @@ import org.slf4j.LoggerFactory;
 
 /** Starts the gateway from its environment; SIGTERM drains it. */
 final class Main {
-    /** The exit code for settings that cannot work, EX_USAGE of sysexits.h. */
-    private static final int EXIT_WRONG_SETTINGS = 64;
+    /** The exit code for invalid settings, EX_USAGE of sysexits.h. */
+    private static final int EXIT_INVALID_SETTINGS = 64;
 
-    /** The exit code for an address that cannot be listened on, EX_OSERR of sysexits.h. */
+    /** The exit code if an address cannot be listened on, EX_OSERR of sysexits.h. */
     private static final int EXIT_CANNOT_LISTEN = 71;
 
-    /** Bytes of {@code -XX:MaxDirectMemorySize}, which the JVM tells nobody. */
+    /** Bytes of {@code -XX:MaxDirectMemorySize}, which the JVM does not expose; set by the image's start script. */
     private static final String MAX_DIRECT_MEMORY = "faas.gateway.maxDirectMemory";
 
     private Main() {}
@@ -44,14 +44,14 @@ final class Main {
         try {
             config = GatewayConfig.from(System.getenv(), Runtime.getRuntime().availableProcessors());
         } catch (ConfigException e) {
-            refuse(e.mistakes());
+            exitWithInvalidSettings(e.errors());
             return;
         }
-        List<String> mistakes = new ArrayList<>();
-        config.tls().ifPresent(files -> check(files, mistakes));
-        Optional<SSLContext> dockerTls = dockerTls(config, mistakes);
-        if (!mistakes.isEmpty()) {
-            refuse(mistakes);
+        List<String> errors = new ArrayList<>();
+        config.tls().ifPresent(files -> check(files, errors));
+        Optional<SSLContext> dockerTls = dockerTls(config, errors);
+        if (!errors.isEmpty()) {
+            exitWithInvalidSettings(errors);
             return;
         }
         DiscoverySettings settings = settings(config, dockerTls);
@@ -64,7 +64,7 @@ final class Main {
             gateway.start();
         } catch (RuntimeException e) {
             if (isUnusableCertificate(e)) {
-                refuse(List.of("FAAS_TLS_CERT, FAAS_TLS_KEY: " + e.getMessage()));
+                exitWithInvalidSettings(List.of("FAAS_TLS_CERT, FAAS_TLS_KEY: " + e.getMessage()));
             }
             log.error("cannot listen on {} and {}: {}", config.listen(), config.adminListen(), e.getMessage());
             flushLog();
@@ -73,17 +73,17 @@ final class Main {
         Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(gateway), "shutdown"));
     }
 
-    /** The files can change, or turn out to be of no use to TLS, after they were checked. */
+    /** The files can change, or turn out to be unusable for TLS, after they were checked. */
     static boolean isUnusableCertificate(RuntimeException e) {
-        return e.getCause() instanceof UnusableException || e.getCause() instanceof GeneralSecurityException;
+        return e.getCause() instanceof UnusableFileException || e.getCause() instanceof GeneralSecurityException;
     }
 
-    private static void refuse(List<String> mistakes) {
-        mistakes.forEach(mistake -> System.err.println("wrong setting: " + mistake));
-        System.exit(EXIT_WRONG_SETTINGS);
+    private static void exitWithInvalidSettings(List<String> errors) {
+        errors.forEach(error -> System.err.println("invalid setting: " + error));
+        System.exit(EXIT_INVALID_SETTINGS);
     }
 
-    /** A JVM ended by a signal would exit with 128 + its number; a drained gateway has nothing to report. */
+    /** A JVM that a signal ends would exit with 128 + its number, but a drained gateway exits with 0. */
     private static void stop(Gateway gateway) {
         gateway.close();
         flushLog();
@@ -96,23 +96,23 @@ final class Main {
         }
     }
 
-    /** The files are read again when they are needed; whether they can be used is told with all other mistakes. */
-    private static void check(TlsFiles files, List<String> mistakes) {
+    /** The files are read again when they are needed; this check reports them together with all other errors. */
+    private static void check(TlsFiles files, List<String> errors) {
         try {
             Identity.read(files.certificate(), files.key());
-        } catch (UnusableException e) {
-            mistakes.add("FAAS_TLS_CERT, FAAS_TLS_KEY: " + e.getMessage());
+        } catch (UnusableFileException e) {
+            errors.add("FAAS_TLS_CERT, FAAS_TLS_KEY: " + e.getMessage());
         }
     }
 
-    private static Optional<SSLContext> dockerTls(GatewayConfig config, List<String> mistakes) {
+    private static Optional<SSLContext> dockerTls(GatewayConfig config, List<String> errors) {
         if (config.dockerCertificates().isEmpty()) {
             return Optional.empty();
         }
         try {
             return Optional.of(DockerTls.context(config.dockerCertificates().get()));
-        } catch (UnusableException e) {
-            mistakes.add("DOCKER_CERT_PATH: " + e.getMessage());
+        } catch (UnusableFileException e) {
+            errors.add("DOCKER_CERT_PATH: " + e.getMessage());
             return Optional.empty();
         }
     }
@@ -125,7 +125,7 @@ final class Main {
                 Pace.every(config.readInterval()));
     }
 
-    /** Of the JVM's own limits, which the image's start script derives from the container's memory. */
+    /** The limits within those of the JVM, which the image's start script derives from the container's memory. */
     private static MemoryLimits memory() {
         long heapBytes = Runtime.getRuntime().maxMemory();
         return MemoryLimits.of(heapBytes, Long.getLong(MAX_DIRECT_MEMORY, heapBytes / 2));

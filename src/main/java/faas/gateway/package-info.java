@@ -1,4 +1,4 @@
-/** Environment in, exit code out: builds every room, starts it, drains it; must not do any room's work. */
+/** Environment in, exit code out: builds all packages, starts and drains them; must not do their work. */
 @NullMarked
 package faas.gateway;
 

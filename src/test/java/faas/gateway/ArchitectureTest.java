@@ -36,14 +36,14 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/** Holds what {@code docs/architecture.md} says of the packages, where it can be counted. */
+/** Tests what {@code docs/architecture.md} says about the packages. */
 @AnalyzeClasses(packages = "faas.gateway", importOptions = DoNotIncludeTests.class)
 class ArchitectureTest {
     private static final int MAX_FILE_LINES = 300;
     private static final int MAX_METHOD_LINES = 70;
     private static final Path SOURCES = Path.of("src/main/java/faas/gateway");
 
-    /** Who may know whom; the root package knows every room. */
+    /** The packages that each package may depend on. The root package may depend on all. */
     private static final Map<String, Set<String>> ARROWS = Map.ofEntries(
             entry("function", Set.of()),
             entry("metrics", Set.of()),
@@ -59,7 +59,7 @@ class ArchitectureTest {
             entry("admin", Set.of("routing", "function", "metrics")));
 
     @ArchTest
-    static final ArchRule the_rooms_form_no_circle =
+    static final ArchRule the_packages_form_no_circle =
             slices().matching("faas.gateway.(*)..").should().beFreeOfCycles();
 
     @ArchTest
@@ -89,14 +89,14 @@ class ArchitectureTest {
             .haveNameMatching("io\\.undertow\\.(Undertow|server\\.protocol\\..*OpenListener)");
 
     @ArchTest
-    static final ArchRule figures_are_kept_and_shown_by_metrics_only =
+    static final ArchRule dropwizard_is_known_by_metrics_only =
             onlyIn("com.codahale.metrics..", "faas.gateway.metrics");
 
     @ArchTest
     static final ArchRule prometheus_is_known_by_metrics_only = onlyIn("io.prometheus..", "faas.gateway.metrics");
 
     @ArchTest
-    static final ArchRule json_is_known_where_it_is_read_or_written_only = onlyIn(
+    static final ArchRule json_is_known_only_where_it_is_read_or_written = onlyIn(
             "com.google.gson..",
             "faas.gateway.discovery.docker",
             "faas.gateway.discovery.swarm",
@@ -125,7 +125,7 @@ class ArchitectureTest {
             fields().that().areStatic().should().beFinal();
 
     @ArchTest
-    static final ArchRule time_and_chance_come_through_constructors = noClasses()
+    static final ArchRule time_and_randomness_come_through_constructors = noClasses()
             .that()
             .resideOutsideOfPackage("faas.gateway")
             .should(callMethod(System.class, "nanoTime")
@@ -139,7 +139,7 @@ class ArchitectureTest {
             .belongToAnyOf(ThreadLocal.class, java.util.concurrent.ThreadLocalRandom.class);
 
     @ArchTest
-    static final ArchRule no_stream_of_undertow_blocks = noClasses()
+    static final ArchRule no_blocking_stream_of_undertow_is_used = noClasses()
             .should(callMethod(HttpServerExchange.class, "startBlocking")
                     .or(callMethod(HttpServerExchange.class, "getInputStream"))
                     .or(callMethod(HttpServerExchange.class, "getOutputStream")));
@@ -149,15 +149,15 @@ class ArchitectureTest {
             noClasses().should().haveNameMatching(".*(Util|Utils|Helper|Manager|Impl)");
 
     @ArchTest
-    static void every_room_knows_only_the_rooms_it_may(JavaClasses all) {
-        assertEquals(rooms(), ARROWS.keySet(), "the rooms and the table of arrows");
-        ARROWS.forEach((room, known) -> {
-            String[] allowed = Stream.concat(Stream.of(room), known.stream())
+    static void every_package_knows_only_those_it_may(JavaClasses all) {
+        assertEquals(packages(), ARROWS.keySet(), "packages, and those in ARROWS");
+        ARROWS.forEach((packageName, known) -> {
+            String[] allowed = Stream.concat(Stream.of(packageName), known.stream())
                     .map(name -> "faas.gateway." + name + "..")
                     .toArray(String[]::new);
             classes()
                     .that()
-                    .resideInAPackage("faas.gateway." + room + "..")
+                    .resideInAPackage("faas.gateway." + packageName + "..")
                     .should()
                     .onlyDependOnClassesThat(resideInAnyPackage(allowed)
                             .or(resideInAPackage("faas.gateway..").negate()))
@@ -166,10 +166,10 @@ class ArchitectureTest {
     }
 
     @Test
-    void every_room_says_in_one_sentence_what_it_is_and_what_it_must_not() throws IOException {
-        for (String room : rooms()) {
-            String text = Files.readString(SOURCES.resolve(room).resolve("package-info.java"));
-            assertEquals(true, text.contains("@NullMarked") && text.contains("must not"), room);
+    void every_package_says_in_one_sentence_what_it_is_and_what_it_must_not() throws IOException {
+        for (String packageName : packages()) {
+            String text = Files.readString(SOURCES.resolve(packageName).resolve("package-info.java"));
+            assertEquals(true, text.contains("@NullMarked") && text.contains("must not"), packageName);
         }
     }
 
@@ -188,7 +188,9 @@ class ArchitectureTest {
         assertEquals(List.of(), tooLong);
     }
 
-    /** A method begins at an indented line that ends in an opening brace after a parameter list, and ends at its like. */
+    /**
+     * A method begins at an indented line with a parameter list and an opening brace, and ends at the same indentation.
+     */
     private static void longMethods(Path file, List<String> lines, List<String> tooLong) {
         Pattern head = Pattern.compile("( {4}| {8})[^ *@/].*\\).* \\{");
         for (int start = 0; start < lines.size(); start++) {
@@ -203,7 +205,7 @@ class ArchitectureTest {
         }
     }
 
-    private static Set<String> rooms() {
+    private static Set<String> packages() {
         try (Stream<Path> files = Files.list(SOURCES)) {
             return Set.copyOf(files.filter(Files::isDirectory)
                     .map(folder -> folder.getFileName().toString())
@@ -213,9 +215,9 @@ class ArchitectureTest {
         }
     }
 
-    private static ArchRule onlyIn(String library, String... rooms) {
+    private static ArchRule onlyIn(String library, String... packages) {
         return noClasses()
-                .that(resideInAnyPackage(rooms).negate())
+                .that(resideInAnyPackage(packages).negate())
                 .should()
                 .dependOnClassesThat()
                 .resideInAPackage(library);

@@ -6,11 +6,11 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 
-/** Waits for what happens on another thread or in another process. */
+/** Waits for something that happens on another thread or in another process. */
 public final class Await {
     private Await() {}
 
-    /** The first value that fits; fails, naming what was awaited and the last value seen, if none does in time. */
+    /** The first value that fits. If none does in time, fails with what was awaited and the last value. */
     public static <T> T until(String what, Duration limit, Supplier<T> value, Predicate<T> fits) {
         long end = System.nanoTime() + limit.toNanos();
         while (true) {
@@ -19,7 +19,7 @@ public final class Await {
                 return now;
             }
             if (System.nanoTime() - end > 0) {
-                throw new AssertionError("waited " + limit + " in vain for " + what + "; last seen: " + now);
+                throw new AssertionError("waited " + limit + " for " + what + "; last value: " + now);
             }
             LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(5));
         }

@@ -18,7 +18,7 @@ import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManagerFactory;
 
-/** An authority, an Engine's certificate and a client's, made by the JDK's keytool in one key store. */
+/** A certificate authority with certificates for an Engine and a client, made by the JDK's keytool in one key store. */
 public final class Certificates {
     private static final char[] PASSWORD = "changeit".toCharArray();
 
@@ -33,8 +33,8 @@ public final class Certificates {
     /**
      * Makes them.
      *
-     * @param keys what keytool is to make keys with, such as {@code RSA}
-     * @param more what keytool is to be told of the Engine's certificate beyond that
+     * @param keys the algorithm of the keys, such as {@code RSA}
+     * @param more further arguments of keytool for the Engine's certificate
      * @param engineNames the names in the Engine's certificate, such as {@code ip:127.0.0.1}
      */
     public static Certificates in(Path folder, String keys, String engineNames, String... more) throws Exception {
@@ -71,7 +71,7 @@ public final class Certificates {
         assertEquals(0, process.waitFor(), output);
     }
 
-    /** Writes what the docker command expects in {@code DOCKER_CERT_PATH}. */
+    /** Writes the files that the docker command expects in {@code DOCKER_CERT_PATH}. */
     public Path dockerFolder() throws GeneralSecurityException, IOException {
         Path docker = Files.createDirectory(folder.resolve("docker"));
         Files.writeString(
@@ -86,7 +86,7 @@ public final class Certificates {
         return docker;
     }
 
-    /** Writes the Engine's certificate, as that of any server, and its key into two files. */
+    /** Writes the Engine's certificate and key to two files, as for any server. */
     public void serverFiles(Path certificate, Path key) throws GeneralSecurityException, IOException {
         StringBuilder chain = new StringBuilder();
         for (Certificate one : store.getCertificateChain("engine")) {
@@ -96,13 +96,13 @@ public final class Certificates {
         Files.writeString(key, pem("PRIVATE KEY", serverKey()));
     }
 
-    /** In the form of PKCS#8. */
+    /** In PKCS#8 format. */
     public byte[] serverKey() throws GeneralSecurityException {
         return store.getKey("engine", PASSWORD).getEncoded();
     }
 
-    /** What a caller trusts who trusts the authority. */
-    public SSLContext caller() throws GeneralSecurityException, IOException {
+    /** The TLS context of a client that trusts the authority. */
+    public SSLContext clientContext() throws GeneralSecurityException, IOException {
         KeyStore trusted = KeyStore.getInstance("PKCS12");
         trusted.load(null, PASSWORD);
         trusted.setCertificateEntry("authority", store.getCertificate("authority"));
@@ -113,12 +113,12 @@ public final class Certificates {
         return context;
     }
 
-    /** In the form of PKCS#8. */
+    /** In PKCS#8 format. */
     public byte[] clientKey() throws GeneralSecurityException {
         return store.getKey("client", PASSWORD).getEncoded();
     }
 
-    /** What an Engine serves with that wants a certificate of the same authority from its callers. */
+    /** The TLS context of an Engine that requires certificates of the same authority from its clients. */
     public SSLContext engine() throws GeneralSecurityException, IOException {
         KeyStore own = KeyStore.getInstance("PKCS12");
         own.load(null, PASSWORD);

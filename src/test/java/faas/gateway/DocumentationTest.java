@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 
 import faas.gateway.metrics.GatewayMetrics;
+import faas.gateway.metrics.Metric;
 import faas.gateway.metrics.PrometheusText;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -11,13 +12,17 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/** Every name an operator meets stands in a table of {@code docs/reference.md}, and every name there is in the code. */
+/**
+ * Every name that operators see is in a table of {@code docs/reference.md}, and every name in its tables is in the
+ * code.
+ */
 class DocumentationTest {
     private static final Path MAIN = Path.of("src/main");
     private static final Path PAGE = Path.of("docs/reference.md");
@@ -38,10 +43,10 @@ class DocumentationTest {
     @Test
     void faults_are_documented() {
         Set<String> inCode = new TreeSet<>();
-        for (String file : List.of("Problem.java", "CallerMistake.java")) {
-            inCode.addAll(inSources(MAIN.resolve("java/faas/gateway/proxy").resolve(file), "return \"([a-z_]+)\";"));
+        for (String file : List.of("Problem.java", "ClientError.java")) {
+            inCode.addAll(inSources(MAIN.resolve("java/faas/gateway/proxy/call").resolve(file), "Kind\\.(?:of|passing)\\(\"([a-z_]+)\""));
         }
-        inCode.addAll(inSources(MAIN.resolve("java/faas/gateway/proxy/Call.java"), "\"([a-z]+_[a-z_]+)\""));
+        inCode.addAll(inSources(MAIN.resolve("java/faas/gateway/proxy/call/CallEnding.java"), "\"([a-z]+_[a-z_]+)\""));
 
         assertEquals(inCode, documented("Faults"));
     }
@@ -56,6 +61,25 @@ class DocumentationTest {
     }
 
     @Test
+    void metrics_are_documented_as_they_are_declared() {
+        List<String> rows = section("Metrics")
+                .lines()
+                .filter(line -> line.startsWith("| `"))
+                .map(line -> line.replace("`", ""))
+                .toList();
+
+        assertEquals(Stream.of(Metric.values()).map(DocumentationTest::row).toList(), rows);
+    }
+
+    /** The row of a metric in the table, without backticks; the meaning is its help as a phrase. */
+    private static String row(Metric metric) {
+        String help = metric.help();
+        String labels = metric.labels().isEmpty() ? "" : String.join(", ", metric.labels()) + " ";
+        return "| " + metric.exposedName() + " | " + metric.type().name().toLowerCase(Locale.ROOT) + " | " + labels + "| "
+                + help.substring(0, 1).toLowerCase(Locale.ROOT) + help.substring(1, help.length() - 1) + " |";
+    }
+
+    @Test
     void log_fields_are_documented() {
         assertEquals(
                 inSources(
@@ -65,7 +89,7 @@ class DocumentationTest {
     }
 
     @Test
-    void links_between_pages_lead_somewhere() throws IOException {
+    void links_between_pages_resolve() throws IOException {
         for (Path page : pages()) {
             for (String link : matches(Files.readString(page), "]\\(([^)#:]+)\\)")) {
                 Path target = page.toAbsolutePath().resolveSibling(link);
@@ -85,13 +109,17 @@ class DocumentationTest {
 
     /** The names in backticks that begin the rows of the tables under a heading. */
     private static Set<String> documented(String heading) {
+        Set<String> names = matches(section(heading), "(?m)^\\| `([^`]+)`");
+        assertFalse(names.isEmpty(), "no table under " + heading);
+        return names;
+    }
+
+    private static String section(String heading) {
         String page = read(PAGE);
         int start = page.indexOf("\n## " + heading + "\n");
         assertFalse(start < 0, "no heading " + heading);
         int end = page.indexOf("\n## ", start + 1);
-        Set<String> names = matches(page.substring(start, end < 0 ? page.length() : end), "(?m)^\\| `([^`]+)`");
-        assertFalse(names.isEmpty(), "no table under " + heading);
-        return names;
+        return page.substring(start, end < 0 ? page.length() : end);
     }
 
     private static Set<String> inSources(Path below, String pattern) {

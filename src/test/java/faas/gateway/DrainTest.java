@@ -25,14 +25,14 @@ class DrainTest {
     final GatewayFixture gateway = new GatewayFixture("FAAS_DRAIN_DELAY", "2s");
 
     @RegisterExtension
-    final WireMockExtension replica =
+    final WireMockExtension task =
             WireMockExtension.newInstance().options(options().dynamicPort()).build();
 
     @Test
-    void a_call_in_flight_is_finished_and_further_ones_are_told_of_the_end() throws Exception {
-        replica.stubFor(any(anyUrl()).willReturn(ok("at once")));
-        replica.stubFor(any(urlEqualTo("/")).willReturn(ok("done").withFixedDelay(3_500)));
-        gateway.deploy("slow", replica.getPort());
+    void a_call_in_flight_finishes_and_further_ones_are_refused_as_draining() throws Exception {
+        task.stubFor(any(anyUrl()).willReturn(ok("at once")));
+        task.stubFor(any(urlEqualTo("/")).willReturn(ok("done").withFixedDelay(3_500)));
+        gateway.deploy("slow", task.getPort());
         CompletableFuture<HttpResponse<String>> call = gateway.client()
                 .sendAsync(HttpRequest.newBuilder(gateway.uri("/slow")).build(), BodyHandlers.ofString());
         Await.until("the call to be in flight", Duration.ofSeconds(10), gateway::openLeases, open -> open == 1);
@@ -41,7 +41,7 @@ class DrainTest {
         HttpResponse<String> ready = Await.until(
                 "not ready", Duration.ofSeconds(10), () -> gateway.admin("/readyz"), r -> r.statusCode() == 503);
 
-        assertEquals("draining: the gateway is about to stop\n", ready.body());
+        assertEquals("draining: the gateway is stopping\n", ready.body());
         HttpResponse<String> refused = Await.until(
                 "a refusal", Duration.ofSeconds(10), () -> gateway.get("/slow/2"), r -> r.statusCode() == 503);
         assertTrue(refused.body().contains("\"draining\""), refused::body);
@@ -53,9 +53,9 @@ class DrainTest {
     }
 
     @Test
-    void from_the_signal_on_calls_are_still_taken_but_each_answer_ends_its_connection() throws Exception {
-        replica.stubFor(any(anyUrl()).willReturn(ok("at once")));
-        gateway.deploy("quick", replica.getPort());
+    void after_the_signal_calls_are_still_accepted_but_each_response_closes_its_connection() throws Exception {
+        task.stubFor(any(anyUrl()).willReturn(ok("at once")));
+        gateway.deploy("quick", task.getPort());
         assertEquals(Optional.empty(), gateway.get("/quick").headers().firstValue("Connection"));
 
         CompletableFuture<Void> stopped = CompletableFuture.runAsync(gateway::stop);

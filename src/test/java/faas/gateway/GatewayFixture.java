@@ -2,10 +2,6 @@ package faas.gateway;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import ch.qos.logback.classic.Level;
-import ch.qos.logback.classic.LoggerContext;
-import ch.qos.logback.classic.spi.ILoggingEvent;
-import ch.qos.logback.core.read.ListAppender;
 import faas.gateway.config.ConfigException;
 import faas.gateway.config.GatewayConfig;
 import faas.gateway.discovery.DiscoveryStatus;
@@ -18,6 +14,10 @@ import faas.gateway.function.Snapshot;
 import faas.gateway.io.MemoryLimits;
 import faas.gateway.metrics.GatewayMetrics;
 import faas.gateway.routing.Upstream;
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.LoggerContext;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -44,13 +44,13 @@ import org.slf4j.LoggerFactory;
 import org.xnio.XnioIoThread;
 
 /**
- * A real gateway on ports of the system's choice, told by the test what runs where. After each test no lease may be open,
- * no network buffer be out, no connection be open, and nothing above a warning may have been logged.
+ * A real gateway on free ports, for which the test publishes what runs where. After each test, no lease and no
+ * connection may be open, no network buffer in use, and nothing above a warning may have been logged.
  */
 public final class GatewayFixture implements BeforeEachCallback, AfterEachCallback {
-    private static final Duration PATIENCE = Duration.ofSeconds(10);
+    private static final Duration TIMEOUT = Duration.ofSeconds(10);
 
-    /** Heap and direct memory, each, of a container of 512 MiB. */
+    /** Heap and also direct memory of a container with 512 MiB. */
     private static final long MEMORY_BYTES = 128L * 1024 * 1024;
 
     private final Map<String, String> settings = new HashMap<>(Map.of(
@@ -61,11 +61,11 @@ public final class GatewayFixture implements BeforeEachCallback, AfterEachCallba
     private final HttpClient client = HttpClient.newHttpClient();
     private final ListAppender<ILoggingEvent> log = new ListAppender<>();
     private final Map<String, DeployedFunction> deployed = new HashMap<>();
-    private ToldDiscovery swarm = new ToldDiscovery();
+    private FakeDiscovery swarm = new FakeDiscovery();
     private MemoryLimits memory = MemoryLimits.of(MEMORY_BYTES, MEMORY_BYTES);
     private @Nullable Gateway running;
 
-    /** Adds a setting; before the test that is to run with it. */
+    /** Adds a setting; to be called before the test. */
     public GatewayFixture with(String name, String value) {
         settings.put(name, value);
         return this;
@@ -78,7 +78,7 @@ public final class GatewayFixture implements BeforeEachCallback, AfterEachCallba
         }
     }
 
-    /** Limits the memory for clients; before the test that is to run with it. */
+    /** Limits the memory for clients; to be called before the test. */
     public GatewayFixture withMemory(MemoryLimits limits) {
         memory = limits;
         return this;
@@ -90,7 +90,7 @@ public final class GatewayFixture implements BeforeEachCallback, AfterEachCallba
         log.start();
         root().addAppender(log);
         deployed.clear();
-        swarm = new ToldDiscovery();
+        swarm = new FakeDiscovery();
         running = new Gateway(
                 GatewayConfig.from(settings, 2), swarm, new GatewayMetrics(), memory, System::nanoTime, new Random(1));
         gateway().start();
@@ -98,15 +98,15 @@ public final class GatewayFixture implements BeforeEachCallback, AfterEachCallba
 
     @Override
     public void afterEach(ExtensionContext context) {
-        Await.until("every lease to end", PATIENCE, this::openLeases, open -> open == 0);
+        Await.until("every lease to end", TIMEOUT, this::openLeases, open -> open == 0);
         gateway().close();
-        Await.until("every buffer to come back", PATIENCE, gateway().loops()::buffersInUse, used -> used == 0);
-        Await.until("every connection to close", PATIENCE, gateway().loops()::connections, open -> open == 0);
+        Await.until("every buffer to come back", TIMEOUT, gateway().loops()::buffersInUse, used -> used == 0);
+        Await.until("every connection to close", TIMEOUT, gateway().loops()::connections, open -> open == 0);
         root().detachAppender(log);
         assertEquals(List.of(), lines(Level.ERROR), "errors in the log");
     }
 
-    /** Deploys a function as one service with a replica at each of the ports on this machine, and publishes it. */
+    /** Deploys a function as one service with a task at each of these ports of this machine, and publishes it. */
     public void deploy(String function, int... ports) {
         deploy(function, endpoints(function, ports));
     }
@@ -116,7 +116,7 @@ public final class GatewayFixture implements BeforeEachCallback, AfterEachCallba
         deploy(function, Math.max(1, endpoints.size()), FunctionPolicy.DEFAULT, endpoints);
     }
 
-    /** Deploys a function as one service that asks for so many replicas, and publishes it. */
+    /** Deploys a function as one service with a number of requested tasks, and publishes it. */
     public void deploy(String function, int replicas, FunctionPolicy policy, int... ports) {
         deploy(function, replicas, policy, endpoints(function, ports));
     }
@@ -127,13 +127,13 @@ public final class GatewayFixture implements BeforeEachCallback, AfterEachCallba
         deploy(new DeployedFunction(function, List.of(service)));
     }
 
-    /** Deploys a function as it is, and publishes it. */
+    /** Deploys a function, and publishes it. */
     public void deploy(DeployedFunction function) {
         deployed.put(function.name(), function);
         swarm.publish(new Snapshot(deployed));
     }
 
-    /** A replica of the function at each of the ports on this machine, each on a node of its own. */
+    /** A task of the function at each of these ports of this machine, each on its own node. */
     private static List<Endpoint> endpoints(String function, int... ports) {
         List<Endpoint> endpoints = new ArrayList<>();
         for (int port : ports) {
@@ -148,7 +148,7 @@ public final class GatewayFixture implements BeforeEachCallback, AfterEachCallba
         return List.copyOf(swarm.suspected());
     }
 
-    /** Calls that wait for a task right now. */
+    /** The number of queued calls. */
     public int held() {
         return gateway().table().held();
     }
@@ -172,7 +172,7 @@ public final class GatewayFixture implements BeforeEachCallback, AfterEachCallba
                 .build());
     }
 
-    /** The answer to a GET that is to come. */
+    /** Sends a GET without waiting for the response. */
     public CompletableFuture<HttpResponse<String>> getLater(String path) {
         return client.sendAsync(HttpRequest.newBuilder(uri(path)).build(), BodyHandlers.ofString());
     }
@@ -181,7 +181,7 @@ public final class GatewayFixture implements BeforeEachCallback, AfterEachCallba
         try {
             return client.send(request, BodyHandlers.ofString());
         } catch (IOException e) {
-            throw new AssertionError("no answer from the gateway", e);
+            throw new AssertionError("no response from the gateway", e);
         } catch (InterruptedException e) {
             throw new AssertionError("interrupted", e);
         }
@@ -208,9 +208,9 @@ public final class GatewayFixture implements BeforeEachCallback, AfterEachCallba
         return gateway().adminAddress().port();
     }
 
-    /** The port of callers over TLS. */
-    public int securedPort() {
-        return gateway().securedAddresses().getFirst().port();
+    /** The port for clients over TLS. */
+    public int tlsPort() {
+        return gateway().tlsAddresses().getFirst().port();
     }
 
     private Gateway gateway() {
@@ -222,25 +222,25 @@ public final class GatewayFixture implements BeforeEachCallback, AfterEachCallba
         gateway().close();
     }
 
-    /** What discovery says of itself from now on. */
+    /** Sets the status of discovery. */
     public void discoverySays(DiscoveryStatus status) {
         swarm.status(status);
     }
 
-    /** What discovery says of the services from now on. */
+    /** Sets the diagnosis of discovery. */
     public void discoverySays(Diagnosis diagnosis) {
         swarm.diagnosis(diagnosis);
     }
 
-    /** The access log's lines, once there are that many; a line is written after the answer's last byte. */
+    /** The lines of the access log, once there are that many; a line is written after the response's last byte. */
     public List<String> accessLog(int lines) {
-        return Await.until(lines + " lines", PATIENCE, this::accessLog, log -> log.size() >= lines);
+        return Await.until(lines + " lines", TIMEOUT, this::accessLog, log -> log.size() >= lines);
     }
 
-    /** The access log, once one of its lines is like that. */
+    /** The access log, once one of its lines fits. */
     public List<String> awaitAccessLog(Predicate<String> one) {
         return Await.until(
-                "a line", PATIENCE, this::accessLog, log -> log.stream().anyMatch(one));
+                "a line", TIMEOUT, this::accessLog, log -> log.stream().anyMatch(one));
     }
 
     private List<String> accessLog() {
@@ -250,24 +250,24 @@ public final class GatewayFixture implements BeforeEachCallback, AfterEachCallba
                 .toList();
     }
 
-    /** Calls that hold a lease right now. */
+    /** The number of calls that hold a lease. */
     public int openLeases() {
         return gateway().table().upstreams().stream()
                 .mapToInt(Upstream::inFlight)
                 .sum();
     }
 
-    /** Tasks that a route has been resolved to, as the first call of a function does. */
+    /** The number of tasks in resolved routes; the first call of a function resolves its route. */
     public int upstreams() {
         return gateway().table().upstreams().size();
     }
 
-    /** Network buffers in use right now. */
+    /** The number of network buffers in use. */
     public int buffersInUse() {
         return gateway().loops().buffersInUse();
     }
 
-    /** Keeps every IO thread busy, from before this returns until the latch is open. */
+    /** Keeps every IO thread busy until the latch opens; they are busy when this returns. */
     public void keepIoThreadsBusy(CountDownLatch until) {
         List<XnioIoThread> threads = Thread.getAllStackTraces().keySet().stream()
                 .filter(XnioIoThread.class::isInstance)
@@ -276,12 +276,12 @@ public final class GatewayFixture implements BeforeEachCallback, AfterEachCallba
         CountDownLatch busy = new CountDownLatch(threads.size());
         threads.forEach(thread -> thread.execute(() -> {
             busy.countDown();
-            Await.until("the latch to open", PATIENCE.multipliedBy(2), until::getCount, left -> left == 0);
+            Await.until("the latch to open", TIMEOUT.multipliedBy(2), until::getCount, left -> left == 0);
         }));
-        Await.until("the threads to be busy", PATIENCE, busy::getCount, left -> left == 0);
+        Await.until("the threads to be busy", TIMEOUT, busy::getCount, left -> left == 0);
     }
 
-    /** What has been logged so far, from a level on. */
+    /** The messages logged so far, at a level or above. */
     public List<String> lines(Level atLeast) {
         return Stream.of(log.list.toArray(ILoggingEvent[]::new))
                 .filter(event -> event.getLevel().isGreaterOrEqual(atLeast))

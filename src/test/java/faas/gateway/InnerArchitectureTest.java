@@ -23,14 +23,14 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/** Holds what {@link ArchitectureTest} holds of the rooms, for the packages within them and for the files of a package. */
+/** Tests the dependencies of packages within a package, and those of the files of a package. */
 @AnalyzeClasses(packages = "faas.gateway", importOptions = DoNotIncludeTests.class)
 class InnerArchitectureTest {
     private static final String BASE = "faas.gateway";
     private static final Path SOURCES = Path.of("src/main/java/faas/gateway");
     private static final int MAX_FILES = 13;
 
-    /** Who knows whom within rooms that have rooms of their own: all that each package knows, no more and no less. */
+    /** Exactly the packages that each package depends on, for packages with inner packages. */
     private static final Map<String, Set<String>> INNER_ARROWS = Map.ofEntries(
             entry("discovery.docker", Set.of("function", "tls")),
             entry("discovery.swarm", Set.of("discovery.docker")),
@@ -47,18 +47,54 @@ class InnerArchitectureTest {
                             "discovery.report",
                             "function",
                             "metrics")),
-            entry("http.reply", Set.of("proxy", "http1", "function", "metrics", "config")),
-            entry("http.h1", Set.of("http.reply", "proxy", "http1", "io")),
+            entry("http.reply", Set.of("proxy", "proxy.call", "http1", "function", "metrics", "config")),
+            entry("http.h1", Set.of("http.reply", "proxy.call", "http1", "io")),
             entry("http.h2.hpack", Set.of("http1")),
             entry("http.h2.frame", Set.of("io")),
-            entry("http.h2", Set.of("http.h2.hpack", "http.h2.frame", "http.reply", "proxy", "http1", "io")),
+            entry("http.h2", Set.of("http.h2.hpack", "http.h2.frame", "http.reply", "proxy.call", "http1", "io")),
             entry("http.listen", Set.of("http.h1", "http.h2", "http.reply", "io", "config", "tls")),
-            entry("http", Set.of("http.listen", "http.reply", "proxy", "http1", "io", "metrics", "config")));
+            entry(
+                    "http",
+                    Set.of(
+                            "http.listen",
+                            "http.reply",
+                            "proxy",
+                            "proxy.call",
+                            "http1",
+                            "io",
+                            "metrics",
+                            "config")),
+            entry("proxy.call", Set.of("function", "io", "http1")),
+            entry("proxy.flow", Set.of("proxy.call", "routing", "function", "metrics")),
+            entry("proxy.pool", Set.of("proxy.call", "routing", "function", "io", "http1", "taskclient")),
+            entry(
+                    "proxy.relay",
+                    Set.of(
+                            "proxy.call",
+                            "proxy.flow",
+                            "proxy.pool",
+                            "routing",
+                            "function",
+                            "io",
+                            "http1",
+                            "taskclient")),
+            entry(
+                    "proxy",
+                    Set.of(
+                            "proxy.call",
+                            "proxy.flow",
+                            "proxy.pool",
+                            "proxy.relay",
+                            "routing",
+                            "function",
+                            "io",
+                            "http1",
+                            "metrics")));
 
-    /** Rooms that have rooms of their own. */
-    private static final List<String> OUTER_ROOMS = List.of("discovery", "http");
+    /** Packages with inner packages. */
+    private static final List<String> OUTER_PACKAGES = List.of("discovery", "http", "proxy");
 
-    /** Packages whose files form no circle; those that are missing here have one that is owed. */
+    /** Packages whose files must form no circle. */
     private static final List<String> PACKAGES_WITHOUT_CIRCLES_OF_FILES = List.of(
             "discovery",
             "discovery.docker",
@@ -72,31 +108,39 @@ class InnerArchitectureTest {
             "http.listen",
             "http.reply",
             "http.h2.frame",
-            "http.h2.hpack");
+            "http.h2.hpack",
+            "proxy",
+            "proxy.flow",
+            "routing",
+            "metrics",
+            "admin",
+            "config",
+            "tls",
+            "function");
 
     @ArchTest
-    static void every_inner_room_knows_the_packages_it_should_and_no_others(JavaClasses all) {
-        INNER_ARROWS.forEach((room, known) -> assertEquals(known, packagesKnownBy(room, all), room));
+    static void every_inner_package_knows_those_it_should_and_no_others(JavaClasses all) {
+        INNER_ARROWS.forEach((packageName, known) -> assertEquals(known, packagesKnownBy(packageName, all), packageName));
     }
 
     @ArchTest
-    static void every_room_with_rooms_of_its_own_lists_them_all(JavaClasses all) {
-        for (String outer : OUTER_ROOMS) {
+    static void every_package_with_inner_packages_lists_them_all(JavaClasses all) {
+        for (String outer : OUTER_PACKAGES) {
             Set<String> inside = all.stream()
-                    .map(InnerArchitectureTest::roomOf)
-                    .filter(room -> room.equals(outer) || room.startsWith(outer + "."))
+                    .map(InnerArchitectureTest::packageOf)
+                    .filter(name -> name.equals(outer) || name.startsWith(outer + "."))
                     .collect(Collectors.toSet());
             assertEquals(
                     inside,
                     INNER_ARROWS.keySet().stream()
-                            .filter(room -> room.equals(outer) || room.startsWith(outer + "."))
+                            .filter(name -> name.equals(outer) || name.startsWith(outer + "."))
                             .collect(Collectors.toSet()));
         }
     }
 
     @ArchTest
     static void the_packages_form_no_circle(JavaClasses all) {
-        slices().assignedFrom(sliceBy("package", type -> !roomOf(type).isEmpty(), InnerArchitectureTest::roomOf))
+        slices().assignedFrom(sliceBy("package", type -> !packageOf(type).isEmpty(), InnerArchitectureTest::packageOf))
                 .should()
                 .beFreeOfCycles()
                 .check(all);
@@ -104,8 +148,8 @@ class InnerArchitectureTest {
 
     @ArchTest
     static void the_files_of_a_package_form_no_circle(JavaClasses all) {
-        for (String room : PACKAGES_WITHOUT_CIRCLES_OF_FILES) {
-            slices().assignedFrom(sliceBy("file", type -> roomOf(type).equals(room), InnerArchitectureTest::fileOf))
+        for (String packageName : PACKAGES_WITHOUT_CIRCLES_OF_FILES) {
+            slices().assignedFrom(sliceBy("file", type -> packageOf(type).equals(packageName), InnerArchitectureTest::fileOf))
                     .should()
                     .beFreeOfCycles()
                     .check(all);
@@ -113,40 +157,40 @@ class InnerArchitectureTest {
     }
 
     @Test
-    void every_inner_room_says_in_one_sentence_what_it_is_and_what_it_must_not() throws IOException {
-        for (String room : INNER_ARROWS.keySet()) {
-            String text = Files.readString(folder(room).resolve("package-info.java"));
-            assertEquals(true, text.contains("@NullMarked") && text.contains("must not"), room);
+    void every_inner_package_says_in_one_sentence_what_it_is_and_what_it_must_not() throws IOException {
+        for (String packageName : INNER_ARROWS.keySet()) {
+            String text = Files.readString(folder(packageName).resolve("package-info.java"));
+            assertEquals(true, text.contains("@NullMarked") && text.contains("must not"), packageName);
         }
     }
 
     @Test
-    void every_inner_room_has_about_a_dozen_files_at_most() throws IOException {
-        for (String room : INNER_ARROWS.keySet()) {
-            try (Stream<Path> files = Files.list(folder(room))) {
-                assertEquals(true, files.filter(Files::isRegularFile).count() <= MAX_FILES, room);
+    void every_inner_package_has_about_a_dozen_files_at_most() throws IOException {
+        for (String packageName : INNER_ARROWS.keySet()) {
+            try (Stream<Path> files = Files.list(folder(packageName))) {
+                assertEquals(true, files.filter(Files::isRegularFile).count() <= MAX_FILES, packageName);
             }
         }
     }
 
-    private static Path folder(String room) {
-        return SOURCES.resolve(room.replace('.', '/'));
+    private static Path folder(String packageName) {
+        return SOURCES.resolve(packageName.replace('.', '/'));
     }
 
     /** The other packages of the gateway that a package depends on. */
-    private static Set<String> packagesKnownBy(String room, JavaClasses all) {
+    private static Set<String> packagesKnownBy(String packageName, JavaClasses all) {
         return all.stream()
-                .filter(type -> roomOf(type).equals(room))
+                .filter(type -> packageOf(type).equals(packageName))
                 .flatMap(type -> type.getDirectDependenciesFromSelf().stream())
                 .map(dependency -> dependency.getTargetClass().getBaseComponentType())
                 .filter(type -> type.getPackageName().startsWith(BASE))
-                .map(InnerArchitectureTest::roomOf)
-                .filter(other -> !other.equals(room))
+                .map(InnerArchitectureTest::packageOf)
+                .filter(other -> !other.equals(packageName))
                 .collect(Collectors.toSet());
     }
 
     /** The name of a class's package without the base package; empty for the base package itself. */
-    private static String roomOf(JavaClass type) {
+    private static String packageOf(JavaClass type) {
         String name = type.getPackageName();
         return name.startsWith(BASE + ".") ? name.substring(BASE.length() + 1) : "";
     }

@@ -27,27 +27,27 @@ import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The gateway as a process of its own. */
+/** The gateway as a separate process. */
 class MainTest {
-    private static final Duration PATIENCE = Duration.ofSeconds(30);
-    private static final Pattern SERVING = Pattern.compile("serving calls on \\[(\\S+)], the operator on (\\S+)");
+    private static final Duration TIMEOUT = Duration.ofSeconds(30);
+    private static final Pattern SERVING = Pattern.compile("serving calls on \\[(\\S+)], admin pages on (\\S+)");
 
     @TempDir
     Path folder = Path.of("unset");
 
     @Test
-    void wrong_settings_are_all_told_and_end_with_64() throws Exception {
+    void invalid_settings_are_reported_together_and_end_with_64() throws Exception {
         Process gateway = start(Map.of("FAAS_TIMEOUT", "soon", "FAAS_LISTN", ":1"));
 
         assertEquals(64, exitCode(gateway));
         assertEquals("""
-                wrong setting: FAAS_TIMEOUT=soon: write a duration from 1ms to 24h, such as 500ms, 10s, 1m30s or plain seconds
-                wrong setting: FAAS_LISTN is no setting of the gateway; did you mean FAAS_LISTEN?
+                invalid setting: FAAS_TIMEOUT=soon: write a duration from 1ms to 24h, such as 500ms, 10s, 1m30s or plain seconds
+                invalid setting: FAAS_LISTN is not a setting of the gateway; did you mean FAAS_LISTEN?
                 """, output());
     }
 
     @Test
-    void a_certificate_that_cannot_be_used_is_told_as_a_wrong_setting_and_ends_with_64() throws Exception {
+    void an_unusable_certificate_is_reported_as_an_invalid_setting_and_ends_with_64() throws Exception {
         Path broken = Files.writeString(folder.resolve("broken.pem"), "no certificate");
         Process gateway = start(Map.of(
                 "FAAS_LISTEN", "127.0.0.1:0",
@@ -57,12 +57,12 @@ class MainTest {
                 "FAAS_TLS_KEY", broken.toString()));
 
         assertEquals(64, exitCode(gateway));
-        assertTrue(output().startsWith("wrong setting: FAAS_TLS_CERT, FAAS_TLS_KEY: " + broken), output());
+        assertTrue(output().startsWith("invalid setting: FAAS_TLS_CERT, FAAS_TLS_KEY: " + broken), output());
         assertFalse(output().contains("cannot listen"), output());
     }
 
     @Test
-    void a_certificate_that_breaks_after_it_was_checked_is_no_trouble_with_an_address() throws Exception {
+    void a_certificate_that_breaks_after_the_check_is_not_reported_as_a_failure_to_listen() throws Exception {
         Path broken = Files.writeString(folder.resolve("broken.pem"), "no certificate");
         GatewayConfig config = GatewayConfig.from(
                 Map.of(
@@ -75,7 +75,7 @@ class MainTest {
                 1);
         try (Gateway gateway = new Gateway(
                 config,
-                new ToldDiscovery(),
+                new FakeDiscovery(),
                 new GatewayMetrics(),
                 MemoryLimits.of(1 << 26, 1 << 26),
                 System::nanoTime,
@@ -88,7 +88,7 @@ class MainTest {
     }
 
     @Test
-    void an_address_in_use_is_told_and_ends_with_71() throws Exception {
+    void an_address_in_use_is_reported_and_ends_with_71() throws Exception {
         try (ServerSocket taken = new ServerSocket(0)) {
             Process gateway = start(Map.of("FAAS_LISTEN", ":" + taken.getLocalPort(), "FAAS_ADMIN_LISTEN", ":0"));
 
@@ -98,7 +98,7 @@ class MainTest {
     }
 
     @Test
-    void without_docker_it_stays_up_says_once_what_is_missing_and_ends_in_order() throws Exception {
+    void without_docker_it_stays_up_reports_once_what_is_missing_and_stops_cleanly() throws Exception {
         Process gateway = start(Map.of(
                 "FAAS_LISTEN", "127.0.0.1:0",
                 "FAAS_ADMIN_LISTEN", "127.0.0.1:0",
@@ -106,14 +106,14 @@ class MainTest {
                 "DOCKER_HOST", "unix://" + folder.resolve("none.sock")));
         MatchResult addresses = Await.until(
                         "the start line",
-                        PATIENCE,
+                        TIMEOUT,
                         () -> SERVING.matcher(output()).results().findFirst(),
                         line -> line.isPresent())
                 .orElseThrow();
 
         HttpResponse<String> ready = Await.until(
                 "the reason",
-                PATIENCE,
+                TIMEOUT,
                 () -> get(addresses.group(2), "/readyz"),
                 answer -> answer.body().contains("socket"));
 
@@ -137,12 +137,12 @@ class MainTest {
                 "DOCKER_HOST", "unix://" + folder.resolve("none.sock")));
         Await.until(
                 "the start line",
-                PATIENCE,
+                TIMEOUT,
                 this::output,
                 text -> SERVING.matcher(text).find());
 
         gateway.destroy();
-        Await.until("the end's beginning", PATIENCE, this::output, text -> text.contains("draining"));
+        Await.until("draining to begin", TIMEOUT, this::output, text -> text.contains("draining"));
         gateway.destroy();
 
         assertEquals(0, exitCode(gateway));
@@ -166,7 +166,7 @@ class MainTest {
 
     private static int exitCode(Process process) throws InterruptedException {
         try {
-            assertTrue(process.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS), "the gateway did not end");
+            assertTrue(process.waitFor(TIMEOUT.toSeconds(), TimeUnit.SECONDS), "the gateway did not end");
             return process.exitValue();
         } finally {
             process.destroyForcibly();

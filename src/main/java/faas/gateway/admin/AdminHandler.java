@@ -1,11 +1,11 @@
 package faas.gateway.admin;
 
-import com.google.gson.Gson;
-import com.google.gson.GsonBuilder;
 import faas.gateway.function.Diagnosis;
 import faas.gateway.metrics.GatewayMetrics;
 import faas.gateway.metrics.PrometheusText;
 import faas.gateway.routing.RoutingTable;
+import com.google.gson.Gson;
+import com.google.gson.GsonBuilder;
 import io.undertow.server.HttpHandler;
 import io.undertow.server.HttpServerExchange;
 import io.undertow.util.Headers;
@@ -20,13 +20,12 @@ import java.util.function.Predicate;
 import java.util.function.Supplier;
 
 /**
- * Everything the admin port serves; read only.
- *
- * <p>Health and metrics are for everybody who reaches the port. Everything else is for addresses that are allowed.
+ * The pages of the admin port, all read-only. Health and metrics are open to every address, the other pages only to
+ * allowed ones.
  */
 public final class AdminHandler implements HttpHandler {
-    /** Probes and scrapers come from other hosts, and these pages name no task and no address. */
-    private static final Set<String> OPEN = Set.of("/healthz", "/readyz", "/metrics");
+    /** Probes and scrapers come from other hosts, and these pages reveal no task and no address. */
+    private static final Set<String> OPEN_TO_ALL = Set.of("/healthz", "/readyz", "/metrics");
 
     private final RoutingTable table;
     private final PrometheusText metrics;
@@ -38,9 +37,9 @@ public final class AdminHandler implements HttpHandler {
     private final Map<String, HttpHandler> pages;
 
     /**
-     * @param diagnosis what becomes of every service with labels of the gateway
-     * @param lastReading how old that is
-     * @param allowed which clients may read more than health and metrics
+     * @param diagnosis the status of every service with a {@code faas.} label
+     * @param lastReading the age of that status
+     * @param allowed the addresses that may read all pages
      */
     public AdminHandler(
             RoutingTable table,
@@ -57,60 +56,60 @@ public final class AdminHandler implements HttpHandler {
         HealthHandler health = new HealthHandler(readiness, lastReading);
         this.pages = Map.of(
                 "/healthz",
-                health.alive(),
+                health.liveness(),
                 "/readyz",
-                health.ready(),
+                health.readiness(),
                 "/metrics",
-                this::tellMetrics,
+                this::writeMetrics,
                 "/system/functions",
-                apart(this::tellFunctions),
+                onWorkerThread(this::writeFunctions),
                 "/system/diagnosis",
-                apart(this::tellDiagnosis));
+                onWorkerThread(this::writeDiagnosis));
     }
 
     @Override
     public void handleRequest(HttpServerExchange exchange) throws Exception {
         InetAddress peer = exchange.getSourceAddress().getAddress();
-        if (!OPEN.contains(exchange.getRequestURI()) && (peer == null || !allowed.test(peer))) {
+        if (!OPEN_TO_ALL.contains(exchange.getRequestURI()) && (peer == null || !allowed.test(peer))) {
             String address = peer == null ? "unknown" : peer.getHostAddress();
-            AdminAnswer.text(
+            AdminResponse.text(
                     exchange,
                     403,
                     "Only /healthz, /readyz and /metrics are open to your address " + address
-                            + "; to open the rest, add the address to FAAS_ADMIN_ALLOW, or ask from the gateway's own host.\n");
+                            + "; to read the other pages, add it to FAAS_ADMIN_ALLOW, or connect from the gateway's host.\n");
             return;
         }
         if (!exchange.getRequestMethod().equals(Methods.GET)
                 && !exchange.getRequestMethod().equals(Methods.HEAD)) {
             exchange.getResponseHeaders().put(Headers.ALLOW, "GET, HEAD");
-            AdminAnswer.text(exchange, 405, "The admin port answers GET and HEAD only.\n");
+            AdminResponse.text(exchange, 405, "The admin port supports only GET and HEAD.\n");
             return;
         }
         HttpHandler page = pages.get(exchange.getRequestURI());
         if (page == null) {
             String known = String.join(" ", pages.keySet().stream().sorted().toList());
-            AdminAnswer.text(exchange, 404, "Nothing is here; try one of " + known + "\n");
+            AdminResponse.text(exchange, 404, "There is no such page; the pages are " + known + "\n");
             return;
         }
         page.handleRequest(exchange);
     }
 
-    private void tellMetrics(HttpServerExchange exchange) {
-        AdminAnswer.send(exchange, 200, PrometheusText.CONTENT_TYPE, metrics.render());
+    private void writeMetrics(HttpServerExchange exchange) {
+        AdminResponse.send(exchange, 200, PrometheusText.CONTENT_TYPE, metrics.render());
     }
 
-    private void tellFunctions(HttpServerExchange exchange) {
-        tell(
+    private void writeFunctions(HttpServerExchange exchange) {
+        writeJson(
                 exchange,
                 table.functions().stream()
                         .map(function -> FunctionStatus.of(function, table))
                         .toList());
     }
 
-    private void tellDiagnosis(HttpServerExchange exchange) {
+    private void writeDiagnosis(HttpServerExchange exchange) {
         Optional<String> service = parameter(exchange, "service");
         Optional<String> function = parameter(exchange, "function");
-        tell(
+        writeJson(
                 exchange,
                 DiagnosisStatus.of(
                         diagnosis.get(),
@@ -120,16 +119,16 @@ public final class AdminHandler implements HttpHandler {
                                 && function.orElse(s.function()).equals(s.function())));
     }
 
-    private void tell(HttpServerExchange exchange, Object status) {
-        AdminAnswer.send(exchange, 200, "application/json", gson.toJson(status).getBytes(StandardCharsets.UTF_8));
+    private void writeJson(HttpServerExchange exchange, Object status) {
+        AdminResponse.send(exchange, 200, "application/json", gson.toJson(status).getBytes(StandardCharsets.UTF_8));
     }
 
     private static Optional<String> parameter(HttpServerExchange exchange, String name) {
         return Optional.ofNullable(exchange.getQueryParameters().get(name)).map(Deque::peekFirst);
     }
 
-    /** In a large Swarm these pages take their time, which the IO threads owe to the callers. */
-    private static HttpHandler apart(HttpHandler page) {
+    /** In a large Swarm these pages take long to build, and the IO threads are for calls. */
+    private static HttpHandler onWorkerThread(HttpHandler page) {
         return exchange -> exchange.dispatch(page);
     }
 }

@@ -12,25 +12,25 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What becomes of every service that carries a label of the gateway, as {@code /system/diagnosis} shows it; the field names
- * are the JSON's.
+ * The status of every service with a {@code faas.} label, as JSON for {@code /system/diagnosis}; the components are its
+ * fields.
  *
- * @param ageSeconds the time since the last successful reading; absent before the first
+ * @param ageSeconds the time since the last successful read; absent before the first
  * @param trouble why the Swarm cannot be read right now; absent if it can
  */
 record DiagnosisStatus(
         @Nullable Double ageSeconds, @Nullable String trouble, List<Service> services) {
-    /** @param wanted which of the services are to be shown */
+    /** @param included the services to show */
     static DiagnosisStatus of(
-            Diagnosis diagnosis, LastReading reading, RoutingTable table, Predicate<Diagnosis.Service> wanted) {
+            Diagnosis diagnosis, LastReading reading, RoutingTable table, Predicate<Diagnosis.Service> included) {
         List<Diagnosis.Service> shown =
-                diagnosis.services().stream().filter(wanted).toList();
+                diagnosis.services().stream().filter(included).toList();
         Set<String> ejected = shown.stream()
                 .map(Diagnosis.Service::function)
                 .distinct()
                 .flatMap(function -> table.function(function).stream())
                 .flatMap(function -> Stream.concat(function.endpoints().stream(), function.draining().stream()))
-                .flatMap(endpoint -> table.met(endpoint).stream())
+                .flatMap(endpoint -> table.knownUpstream(endpoint).stream())
                 .filter(Upstream::ejected)
                 .map(upstream -> upstream.endpoint().taskId())
                 .collect(Collectors.toSet());
@@ -40,7 +40,7 @@ record DiagnosisStatus(
                 shown.stream().map(service -> Service.of(service, ejected)).toList());
     }
 
-    /** A service, the reasons if it is not routed, and what else there is to say of it. */
+    /** A service, the reasons if it is not routed, and remarks. */
     record Service(
             String id,
             String name,
@@ -66,8 +66,8 @@ record DiagnosisStatus(
     /**
      * One of its tasks.
      *
-     * @param role the name of its {@link Diagnosis.Role} in small letters
-     * @param ejected whether it gets no calls for a while, since connections to it could not be made
+     * @param role its {@link Diagnosis.Role} in lower case
+     * @param ejected whether it gets no calls for now, because connections to it failed
      */
     record Task(
             String id,

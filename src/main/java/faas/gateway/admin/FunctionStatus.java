@@ -13,12 +13,12 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One function as {@code /system/functions} shows it; the field names are the JSON's.
+ * One function as JSON for {@code /system/functions}; the components are its fields.
  *
- * @param replicas tasks asked for, over all its services
- * @param availableReplicas tasks that can take calls
- * @param tasks those that can take calls
- * @param draining those that were told to stop but still run
+ * @param replicas the number of requested tasks of all its services
+ * @param availableReplicas the number of tasks that can take calls
+ * @param tasks the tasks that can take calls
+ * @param draining the tasks that are stopping but still run
  */
 record FunctionStatus(
         String name,
@@ -27,7 +27,7 @@ record FunctionStatus(
         List<Service> services,
         List<Task> tasks,
         List<Task> draining) {
-    /** Reads only: an upstream that no call has needed yet is not made for the page. */
+    /** Creates no upstream for a task that no call has needed yet. */
     static FunctionStatus of(DeployedFunction function, RoutingTable table) {
         List<FunctionService> services = function.services();
         List<Task> tasks = tasks(services, FunctionService::endpoints, table);
@@ -40,17 +40,17 @@ record FunctionStatus(
                 tasks(services, FunctionService::draining, table));
     }
 
-    /** Those of services that have a share of the calls. */
+    /** The tasks of services that get calls. */
     private static List<Task> tasks(
             List<FunctionService> services, Function<FunctionService, List<Endpoint>> endpoints, RoutingTable table) {
         return services.stream()
                 .filter(service -> service.policy().weight().orElse(FunctionPolicy.DEFAULT_WEIGHT) > 0)
                 .flatMap(service -> endpoints.apply(service).stream())
-                .map(endpoint -> Task.of(endpoint, table.met(endpoint)))
+                .map(endpoint -> Task.of(endpoint, table.knownUpstream(endpoint)))
                 .toList();
     }
 
-    /** A Swarm service that carries the function's name. */
+    /** A Swarm service with the function's name. */
     record Service(String id, String name, int port, int replicas, Policy policy) {
         static Service of(FunctionService service) {
             return new Service(
@@ -58,7 +58,7 @@ record FunctionStatus(
         }
     }
 
-    /** How its labels want its calls to be led; what they leave open is absent. */
+    /** What its labels say about its calls; absent where a label is missing. */
     record Policy(
             @Nullable Double timeoutSeconds,
             @Nullable Integer retries,
@@ -84,9 +84,11 @@ record FunctionStatus(
     }
 
     /**
-     * A task, and what the gateway's calls to it came to.
+     * A task, and the gateway's counters of it.
      *
-     * @param ejected whether it gets no calls for a while, since connections to it could not be made
+     * @param ejected whether it gets no calls for now, because connections to it failed
+     * @param worked calls that got a response
+     * @param failed calls that got none because of the task
      */
     record Task(
             String id,
@@ -109,7 +111,7 @@ record FunctionStatus(
                     e.port(),
                     upstream.map(Upstream::ejected).orElse(false),
                     upstream.map(Upstream::inFlight).orElse(0),
-                    upstream.map(Upstream::worked).orElse(0L),
+                    upstream.map(Upstream::succeeded).orElse(0L),
                     upstream.map(Upstream::failed).orElse(0L));
         }
     }

@@ -5,7 +5,10 @@ import io.undertow.server.HttpServerExchange;
 import java.time.Duration;
 import java.util.function.Supplier;
 
-/** {@code /healthz}: the process serves, and has tried to read the Swarm; {@code /readyz}: it knows the Swarm and is not draining. */
+/**
+ * The health pages. {@code /healthz}: the process has tried to read the Swarm. {@code /readyz}: it has read the Swarm,
+ * and is not draining.
+ */
 final class HealthHandler {
     private final Supplier<Readiness> readiness;
     private final Supplier<LastReading> lastReading;
@@ -15,39 +18,39 @@ final class HealthHandler {
         this.lastReading = lastReading;
     }
 
-    HttpHandler alive() {
-        return this::tellLife;
+    HttpHandler liveness() {
+        return this::writeLiveness;
     }
 
     /**
-     * Swarm sends calls to a gateway that is alive, so that it should know its functions by then; but one that cannot read
-     * them is no better for being started anew.
+     * Swarm sends calls to a healthy gateway, which should therefore know the functions. One that failed to read them
+     * is healthy, too, since a restart would not help.
      */
-    private void tellLife(HttpServerExchange exchange) {
+    private void writeLiveness(HttpServerExchange exchange) {
         LastReading reading = lastReading.get();
         if (reading.age().isEmpty() && reading.trouble().isEmpty()) {
-            AdminAnswer.text(exchange, 503, "the first reading of the Swarm is not done yet\n");
+            AdminResponse.text(exchange, 503, "the gateway has not read the Swarm yet\n");
             return;
         }
-        AdminAnswer.text(exchange, 200, "OK\n");
+        AdminResponse.text(exchange, 200, "OK\n");
     }
 
-    HttpHandler ready() {
-        return this::tellReadiness;
+    HttpHandler readiness() {
+        return this::writeReadiness;
     }
 
-    private void tellReadiness(HttpServerExchange exchange) {
+    private void writeReadiness(HttpServerExchange exchange) {
         switch (readiness.get()) {
-            case Readiness.Ready() -> AdminAnswer.text(exchange, 200, "OK" + staleness() + "\n");
-            case Readiness.NotReady(String reason) -> AdminAnswer.text(exchange, 503, reason + "\n");
+            case Readiness.Ready() -> AdminResponse.text(exchange, 200, "OK" + staleness() + "\n");
+            case Readiness.NotReady(String reason) -> AdminResponse.text(exchange, 503, reason + "\n");
         }
     }
 
-    /** A gateway that holds a table serves it for as long as it must, but says how old it is. */
+    /** While Docker does not answer, the gateway keeps its routing table in use, and says how old it is. */
     private String staleness() {
         LastReading reading = lastReading.get();
         return reading.trouble()
-                .map(trouble -> ", but what is routed is "
+                .map(trouble -> ", but the routing table is "
                         + reading.age().orElse(Duration.ZERO).toSeconds() + " s old: " + trouble)
                 .orElse("");
     }

@@ -4,9 +4,9 @@ import java.time.Duration;
 import java.util.Optional;
 
 /**
- * How old what the gateway knows of the Swarm is.
+ * The state of reading the Swarm.
  *
- * @param age the time since the last successful reading; empty before the first
- * @param trouble why the Swarm cannot be read right now, in words that say what to do; empty if it can
+ * @param age the time since the last successful read; empty before the first
+ * @param trouble why the Swarm cannot be read right now, and what to do; empty if it can
  */
 public record LastReading(Optional<Duration> age, Optional<String> trouble) {}

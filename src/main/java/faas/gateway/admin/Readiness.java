@@ -1,6 +1,6 @@
 package faas.gateway.admin;
 
-/** Whether the gateway should be sent calls. */
+/** Whether the gateway should get calls. */
 public sealed interface Readiness {
     /** It should. */
     record Ready() implements Readiness {}
@@ -8,7 +8,7 @@ public sealed interface Readiness {
     /**
      * It should not.
      *
-     * @param reason why, in words for the operator
+     * @param reason why, for the operator
      */
     record NotReady(String reason) implements Readiness {}
 }

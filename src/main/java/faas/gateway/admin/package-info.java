@@ -1,4 +1,4 @@
-/** The operator's face: health, metrics, what is routed where; must not be reachable by callers. */
+/** The admin port: health, metrics, routing table and diagnosis; must not be reachable on a port for clients. */
 @NullMarked
 package faas.gateway.admin;
 

@@ -5,16 +5,17 @@ import java.net.UnknownHostException;
 import java.util.Optional;
 
 /**
- * The addresses that begin with the same bits, written {@code 10.0.0.0/8} or {@code fd00::/8}; an address alone is a block
- * of one.
+ * The addresses with the same prefix, written {@code 10.0.0.0/8} or {@code fd00::/8}. A single address is a block of
+ * one.
  *
- * @param base one of them
- * @param bits how many bits they share, 0–32 or 0–128
+ * @param base one of the addresses
+ * @param bits the length of the prefix, 0–32 or 0–128
  */
 public record AddressBlock(InetAddress base, int bits) {
-    static Optional<AddressBlock> read(String text) {
+    /** Parses a block; empty if the text is not one. */
+    static Optional<AddressBlock> parse(String text) {
         int slash = text.indexOf('/');
-        Optional<InetAddress> base = literal(slash < 0 ? text : text.substring(0, slash));
+        Optional<InetAddress> base = parseAddress(slash < 0 ? text : text.substring(0, slash));
         if (base.isEmpty()) {
             return Optional.empty();
         }
@@ -29,10 +30,10 @@ public record AddressBlock(InetAddress base, int bits) {
                 : Optional.empty();
     }
 
-    /** The address that is written there, never a name that would have to be looked up; empty if none is. */
-    public static Optional<InetAddress> literal(String text) {
-        boolean four = text.chars().filter(c -> c == '.').count() == 3;
-        if (!four && text.indexOf(':') < 0) {
+    /** Parses an address; empty if the text is not one. A name is never looked up. */
+    public static Optional<InetAddress> parseAddress(String text) {
+        boolean dotted = text.chars().filter(c -> c == '.').count() == 3;
+        if (!dotted && text.indexOf(':') < 0) {
             return Optional.empty();
         }
         try {
@@ -42,23 +43,25 @@ public record AddressBlock(InetAddress base, int bits) {
         }
     }
 
-    /** Whether the address is in the block; an IPv4-mapped IPv6 address (RFC 4291 §2.5.5.2) counts as the IPv4 address. */
+    /**
+     * Whether an address is in the block. An IPv4-mapped IPv6 address (RFC 4291 §2.5.5.2) counts as the IPv4 address.
+     */
     public boolean contains(InetAddress address) {
-        byte[] mine = base.getAddress();
+        byte[] own = base.getAddress();
         byte[] other = unmapped(address).getAddress();
-        if (mine.length != other.length) {
+        if (own.length != other.length) {
             return false;
         }
         for (int i = 0, left = bits; left > 0; i++, left -= Byte.SIZE) {
             int mask = left >= Byte.SIZE ? 0xff : 0xff << (Byte.SIZE - left) & 0xff;
-            if (((mine[i] ^ other[i]) & mask) != 0) {
+            if (((own[i] ^ other[i]) & mask) != 0) {
                 return false;
             }
         }
         return true;
     }
 
-    /** The IPv4 address inside an IPv4-mapped IPv6 address; any other address as it is. */
+    /** The IPv4 address in an IPv4-mapped IPv6 address; any other address unchanged. */
     static InetAddress unmapped(InetAddress address) {
         try {
             return InetAddress.getByAddress(address.getAddress());

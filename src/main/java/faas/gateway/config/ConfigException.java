@@ -2,19 +2,19 @@ package faas.gateway.config;
 
 import java.util.List;
 
-/** The environment holds settings the gateway cannot start with; lists every one of them. */
+/** The environment has settings that the gateway cannot start with; lists all of them. */
 public final class ConfigException extends Exception {
     private static final long serialVersionUID = 1;
 
-    private final transient List<String> mistakes;
+    private final transient List<String> errors;
 
-    ConfigException(List<String> mistakes) {
-        super(String.join("; ", mistakes));
-        this.mistakes = List.copyOf(mistakes);
+    ConfigException(List<String> errors) {
+        super(String.join("; ", errors));
+        this.errors = List.copyOf(errors);
     }
 
-    /** One sentence for each mistake: the variable, what it says, and what to write instead. */
-    public List<String> mistakes() {
-        return mistakes;
+    /** One sentence for each invalid setting: the variable, its value, and what to write instead. */
+    public List<String> errors() {
+        return errors;
     }
 }

@@ -18,21 +18,21 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
-/** Reads settings one by one and remembers what was wrong, so that all mistakes are told together. */
+/** Reads settings one by one and collects the invalid ones, so that all are reported together. */
 final class ConfigReader {
     private static final Pattern DIGITS = Pattern.compile("\\d{1,9}");
     private static final Pattern ADDRESS = Pattern.compile("(\\[[0-9A-Fa-f:.]+]|[A-Za-z0-9.-]*):(\\d{1,5})");
     private static final Pattern SIZE = Pattern.compile("(\\d{1,13})([kmg]?)");
     private static final Pattern API_VERSION = Pattern.compile("\\d{1,3}\\.\\d{1,3}");
 
-    /** The word for a size without a limit. */
+    /** The value for a size without a limit. */
     private static final String ANY_SIZE = "any";
 
-    private static final String NO_SSH = "; the gateway has no ssh: open a port of Docker's secured by TLS instead";
+    private static final String NO_SSH = "; ssh is not supported: use a TLS port of Docker instead";
 
     private final Map<String, String> environment;
     private final Set<String> known = new HashSet<>();
-    private final List<String> mistakes = new ArrayList<>();
+    private final List<String> errors = new ArrayList<>();
 
     ConfigReader(Map<String, String> environment) {
         this.environment = environment;
@@ -50,7 +50,7 @@ final class ConfigReader {
                 String host = matcher.group(1).isEmpty() ? "0.0.0.0" : matcher.group(1);
                 addresses.add(new ListenAddress(host, Integer.parseInt(matcher.group(2))));
             } else {
-                wrong(name, part, "an address such as :8080 or 127.0.0.1:8080");
+                invalid(name, part, "an address such as :8080 or 127.0.0.1:8080");
             }
         }
         return addresses.isEmpty() ? List.of(new ListenAddress("0.0.0.0", 0)) : addresses;
@@ -64,7 +64,7 @@ final class ConfigReader {
                 return value;
             }
         }
-        wrong(name, text, "a whole number from " + min + " to " + max);
+        invalid(name, text, "a whole number from " + min + " to " + max);
         return fallback;
     }
 
@@ -73,31 +73,31 @@ final class ConfigReader {
         String text = text(name, fallback);
         Optional<Duration> read = range.read(text);
         if (read.isEmpty()) {
-            wrong(name, text, range.inWords());
+            invalid(name, text, range.description());
         }
         return read.orElseGet(() -> range.read(fallback).orElseThrow());
     }
 
-    /** A number of bytes; {@code Long.MAX_VALUE} for {@code any}, which only a setting takes whose default that is. */
+    /** A number of bytes; {@code Long.MAX_VALUE} for {@code any}, which is allowed only if it is the default. */
     long size(String name, String fallback, long min, long max) {
         String text = text(name, fallback).toLowerCase(Locale.ROOT);
-        boolean anyWill = fallback.equals(ANY_SIZE);
-        if (anyWill && text.equals(ANY_SIZE)) {
+        boolean anyAllowed = fallback.equals(ANY_SIZE);
+        if (anyAllowed && text.equals(ANY_SIZE)) {
             return Long.MAX_VALUE;
         }
         long bytes = bytes(text);
         if (bytes >= min && bytes <= max) {
             return bytes;
         }
-        wrong(
+        invalid(
                 name,
                 text,
                 "a number of bytes from " + min + " to " + max + ", such as 64k, 10m or 1g"
-                        + (anyWill ? ", or any" : ""));
-        return anyWill ? Long.MAX_VALUE : bytes(fallback);
+                        + (anyAllowed ? ", or any" : ""));
+        return anyAllowed ? Long.MAX_VALUE : bytes(fallback);
     }
 
-    /** As Docker writes them, in powers of 1024; -1 if none is written there. */
+    /** A size as Docker writes it, in powers of 1024; -1 if the text is not one. */
     private static long bytes(String text) {
         Matcher matcher = SIZE.matcher(text);
         if (!matcher.matches()) {
@@ -117,14 +117,14 @@ final class ConfigReader {
         List<AddressBlock> blocks = new ArrayList<>();
         String text = text(name, "");
         for (String part : text.isEmpty() ? List.<String>of() : List.of(text.split(",", -1))) {
-            AddressBlock.read(part.strip())
+            AddressBlock.parse(part.strip())
                     .ifPresentOrElse(
-                            blocks::add, () -> wrong(name, part.strip(), "blocks such as 10.0.0.0/8 or fd00::/8"));
+                            blocks::add, () -> invalid(name, part.strip(), "blocks such as 10.0.0.0/8 or fd00::/8"));
         }
         return blocks;
     }
 
-    /** The address of Docker's API; a {@code tcp://} one always with a port, Docker's usual one unless it names another. */
+    /** The address of Docker's API. A {@code tcp://} address without a port gets Docker's default port. */
     URI dockerHost(String name, String tlsName, String fallback) {
         String text = text(name, fallback);
         try {
@@ -133,18 +133,18 @@ final class ConfigReader {
                 return uri;
             }
             if ("tcp".equals(uri.getScheme()) && uri.getHost() != null && uri.getPort() != 0) {
-                int usual = text(tlsName, "").isEmpty() ? 2375 : 2376;
-                int port = uri.getPort() < 0 ? usual : uri.getPort();
+                int defaultPort = text(tlsName, "").isEmpty() ? 2375 : 2376;
+                int port = uri.getPort() < 0 ? defaultPort : uri.getPort();
                 return new URI("tcp", null, uri.getHost(), port, uri.getPath(), null, null);
             }
         } catch (URISyntaxException e) {
-            // told below, like every other unusable address
+            // Reported below, like every other unusable address.
         }
-        wrong(name, text, "unix:///path/to/docker.sock or tcp://host:port" + (text.startsWith("ssh:") ? NO_SSH : ""));
+        invalid(name, text, "unix:///path/to/docker.sock or tcp://host:port" + (text.startsWith("ssh:") ? NO_SSH : ""));
         return URI.create(fallback);
     }
 
-    /** Where the files stand by which connections to Docker are secured; empty if they are not, and on a unix socket. */
+    /** The folder with the TLS files for connections to Docker; empty without TLS, and on a Unix socket. */
     Optional<Path> dockerCertificates(String hostName, String name, String pathName) {
         if (text(name, "").isEmpty() || !text(hostName, "").startsWith("tcp:")) {
             return Optional.empty();
@@ -154,21 +154,21 @@ final class ConfigReader {
                 .filter(file -> !Files.isReadable(Path.of(folder, file)))
                 .toList();
         if (!missing.isEmpty() && !missing.equals(List.of("cert.pem", "key.pem"))) {
-            mistakes.add(pathName + "=" + folder + ": cannot read " + String.join(", ", missing)
-                    + " there: put the files in place, or drop " + name);
+            errors.add(pathName + "=" + folder + ": cannot read " + String.join(", ", missing)
+                    + " in this folder: add the files, or unset " + name);
         }
         return Optional.of(Path.of(folder));
     }
 
-    /** Where callers' connections are secured, and with what; empty if nowhere. */
-    Optional<TlsFiles> callerTls(String listenName, String fallback, String certificateName, String keyName) {
+    /** The addresses for clients over TLS, and the certificate; empty if there is no certificate. */
+    Optional<TlsFiles> clientTls(String listenName, String fallback, String certificateName, String keyName) {
         String certificate = text(certificateName, "");
         String key = text(keyName, "");
         List<ListenAddress> listen = addresses(listenName, fallback);
         if (certificate.isEmpty() && key.isEmpty()) {
             if (!text(listenName, "").isEmpty()) {
-                mistakes.add(listenName + " needs a certificate: set " + certificateName + " and " + keyName
-                        + ", or drop it");
+                errors.add(listenName + " needs a certificate: set " + certificateName + " and " + keyName
+                        + ", or unset it");
             }
             return Optional.empty();
         }
@@ -177,19 +177,19 @@ final class ConfigReader {
         return Optional.of(new TlsFiles(listen, Path.of(certificate), Path.of(key)));
     }
 
-    private void checkFile(String name, String file, String besideName) {
+    private void checkFile(String name, String file, String otherName) {
         if (file.isEmpty()) {
-            mistakes.add(name + " is missing: write the PEM file that belongs to " + besideName);
+            errors.add(name + " is not set: set it to the PEM file that belongs to " + otherName);
         } else if (!Files.isReadable(Path.of(file))) {
-            mistakes.add(
-                    name + "=" + file + ": cannot read this file: put it in place, and let the gateway's user read it");
+            errors.add(
+                    name + "=" + file + ": cannot read this file: check that it exists and that the gateway's user may read it");
         }
     }
 
     Optional<String> apiVersion(String name) {
         String text = text(name, "");
         if (!text.isEmpty() && !API_VERSION.matcher(text).matches()) {
-            wrong(name, text, "a version such as 1.44, or leave it out");
+            invalid(name, text, "a version such as 1.44, or unset it");
         }
         return Optional.of(text).filter(t -> !t.isEmpty());
     }
@@ -197,18 +197,18 @@ final class ConfigReader {
     void checkWord(String name, List<String> words) {
         String text = text(name, words.getFirst());
         if (!words.contains(text)) {
-            wrong(name, text, "one of " + String.join(", ", words));
+            invalid(name, text, "one of " + String.join(", ", words));
         }
     }
 
-    /** @throws ConfigException if anything read was wrong, or a variable with the prefix was not read */
+    /** @throws ConfigException if a setting is invalid, or a variable with the prefix was not read */
     void finish(String prefix) throws ConfigException {
         environment.keySet().stream()
                 .filter(name -> name.startsWith(prefix) && !known.contains(name))
                 .sorted()
-                .forEach(name -> mistakes.add(name + " is no setting of the gateway; " + advice(name)));
-        if (!mistakes.isEmpty()) {
-            throw new ConfigException(mistakes);
+                .forEach(name -> errors.add(name + " is not a setting of the gateway; " + advice(name)));
+        if (!errors.isEmpty()) {
+            throw new ConfigException(errors);
         }
     }
 
@@ -218,14 +218,14 @@ final class ConfigReader {
         return value.isEmpty() ? fallback : value;
     }
 
-    private void wrong(String name, String value, String expected) {
-        mistakes.add(name + "=" + value + ": write " + expected);
+    private void invalid(String name, String value, String expected) {
+        errors.add(name + "=" + value + ": write " + expected);
     }
 
     private String advice(String name) {
         return new Vocabulary(known)
-                .meantBy(name)
+                .closestTo(name)
                 .map(meant -> "did you mean " + meant + "?")
-                .orElse("drop it");
+                .orElse("remove it");
     }
 }

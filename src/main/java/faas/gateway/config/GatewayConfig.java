@@ -11,31 +11,31 @@ import java.util.Optional;
 /**
  * Every setting of the gateway; {@code docs/reference.md} has the table.
  *
- * @param listen where callers are served; at least one
- * @param adminListen where the operator is served
- * @param adminAllow who, beside clients on loopback, may read more of the admin port than health and metrics
- * @param tls where and how callers' connections are secured; empty if nowhere
- * @param limits what callers may take
- * @param trustedProxies whose word on where a call comes from is believed
+ * @param listen addresses for clients; at least one
+ * @param adminListen the address of the admin port
+ * @param adminAllow who may read the whole admin port, besides clients on loopback
+ * @param tls addresses and certificate for clients over TLS; empty without TLS
+ * @param limits the limits on what clients may use
+ * @param trustedProxies proxies whose {@code X-Forwarded-…} fields are trusted
  * @param ioThreads threads that carry all calls, 1–256
- * @param connectTimeout how long a connection to a replica may take before another is tried
+ * @param connectTimeout timeout of a connection to a task; then another task is tried
  * @param timeout how long a call may go without a byte in either direction
- * @param hold how long a call waits for a task while none is able to serve but some are expected
- * @param maxHeld how many calls of one function may wait at a time
+ * @param hold how long a call may wait in the queue while no task can take it but one is expected
+ * @param maxHeld the most queued calls per function
  * @param drainDelay how long calls are still accepted after SIGTERM
- * @param gracePeriod how long calls in flight may then take to finish
- * @param readInterval time between readings of a Swarm in which nothing moves
+ * @param gracePeriod how long calls in flight may take after that
+ * @param readInterval time between full reads of a Swarm in which nothing changes
  * @param dockerHost the manager's API, {@code unix:///path} or {@code tcp://host:port}
- * @param dockerCertificates the folder with {@code ca.pem} and perhaps {@code cert.pem} and {@code key.pem}; empty where
- *     connections to Docker are not secured
- * @param dockerApiVersion a pinned version such as {@code 1.41}; empty to let the Engine choose
+ * @param dockerCertificates the folder with {@code ca.pem} and perhaps {@code cert.pem} and {@code key.pem}; empty if
+ *     connections to Docker do not use TLS
+ * @param dockerApiVersion a pinned version such as {@code 1.41}; empty for the Engine's own
  */
 public record GatewayConfig(
         List<ListenAddress> listen,
         ListenAddress adminListen,
         List<AddressBlock> adminAllow,
         Optional<TlsFiles> tls,
-        CallerLimits limits,
+        ClientLimits limits,
         List<AddressBlock> trustedProxies,
         int ioThreads,
         Duration connectTimeout,
@@ -48,7 +48,7 @@ public record GatewayConfig(
         URI dockerHost,
         Optional<Path> dockerCertificates,
         Optional<String> dockerApiVersion) {
-    /** 1 TiB: far beyond what one request carries, and far below what a long holds. */
+    /** 1 TiB: far more than one request carries, and far less than a long holds. */
     private static final long MAX_BODY_LIMIT = 1L << 40;
 
     public GatewayConfig {
@@ -57,7 +57,7 @@ public record GatewayConfig(
         trustedProxies = List.copyOf(trustedProxies);
     }
 
-    /** Whether a client at that address may read all of the admin port. */
+    /** Whether a client at an address may read the whole admin port. */
     public boolean allowsOperator(InetAddress client) {
         return AddressBlock.unmapped(client).isLoopbackAddress()
                 || adminAllow.stream().anyMatch(block -> block.contains(client));
@@ -66,20 +66,20 @@ public record GatewayConfig(
     /**
      * Reads the settings.
      *
-     * @param environment variable names to values
-     * @param processors how many processors the gateway may use; the default for the IO threads
-     * @throws ConfigException with every mistake at once
+     * @param environment values by variable name
+     * @param processors the processors that the gateway may use, which is the default for the IO threads
+     * @throws ConfigException if settings are invalid, with all of them
      */
     public static GatewayConfig from(Map<String, String> environment, int processors) throws ConfigException {
         ConfigReader reader = new ConfigReader(environment);
-        // logback.xml takes these two from the environment itself; a word it does not know would pass unnoticed there.
+        // logback.xml reads these two from the environment itself, and ignores unknown values.
         reader.checkWord("FAAS_LOG_LEVEL", List.of("DEBUG", "INFO", "WARN", "ERROR"));
         reader.checkWord("FAAS_ACCESS_LOG", List.of("INFO", "OFF"));
         GatewayConfig config = new GatewayConfig(
                 reader.addresses("FAAS_LISTEN", ":8080"),
                 reader.address("FAAS_ADMIN_LISTEN", ":8082"),
                 reader.blocks("FAAS_ADMIN_ALLOW"),
-                reader.callerTls("FAAS_TLS_LISTEN", ":8443", "FAAS_TLS_CERT", "FAAS_TLS_KEY"),
+                reader.clientTls("FAAS_TLS_LISTEN", ":8443", "FAAS_TLS_CERT", "FAAS_TLS_KEY"),
                 limits(reader),
                 reader.blocks("FAAS_TRUSTED_PROXIES"),
                 reader.integer("FAAS_IO_THREADS", Math.clamp(processors, 1, 256), 1, 256),
@@ -97,8 +97,8 @@ public record GatewayConfig(
         return config;
     }
 
-    private static CallerLimits limits(ConfigReader reader) {
-        return new CallerLimits(
+    private static ClientLimits limits(ConfigReader reader) {
+        return new ClientLimits(
                 reader.duration("FAAS_KEEP_ALIVE", "75s", "10ms", "24h"),
                 reader.duration("FAAS_HEAD_TIMEOUT", "10s", "10ms", "1h"),
                 (int) reader.size("FAAS_MAX_HEADER_SIZE", "64k", 1024, 1024 * 1024),

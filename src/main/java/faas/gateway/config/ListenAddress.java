@@ -1,10 +1,10 @@
 package faas.gateway.config;
 
 /**
- * Where to listen.
+ * An address to listen on.
  *
  * @param host a host name or IP address; {@code 0.0.0.0} for every interface
- * @param port 0–65535; 0 for one the system chooses
+ * @param port 0–65535; the system chooses one for 0
  */
 public record ListenAddress(String host, int port) {
     @Override

@@ -4,11 +4,11 @@ import java.nio.file.Path;
 import java.util.List;
 
 /**
- * How callers' connections are secured.
+ * The settings of TLS for clients.
  *
- * @param listen where; at least one
- * @param certificate the PEM file of the certificate, with those that vouch for it after it
- * @param key the PEM file of its key
+ * @param listen addresses; at least one
+ * @param certificate the PEM file of the certificate, followed by its intermediate certificates
+ * @param key the PEM file of the private key
  */
 public record TlsFiles(List<ListenAddress> listen, Path certificate, Path key) {
     public TlsFiles {

@@ -1,4 +1,4 @@
-/** The environment in, typed settings out; must not act on any of them. */
+/** The environment as typed settings, or all invalid settings together; must not act on any of them. */
 @NullMarked
 package faas.gateway.config;
 

@@ -14,6 +14,7 @@ import faas.gateway.discovery.swarm.SwarmReader;
 import faas.gateway.function.Diagnosis;
 import faas.gateway.function.Snapshot;
 import faas.gateway.metrics.GatewayMetrics;
+import faas.gateway.metrics.Metric;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -190,7 +191,7 @@ public final class SwarmDiscovery implements Discovery {
             SwarmState.Change change = applied.change();
             schedule.succeeded(
                     applied.read(), startedNanos, applied.finishedNanos(), change.changed(), state.unsettled());
-            metrics.reading();
+            metrics.increment(Metric.READINGS);
             if (discoveryLog.readingSucceeded(clock.getAsLong())) {
                 events.reconnect();
             }
@@ -250,7 +251,7 @@ public final class SwarmDiscovery implements Discovery {
     }
 
     private void readingFailed(String reason, Throwable cause) {
-        metrics.readingFailure();
+        metrics.increment(Metric.READING_FAILURES);
         schedule.failed(clock.getAsLong());
         discoveryLog.readingFailed(reason, cause, published.isPresent(), clock.getAsLong());
         readingStatus = new ReadingStatus(readingStatus.readNanos(), Optional.of(reason));

@@ -1,11 +1,11 @@
 package faas.gateway.function;
 
-/** How the tasks of a service share its calls. */
+/** How the calls of a service are distributed over its tasks. */
 public enum Balancer {
-    /** Each in turn. */
+    /** Each task in turn. */
     ROUND_ROBIN("round-robin"),
 
-    /** Of two taken at random, the one with fewer calls in flight. */
+    /** Of two random tasks the one with fewer calls in flight. */
     LEAST_IN_FLIGHT("least-in-flight");
 
     private final String label;
@@ -14,7 +14,7 @@ public enum Balancer {
         this.label = label;
     }
 
-    /** The value of the label {@code faas.balancer} that asks for it. */
+    /** The value of the label {@code faas.balancer} that selects it. */
     public String label() {
         return label;
     }

@@ -3,10 +3,10 @@ package faas.gateway.function;
 import java.util.List;
 
 /**
- * Everything that answers to one function name: one service, or several that share the name.
+ * One function: a service, or several that share a name.
  *
  * @param name the value of the label {@code faas.name}
- * @param services the services that carry the name, ordered by service name; never empty
+ * @param services the services with this name, ordered by service name; never empty
  */
 public record DeployedFunction(String name, List<FunctionService> services) {
     public DeployedFunction {
@@ -16,12 +16,12 @@ public record DeployedFunction(String name, List<FunctionService> services) {
         }
     }
 
-    /** The replicas of all its services, in the services' order. */
+    /** The tasks of all its services that can take calls, in the order of the services. */
     public List<Endpoint> endpoints() {
         return services.stream().flatMap(s -> s.endpoints().stream()).toList();
     }
 
-    /** The tasks of all its services that were told to stop but still run, in the services' order. */
+    /** The tasks of all its services that are stopping but still run, in the order of the services. */
     public List<Endpoint> draining() {
         return services.stream().flatMap(s -> s.draining().stream()).toList();
     }

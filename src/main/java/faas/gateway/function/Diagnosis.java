@@ -3,12 +3,12 @@ package faas.gateway.function;
 import java.util.List;
 
 /**
- * What becomes of every service that carries a label of the gateway, and why.
+ * The status of every service with a {@code faas.} label, and the reasons for it.
  *
  * @param services ordered by service name
  */
 public record Diagnosis(List<Service> services) {
-    /** The diagnosis before the first reading. */
+    /** The diagnosis before the first read. */
     public static final Diagnosis NONE = new Diagnosis(List.of());
 
     public Diagnosis {
@@ -21,9 +21,9 @@ public record Diagnosis(List<Service> services) {
      * @param id Swarm's id of the service
      * @param name the service's name in Swarm
      * @param function the value of its label {@code faas.name}; empty if it has none
-     * @param routed whether callers can reach it
-     * @param reasons if it is not routed, one sentence for each thing to mend; else empty
-     * @param remarks one sentence for each thing that is not as the operator may think, routed or not
+     * @param routed whether clients can reach it
+     * @param reasons if it is not routed, one sentence per problem to fix; otherwise empty
+     * @param remarks one sentence per peculiarity, whether it is routed or not
      * @param tasks those that run or should, and the latest that failed; ordered by slot, then by task id
      */
     public record Service(
@@ -46,12 +46,12 @@ public record Diagnosis(List<Service> services) {
      *
      * @param id Swarm's id of the task
      * @param slot its number within a replicated service; 0 in a global one
-     * @param state Swarm's word for what it does
-     * @param desiredState Swarm's word for what it should do
-     * @param node the host name of its node, or the node's id; empty before it is placed
-     * @param address its address on the network the gateway reaches it by; empty if there is none
-     * @param role what part it takes
-     * @param error Swarm's own words for what went wrong; empty if nothing did
+     * @param state its state in Swarm
+     * @param desiredState its desired state in Swarm
+     * @param node the host name of its node, or the node's id; empty before Swarm has placed the task
+     * @param address its address on the network it is called on; empty if it has none
+     * @param role whether it gets calls
+     * @param error Swarm's error message; empty if there is none
      */
     public record Task(
             String id,
@@ -63,13 +63,13 @@ public record Diagnosis(List<Service> services) {
             Role role,
             String error) {}
 
-    /** What part a task takes in serving its function. */
+    /** Whether a task gets calls. */
     public enum Role {
-        /** It is called. */
+        /** It does. */
         ABLE,
-        /** It was told to stop but still runs; it is called when nothing else is able. */
+        /** It is stopping but still runs: it gets calls only if nothing else can take them. */
         DRAINING,
-        /** It is not called. */
+        /** It does not. */
         NONE
     }
 }

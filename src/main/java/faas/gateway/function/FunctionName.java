@@ -3,26 +3,26 @@ package faas.gateway.function;
 import java.util.Set;
 
 /**
- * The name a function is called by: the path's first segment, or the one after {@code /lambda/} or {@code /function/}.
+ * The name of a function: the first segment of a call's path, or the one after {@code /lambda/} or {@code /function/}.
  *
- * @param value 1–63 of letters, digits, {@code -}, {@code _} and {@code .}, beginning with a letter or digit
+ * @param value 1–63 letters, digits, {@code -}, {@code _} or {@code .}, the first a letter or digit
  */
 public record FunctionName(String value) {
-    /** The longest name, that of a DNS label. */
+    /** The length of a DNS label. */
     public static final int MAX_LENGTH = 63;
 
-    /** First path segments that mean something else to the gateway, now or in a coming API. */
+    /** First path segments that the gateway uses itself, or reserves for a later API. */
     public static final Set<String> RESERVED =
             Set.of("lambda", "function", "async-function", "system", "ui", "healthz", "readyz", "metrics");
 
     /** @throws IllegalArgumentException with a sentence that says what to write instead */
     public FunctionName {
         if (!isWellFormed(value)) {
-            throw new IllegalArgumentException("a name is 1–" + MAX_LENGTH
-                    + " letters, digits, '-', '_' or '.', and begins with a letter or digit");
+            throw new IllegalArgumentException(
+                    "a name is 1–" + MAX_LENGTH + " letters, digits, '-', '_' or '.', and begins with a letter or digit");
         }
         if (RESERVED.contains(value)) {
-            throw new IllegalArgumentException("the name is taken by a path of the gateway; choose another than "
+            throw new IllegalArgumentException("the name is reserved; choose a name other than "
                     + String.join(", ", RESERVED.stream().sorted().toList()));
         }
     }

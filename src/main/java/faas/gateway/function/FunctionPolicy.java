@@ -5,16 +5,16 @@ import java.util.Optional;
 import java.util.OptionalInt;
 
 /**
- * How a service wants its calls to be led; whatever its labels leave open is empty.
+ * What the labels of a service say about its calls; empty where a label is missing.
  *
- * @param timeout how long a call may go without a byte in either direction; empty for the gateway's own
- * @param retries on how many further tasks a call may be tried; empty for the gateway's own
- * @param maxInFlight calls one task takes at a time; empty for any number
- * @param hold how long a call waits for a task able to serve, even while no replica is asked for; empty for the
- *     gateway's own, which does not wait at zero replicas
- * @param balancer how its tasks share the calls
- * @param weight its share of the calls among the services of one name, 0 for none; empty where it names none
- * @param path what is put in front of the path the function sees, such as {@code /api}; empty for nothing
+ * @param timeout how long a call may go without a byte in either direction; empty for the gateway's default
+ * @param retries the most further tasks that a call is tried on; empty for the gateway's default
+ * @param maxInFlight the most concurrent calls per task; empty for no limit
+ * @param hold how long a call may wait in the queue, even at zero replicas; empty for the gateway's default, which
+ *     does not apply at zero replicas
+ * @param balancer how the calls are distributed over its tasks
+ * @param weight its share of the calls among the services of one name, 0 for none; empty if it has no label
+ * @param path the prefix of the path that the function sees, such as {@code /api}; may be empty
  */
 public record FunctionPolicy(
         Optional<Duration> timeout,
@@ -24,10 +24,10 @@ public record FunctionPolicy(
         Balancer balancer,
         OptionalInt weight,
         String path) {
-    /** The weight of a service that names none, beside one that does: weights then read like percents. */
+    /** The weight of a service without one, if another has one: weights then read like percentages. */
     public static final int DEFAULT_WEIGHT = 100;
 
-    /** Of a service without a label for any of it. */
+    /** The policy of a service without any of these labels. */
     public static final FunctionPolicy DEFAULT = new FunctionPolicy(
             Optional.empty(),
             OptionalInt.empty(),

@@ -3,15 +3,15 @@ package faas.gateway.function;
 import java.util.List;
 
 /**
- * One Swarm service that serves a function, with the replicas of it that can take calls.
+ * One Swarm service of a function, with its tasks that can take calls.
  *
  * @param id Swarm's id of the service
  * @param name the service's name in Swarm, such as {@code faas_addition}
  * @param port the port its tasks listen on
- * @param replicas how many tasks the operator asked for; for a global service, how many Swarm wants running
- * @param policy how its calls are to be led
- * @param endpoints the tasks able to serve, ordered by slot, then by task id
- * @param draining the tasks that were told to stop but still run, in the same order; for when nothing else is able
+ * @param replicas the requested number of tasks; for a global service, the number that Swarm wants to run
+ * @param policy what its labels say about its calls
+ * @param endpoints the tasks that can take calls, ordered by slot, then by task id
+ * @param draining the tasks that are stopping but still run, in the same order; they get calls if no others can
  */
 public record FunctionService(
         String id,

@@ -5,15 +5,15 @@ import java.util.List;
 import java.util.regex.Pattern;
 
 /**
- * Text from outside, made safe for a message: {@link #toString} gives it in double quotes, on one line and not too long.
+ * Untrusted text, made safe for a message: {@link #toString} returns it in double quotes, on one line, and truncated.
  *
- * @param raw the text as it came
+ * @param raw the original text
  */
 public record Quoted(String raw) {
     private static final int MAX_LENGTH = 200;
-    private static final Pattern HARMLESS = Pattern.compile("[A-Za-z0-9._/-]{1," + MAX_LENGTH + "}");
+    private static final Pattern PLAIN = Pattern.compile("[A-Za-z0-9._/-]{1," + MAX_LENGTH + "}");
 
-    /** The text in double quotes, control characters escaped; cut after {@value #MAX_LENGTH} characters. */
+    /** The text in double quotes, with control characters escaped, truncated to {@value #MAX_LENGTH} characters. */
     @Override
     public String toString() {
         StringBuilder quoted = new StringBuilder(raw.length() + 2).append('"');
@@ -27,17 +27,17 @@ public record Quoted(String raw) {
         return quoted.append(raw.length() > MAX_LENGTH ? "…\"" : "\"").toString();
     }
 
-    /** A name as it is, or in quotes if it has unusual characters. */
+    /** A name, in quotes if it has unusual characters. */
     public static String name(String name) {
-        return HARMLESS.matcher(name).matches() ? name : new Quoted(name).toString();
+        return PLAIN.matcher(name).matches() ? name : new Quoted(name).toString();
     }
 
-    /** Names as a list in a sentence: {@code a, b and c}. */
+    /** Names as a list: {@code a, b and c}. */
     public static String all(Collection<String> names) {
         return list(names, " and ");
     }
 
-    /** Names as a choice in a sentence: {@code a, b or c}. */
+    /** Names as alternatives: {@code a, b or c}. */
     public static String oneOf(Collection<String> names) {
         return list(names, " or ");
     }

@@ -3,12 +3,12 @@ package faas.gateway.function;
 import java.util.Map;
 
 /**
- * What runs where, as one reading of the Swarm told it.
+ * What runs where, according to one read of the Swarm.
  *
- * @param functions every routable function by its name, including those with no replica able to serve
+ * @param functions every routable function by its name, including those without a task that can take calls
  */
 public record Snapshot(Map<String, DeployedFunction> functions) {
-    /** The snapshot before the first reading. */
+    /** The snapshot before the first read. */
     public static final Snapshot EMPTY = new Snapshot(Map.of());
 
     public Snapshot {

@@ -5,7 +5,7 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * The words that mean something in one place, such as the names of all labels.
+ * A set of known words, such as the names of all labels.
  *
  * @param words never empty
  */
@@ -17,15 +17,15 @@ public record Vocabulary(Set<String> words) {
         }
     }
 
-    /** The word that was meant, if the given one is like any: fewer than half of its letters need to change. */
-    public Optional<String> meantBy(String misspelt) {
+    /** The closest word, if fewer than half of the letters of the misspelt one need to change. */
+    public Optional<String> closestTo(String misspelt) {
         return words.stream()
                 .min(Comparator.comparingInt((String word) -> distance(misspelt, word))
                         .thenComparing(Comparator.naturalOrder()))
                 .filter(word -> distance(misspelt, word) * 2 < misspelt.length());
     }
 
-    /** Levenshtein's distance: how many letters to insert, drop or replace. */
+    /** The Levenshtein distance: the number of letters to insert, delete or replace. */
     private static int distance(String a, String b) {
         int[] row = new int[b.length() + 1];
         for (int j = 0; j <= b.length(); j++) {

@@ -1,4 +1,4 @@
-/** The values every room speaks in; must not hold behaviour that waits, counts or changes. */
+/** The values that all packages share; must not have behaviour that waits, counts or changes. */
 @NullMarked
 package faas.gateway.function;
 

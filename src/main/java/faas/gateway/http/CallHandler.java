@@ -4,10 +4,10 @@ import faas.gateway.http.reply.AccessLog;
 import faas.gateway.http.reply.CallIds;
 import faas.gateway.http.reply.CallReceiver;
 import faas.gateway.http1.Fields;
-import faas.gateway.proxy.Call;
-import faas.gateway.proxy.CallRequest;
-import faas.gateway.proxy.Problem;
 import faas.gateway.proxy.Proxy;
+import faas.gateway.proxy.call.Call;
+import faas.gateway.proxy.call.CallRequest;
+import faas.gateway.proxy.call.Problem;
 import io.undertow.util.Headers;
 import io.undertow.util.StatusCodes;
 import java.util.function.LongSupplier;
@@ -20,7 +20,6 @@ final class CallHandler implements CallReceiver {
     private final Proxy proxy;
     private final CallIds ids;
     private final AccessLog log;
-    private final RequestValidator validator;
     private final ForwardedFields forwarded;
     private final CallsInFlight inFlight;
     private final LongSupplier nanoTime;
@@ -29,14 +28,12 @@ final class CallHandler implements CallReceiver {
             Proxy proxy,
             CallIds ids,
             AccessLog log,
-            RequestValidator validator,
             ForwardedFields forwarded,
             CallsInFlight inFlight,
             LongSupplier nanoTime) {
         this.proxy = proxy;
         this.ids = ids;
         this.log = log;
-        this.validator = validator;
         this.forwarded = forwarded;
         this.inFlight = inFlight;
         this.nanoTime = nanoTime;
@@ -70,7 +67,7 @@ final class CallHandler implements CallReceiver {
                 log.completed(call);
             }
         });
-        Problem refusal = refusal(request, path, problem);
+        Problem refusal = refusal(request, problem);
         if (refusal != null) {
             proxy.refuse(call, refusal);
         } else if (request.target().equals("*")) {
@@ -85,7 +82,7 @@ final class CallHandler implements CallReceiver {
         log.connectionFailed(ids.acceptOrCreate(null), problem);
     }
 
-    private @Nullable Problem refusal(CallRequest request, FunctionPath path, @Nullable Problem problem) {
+    private @Nullable Problem refusal(CallRequest request, @Nullable Problem problem) {
         if (problem != null) {
             return problem;
         }
@@ -93,7 +90,7 @@ final class CallHandler implements CallReceiver {
             request.response().last();
             return new Problem.Draining();
         }
-        return validator.problem(request, path);
+        return RequestValidator.error(request);
     }
 
     /** {@code OPTIONS *} addresses the server, not a function (RFC 9110 §9.3.7), so the gateway responds. */

@@ -2,8 +2,8 @@ package faas.gateway.http;
 
 import faas.gateway.config.AddressBlock;
 import faas.gateway.http1.Fields;
-import faas.gateway.proxy.CallRequest;
-import faas.gateway.proxy.Origin;
+import faas.gateway.proxy.call.CallRequest;
+import faas.gateway.proxy.call.Origin;
 import io.undertow.util.Headers;
 import java.net.InetAddress;
 import java.util.List;
@@ -48,7 +48,7 @@ final class ForwardedFields {
         String[] addresses = hops.split(",", -1);
         String known = peer;
         for (int i = addresses.length - 1; i >= 0; i--) {
-            Optional<InetAddress> hop = AddressBlock.literal(withoutPort(addresses[i].strip()));
+            Optional<InetAddress> hop = AddressBlock.parseAddress(withoutPort(addresses[i].strip()));
             if (hop.isEmpty()) {
                 return known;
             }

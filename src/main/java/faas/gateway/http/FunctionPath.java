@@ -29,47 +29,6 @@ record FunctionPath(String name, String rest, String query) {
         return new FunctionPath(uri.substring(path + 1, end), end == uri.length() ? "/" : uri.substring(end), query);
     }
 
-    /**
-     * Whether any server could resolve the path to one below {@code /_/}, which is reserved for the platform. Decoding, path
-     * parameters, dot segments and double slashes are all considered.
-     */
-    boolean isReserved() {
-        if (!rest.contains("/_") && rest.indexOf('%') < 0) {
-            return false;
-        }
-        int depth = 0;
-        for (String segment : decoded(rest).split("/", -1)) {
-            int parameters = segment.indexOf(';');
-            String name = parameters < 0 ? segment : segment.substring(0, parameters);
-            if (name.equals("_") && depth == 0) {
-                return true;
-            }
-            depth = switch (name) {
-                case "", "." -> depth;
-                case ".." -> Math.max(0, depth - 1);
-                default -> depth + 1;
-            };
-        }
-        return false;
-    }
-
-    /** Decodes percent-encoded bytes, and turns backslashes into slashes, as some servers do. */
-    private static String decoded(String path) {
-        if (path.indexOf('%') < 0) {
-            return path;
-        }
-        StringBuilder decoded = new StringBuilder(path.length());
-        for (int i = 0; i < path.length(); i++) {
-            char c = path.charAt(i);
-            if (c == '%' && i + 2 < path.length()) {
-                c = (char) (Character.digit(path.charAt(i + 1), 16) << 4 | Character.digit(path.charAt(i + 2), 16));
-                i += 2;
-            }
-            decoded.append(c == '\\' ? '/' : c);
-        }
-        return decoded.toString();
-    }
-
     private static int startOfPath(String uri) {
         if (uri.startsWith("/")) {
             return 0;

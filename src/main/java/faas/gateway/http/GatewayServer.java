@@ -59,7 +59,6 @@ public final class GatewayServer {
                 proxy,
                 new CallIds(random),
                 new AccessLog(metrics, nanoTime),
-                new RequestValidator(config.limits().maxBodyBytes()),
                 new ForwardedFields(config.trustedProxies()),
                 inFlight,
                 nanoTime);
@@ -91,7 +90,7 @@ public final class GatewayServer {
     }
 
     /** The addresses for clients over TLS, with the ports that the system chose. */
-    public List<ListenAddress> securedAddresses() {
+    public List<ListenAddress> tlsAddresses() {
         return List.copyOf(tlsAddresses);
     }
 
@@ -120,7 +119,7 @@ public final class GatewayServer {
         if (inFlight.awaitNone(forCallsInFlight)) {
             return true;
         }
-        proxy.stopHolding();
+        proxy.stopQueueing();
         return inFlight.awaitNone(gracePeriod.minus(forCallsInFlight));
     }
 

@@ -1,32 +1,20 @@
 package faas.gateway.http;
 
-import faas.gateway.http1.BodyFraming;
-import faas.gateway.proxy.CallRequest;
-import faas.gateway.proxy.CallerMistake;
-import faas.gateway.proxy.Problem;
+import faas.gateway.proxy.call.CallRequest;
+import faas.gateway.proxy.call.ClientError;
+import faas.gateway.proxy.call.Problem;
 import io.undertow.util.Methods;
 import org.jspecify.annotations.Nullable;
 
-/** Decides whether a well-formed request may be forwarded to a function. */
+/** Which requests the gateway refuses, whichever function they name. */
 final class RequestValidator {
-    private final long maxBodyBytes;
+    private RequestValidator() {}
 
-    RequestValidator(long maxBodyBytes) {
-        this.maxBodyBytes = maxBodyBytes;
-    }
-
-    /** Why the request is refused; null if it is accepted. */
-    @Nullable
-    Problem problem(CallRequest request, FunctionPath path) {
+    /** Why the request is refused; null if it is not. */
+    static @Nullable Problem error(CallRequest request) {
         if (request.method().equals(Methods.TRACE)) {
-            return new CallerMistake.NoTrace();
+            return new ClientError.NoTrace();
         }
-        if (path.isReserved()) {
-            return new CallerMistake.ReservedPath(path.name());
-        }
-        if (request.framing() instanceof BodyFraming.Sized(long bytes) && bytes > maxBodyBytes) {
-            return new CallerMistake.BodyTooLarge(maxBodyBytes);
-        }
-        return null;
+        return request.method().equals(Methods.CONNECT) ? new ClientError.NoTunnel() : null;
     }
 }

@@ -11,12 +11,14 @@ import java.util.stream.LongStream;
 import java.util.stream.Stream;
 
 /**
- * Counts durations in fixed buckets, so that recording is two additions and Prometheus can add up several gateways.
+ * Counts durations in fixed buckets, so that recording is two additions and Prometheus can aggregate several gateways.
  * Thread-safe.
  */
 final class BucketReservoir implements Reservoir {
-    /** Upper bounds, inclusive, in nanoseconds: half a millisecond (a proxied echo) to a minute (the default limit). */
+    /** Upper bounds, inclusive, in nanoseconds: 100 µs (less than a relayed echo) to a minute (the default timeout). */
     private static final long[] BOUNDS_NANOS = {
+        100_000L,
+        250_000L,
         500_000L,
         1_000_000L,
         2_500_000L,
@@ -61,7 +63,7 @@ final class BucketReservoir implements Reservoir {
         return new Buckets(Arrays.stream(counts).mapToLong(LongAdder::sum).toArray(), sumNanos.sum());
     }
 
-    /** The counts at one moment; quantiles are the upper bound of the bucket they fall into. */
+    /** The counts at one moment; a quantile is the upper bound of its bucket. */
     static final class Buckets extends Snapshot {
         private final long[] counts;
         private final long sumNanos;
@@ -79,7 +81,7 @@ final class BucketReservoir implements Reservoir {
             return bounds;
         }
 
-        /** How many fell into each bucket alone, not cumulated. */
+        /** The count of each bucket, not cumulative. */
         long[] counts() {
             return counts.clone();
         }

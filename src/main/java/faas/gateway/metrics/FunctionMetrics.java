@@ -3,61 +3,58 @@ package faas.gateway.metrics;
 import com.codahale.metrics.Counter;
 import com.codahale.metrics.Histogram;
 import com.codahale.metrics.MetricRegistry;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Stream;
 
-/** The figures of one function's calls, in a registry of their own, so that they go with the function. */
+/** The metrics of one function, in a registry of their own, so that they disappear with the function. Thread-safe. */
 final class FunctionMetrics {
+    private static final List<String> LABELS = List.of("function");
+
     private final MetricRegistry registry = new MetricRegistry();
-    private final Map<End, Counter> callsByEnd = new ConcurrentHashMap<>();
-    private final Histogram durations;
-    private final Counter connectionFailures;
-    private final Counter retries;
-    private final Counter retriesRefused;
-    private final Counter held;
+    private final Instruments instruments = new Instruments(registry, LABELS);
+    private final Map<Ending, Counter> calls = new ConcurrentHashMap<>();
+    private final Histogram durations = instruments.histogram(Metric.CALL_DURATION);
 
-    FunctionMetrics() {
-        this.durations = GatewayMetrics.histogram(registry, "duration_nanos");
-        this.connectionFailures = registry.counter("connection_failures");
-        this.retries = registry.counter("retries");
-        this.retriesRefused = registry.counter("retries_refused");
-        this.held = registry.counter("held");
-    }
+    /** How a call ended: the status of its response and the fault's code, which is empty if there was none. */
+    private record Ending(int status, String fault) {}
 
-    /** How a call ended: the status told, and the fault's code, empty without one. */
-    record End(int status, String fault) {}
-
+    /** Counts one completed call; makes no strings once its ending is known. */
     void call(int status, String fault, long durationNanos) {
-        End end = new End(status, fault);
-        Counter known = callsByEnd.get(end);
-        Counter calls = known != null
-                ? known
-                : callsByEnd.computeIfAbsent(end, e -> registry.counter("calls/" + e.status() + "/" + e.fault()));
-        calls.inc();
+        Ending ending = new Ending(status, fault);
+        Counter known = calls.get(ending);
+        Counter counter = known != null ? known : calls.computeIfAbsent(ending, this::callCounter);
+        counter.inc();
         durations.update(durationNanos);
     }
 
-    Map<End, Counter> callsByEnd() {
-        return callsByEnd;
+    private Counter callCounter(Ending ending) {
+        return registry.counter(Metric.CALLS.exposedName() + "/" + ending.status() + "/" + ending.fault());
     }
 
-    BucketReservoir.Buckets durations() {
-        return (BucketReservoir.Buckets) durations.getSnapshot();
+    void increment(Metric metric) {
+        instruments.counter(metric).inc();
     }
 
-    Counter connectionFailures() {
-        return connectionFailures;
+    /** @param function the name of the function, as a label value */
+    Stream<Series<Counter>> counters(Metric metric, String function) {
+        if (metric != Metric.CALLS) {
+            return Stream.of(new Series<>(List.of(function), instruments.counter(metric)));
+        }
+        return calls.entrySet().stream()
+                .map(entry -> new Series<>(
+                        List.of(
+                                function,
+                                Integer.toString(entry.getKey().status()),
+                                entry.getKey().fault()),
+                        entry.getValue()));
     }
 
-    Counter retries() {
-        return retries;
-    }
-
-    Counter retriesRefused() {
-        return retriesRefused;
-    }
-
-    Counter held() {
-        return held;
+    /** @param function the name of the function, as a label value */
+    Series<BucketReservoir.Buckets> histogram(Metric metric, String function) {
+        return new Series<>(
+                List.of(function),
+                (BucketReservoir.Buckets) instruments.histogram(metric).getSnapshot());
     }
 }

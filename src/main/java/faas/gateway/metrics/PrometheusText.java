@@ -1,6 +1,5 @@
 package faas.gateway.metrics;
 
-import com.codahale.metrics.Counter;
 import io.prometheus.metrics.expositionformats.PrometheusTextFormatWriter;
 import io.prometheus.metrics.model.snapshots.ClassicHistogramBuckets;
 import io.prometheus.metrics.model.snapshots.CounterSnapshot;
@@ -10,16 +9,21 @@ import io.prometheus.metrics.model.snapshots.GaugeSnapshot.GaugeDataPointSnapsho
 import io.prometheus.metrics.model.snapshots.HistogramSnapshot;
 import io.prometheus.metrics.model.snapshots.HistogramSnapshot.HistogramDataPointSnapshot;
 import io.prometheus.metrics.model.snapshots.Labels;
+import io.prometheus.metrics.model.snapshots.MetricSnapshot;
 import io.prometheus.metrics.model.snapshots.MetricSnapshots;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.util.function.Function;
+import java.util.List;
+import java.util.stream.Stream;
 
-/** The gateway's figures in Prometheus' text format 0.0.4. */
+/** The gateway's metrics in Prometheus' text format 0.0.4. */
 public final class PrometheusText {
-    /** What to send as {@code Content-Type}. */
+    /** The {@code Content-Type} of the format. */
     public static final String CONTENT_TYPE = PrometheusTextFormatWriter.CONTENT_TYPE;
+
+    /** What the writer itself appends to the name of a counter. */
+    private static final String COUNTER_SUFFIX = "_total";
 
     private final GatewayMetrics metrics;
     private final PrometheusTextFormatWriter writer =
@@ -29,112 +33,59 @@ public final class PrometheusText {
         this.metrics = metrics;
     }
 
-    /** Every figure as it stands now, in UTF-8. */
+    /** All metrics with their current values, in UTF-8. */
     public byte[] render() {
+        List<MetricSnapshot> all = Stream.of(Metric.values()).map(this::snapshot).toList();
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         try {
-            writer.write(
-                    out,
-                    new MetricSnapshots(
-                            calls(),
-                            durations(),
-                            byFunction(
-                                    "faas_gateway_connection_failures",
-                                    "Connections to a replica that could not be made, by function.",
-                                    FunctionMetrics::connectionFailures),
-                            byFunction(
-                                    "faas_gateway_retries",
-                                    "Further tries of calls, by function.",
-                                    FunctionMetrics::retries),
-                            byFunction(
-                                    "faas_gateway_retries_refused",
-                                    "Further tries that were not made because of too many of late, by function.",
-                                    FunctionMetrics::retriesRefused),
-                            byFunction(
-                                    "faas_gateway_calls_held",
-                                    "Calls that had to wait for a task, by function.",
-                                    FunctionMetrics::held),
-                            gauge(
-                                    "faas_gateway_held_calls",
-                                    "Calls that wait for a task right now.",
-                                    metrics.heldNow()),
-                            count("faas_gateway_readings", "Readings of the Swarm that succeeded.", metrics.readings()),
-                            count(
-                                    "faas_gateway_reading_failures",
-                                    "Readings of the Swarm that failed.",
-                                    metrics.readingFailures()),
-                            gauge(
-                                    "faas_gateway_table_age_seconds",
-                                    "Time since the last successful reading of the Swarm; NaN before the first.",
-                                    metrics.tableAgeSeconds())));
+            writer.write(out, new MetricSnapshots(all));
         } catch (IOException e) {
             throw new UncheckedIOException("a byte array cannot fail", e);
         }
         return out.toByteArray();
     }
 
-    private CounterSnapshot calls() {
-        CounterSnapshot.Builder all = CounterSnapshot.builder()
-                .name("faas_gateway_calls")
-                .help(
-                        "Calls over, by function, status code and fault; function is empty where none was found, fault where there was none.");
-        metrics.functions()
-                .forEach((name, function) -> function.callsByEnd()
-                        .forEach((end, calls) -> all.dataPoint(point(
-                                calls,
-                                Labels.of(
-                                        "function",
-                                        name,
-                                        "code",
-                                        Integer.toString(end.status()),
-                                        "fault",
-                                        end.fault())))));
-        return all.build();
+    private MetricSnapshot snapshot(Metric metric) {
+        return switch (metric.type()) {
+            case COUNTER -> counter(metric);
+            case GAUGE -> gauge(metric);
+            case HISTOGRAM -> histogram(metric);
+        };
     }
 
-    private HistogramSnapshot durations() {
-        HistogramSnapshot.Builder all = HistogramSnapshot.builder()
-                .name("faas_gateway_call_duration_seconds")
-                .help("From the request's head to the answer's last byte, by function.");
-        metrics.functions().forEach((name, function) -> {
-            BucketReservoir.Buckets buckets = function.durations();
-            all.dataPoint(HistogramDataPointSnapshot.builder()
-                    .labels(Labels.of("function", name))
-                    .classicHistogramBuckets(ClassicHistogramBuckets.of(buckets.boundsSeconds(), buckets.counts()))
-                    .sum(buckets.sumSeconds())
-                    .build());
-        });
-        return all.build();
+    private CounterSnapshot counter(Metric metric) {
+        String name = metric.exposedName();
+        CounterSnapshot.Builder snapshot = CounterSnapshot.builder()
+                .name(name.substring(0, name.length() - COUNTER_SUFFIX.length()))
+                .help(metric.help());
+        metrics.counters(metric)
+                .forEach(series -> snapshot.dataPoint(CounterDataPointSnapshot.builder()
+                        .labels(Labels.of(metric.labels(), series.labels()))
+                        .value((double) series.value().getCount())
+                        .build()));
+        return snapshot.build();
     }
 
-    private CounterSnapshot byFunction(String name, String help, Function<FunctionMetrics, Counter> figure) {
-        CounterSnapshot.Builder all = CounterSnapshot.builder().name(name).help(help);
-        metrics.functions()
-                .forEach((function, figures) ->
-                        all.dataPoint(point(figure.apply(figures), Labels.of("function", function))));
-        return all.build();
-    }
-
-    private static CounterSnapshot count(String name, String help, Counter counter) {
-        return CounterSnapshot.builder()
-                .name(name)
-                .help(help)
-                .dataPoint(point(counter, Labels.EMPTY))
-                .build();
-    }
-
-    private static GaugeSnapshot gauge(String name, String help, double value) {
+    private GaugeSnapshot gauge(Metric metric) {
         return GaugeSnapshot.builder()
-                .name(name)
-                .help(help)
-                .dataPoint(GaugeDataPointSnapshot.builder().value(value).build())
+                .name(metric.exposedName())
+                .help(metric.help())
+                .dataPoint(GaugeDataPointSnapshot.builder()
+                        .value(metrics.gauge(metric))
+                        .build())
                 .build();
     }
 
-    private static CounterDataPointSnapshot point(Counter counter, Labels labels) {
-        return CounterDataPointSnapshot.builder()
-                .value((double) counter.getCount())
-                .labels(labels)
-                .build();
+    private HistogramSnapshot histogram(Metric metric) {
+        HistogramSnapshot.Builder snapshot =
+                HistogramSnapshot.builder().name(metric.exposedName()).help(metric.help());
+        metrics.histograms(metric)
+                .forEach(series -> snapshot.dataPoint(HistogramDataPointSnapshot.builder()
+                        .labels(Labels.of(metric.labels(), series.labels()))
+                        .classicHistogramBuckets(ClassicHistogramBuckets.of(
+                                series.value().boundsSeconds(), series.value().counts()))
+                        .sum(series.value().sumSeconds())
+                        .build()));
+        return snapshot.build();
     }
 }

@@ -1,4 +1,4 @@
-/** Every metric the gateway keeps, by name; must not decide anything. */
+/** Every metric, one row each, and their exposition; must not decide anything. */
 @NullMarked
 package faas.gateway.metrics;
 

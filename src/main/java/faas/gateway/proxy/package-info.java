@@ -1,4 +1,4 @@
-/** One call, from route to answer, streaming both ways on one IO thread; must not block, and must not ask Docker. */
+/** Executes calls: admissions in order, then what {@code flow} decides; must not block, and must not ask Docker. */
 @NullMarked
 package faas.gateway.proxy;
 

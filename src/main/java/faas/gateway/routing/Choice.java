@@ -1,25 +1,25 @@
 package faas.gateway.routing;
 
-/** What a call that looks for a task is told. */
+/** The result of choosing a task for a call. */
 public sealed interface Choice {
-    /** Here is one. */
+    /** A task was chosen; the call must end the lease. */
     record Granted(Upstream.Lease lease) implements Choice {}
 
-    /** Tasks are able to serve, but each has as many calls in flight as it takes. */
+    /** Tasks can serve, but each has reached its concurrency limit. */
     record Full() implements Choice {}
 
     /**
-     * Tasks are able to serve as far as Swarm knows, but the call has tried them or no connection to them can be made.
+     * According to Swarm tasks can serve, but the call has tried them or they cannot be connected to.
      *
-     * @param forNanos how long that has been so for the one that was in order last; a task never reached counts from
-     *     when it was first met
+     * @param forNanos how long the task that was available last has been unavailable; a task that was never reached
+     *     counts from when it became known
      */
     record Unreachable(long forNanos) implements Choice {}
 
     /**
-     * No task runs.
+     * No task is running.
      *
-     * @param expected whether any is asked for
+     * @param expected whether a service requests any
      */
-    record NoneRuns(boolean expected) implements Choice {}
+    record NoneRunning(boolean expected) implements Choice {}
 }

@@ -3,38 +3,38 @@ package faas.gateway.routing;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Whether a replica is left out because no connection to it can be made. Thread-safe; times are of one monotonic clock,
- * in nanoseconds.
+ * The ejection of one task: it gets no calls because a connection to it failed. Thread-safe; times are nanoseconds of
+ * one monotonic clock.
  *
- * <p>Each further failure doubles the time it is left out. When the time is over, one call is let through as a probe;
- * only a connection that was made ends the ejection.
+ * <p>Each further failure doubles the time of the ejection. When the time is over, one call is allowed as a probe. Only
+ * a successful connection ends the ejection.
  */
 final class Ejection {
-    /** Short, because a task without a health check counts as running a moment before it listens. */
+    /** Short, because Swarm reports a task without a health check as running a moment before it listens. */
     private static final long FIRST_NANOS = TimeUnit.MILLISECONDS.toNanos(200);
 
-    /** Swarm itself gives a lost node up within half a minute. */
-    private static final long MOST_NANOS = TimeUnit.SECONDS.toNanos(30);
+    /** Swarm itself marks a lost node as down within half a minute. */
+    private static final long MAX_NANOS = TimeUnit.SECONDS.toNanos(30);
 
-    /** For a replica that was never reached: it is most likely about to listen, and calls wait for that. */
-    private static final long MOST_WHILE_NEW_NANOS = TimeUnit.MILLISECONDS.toNanos(500);
+    /** The limit for a task that was never reached: it is most likely about to listen, and calls wait for that. */
+    private static final long MAX_UNREACHED_NANOS = TimeUnit.MILLISECONDS.toNanos(500);
 
-    /** A replica that did well for that long after its last ejection begins again with the shortest time. */
-    private static final long FORGIVEN_NANOS = TimeUnit.MINUTES.toNanos(1);
+    /** After this long without an ejection, the next one starts with the shortest time again. */
+    private static final long RESET_NANOS = TimeUnit.MINUTES.toNanos(1);
 
-    /** What a call may do. */
-    enum Admission {
-        /** Nothing is known against the replica. */
-        FREE,
-        /** It is the one call that finds out whether the replica can be reached again. */
+    /** Whether the task may get a call. */
+    enum Decision {
+        /** It may: the task is not ejected. */
+        ALLOWED,
+        /** It may, as the one call that finds out whether the task can be reached again. */
         PROBE,
-        /** It is to go elsewhere. */
-        REFUSED
+        /** It may not. */
+        REJECTED
     }
 
     private volatile boolean ejected;
     private boolean reached;
-    private int repetitions;
+    private int ejections;
     private long sinceNanos;
     private long untilNanos;
     private boolean probing;
@@ -43,37 +43,37 @@ final class Ejection {
         return ejected;
     }
 
-    /** When the first failure of the present row was; only while ejected. */
+    /** When the current ejection began; undefined if the task is not ejected. */
     synchronized long sinceNanos() {
         return sinceNanos;
     }
 
-    Admission admit(long nowNanos) {
-        return ejected ? admitProbe(nowNanos) : Admission.FREE;
+    Decision decide(long nowNanos) {
+        return ejected ? decideProbe(nowNanos) : Decision.ALLOWED;
     }
 
-    private synchronized Admission admitProbe(long nowNanos) {
+    private synchronized Decision decideProbe(long nowNanos) {
         if (!ejected) {
-            return Admission.FREE;
+            return Decision.ALLOWED;
         }
         if (probing || nowNanos - untilNanos < 0) {
-            return Admission.REFUSED;
+            return Decision.REJECTED;
         }
         probing = true;
-        return Admission.PROBE;
+        return Decision.PROBE;
     }
 
-    /** The probe is over; without an answer to its question the next call is one. */
-    synchronized void probeOver() {
+    /** The probe has ended. If it neither reached the task nor failed to, the next call is a probe. */
+    synchronized void probeEnded() {
         probing = false;
     }
 
     /**
-     * A connection could not be made.
+     * Records a failed connection.
      *
-     * @param probe whether it was a probe that failed; calls that were under way together fail together, which is one
-     *     failure
-     * @return whether this is the first failure of a row
+     * @param probe whether it was a probe that failed. Calls that were in flight together fail together: while the task
+     *     is ejected, only a probe counts as a further failure
+     * @return whether the task was not ejected before
      */
     synchronized boolean eject(long nowNanos, boolean probe) {
         boolean first = !ejected;
@@ -82,18 +82,18 @@ final class Ejection {
         }
         if (first) {
             sinceNanos = nowNanos;
-            repetitions = nowNanos - untilNanos > FORGIVEN_NANOS ? 0 : repetitions;
+            ejections = nowNanos - untilNanos > RESET_NANOS ? 0 : ejections;
         }
-        long most = reached ? MOST_NANOS : MOST_WHILE_NEW_NANOS;
-        untilNanos = nowNanos + Math.min(most, FIRST_NANOS << Math.min(repetitions, 20));
-        repetitions++;
+        long max = reached ? MAX_NANOS : MAX_UNREACHED_NANOS;
+        untilNanos = nowNanos + Math.min(max, FIRST_NANOS << Math.min(ejections, 20));
+        ejections++;
         probing = false;
         ejected = true;
         return first;
     }
 
     /**
-     * The replica was reached.
+     * Records a successful connection.
      *
      * @return whether this ended an ejection
      */

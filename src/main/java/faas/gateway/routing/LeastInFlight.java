@@ -5,17 +5,17 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Of two upstreams taken at random, the one with fewer calls in flight.
+ * Chooses, of two random upstreams, the one with fewer calls in flight.
  *
- * <p>Two random ones rather than the least of all: callers that choose at the same moment would all take the least, and
- * flood it (Mitzenmacher, "The Power of Two Choices in Randomized Load Balancing").
+ * <p>Two random ones rather than the least loaded of all: calls that are balanced at the same moment would all go to
+ * that one, and overload it (Mitzenmacher, "The Power of Two Choices in Randomized Load Balancing").
  */
 final class LeastInFlight implements LoadBalancer {
     private static final long GOLDEN_GAMMA = 0x9e3779b97f4a7c15L;
 
     private final AtomicLong state;
 
-    /** @param seed where the random numbers begin; gateways with the same seed choose alike */
+    /** @param seed of the random numbers; gateways with the same seed make the same choices */
     LeastInFlight(long seed) {
         state = new AtomicLong(seed);
     }
@@ -24,24 +24,23 @@ final class LeastInFlight implements LoadBalancer {
     public Upstream.@Nullable Lease choose(List<Upstream> upstreams, Claim claim) {
         int size = upstreams.size();
         if (size < 2) {
-            return LoadBalancer.any(upstreams, 0, claim);
+            return LoadBalancer.firstAvailable(upstreams, 0, claim);
         }
-        // Two others are drawn rather than the next in the list asked, which would get all the calls of those before
-        // it.
+        // On failure two others are drawn. The next in the list would get all the calls of those before it.
         for (int i = 0; i < size; i++) {
-            Upstream.Lease lease = ofTwo(upstreams, claim);
+            Upstream.Lease lease = leaseOneOfTwo(upstreams, claim);
             if (lease != null) {
                 return lease;
             }
         }
-        return LoadBalancer.any(upstreams, 0, claim);
+        return LoadBalancer.firstAvailable(upstreams, 0, claim);
     }
 
-    private Upstream.@Nullable Lease ofTwo(List<Upstream> upstreams, Claim claim) {
+    private Upstream.@Nullable Lease leaseOneOfTwo(List<Upstream> upstreams, Claim claim) {
         int size = upstreams.size();
-        long chance = nextRandom();
-        int one = (int) (((chance >>> 32) * size) >>> 32);
-        int step = 1 + (int) (((chance & 0xffffffffL) * (size - 1)) >>> 32);
+        long random = nextRandom();
+        int one = (int) (((random >>> 32) * size) >>> 32);
+        int step = 1 + (int) (((random & 0xffffffffL) * (size - 1)) >>> 32);
         Upstream first = upstreams.get(one);
         Upstream second = upstreams.get((one + step) % size);
         if (second.inFlight() < first.inFlight()) {
@@ -49,8 +48,8 @@ final class LeastInFlight implements LoadBalancer {
             first = second;
             second = swapped;
         }
-        Upstream.Lease lease = claim.on(first);
-        return lease != null ? lease : claim.on(second);
+        Upstream.Lease lease = claim.lease(first);
+        return lease != null ? lease : claim.lease(second);
     }
 
     @Override
@@ -58,7 +57,7 @@ final class LeastInFlight implements LoadBalancer {
         return choose(upstreams, claim);
     }
 
-    /** SplitMix64 (Steele, Lea, Flood 2014) over an atomic counter: good chance for balancing, from any thread. */
+    /** SplitMix64 (Steele, Lea, Flood 2014) over an atomic counter: random enough for balancing, and thread-safe. */
     private long nextRandom() {
         long z = state.addAndGet(GOLDEN_GAMMA);
         z = (z ^ (z >>> 30)) * 0xbf58476d1ce4e5b9L;

@@ -3,23 +3,29 @@ package faas.gateway.routing;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Decides whose turn it is. Implementations are thread-safe and live as long as the function's name does. */
+/**
+ * Distributes the calls of a service, or of a function, over its upstreams. Implementations are thread-safe, and live
+ * as long as the function is deployed.
+ */
 interface LoadBalancer {
-    /** An attempt to get a place at an upstream; null if it has none for this call. */
+    /** Tries to lease an upstream for one call. */
     interface Claim {
-        Upstream.@Nullable Lease on(Upstream upstream);
+        /** A lease; null if the call may not use this upstream now. */
+        Upstream.@Nullable Lease lease(Upstream upstream);
     }
 
-    /** A place at the upstream whose turn it is, or at the next one that grants the claim; null if none does. */
+    /** A lease of the next upstream in this balancer's order that can be leased; null if none can. */
     Upstream.@Nullable Lease choose(List<Upstream> upstreams, Claim claim);
 
-    /** The same for a call that comes back from another upstream; its first choice was its turn, so it takes no other. */
+    /** The same for a further attempt of a call, which was counted at its first one and is not counted again. */
     Upstream.@Nullable Lease chooseAgain(List<Upstream> upstreams, Claim claim);
 
-    /** Claims one after the other, beginning anywhere; for when chance or the turn found none. */
-    static Upstream.@Nullable Lease any(List<Upstream> upstreams, int first, Claim claim) {
+    /**
+     * The first upstream that can be leased, starting at an index; the fallback if the balancer's order led to none.
+     */
+    static Upstream.@Nullable Lease firstAvailable(List<Upstream> upstreams, int first, Claim claim) {
         for (int i = 0; i < upstreams.size(); i++) {
-            Upstream.Lease lease = claim.on(upstreams.get((first + i) % upstreams.size()));
+            Upstream.Lease lease = claim.lease(upstreams.get((first + i) % upstreams.size()));
             if (lease != null) {
                 return lease;
             }

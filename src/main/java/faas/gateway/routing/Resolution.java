@@ -12,58 +12,58 @@ import java.util.function.Function;
 import java.util.function.LongSupplier;
 
 /**
- * Makes the route to a function as one snapshot has it.
+ * Builds the route of a function from one snapshot.
  *
- * <p>Where no service names a weight, all tasks of all services take turns alike. Where one does, the services share the
- * calls by weight, and the tasks of each share what it gets.
+ * <p>If no service has a weight, the tasks of all services share the calls evenly. If one has, the services share the
+ * calls by weight, and the tasks of each service share its part.
  */
 final class Resolution {
     private final DeployedFunction function;
-    private final Turns turns;
+    private final FunctionState state;
     private final Function<Endpoint, Upstream> upstreams;
-    private final Set<Turns.Of> used = new HashSet<>();
+    private final Set<FunctionState.BalancerKey> used = new HashSet<>();
 
-    Resolution(DeployedFunction function, Turns turns, Function<Endpoint, Upstream> upstreams) {
+    Resolution(DeployedFunction function, FunctionState state, Function<Endpoint, Upstream> upstreams) {
         this.function = function;
-        this.turns = turns;
+        this.state = state;
         this.upstreams = upstreams;
     }
 
     Route route(LongSupplier nanoTime) {
-        Shares shares = shares(FunctionService::endpoints);
-        Shares lastResort = shares(FunctionService::draining);
-        turns.keepOnly(used);
-        List<Upstream> draining = lastResort.upstreams();
+        WeightedPools pools = weightedPools(FunctionService::endpoints);
+        WeightedPools drainingPools = weightedPools(FunctionService::draining);
+        state.retainBalancers(used);
+        List<Upstream> draining = drainingPools.upstreams();
         draining.forEach(Upstream::retire);
-        return new Route(function, draining, shares, lastResort, turns, nanoTime);
+        return new Route(function, draining, pools, drainingPools, state, nanoTime);
     }
 
-    private Shares shares(Function<FunctionService, List<Endpoint>> endpoints) {
+    private WeightedPools weightedPools(Function<FunctionService, List<Endpoint>> endpoints) {
         List<FunctionService> services = function.services();
-        List<Shares.Pool> pools = new ArrayList<>();
+        List<WeightedPools.Pool> pools = new ArrayList<>();
         if (services.stream().allMatch(service -> service.policy().weight().isEmpty())) {
             FunctionPolicy policy = services.getFirst().policy();
             List<Upstream> all = services.stream()
-                    .flatMap(service -> live(service, endpoints).stream())
+                    .flatMap(service -> upstreamsOf(service, endpoints).stream())
                     .toList();
             pools.add(pool("", policy, all, FunctionPolicy.DEFAULT_WEIGHT));
         } else {
             services.forEach(service -> pools.add(pool(
                     service.id(),
                     service.policy(),
-                    live(service, endpoints),
+                    upstreamsOf(service, endpoints),
                     service.policy().weight().orElse(FunctionPolicy.DEFAULT_WEIGHT))));
         }
-        return new Shares(pools, turns.betweenServices());
+        return new WeightedPools(pools, state.serviceCounter());
     }
 
-    private Shares.Pool pool(String serviceId, FunctionPolicy policy, List<Upstream> upstreams, int weight) {
-        Turns.Of of = new Turns.Of(serviceId, policy.balancer());
-        used.add(of);
-        return new Shares.Pool(upstreams, weight, turns.balancer(of));
+    private WeightedPools.Pool pool(String serviceId, FunctionPolicy policy, List<Upstream> upstreams, int weight) {
+        FunctionState.BalancerKey key = new FunctionState.BalancerKey(serviceId, policy.balancer());
+        used.add(key);
+        return new WeightedPools.Pool(upstreams, weight, state.balancer(key));
     }
 
-    private List<Upstream> live(FunctionService service, Function<FunctionService, List<Endpoint>> endpoints) {
+    private List<Upstream> upstreamsOf(FunctionService service, Function<FunctionService, List<Endpoint>> endpoints) {
         return endpoints.apply(service).stream()
                 .map(upstreams)
                 .peek(upstream -> upstream.policy(service.policy()))

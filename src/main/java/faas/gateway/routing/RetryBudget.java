@@ -4,19 +4,19 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLongArray;
 
 /**
- * How many further tries the calls of one function may make, as a share of its recent calls, so that tries cannot multiply
- * a storm: were every task down, two retries a call would treble it. Thread-safe.
+ * Limits the retries of one function to a share of its recent calls, so that retries cannot multiply an overload: if
+ * every task were down, two retries per call would triple the load. Thread-safe.
  *
- * <p>It counts by the second and looks back over the last ones that are whole, and the one under way.
+ * <p>The window is the current second and the {@value #SECONDS} seconds before it.
  */
 public final class RetryBudget {
-    /** Long enough that one task's failure, which costs the calls in flight on it, is set against many calls. */
+    /** Long enough that the calls in flight on one failed task are compared with many calls. */
     private static final int SECONDS = 10;
 
-    /** A fifth of the calls: more than one task in five may fail at once before a try is refused. */
+    /** A fifth of the calls: more than one task in five may fail at once before a retry is refused. */
     private static final int CALLS_PER_RETRY = 5;
 
-    /** For functions that are called rarely; the load of so many tries hurts nobody. */
+    /** Allowed in any case, for functions that are called rarely; so few retries are no load. */
     private static final int RETRIES_PER_SECOND = 10;
 
     private static final int COUNT_BITS = 32;
@@ -26,21 +26,21 @@ public final class RetryBudget {
     private final AtomicLongArray retries = new AtomicLongArray(SECONDS + 1);
     private final long startNanos;
 
-    /** @param nowNanos the time, on the clock by which all else is told */
+    /** @param nowNanos the current time, on the clock of all later calls */
     RetryBudget(long nowNanos) {
         startNanos = nowNanos;
     }
 
-    /** A call begins. */
-    public void called(long nowNanos) {
+    /** Counts a new call. */
+    public void recordCall(long nowNanos) {
         increment(calls, second(nowNanos));
     }
 
-    /** Whether one further try may be made; it counts as made then. */
-    public boolean takeRetry(long nowNanos) {
+    /** Whether one more retry is allowed; if so, it is counted. */
+    public boolean tryRetry(long nowNanos) {
         long second = second(nowNanos);
-        long most = sum(calls, second) / CALLS_PER_RETRY + RETRIES_PER_SECOND * SECONDS;
-        if (sum(retries, second) >= most) {
+        long limit = sum(calls, second) / CALLS_PER_RETRY + RETRIES_PER_SECOND * SECONDS;
+        if (sum(retries, second) >= limit) {
             return false;
         }
         increment(retries, second);
@@ -51,13 +51,13 @@ public final class RetryBudget {
         return TimeUnit.NANOSECONDS.toSeconds(nowNanos - startNanos) & COUNT_MASK;
     }
 
-    /** Each place holds a second in its upper half, and what was counted in it in the lower. */
+    /** Each slot holds the number of a second in its upper half, and the count of that second in its lower half. */
     private static void increment(AtomicLongArray counts, long second) {
-        int place = place(second);
-        long known = counts.get(place);
+        int slot = slot(second);
+        long known = counts.get(slot);
         while (!counts.compareAndSet(
-                place, known, known >>> COUNT_BITS == second ? known + 1 : second << COUNT_BITS | 1)) {
-            known = counts.get(place);
+                slot, known, known >>> COUNT_BITS == second ? known + 1 : second << COUNT_BITS | 1)) {
+            known = counts.get(slot);
         }
     }
 
@@ -72,7 +72,7 @@ public final class RetryBudget {
         return sum;
     }
 
-    private static int place(long second) {
+    private static int slot(long second) {
         return (int) (second % (SECONDS + 1));
     }
 }

@@ -5,33 +5,36 @@ import faas.gateway.function.FunctionPolicy;
 import java.util.List;
 import java.util.function.LongSupplier;
 
-/** The way to one function as of one snapshot: its upstreams, and the turns that outlive the snapshot. Immutable. */
+/**
+ * The route of one function: its upstreams according to one snapshot, and its state that outlives the snapshot.
+ * Thread-safe.
+ */
 public final class Route {
     private final DeployedFunction function;
     private final List<Upstream> upstreams;
     private final List<Upstream> draining;
-    private final Shares shares;
-    private final Shares lastResort;
-    private final WaitingRoom room;
-    private final RetryBudget retries;
-    private final boolean places;
+    private final WeightedPools pools;
+    private final WeightedPools drainingPools;
+    private final CallQueue queue;
+    private final RetryBudget retryBudget;
+    private final boolean limitsConcurrency;
     private final LongSupplier nanoTime;
 
     Route(
             DeployedFunction function,
             List<Upstream> draining,
-            Shares shares,
-            Shares lastResort,
-            Turns turns,
+            WeightedPools pools,
+            WeightedPools drainingPools,
+            FunctionState state,
             LongSupplier nanoTime) {
         this.function = function;
-        this.upstreams = shares.upstreams();
+        this.upstreams = pools.upstreams();
         this.draining = List.copyOf(draining);
-        this.shares = shares;
-        this.lastResort = lastResort;
-        this.room = turns.room();
-        this.retries = turns.retries();
-        this.places = function.services().stream()
+        this.pools = pools;
+        this.drainingPools = drainingPools;
+        this.queue = state.queue();
+        this.retryBudget = state.retryBudget();
+        this.limitsConcurrency = function.services().stream()
                 .anyMatch(service -> service.policy().maxInFlight().isPresent());
         this.nanoTime = nanoTime;
     }
@@ -40,75 +43,75 @@ public final class Route {
         return function;
     }
 
-    /** What holds for the function as a whole: of several services, the first by name decides. */
+    /** The policy of the function as a whole: that of its first service by name. */
     public FunctionPolicy policy() {
         return function.services().getFirst().policy();
     }
 
-    /** The tasks that share the calls. */
+    /** The tasks that get the calls. */
     public List<Upstream> upstreams() {
         return upstreams;
     }
 
-    /** The tasks that were told to stop but still run. */
+    /** The tasks that are stopping but still run. */
     public List<Upstream> draining() {
         return draining;
     }
 
-    /** Whether any of its tasks takes only so many calls at a time. */
-    public boolean hasPlaces() {
-        return places;
+    /** Whether any of its services limits the concurrent calls per task. */
+    public boolean limitsConcurrency() {
+        return limitsConcurrency;
     }
 
-    /** Where calls wait for one of the tasks. */
-    public WaitingRoom room() {
-        return room;
+    /** The queue of calls that wait for a task. */
+    public CallQueue queue() {
+        return queue;
     }
 
-    /** How many further tries its calls may make. */
-    public RetryBudget retries() {
-        return retries;
+    /** The limit on the retries of all its calls. */
+    public RetryBudget retryBudget() {
+        return retryBudget;
     }
 
     /**
-     * A place at the task whose turn it is.
+     * Chooses a task and leases it for a call.
      *
-     * <p>Those in order come first; then one that was told to stop but still runs; then, if every task is ejected, all
-     * the same one of these, since a function of which nothing is left has nothing to lose.
+     * <p>Available tasks come first, then those that are stopping but still run. If every task is ejected, one of them
+     * is chosen all the same: the call has nothing to lose.
      *
-     * @param tried where the call has been in vain
-     * @param patient whether the call has waited already: it would rather wait on than be sent to an ejected task, and need
-     *     not let those who wait go first
+     * @param tried the upstreams on which the call has failed
+     * @param queuedBefore whether the call has been in the queue. It then keeps waiting instead of being sent to an
+     *     ejected task, and does not give way to queued calls
      */
-    public Choice choose(Tried tried, boolean patient) {
-        if (!patient && room.size() > 0 && isLimited()) {
+    public Choice choose(TriedUpstreams tried, boolean queuedBefore) {
+        if (!queuedBefore && queue.size() > 0 && isLimitedEverywhere()) {
             return new Choice.Full();
         }
         long nowNanos = nanoTime.getAsLong();
         Upstream.Lease lease = tried.size() == 0
-                ? shares.choose(u -> u.lease(room, nowNanos))
-                : shares.chooseAgain(u -> tried.isToBeAvoided(u) ? null : u.lease(room, nowNanos));
+                ? pools.choose(u -> u.lease(queue, nowNanos))
+                : pools.chooseAgain(u -> tried.shouldAvoid(u) ? null : u.lease(queue, nowNanos));
         if (lease == null && tried.hasSilentNodes()) {
-            lease = shares.chooseAgain(u -> tried.contains(u) ? null : u.lease(room, nowNanos));
+            lease = pools.chooseAgain(u -> tried.contains(u) ? null : u.lease(queue, nowNanos));
         }
         if (lease == null && hasFull(tried)) {
             return new Choice.Full();
         }
         if (lease == null && !draining.isEmpty()) {
-            lease = lastResort.choose(u -> tried.contains(u) ? null : u.lease(room, nowNanos));
+            lease = drainingPools.choose(u -> tried.contains(u) ? null : u.lease(queue, nowNanos));
         }
-        if (lease == null && !patient && upstreams.stream().allMatch(Upstream::ejected)) {
-            lease = shares.choose(u -> tried.contains(u) ? null : u.leaseAnyway(room));
+        if (lease == null && !queuedBefore && upstreams.stream().allMatch(Upstream::ejected)) {
+            lease = pools.choose(u -> tried.contains(u) ? null : u.leaseAnyway(queue));
         }
-        return lease == null ? nothing(nowNanos) : new Choice.Granted(lease);
+        return lease == null ? unavailable(nowNanos) : new Choice.Granted(lease);
     }
 
-    private boolean isLimited() {
+    private boolean isLimitedEverywhere() {
         return !upstreams.isEmpty()
                 && upstreams.stream().allMatch(u -> u.policy().maxInFlight().isPresent());
     }
 
-    private boolean hasFull(Tried tried) {
+    private boolean hasFull(TriedUpstreams tried) {
         for (Upstream upstream : upstreams) {
             if (upstream.isFull() && !upstream.ejected() && !tried.contains(upstream)) {
                 return true;
@@ -117,23 +120,23 @@ public final class Route {
         return false;
     }
 
-    /** What to wait for, for a call that was tried as often as it may be. */
-    public Choice nothing() {
-        return nothing(nanoTime.getAsLong());
+    /** What a call has to wait for that may not be tried on a further task. */
+    public Choice unavailable() {
+        return unavailable(nanoTime.getAsLong());
     }
 
-    private Choice nothing(long nowNanos) {
+    private Choice unavailable(long nowNanos) {
         if (upstreams.isEmpty()) {
-            return new Choice.NoneRuns(function.services().stream()
-                    .anyMatch(service -> service.replicas() > 0 && hasShare(service.policy())));
+            return new Choice.NoneRunning(function.services().stream()
+                    .anyMatch(service -> service.replicas() > 0 && hasWeight(service.policy())));
         }
         return new Choice.Unreachable(upstreams.stream()
-                .mapToLong(upstream -> upstream.troubledForNanos(nowNanos))
+                .mapToLong(upstream -> upstream.unavailableForNanos(nowNanos))
                 .min()
                 .orElse(Long.MAX_VALUE));
     }
 
-    private static boolean hasShare(FunctionPolicy policy) {
+    private static boolean hasWeight(FunctionPolicy policy) {
         return policy.weight().orElse(1) > 0;
     }
 }

@@ -8,42 +8,51 @@ import java.util.concurrent.atomic.LongAdder;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The live side of one {@link Endpoint}: what the gateway itself has learnt of a replica by calling it.
+ * The live side of one {@link Endpoint}: what the gateway has learned about a task by calling it. Thread-safe.
  *
- * <p>An endpoint is a value that every reading makes anew; an upstream is one object for as long as Swarm keeps the task,
- * so that what was counted survives each new snapshot. Identity therefore matters: pools of connections and verdicts about
- * health hang on the object, never on its address, which Swarm hands to the next task at once.
+ * <p>An endpoint is a value that each reading creates again. An upstream is one object for as long as Swarm keeps the
+ * task, so that its counters survive each new snapshot. Connection pools and ejections therefore belong to the object,
+ * not to its address, which Swarm may give to another task at once.
  *
- * <p>A call holds a {@link Lease} on the upstream it was sent to, from the choice to the last byte of the answer. The lease
- * ends exactly once and with one of four verdicts: the replica worked, it failed, it could not be reached, or there is
- * nothing to be learnt because the caller hung up. Thread-safe.
+ * <p>A call holds a {@link Lease} on its upstream from the choice to the last byte of the response. The lease ends
+ * exactly once, with one of four results: the task succeeded, it failed, it could not be reached, or the call says
+ * nothing about the task, such as when the client disconnected.
  */
 public final class Upstream {
+    /** Reacts to changes of upstreams; called on the thread that noticed the change, and must return at once. */
+    public interface Listener {
+        /** The task is stopping or gone: keep no connection to it open. */
+        void retired(Upstream upstream);
+
+        /** A connection to it failed, for the first time since it was last reachable. */
+        void ejected(Upstream upstream);
+    }
+
     private final Endpoint endpoint;
-    private final UpstreamListener listener;
-    private final long metNanos;
+    private final Listener listener;
+    private final long createdNanos;
     private final AtomicInteger inFlight = new AtomicInteger();
-    private final LongAdder worked = new LongAdder();
+    private final LongAdder succeeded = new LongAdder();
     private final LongAdder failed = new LongAdder();
     private final Ejection ejection = new Ejection();
     private volatile FunctionPolicy policy = FunctionPolicy.DEFAULT;
     private volatile boolean reached;
-    private volatile long heardNanos;
+    private volatile long lastResponseNanos;
     private volatile boolean retired;
 
-    /** @param metNanos the time of its first meeting, on the table's clock */
-    Upstream(Endpoint endpoint, UpstreamListener listener, long metNanos) {
+    /** @param createdNanos the current time, on the table's clock */
+    Upstream(Endpoint endpoint, Listener listener, long createdNanos) {
         this.endpoint = endpoint;
         this.listener = listener;
-        this.metNanos = metNanos;
-        this.heardNanos = metNanos;
+        this.createdNanos = createdNanos;
+        this.lastResponseNanos = createdNanos;
     }
 
     public Endpoint endpoint() {
         return endpoint;
     }
 
-    /** How calls to it are to be led, as its service's labels have it now. */
+    /** The policy of its service, according to the current labels. */
     public FunctionPolicy policy() {
         return policy;
     }
@@ -52,27 +61,27 @@ public final class Upstream {
         policy = current;
     }
 
-    /** Calls that hold a lease right now. */
+    /** The number of calls that hold a lease. */
     public int inFlight() {
         return inFlight.get();
     }
 
-    /** Leases that ended with an answer, whatever its status. */
-    public long worked() {
-        return worked.sum();
+    /** The number of leases that ended with a response of any status. */
+    public long succeeded() {
+        return succeeded.sum();
     }
 
-    /** Leases that ended without a whole answer through the replica's fault. */
+    /** The number of leases that ended without a complete response because of the task. */
     public long failed() {
         return failed.sum();
     }
 
-    /** Whether it is left out because no connection to it could be made. */
+    /** Whether it gets no calls because a connection to it failed. */
     public boolean ejected() {
         return ejection.ejected();
     }
 
-    /** Whether nothing is to be kept open for it: the task was told to stop, or has left the Swarm's list. */
+    /** Whether the task is stopping or gone, so that no idle connection to it is kept. */
     public boolean retired() {
         return retired;
     }
@@ -84,15 +93,15 @@ public final class Upstream {
         }
     }
 
-    /** How long it has not been in order, as far as connections tell. */
-    long troubledForNanos(long nowNanos) {
+    /** How long connections to it have failed, or how long it has been known if none has succeeded yet. */
+    long unavailableForNanos(long nowNanos) {
         if (!reached) {
-            return nowNanos - metNanos;
+            return nowNanos - createdNanos;
         }
         return ejection.ejected() ? nowNanos - ejection.sinceNanos() : 0;
     }
 
-    /** Whether it has as many calls in flight as it takes. */
+    /** Whether it has reached its concurrency limit. */
     boolean isFull() {
         return inFlight.get() >= limit();
     }
@@ -101,41 +110,41 @@ public final class Upstream {
         return policy.maxInFlight().orElse(Integer.MAX_VALUE);
     }
 
-    /** Reserves a place for one call, which must end the lease; null while it is ejected or full. */
+    /** Leases it for one call, which must end the lease; null if it is ejected or full. */
     @Nullable
-    Lease lease(WaitingRoom room, long nowNanos) {
+    Lease lease(CallQueue queue, long nowNanos) {
         if (isFull()) {
             return null;
         }
-        Ejection.Admission admission = ejection.admit(nowNanos);
-        if (admission == Ejection.Admission.REFUSED) {
+        Ejection.Decision decision = ejection.decide(nowNanos);
+        if (decision == Ejection.Decision.REJECTED) {
             return null;
         }
-        boolean probe = admission == Ejection.Admission.PROBE;
-        Lease lease = lease(room, probe);
+        boolean probe = decision == Ejection.Decision.PROBE;
+        Lease lease = lease(queue, probe);
         if (lease == null && probe) {
-            ejection.probeOver();
+            ejection.probeEnded();
         }
         return lease;
     }
 
-    /** The same, ejected or not. */
+    /** The same, even if it is ejected. */
     @Nullable
-    Lease leaseAnyway(WaitingRoom room) {
-        return lease(room, false);
+    Lease leaseAnyway(CallQueue queue) {
+        return lease(queue, false);
     }
 
-    private @Nullable Lease lease(WaitingRoom room, boolean probe) {
+    private @Nullable Lease lease(CallQueue queue, boolean probe) {
         int limit = limit();
         for (int now = inFlight.get(); now < limit; now = inFlight.get()) {
             if (inFlight.compareAndSet(now, now + 1)) {
-                return new Lease(room, probe);
+                return new Lease(queue, probe);
             }
         }
         return null;
     }
 
-    /** No connection can be made to it; at {@code nowNanos} of the table's clock. */
+    /** Records that it cannot be reached, at {@code nowNanos} of the table's clock. */
     public void unreachable(long nowNanos) {
         unreachable(nowNanos, false);
     }
@@ -146,24 +155,24 @@ public final class Upstream {
         }
     }
 
-    /** The first bytes of an answer came from it, at {@code nowNanos}. */
-    public void heard(long nowNanos) {
-        heardNanos = nowNanos;
+    /** Records that a response has begun, at {@code nowNanos} of the table's clock. */
+    public void responded(long nowNanos) {
+        lastResponseNanos = nowNanos;
     }
 
-    /** How long ago an answer last began to come from it; from its first meeting, if none has. */
+    /** The time since a response last began, or since it became known if none has begun yet. */
     public long silentForNanos(long nowNanos) {
-        return nowNanos - heardNanos;
+        return nowNanos - lastResponseNanos;
     }
 
-    /** One call's hold on this upstream; ending it a second time does nothing. */
+    /** One call's claim on this upstream; ending it a second time has no effect. */
     public final class Lease {
-        private final WaitingRoom room;
+        private final CallQueue queue;
         private final boolean probe;
         private final AtomicBoolean open = new AtomicBoolean(true);
 
-        private Lease(WaitingRoom room, boolean probe) {
-            this.room = room;
+        private Lease(CallQueue queue, boolean probe) {
+            this.queue = queue;
             this.probe = probe;
         }
 
@@ -171,38 +180,38 @@ public final class Upstream {
             return Upstream.this;
         }
 
-        /** A connection was made: whatever becomes of the call, the replica is there. */
+        /** Records that a connection was established, so that the task is reachable, however the call ends. */
         public void reached() {
             if (reached && !ejection.ejected()) {
                 return;
             }
             reached = true;
             if (ejection.readmit()) {
-                room.wakeAll();
+                queue.wakeAll();
             }
         }
 
-        /** The replica gave a whole answer. */
-        public void worked() {
+        /** Ends the lease: the response is complete. */
+        public void succeeded() {
             if (end()) {
-                worked.increment();
+                succeeded.increment();
             }
         }
 
-        /** The replica broke off or was too slow. */
+        /** Ends the lease: the task closed the connection early or was too slow. */
         public void failed() {
             if (end()) {
                 failed.increment();
             }
         }
 
-        /** No connection could be made, or the one in use leads nowhere any more; at {@code nowNanos} of the table's clock. */
+        /** Ends the lease: the task cannot be reached, or no longer; at {@code nowNanos} of the table's clock. */
         public void unreachable(long nowNanos) {
             failed();
             Upstream.this.unreachable(nowNanos, probe);
         }
 
-        /** The call ended for a reason that says nothing about the replica. */
+        /** Ends the lease for a reason that says nothing about the task. */
         public void ignored() {
             end();
         }
@@ -212,10 +221,10 @@ public final class Upstream {
             if (first) {
                 inFlight.decrementAndGet();
                 if (probe) {
-                    ejection.probeOver();
+                    ejection.probeEnded();
                 }
                 if (policy.maxInFlight().isPresent()) {
-                    room.wakeFirst();
+                    queue.wakeFirst();
                 }
             }
             return first;

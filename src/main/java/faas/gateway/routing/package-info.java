@@ -1,4 +1,4 @@
-/** Who can serve a call, and whose turn it is; must not know Docker, sockets or HTTP. */
+/** Which task gets a call, and where calls wait for one; must not know Docker, sockets or HTTP. */
 @NullMarked
 package faas.gateway.routing;
 

@@ -20,31 +20,32 @@ import javax.net.ssl.KeyManager;
 import javax.net.ssl.KeyManagerFactory;
 
 /**
- * Who one end of a connection is: its certificate, with those that vouch for it after it, and the key to it.
+ * The identity of one end of a TLS connection.
  *
- * @param chain at least one
+ * @param chain its certificate, followed by the intermediate certificates; at least one
+ * @param key the private key of the first certificate
  */
 public record Identity(List<X509Certificate> chain, PrivateKey key) {
-    /** The key store never leaves memory. */
+    /** Good enough, because the key store never leaves memory. */
     private static final char[] NO_PASSWORD = {};
 
     public Identity {
         chain = List.copyOf(chain);
     }
 
-    /** Reads it from two PEM files. */
-    public static Identity read(Path certificateFile, Path keyFile) throws UnusableException {
+    /** Reads certificates and key from two PEM files. */
+    public static Identity read(Path certificateFile, Path keyFile) throws UnusableFileException {
         List<X509Certificate> chain = certificates(certificateFile);
         PublicKey publicKey = chain.getFirst().getPublicKey();
         PrivateKey key = PemKey.read(keyFile, certificateFile, publicKey);
-        if (!belongTogether(key, publicKey)) {
-            throw new UnusableException(keyFile, "it is not the key of " + certificateFile);
+        if (!match(key, publicKey)) {
+            throw new UnusableFileException(keyFile, "it does not match the certificate in " + certificateFile);
         }
         return new Identity(chain, key);
     }
 
     /** Reads every certificate of a PEM file; at least one. */
-    public static List<X509Certificate> certificates(Path file) throws UnusableException {
+    public static List<X509Certificate> certificates(Path file) throws UnusableFileException {
         try {
             List<X509Certificate> certificates = CertificateFactory.getInstance("X.509")
                     .generateCertificates(new ByteArrayInputStream(Files.readAllBytes(file)))
@@ -52,18 +53,18 @@ public record Identity(List<X509Certificate> chain, PrivateKey key) {
                     .map(X509Certificate.class::cast)
                     .toList();
             if (certificates.isEmpty()) {
-                throw new UnusableException(file, "it holds no certificate in PEM form");
+                throw new UnusableFileException(file, "it has no certificate in PEM format");
             }
             return certificates;
         } catch (IOException e) {
-            throw new UnusableException(file, "it cannot be read", e);
+            throw new UnusableFileException(file, "it cannot be read", e);
         } catch (CertificateException e) {
-            throw new UnusableException(file, "it holds no certificate in PEM form", e);
+            throw new UnusableFileException(file, "it has no certificate in PEM format", e);
         }
     }
 
-    /** What signs is to be verified. */
-    private static boolean belongTogether(PrivateKey key, PublicKey publicKey) {
+    /** Whether the public key verifies what the private key signs. */
+    private static boolean match(PrivateKey key, PublicKey publicKey) {
         String algorithm = switch (publicKey.getAlgorithm()) {
             case "RSA" -> "SHA256withRSA";
             case "EC" -> "SHA256withECDSA";
@@ -84,8 +85,8 @@ public record Identity(List<X509Certificate> chain, PrivateKey key) {
         }
     }
 
-    /** Why callers will not take it, though it can be used; empty if they will. */
-    public Optional<String> trouble() {
+    /** Why clients will reject the certificate although it can be used; empty if it is valid now. */
+    public Optional<String> validityProblem() {
         X509Certificate own = chain.getFirst();
         try {
             own.checkValidity();

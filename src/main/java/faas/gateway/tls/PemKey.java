@@ -29,46 +29,46 @@ final class PemKey {
     /**
      * Reads the first private key of a file.
      *
-     * @param certificateFile where its certificate stands
-     * @param publicKey the certificate's
+     * @param certificateFile the file of its certificate, for messages
+     * @param publicKey the public key of that certificate
      */
-    static PrivateKey read(Path file, Path certificateFile, PublicKey publicKey) throws UnusableException {
+    static PrivateKey read(Path file, Path certificateFile, PublicKey publicKey) throws UnusableFileException {
         String text;
         try {
             text = Files.readString(file, StandardCharsets.ISO_8859_1);
         } catch (IOException e) {
-            throw new UnusableException(file, "it cannot be read", e);
+            throw new UnusableFileException(file, "it cannot be read", e);
         }
         Matcher block = BLOCK.matcher(text);
         if (!block.find()) {
-            throw new UnusableException(file, "it holds no private key in PEM form");
+            throw new UnusableFileException(file, "it has no private key in PEM format");
         }
         try {
             byte[] pkcs8 = pkcs8(file, block.group(1), block.group(2), publicKey);
             return KeyFactory.getInstance(publicKey.getAlgorithm()).generatePrivate(new PKCS8EncodedKeySpec(pkcs8));
         } catch (GeneralSecurityException | IllegalArgumentException e) {
-            throw new UnusableException(file, "it is broken, or not the key of " + certificateFile.getFileName(), e);
+            throw new UnusableFileException(file, "it is malformed, or does not match " + certificateFile.getFileName(), e);
         }
     }
 
-    private static byte[] pkcs8(Path file, String kind, String body, PublicKey publicKey) throws UnusableException {
+    private static byte[] pkcs8(Path file, String kind, String body, PublicKey publicKey) throws UnusableFileException {
         if (kind.startsWith("ENCRYPTED") || body.contains("ENCRYPTED")) {
-            throw new UnusableException(
-                    file, "it is encrypted; write it anew without: openssl pkey -in key.pem -out plain.pem");
+            throw new UnusableFileException(
+                    file, "it is encrypted; decrypt it with: openssl pkey -in key.pem -out plain.pem");
         }
         return switch (kind) {
             case "PRIVATE KEY" -> Base64.getMimeDecoder().decode(body);
             case "RSA PRIVATE KEY", "EC PRIVATE KEY" ->
-                wrapped(algorithm(publicKey), Base64.getMimeDecoder().decode(body));
+                pkcs8Of(algorithm(publicKey), Base64.getMimeDecoder().decode(body));
             default ->
-                throw new UnusableException(
+                throw new UnusableFileException(
                         file,
-                        "write it anew in the form of PKCS#8: openssl pkcs8 -topk8 -nocrypt -in key.pem -out new.pem");
+                        "its format is not supported; convert it to PKCS#8 with: openssl pkcs8 -topk8 -nocrypt -in key.pem -out new.pem");
         };
     }
 
-    /** A key in the form of PKCS#1 or SEC 1 is the innermost part of the same key in that of PKCS#8. */
-    private static byte[] wrapped(byte[] algorithm, byte[] key) {
+    /** Converts a key in PKCS#1 or SEC 1 format to PKCS#8, which wraps it. */
+    private static byte[] pkcs8Of(byte[] algorithm, byte[] key) {
         byte[] octets = element(OCTET_STRING, key);
         return element(
                 SEQUENCE,
@@ -79,14 +79,14 @@ final class PemKey {
                         .array());
     }
 
-    /** The algorithm, with the name of the curve, as the first part of a public key says it; none is longer than 127 bytes. */
+    /** The algorithm and its parameters: the first element of a public key, which is never longer than 127 bytes. */
     private static byte[] algorithm(PublicKey publicKey) {
         byte[] encoded = publicKey.getEncoded();
         int start = 2 + ((encoded[1] & 0x80) == 0 ? 0 : encoded[1] & 0x7f);
         return Arrays.copyOfRange(encoded, start, start + 2 + encoded[start + 1]);
     }
 
-    /** One element of DER; no key is longer than 65,535 bytes. */
+    /** Encodes one element in DER; no key is longer than 65,535 bytes. */
     private static byte[] element(byte tag, byte[] content) {
         int length = content.length;
         ByteBuffer element = ByteBuffer.allocate(4 + length).put(tag);

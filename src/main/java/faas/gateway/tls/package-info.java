@@ -1,4 +1,4 @@
-/** Certificates and keys out of PEM files; must not know who is secured with them. */
+/** Certificates and keys from PEM files; must not know which connections use them. */
 @NullMarked
 package faas.gateway.tls;
 

@@ -13,7 +13,7 @@ import java.net.http.HttpResponse;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-/** Who may read the admin port. A connection from this machine to its own network address does not count as loopback. */
+/** Who may read the admin port. A connection from this machine to its own network address is not loopback. */
 class AdminAccessTest {
     private static final String OWN = ownAddress();
 
@@ -24,18 +24,18 @@ class AdminAccessTest {
     final GatewayFixture open = new GatewayFixture("FAAS_ADMIN_LISTEN", "0.0.0.0:0", "FAAS_ADMIN_ALLOW", OWN + "/32");
 
     @Test
-    void a_client_from_elsewhere_reads_health_and_metrics_only_and_learns_which_setting_opens_the_rest() {
+    void a_remote_client_reads_only_health_and_metrics_and_learns_which_setting_opens_the_rest() {
         for (String path : new String[] {"/system/functions", "/system/diagnosis", "/"}) {
-            HttpResponse<String> response = fromElsewhere(closed, path);
+            HttpResponse<String> response = fromRemote(closed, path);
 
             assertEquals(403, response.statusCode(), path);
             assertEquals(
                     "Only /healthz, /readyz and /metrics are open to your address " + OWN
-                            + "; to open the rest, add the address to FAAS_ADMIN_ALLOW, or ask from the gateway's own host.\n",
+                            + "; to read the other pages, add it to FAAS_ADMIN_ALLOW, or connect from the gateway's host.\n",
                     response.body());
         }
         for (String path : new String[] {"/healthz", "/readyz", "/metrics"}) {
-            assertEquals(200, fromElsewhere(closed, path).statusCode(), path);
+            assertEquals(200, fromRemote(closed, path).statusCode(), path);
         }
     }
 
@@ -47,12 +47,12 @@ class AdminAccessTest {
 
     @Test
     void a_client_whose_address_is_allowed_reads_everything() {
-        assertEquals(200, fromElsewhere(open, "/system/functions").statusCode());
-        assertEquals(200, fromElsewhere(open, "/system/diagnosis").statusCode());
-        assertEquals(404, fromElsewhere(open, "/").statusCode());
+        assertEquals(200, fromRemote(open, "/system/functions").statusCode());
+        assertEquals(200, fromRemote(open, "/system/diagnosis").statusCode());
+        assertEquals(404, fromRemote(open, "/").statusCode());
     }
 
-    private static HttpResponse<String> fromElsewhere(GatewayFixture gateway, String path) {
+    private static HttpResponse<String> fromRemote(GatewayFixture gateway, String path) {
         return gateway.send(HttpRequest.newBuilder(URI.create("http://" + OWN + ":" + gateway.adminPort() + path))
                 .build());
     }
@@ -65,7 +65,7 @@ class AdminAccessTest {
                     .map(InetAddress::getHostAddress)
                     .findFirst()
                     .orElseThrow(() -> new AssertionError(
-                            "this machine has no IPv4 address beside loopback: add one, such as by a Docker bridge"));
+                            "this machine has only loopback IPv4 addresses: add another one, such as a Docker bridge"));
         } catch (SocketException e) {
             throw new AssertionError("the network interfaces cannot be listed", e);
         }

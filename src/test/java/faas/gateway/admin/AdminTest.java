@@ -4,9 +4,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import com.google.gson.JsonArray;
-import com.google.gson.JsonObject;
-import com.google.gson.JsonParser;
 import faas.gateway.GatewayFixture;
 import faas.gateway.discovery.DiscoveryStatus;
 import faas.gateway.function.Balancer;
@@ -15,6 +12,9 @@ import faas.gateway.function.Diagnosis;
 import faas.gateway.function.Endpoint;
 import faas.gateway.function.FunctionPolicy;
 import faas.gateway.function.FunctionService;
+import com.google.gson.JsonArray;
+import com.google.gson.JsonObject;
+import com.google.gson.JsonParser;
 import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.List;
@@ -24,14 +24,14 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 class AdminTest {
-    /** Nothing listens there: the port is for TCPMUX (RFC 1078). */
-    private static final int FREE_PORT = 1;
+    /** A port that nothing listens on: TCPMUX (RFC 1078). */
+    private static final int CLOSED_PORT = 1;
 
     @RegisterExtension
     final GatewayFixture gateway = new GatewayFixture("FAAS_HOLD", "0s");
 
     @Test
-    void the_gateway_is_ready_once_the_swarm_was_read_and_tells_why_before() {
+    void the_gateway_is_ready_once_the_swarm_was_read_and_says_why_it_is_not_before() {
         gateway.discoverySays(new DiscoveryStatus(Optional.empty(), Optional.of("there is no Docker socket")));
         HttpResponse<String> before = gateway.admin("/readyz");
 
@@ -46,34 +46,34 @@ class AdminTest {
     }
 
     @Test
-    void a_docker_lost_after_the_first_reading_leaves_the_gateway_ready_and_it_says_how_old_its_table_is() {
+    void without_docker_after_the_first_reading_the_gateway_stays_ready_and_says_how_old_its_table_is() {
         gateway.discoverySays(new DiscoveryStatus(Optional.of(Duration.ofMinutes(5)), Optional.of("no answer")));
 
-        HttpResponse<String> answer = gateway.admin("/readyz");
+        HttpResponse<String> response = gateway.admin("/readyz");
 
-        assertEquals(200, answer.statusCode());
-        assertEquals("OK, but what is routed is 300 s old: no answer\n", answer.body());
+        assertEquals(200, response.statusCode());
+        assertEquals("OK, but the routing table is 300 s old: no answer\n", response.body());
     }
 
     @Test
     void it_is_alive_from_the_first_reading_on() {
         gateway.discoverySays(new DiscoveryStatus(Optional.empty(), Optional.empty()));
 
-        HttpResponse<String> answer = gateway.admin("/healthz");
+        HttpResponse<String> response = gateway.admin("/healthz");
 
-        assertEquals(503, answer.statusCode());
-        assertEquals("the first reading of the Swarm is not done yet\n", answer.body());
+        assertEquals(503, response.statusCode());
+        assertEquals("the gateway has not read the Swarm yet\n", response.body());
     }
 
     @Test
-    void it_is_alive_whatever_docker_does() {
+    void it_is_alive_even_without_docker() {
         gateway.discoverySays(new DiscoveryStatus(Optional.empty(), Optional.of("lost")));
 
         assertEquals(200, gateway.admin("/healthz").statusCode());
     }
 
     @Test
-    void what_is_routed_where_is_told_as_json() {
+    void the_routing_table_is_shown_as_json() {
         gateway.deploy("g");
         gateway.deploy("f", 1001, 1002);
 
@@ -94,7 +94,7 @@ class AdminTest {
     }
 
     @Test
-    void what_labels_ask_for_and_tasks_that_drain_are_told_as_well() {
+    void labels_and_draining_tasks_are_shown() {
         FunctionPolicy policy = new FunctionPolicy(
                 Optional.of(Duration.ofMillis(1500)),
                 OptionalInt.of(2),
@@ -124,26 +124,26 @@ class AdminTest {
     }
 
     @Test
-    void the_diagnosis_tells_of_every_service_and_task_and_how_old_that_is() {
+    void the_diagnosis_lists_every_service_and_task_and_its_own_age() {
         gateway.discoverySays(new DiscoveryStatus(Optional.of(Duration.ofMillis(2500)), Optional.of("no answer")));
         gateway.discoverySays(new Diagnosis(List.of(service("faas_f", "f", true), service("faas_g", "g", false))));
 
-        HttpResponse<String> answer = gateway.admin("/system/diagnosis");
+        HttpResponse<String> response = gateway.admin("/system/diagnosis");
 
         assertEquals(
-                "application/json", answer.headers().firstValue("Content-Type").orElse(""));
-        JsonObject told = JsonParser.parseString(answer.body()).getAsJsonObject();
-        assertEquals(2, told.getAsJsonArray("services").size());
-        told.getAsJsonArray("services").remove(1);
+                "application/json", response.headers().firstValue("Content-Type").orElse(""));
+        JsonObject shown = JsonParser.parseString(response.body()).getAsJsonObject();
+        assertEquals(2, shown.getAsJsonArray("services").size());
+        shown.getAsJsonArray("services").remove(1);
         assertEquals(JsonParser.parseString("""
                 {"ageSeconds": 2.5, "trouble": "no answer", "services": [
                   {"id": "faas_f-id", "name": "faas_f", "function": "f", "routed": true, "reasons": [], "remarks": ["so"],
                    "tasks": [{"id": "faas_f-task", "slot": 1, "state": "running", "desiredState": "running", "node": "host-1",
-                     "address": "10.0.1.7", "role": "able", "ejected": false, "error": ""}]}]}"""), told);
+                     "address": "10.0.1.7", "role": "able", "ejected": false, "error": ""}]}]}"""), shown);
     }
 
     @Test
-    void the_diagnosis_can_be_narrowed_to_a_service_or_a_function() {
+    void the_diagnosis_can_be_filtered_by_service_or_function() {
         gateway.discoverySays(
                 new Diagnosis(List.of(service("a", "f", true), service("b", "f", true), service("c", "g", true))));
 
@@ -163,8 +163,8 @@ class AdminTest {
     }
 
     @Test
-    void a_task_that_is_ejected_is_told_so() {
-        gateway.deploy("f", FREE_PORT);
+    void an_ejected_task_is_shown_as_such() {
+        gateway.deploy("f", CLOSED_PORT);
         gateway.discoverySays(new Diagnosis(List.of(new Diagnosis.Service(
                 "f",
                 "faas_f",
@@ -173,7 +173,7 @@ class AdminTest {
                 List.of(),
                 List.of(),
                 List.of(new Diagnosis.Task(
-                        "f-" + FREE_PORT, 1, "running", "running", "host-1", "127.0.0.1", Diagnosis.Role.ABLE, ""))))));
+                        "f-" + CLOSED_PORT, 1, "running", "running", "host-1", "127.0.0.1", Diagnosis.Role.ABLE, ""))))));
 
         gateway.get("/f");
 
@@ -200,8 +200,8 @@ class AdminTest {
     }
 
     @Test
-    void looking_at_a_function_that_nobody_has_called_changes_nothing() {
-        gateway.deploy("f", FREE_PORT);
+    void reading_the_pages_about_a_function_without_calls_changes_nothing() {
+        gateway.deploy("f", CLOSED_PORT);
         gateway.discoverySays(new Diagnosis(List.of(service("faas_f", "f", true))));
 
         for (String page : List.of("/system/functions", "/system/diagnosis", "/metrics", "/readyz", "/healthz")) {
@@ -214,7 +214,7 @@ class AdminTest {
     }
 
     @Test
-    void the_figures_of_a_function_go_with_it_and_begin_anew_when_it_comes_back() {
+    void the_metrics_of_a_function_disappear_with_it_and_restart_at_zero() {
         gateway.deploy("g");
         gateway.deploy("f");
         gateway.get("/f");
@@ -236,13 +236,13 @@ class AdminTest {
     }
 
     @Test
-    void another_path_is_a_404_that_lists_what_there_is() {
-        HttpResponse<String> answer = gateway.admin("/");
+    void an_unknown_path_is_a_404_that_lists_the_known_ones() {
+        HttpResponse<String> response = gateway.admin("/");
 
-        assertEquals(404, answer.statusCode());
+        assertEquals(404, response.statusCode());
         assertEquals(
-                "Nothing is here; try one of /healthz /metrics /readyz /system/diagnosis /system/functions\n",
-                answer.body());
+                "There is no such page; the pages are /healthz /metrics /readyz /system/diagnosis /system/functions\n",
+                response.body());
     }
 
     private List<String> diagnosed(String query) {

@@ -17,7 +17,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The settings that begin with DOCKER_ mean what they mean to the docker command. */
+/** The settings that begin with DOCKER_ have the meaning they have for the docker command. */
 class DockerSettingsTest {
     @TempDir
     private Path folder = Path.of("");
@@ -30,7 +30,7 @@ class DockerSettingsTest {
         "tcp://proxy:80/docker, tcp://proxy:80/docker",
         "unix:///run/d.sock,   unix:///run/d.sock"
     })
-    void a_host_without_a_port_is_asked_on_dockers_usual_one(String value, URI meant) throws ConfigException {
+    void a_host_without_a_port_gets_dockers_default_port(String value, URI meant) throws ConfigException {
         assertEquals(meant, config("DOCKER_HOST", value).dockerHost());
     }
 
@@ -38,23 +38,23 @@ class DockerSettingsTest {
     @ValueSource(
             strings = {"10.0.0.1:2375", "tcp://", "tcp://:2375", "unix://run/d.sock", "npipe:////./pipe/d", "tcp://a b"
             })
-    void an_address_docker_cannot_be_asked_at_is_a_mistake(String value) {
+    void an_unusable_docker_address_is_an_error(String value) {
         assertEquals(
                 List.of("DOCKER_HOST=" + value + ": write unix:///path/to/docker.sock or tcp://host:port"),
-                mistakes("DOCKER_HOST", value));
+                errors("DOCKER_HOST", value));
     }
 
     @Test
-    void ssh_is_a_mistake_that_says_what_works_instead() {
+    void ssh_is_an_error_that_says_what_works_instead() {
         assertEquals(
                 List.of(
-                        "DOCKER_HOST=ssh://me@manager: write unix:///path/to/docker.sock or tcp://host:port; the gateway "
-                                + "has no ssh: open a port of Docker's secured by TLS instead"),
-                mistakes("DOCKER_HOST", "ssh://me@manager"));
+                        "DOCKER_HOST=ssh://me@manager: write unix:///path/to/docker.sock or tcp://host:port; "
+                                + "ssh is not supported: use a TLS port of Docker instead"),
+                errors("DOCKER_HOST", "ssh://me@manager"));
     }
 
     @Test
-    void tls_has_a_port_of_its_own_and_its_files_in_the_folder_named() throws Exception {
+    void tls_has_its_own_default_port_and_reads_the_configured_folder() throws Exception {
         write("ca.pem", "cert.pem", "key.pem");
 
         GatewayConfig config =
@@ -65,7 +65,7 @@ class DockerSettingsTest {
     }
 
     @Test
-    void the_folder_is_in_the_home_directory_unless_named() throws Exception {
+    void the_default_folder_is_in_the_home_directory() throws Exception {
         Files.createDirectory(folder.resolve(".docker"));
         write(".docker/ca.pem");
 
@@ -76,7 +76,7 @@ class DockerSettingsTest {
     }
 
     @Test
-    void a_folder_alone_turns_nothing_on_and_on_a_unix_socket_nothing_does() throws Exception {
+    void neither_a_folder_alone_nor_a_unix_socket_enables_tls() throws Exception {
         assertEquals(
                 Optional.empty(),
                 config("DOCKER_HOST", "tcp://manager", "DOCKER_CERT_PATH", "/nowhere")
@@ -87,16 +87,16 @@ class DockerSettingsTest {
     }
 
     @Test
-    void files_that_are_missing_are_told_with_all_other_mistakes() throws Exception {
+    void missing_files_are_reported_together_with_all_other_errors() throws Exception {
         write("cert.pem");
 
         assertEquals(
                 List.of(
                         "FAAS_IO_THREADS=0: write a whole number from 1 to 256",
                         "DOCKER_CERT_PATH=" + folder
-                                + ": cannot read ca.pem, key.pem there: put the files in place, or "
-                                + "drop DOCKER_TLS_VERIFY"),
-                mistakes(
+                                + ": cannot read ca.pem, key.pem in this folder: add the files, or "
+                                + "unset DOCKER_TLS_VERIFY"),
+                errors(
                         "FAAS_IO_THREADS", "0",
                         "DOCKER_HOST", "tcp://manager",
                         "DOCKER_TLS_VERIFY", "yes",
@@ -109,8 +109,8 @@ class DockerSettingsTest {
         }
     }
 
-    private static List<String> mistakes(String... settings) {
-        return assertThrows(ConfigException.class, () -> config(settings)).mistakes();
+    private static List<String> errors(String... settings) {
+        return assertThrows(ConfigException.class, () -> config(settings)).errors();
     }
 
     /** With these settings, given as name, value, name, value. */

@@ -28,7 +28,7 @@ class GatewayConfigTest {
                         new ListenAddress("0.0.0.0", 8082),
                         List.of(),
                         Optional.empty(),
-                        new CallerLimits(
+                        new ClientLimits(
                                 Duration.ofSeconds(75),
                                 Duration.ofSeconds(10),
                                 65_536,
@@ -91,7 +91,7 @@ class GatewayConfigTest {
                         List.of(new AddressBlock(InetAddress.ofLiteral("10.1.0.0"), 16)),
                         Optional.of(new TlsFiles(
                                 List.of(new ListenAddress("0.0.0.0", 443)), Path.of("pom.xml"), Path.of("Makefile"))),
-                        new CallerLimits(Duration.ofMinutes(5), Duration.ofSeconds(1), 16_384, 50, 10L << 20, 100, 10),
+                        new ClientLimits(Duration.ofMinutes(5), Duration.ofSeconds(1), 16_384, 50, 10L << 20, 100, 10),
                         List.of(
                                 new AddressBlock(InetAddress.ofLiteral("10.0.0.0"), 8),
                                 new AddressBlock(InetAddress.ofLiteral("fd00::"), 8),
@@ -111,7 +111,7 @@ class GatewayConfigTest {
     }
 
     @Test
-    void mistakes_in_what_callers_may_take_and_whom_to_trust_say_what_to_write() {
+    void invalid_limits_and_address_blocks_say_what_to_write() {
         ConfigException e = assertThrows(
                 ConfigException.class,
                 () -> GatewayConfig.from(
@@ -129,28 +129,28 @@ class GatewayConfigTest {
                         "FAAS_TRUSTED_PROXIES=10/8: write blocks such as 10.0.0.0/8 or fd00::/8",
                         "FAAS_TRUSTED_PROXIES=proxy.example: write blocks such as 10.0.0.0/8 or fd00::/8",
                         "FAAS_TRUSTED_PROXIES=::1/129: write blocks such as 10.0.0.0/8 or fd00::/8"),
-                e.mistakes());
+                e.errors());
     }
 
     @Test
-    void a_certificate_that_is_not_whole_says_what_is_missing() {
+    void an_incomplete_certificate_setting_says_what_is_missing() {
         assertEquals(
-                List.of("FAAS_TLS_LISTEN needs a certificate: set FAAS_TLS_CERT and FAAS_TLS_KEY, or drop it"),
-                mistakes(Map.of("FAAS_TLS_LISTEN", ":443")));
+                List.of("FAAS_TLS_LISTEN needs a certificate: set FAAS_TLS_CERT and FAAS_TLS_KEY, or unset it"),
+                errors(Map.of("FAAS_TLS_LISTEN", ":443")));
         assertEquals(
                 List.of(
-                        "FAAS_TLS_CERT=/none.pem: cannot read this file: put it in place, and let the gateway's user read it",
-                        "FAAS_TLS_KEY is missing: write the PEM file that belongs to FAAS_TLS_CERT"),
-                mistakes(Map.of("FAAS_TLS_CERT", "/none.pem")));
+                        "FAAS_TLS_CERT=/none.pem: cannot read this file: check that it exists and that the gateway's user may read it",
+                        "FAAS_TLS_KEY is not set: set it to the PEM file that belongs to FAAS_TLS_CERT"),
+                errors(Map.of("FAAS_TLS_CERT", "/none.pem")));
     }
 
-    private static List<String> mistakes(Map<String, String> environment) {
+    private static List<String> errors(Map<String, String> environment) {
         return assertThrows(ConfigException.class, () -> GatewayConfig.from(environment, 1))
-                .mistakes();
+                .errors();
     }
 
     @Test
-    void all_mistakes_are_told_at_once_and_each_says_what_to_write() {
+    void all_invalid_settings_are_reported_together_and_each_says_what_to_write() {
         ConfigException e = assertThrows(
                 ConfigException.class,
                 () -> GatewayConfig.from(
@@ -175,13 +175,13 @@ class GatewayConfigTest {
                         "FAAS_CONNECT_TIMEOUT=2h: write a duration from 1ms to 1m, such as 500ms, 10s, 1m30s or plain seconds",
                         "FAAS_TIMEOUT=soon: write a duration from 1ms to 24h, such as 500ms, 10s, 1m30s or plain seconds",
                         "DOCKER_HOST=/var/run/docker.sock: write unix:///path/to/docker.sock or tcp://host:port",
-                        "DOCKER_API_VERSION=v1.44: write a version such as 1.44, or leave it out",
-                        "FAAS_TIMOUT is no setting of the gateway; did you mean FAAS_TIMEOUT?"),
-                e.mistakes());
+                        "DOCKER_API_VERSION=v1.44: write a version such as 1.44, or unset it",
+                        "FAAS_TIMOUT is not a setting of the gateway; did you mean FAAS_TIMEOUT?"),
+                e.errors());
     }
 
     @Test
-    void only_loopback_and_the_allowed_blocks_may_read_all_of_the_admin_port() throws Exception {
+    void only_loopback_and_allowed_blocks_may_read_the_whole_admin_port() throws Exception {
         GatewayConfig open = GatewayConfig.from(Map.of("FAAS_ADMIN_ALLOW", "10.1.0.0/16, fd00::/8"), 1);
         GatewayConfig closed = GatewayConfig.from(Map.of(), 1);
 

@@ -3,13 +3,13 @@ package faas.gateway.conformance;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import com.github.tomakehurst.wiremock.client.WireMock;
-import com.github.tomakehurst.wiremock.core.WireMockConfiguration;
-import com.github.tomakehurst.wiremock.junit5.WireMockExtension;
 import faas.gateway.Certificates;
 import faas.gateway.GatewayFixture;
 import faas.gateway.conformance.H2spec.Case;
 import faas.gateway.conformance.H2spec.Result;
+import com.github.tomakehurst.wiremock.client.WireMock;
+import com.github.tomakehurst.wiremock.core.WireMockConfiguration;
+import com.github.tomakehurst.wiremock.junit5.WireMockExtension;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -65,7 +65,7 @@ class H2specTest {
 
     @Test
     void every_case_over_tls_passes_or_is_listed() throws Exception {
-        holds("tls", gateway.securedPort(), true);
+        holds("tls", gateway.tlsPort(), true);
     }
 
     private static void holds(String transport, int port, boolean tls) throws Exception {

@@ -21,17 +21,17 @@ class DurationRangeTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"", "soon", "10 s", "-1s", "1s1m", "1.5s", "9ms", "24h1ms", "9999999999999", "s", "٣s"})
-    void anything_else_or_out_of_the_range_is_none(String text) {
+    void anything_else_and_anything_out_of_range_is_refused(String text) {
         assertEquals(Optional.empty(), RANGE.read(text));
     }
 
     @Test
-    void what_to_write_is_said_with_the_range() {
-        assertEquals("a duration from 10ms to 24h, such as 500ms, 10s, 1m30s or plain seconds", RANGE.inWords());
+    void the_description_names_the_range() {
+        assertEquals("a duration from 10ms to 24h, such as 500ms, 10s, 1m30s or plain seconds", RANGE.description());
     }
 
     @Test
-    void a_range_has_durations_for_bounds() {
+    void the_bounds_of_a_range_are_durations() {
         assertThrows(IllegalArgumentException.class, () -> new DurationRange("0s", "ever"));
     }
 }

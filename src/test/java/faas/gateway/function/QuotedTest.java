@@ -12,7 +12,7 @@ class QuotedTest {
     }
 
     @Test
-    void a_long_text_is_cut() {
+    void a_long_text_is_truncated() {
         assertEquals("\"" + "x".repeat(200) + "…\"", new Quoted("x".repeat(201)).toString());
     }
 

@@ -14,14 +14,14 @@ class VocabularyTest {
 
     @ParameterizedTest
     @CsvSource({"faas.prot, faas.port", "faas.nmae, faas.name", "faas.time-out, faas.timeout", "faas.ports, faas.port"})
-    void a_misspelt_word_is_known_by_its_likeness(String misspelt, String meant) {
-        assertEquals(Optional.of(meant), LABELS.meantBy(misspelt));
+    void a_misspelt_word_is_recognized(String misspelt, String meant) {
+        assertEquals(Optional.of(meant), LABELS.closestTo(misspelt));
     }
 
     @ParameterizedTest
     @CsvSource({"faas.description", "x", "''"})
-    void a_word_unlike_any_is_not_taken_for_one(String word) {
-        assertEquals(Optional.empty(), LABELS.meantBy(word));
+    void a_word_unlike_all_others_is_not_recognized(String word) {
+        assertEquals(Optional.empty(), LABELS.closestTo(word));
     }
 
     @Test

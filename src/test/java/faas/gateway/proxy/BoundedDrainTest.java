@@ -7,11 +7,12 @@ import static com.github.tomakehurst.wiremock.core.WireMockConfiguration.options
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import ch.qos.logback.classic.Level;
-import com.github.tomakehurst.wiremock.junit5.WireMockExtension;
 import faas.gateway.Await;
 import faas.gateway.GatewayFixture;
+import faas.gateway.Policies;
 import faas.gateway.function.FunctionPolicy;
+import ch.qos.logback.classic.Level;
+import com.github.tomakehurst.wiremock.junit5.WireMockExtension;
 import java.io.IOException;
 import java.net.Socket;
 import java.time.Duration;
@@ -51,10 +52,10 @@ class BoundedDrainTest {
     void a_stream_that_the_client_does_not_let_go_on_is_cut_off() throws Exception {
         task.stubFor(any(anyUrl()).willReturn(ok("x".repeat(100_000))));
         gateway.deploy("f", task.getPort());
-        try (Http2Caller caller = Http2Caller.connect(gateway.port())) {
-            caller.frame(Http2Caller.SETTINGS, 0, 0, (byte) 0, (byte) 4, (byte) 0, (byte) 0, (byte) 0, (byte) 0);
-            caller.get(1, "/f");
-            caller.await(1, ":status: 200");
+        try (Http2Client client = Http2Client.connect(gateway.port())) {
+            client.frame(Http2Client.SETTINGS, 0, 0, (byte) 0, (byte) 4, (byte) 0, (byte) 0, (byte) 0, (byte) 0);
+            client.get(1, "/f");
+            client.await(1, ":status: 200");
 
             stop("stopped: calls still in flight were cut off");
         }
@@ -62,10 +63,10 @@ class BoundedDrainTest {
 
     @Test
     void a_problem_that_the_client_does_not_let_out_is_cut_off_too() throws Exception {
-        try (Http2Caller caller = Http2Caller.connect(gateway.port())) {
-            caller.frame(Http2Caller.SETTINGS, 0, 0, (byte) 0, (byte) 4, (byte) 0, (byte) 0, (byte) 0, (byte) 0);
-            caller.get(1, "/nobody");
-            caller.await(1, ":status: 404");
+        try (Http2Client client = Http2Client.connect(gateway.port())) {
+            client.frame(Http2Client.SETTINGS, 0, 0, (byte) 0, (byte) 4, (byte) 0, (byte) 0, (byte) 0, (byte) 0);
+            client.get(1, "/nobody");
+            client.await(1, ":status: 404");
 
             stop("stopped: calls still in flight were cut off");
         }
@@ -75,8 +76,8 @@ class BoundedDrainTest {
     void an_answer_that_nobody_reads_is_cut_off() throws Exception {
         task.stubFor(any(anyUrl()).willReturn(ok("x".repeat(20_000_000))));
         gateway.deploy("f", task.getPort());
-        try (Socket caller = Wire.call(gateway.port(), CALL)) {
-            Wire.readUntil(caller, "xx");
+        try (Socket client = Wire.call(gateway.port(), CALL)) {
+            Wire.readUntil(client, "xx");
 
             stop("stopped: calls still in flight were cut off");
         }
@@ -85,24 +86,24 @@ class BoundedDrainTest {
     @Test
     void a_body_that_does_not_come_is_waited_for_no_longer() throws Exception {
         gateway.deploy("f", 1, Policies.maxInFlight(1), wire.port());
-        try (Socket caller =
+        try (Socket client =
                 Wire.call(gateway.port(), "POST /f HTTP/1.1\r\nHost: h\r\nContent-Length: 9\r\n\r\nhalf")) {
             Await.until("the body to be collected", PATIENCE, gateway::buffersInUse, used -> used == 1);
 
             stop("stopped: calls still in flight were cut off");
-            assertEquals("", Wire.readToEnd(caller));
+            assertEquals("", Wire.readToEnd(client));
         }
     }
 
     @Test
     void calls_that_wait_for_a_task_are_told_over_http_2_as_well() throws Exception {
         gateway.deploy("f", 1, FunctionPolicy.DEFAULT);
-        try (Http2Caller caller = Http2Caller.connect(gateway.port())) {
-            caller.get(1, "/f");
+        try (Http2Client client = Http2Client.connect(gateway.port())) {
+            client.get(1, "/f");
             Await.until("the call to wait", PATIENCE, gateway::held, held -> held == 1);
 
             stop("stopped: every call finished");
-            assertTrue(caller.answer(1).contains("\"draining\""));
+            assertTrue(client.answer(1).contains("\"draining\""));
         }
     }
 
@@ -114,11 +115,11 @@ class BoundedDrainTest {
         gateway.deploy("stuck", wire.port());
         AtomicBoolean over = new AtomicBoolean();
         AtomicInteger answers = new AtomicInteger();
-        List<Thread> callers = new ArrayList<>();
+        List<Thread> clients = new ArrayList<>();
         try (Socket stuck = Wire.call(gateway.port(), oneNeverEnds ? CALL.replace("/f", "/stuck") : "")) {
             Await.until("the stuck call", PATIENCE, gateway::openLeases, open -> open == (oneNeverEnds ? 1 : 0));
             for (int i = 0; i < 8; i++) {
-                callers.add(Thread.ofVirtual().start(() -> callUntil(over, answers)));
+                clients.add(Thread.ofVirtual().start(() -> callUntil(over, answers)));
             }
             Await.until("answers", PATIENCE, answers::get, n -> n > 100);
 
@@ -128,8 +129,8 @@ class BoundedDrainTest {
         } finally {
             over.set(true);
         }
-        for (Thread caller : callers) {
-            assertTrue(caller.join(PATIENCE), "a caller got no end of its connection");
+        for (Thread client : clients) {
+            assertTrue(client.join(PATIENCE), "a client got no end of its connection");
         }
     }
 
@@ -137,11 +138,11 @@ class BoundedDrainTest {
     private void callUntil(AtomicBoolean over, AtomicInteger answers) {
         int port = gateway.port();
         while (!over.get()) {
-            try (Socket caller = Wire.call(port, CALL)) {
+            try (Socket client = Wire.call(port, CALL)) {
                 while (!over.get()) {
-                    Wire.readUntil(caller, "\r\n\r\n");
+                    Wire.readUntil(client, "\r\n\r\n");
                     answers.incrementAndGet();
-                    Wire.write(caller, CALL);
+                    Wire.write(client, CALL);
                 }
             } catch (IOException ended) {
                 // The gateway ends the connection, and takes no further one in the end.

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import faas.gateway.GatewayFixture;
+import faas.gateway.Policies;
 import java.io.IOException;
 import java.net.Socket;
 import java.net.SocketTimeoutException;
@@ -25,21 +26,21 @@ class DeliveryTest {
     @Test
     void a_post_takes_no_connection_that_was_idle_for_long() throws IOException {
         gateway.deploy("f", wire.port());
-        try (Socket caller = Wire.call(gateway.port(), "GET /f HTTP/1.1\r\nHost: h\r\n\r\n");
+        try (Socket client = Wire.call(gateway.port(), "GET /f HTTP/1.1\r\nHost: h\r\n\r\n");
                 Socket idle = wire.accept()) {
             Wire.readUntil(idle, "\r\n\r\n");
             Wire.write(idle, "HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok");
-            Wire.readUntil(caller, "ok");
+            Wire.readUntil(client, "ok");
             idle.setSoTimeout(1_500);
             assertThrows(
                     SocketTimeoutException.class, () -> idle.getInputStream().read());
 
-            Wire.write(caller, "POST /f HTTP/1.1\r\nHost: h\r\nContent-Length: 2\r\n\r\nab");
+            Wire.write(client, "POST /f HTTP/1.1\r\nHost: h\r\nContent-Length: 2\r\n\r\nab");
 
             try (Socket fresh = wire.accept()) {
                 Wire.readUntil(fresh, "ab");
                 Wire.write(fresh, "HTTP/1.1 204 No Content\r\n\r\n");
-                assertTrue(Wire.readUntil(caller, "\r\n\r\n").startsWith("HTTP/1.1 204 "));
+                assertTrue(Wire.readUntil(client, "\r\n\r\n").startsWith("HTTP/1.1 204 "));
             }
         }
     }
@@ -47,7 +48,7 @@ class DeliveryTest {
     @Test
     void all_tries_of_a_call_share_one_time() throws IOException {
         gateway.deploy("f", 2, Policies.timeout(Duration.ofSeconds(4)), wire.port(), other.port());
-        try (Socket caller = Wire.call(gateway.port(), "GET /f HTTP/1.1\r\nHost: h\r\n\r\n")) {
+        try (Socket client = Wire.call(gateway.port(), "GET /f HTTP/1.1\r\nHost: h\r\n\r\n")) {
             try (Socket first = wire.accept()) {
                 Wire.readUntil(first, "\r\n\r\n");
                 first.setSoTimeout(3_000);
@@ -58,7 +59,7 @@ class DeliveryTest {
             try (Socket second = other.accept()) {
                 Wire.readUntil(second, "\r\n\r\n");
 
-                assertTrue(Wire.readUntil(caller, "too_slow").startsWith("HTTP/1.1 504 "));
+                assertTrue(Wire.readUntil(client, "too_slow").startsWith("HTTP/1.1 504 "));
             }
         }
         // Seven seconds, if each try had its own.

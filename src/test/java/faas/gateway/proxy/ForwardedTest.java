@@ -83,7 +83,7 @@ class ForwardedTest {
     }
 
     @Test
-    void a_caller_cannot_have_it_dropped_as_a_matter_of_its_connection() throws Exception {
+    void a_client_cannot_have_it_dropped_as_a_matter_of_its_connection() throws Exception {
         String request = seenFrom(
                 wary, "Connection: x-forwarded-for, X-Real-IP, x-forwarded-proto, x-forwarded-host, x-call-id");
 
@@ -131,12 +131,12 @@ class ForwardedTest {
     /** The head of a call with these further fields, as the function sees it. */
     private String seenFrom(GatewayFixture gateway, String... fields) throws IOException {
         gateway.deploy("f", wire.port());
-        try (Socket caller = Wire.call(
+        try (Socket client = Wire.call(
                         gateway.port(), "GET /f HTTP/1.1\r\nHost: h\r\n" + String.join("\r\n", fields) + "\r\n\r\n");
                 Socket function = wire.accept()) {
             String request = readUntil(function, "\r\n\r\n");
             write(function, "HTTP/1.1 204 No Content\r\n\r\n");
-            readUntil(caller, "\r\n\r\n");
+            readUntil(client, "\r\n\r\n");
             return request;
         }
     }

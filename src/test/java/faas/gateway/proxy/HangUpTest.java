@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import faas.gateway.Await;
 import faas.gateway.GatewayFixture;
+import faas.gateway.Policies;
 import faas.gateway.function.FunctionPolicy;
 import java.io.IOException;
 import java.net.Socket;

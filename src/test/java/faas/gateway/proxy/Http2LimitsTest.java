@@ -1,11 +1,11 @@
 package faas.gateway.proxy;
 
-import static faas.gateway.proxy.Http2Caller.CONTINUATION;
-import static faas.gateway.proxy.Http2Caller.END_HEADERS;
-import static faas.gateway.proxy.Http2Caller.END_STREAM;
-import static faas.gateway.proxy.Http2Caller.HEADERS;
-import static faas.gateway.proxy.Http2Caller.PING;
-import static faas.gateway.proxy.Http2Caller.SETTINGS;
+import static faas.gateway.proxy.Http2Client.CONTINUATION;
+import static faas.gateway.proxy.Http2Client.END_HEADERS;
+import static faas.gateway.proxy.Http2Client.END_STREAM;
+import static faas.gateway.proxy.Http2Client.HEADERS;
+import static faas.gateway.proxy.Http2Client.PING;
+import static faas.gateway.proxy.Http2Client.SETTINGS;
 import static faas.gateway.proxy.Wire.readToEnd;
 import static faas.gateway.proxy.Wire.readUntil;
 import static org.junit.jupiter.api.Assertions.assertEquals;
@@ -24,7 +24,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Callers over HTTP/2 that say what can be read in two ways, or want more than they may have. */
+/** Clients over HTTP/2 that say what can be read in two ways, or want more than they may have. */
 class Http2LimitsTest {
     private static final String GET = ":method: GET|:scheme: http|:path: /f|";
 
@@ -94,14 +94,14 @@ class Http2LimitsTest {
                 GET + ":authority: h|x: a ",
             })
     void a_head_that_reads_in_two_ways_is_a_400_that_says_why_and_others_go_on(String head) throws Exception {
-        try (Http2Caller caller = connect()) {
-            caller.headers(1, END_STREAM, head.split("\\|"));
+        try (Http2Client client = connect()) {
+            client.headers(1, END_STREAM, head.split("\\|"));
 
-            String answer = caller.answer(1);
+            String answer = client.answer(1);
 
             assertTrue(answer.startsWith("{:status: 400; ") && answer.contains("\"code\":\"bad_request\""), answer);
-            caller.get(3, "/nobody");
-            assertTrue(caller.answer(3).startsWith("{:status: 404"));
+            client.get(3, "/nobody");
+            assertTrue(client.answer(3).startsWith("{:status: 404"));
         }
         assertTrue(gateway.accessLog(1).getFirst().endsWith("attempts=0 held=0 fault=bad_request"));
     }
@@ -119,13 +119,13 @@ class Http2LimitsTest {
     }
 
     private void assertRefusedAlone(String head) throws IOException {
-        try (Http2Caller caller = connect()) {
-            caller.headers(1, END_STREAM, head.split("\\|"));
-            caller.get(3, "/nobody");
+        try (Http2Client client = connect()) {
+            client.headers(1, END_STREAM, head.split("\\|"));
+            client.get(3, "/nobody");
 
-            assertTrue(caller.answer(1).contains("\"code\":\"bad_request\""));
-            caller.await(1, "[reset 1]");
-            assertTrue(caller.answer(3).startsWith("{:status: 404"));
+            assertTrue(client.answer(1).contains("\"code\":\"bad_request\""));
+            client.await(1, "[reset 1]");
+            assertTrue(client.answer(3).startsWith("{:status: 404"));
         }
         assertTrue(gateway.accessLog(2).stream().anyMatch(line -> line.endsWith("fault=bad_request")));
     }
@@ -143,32 +143,32 @@ class Http2LimitsTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"/f/_/health", "/f/%5f/health", "/f/a/../_/health"})
-    void what_a_function_tells_the_platform_is_not_for_callers(String path) throws Exception {
-        try (Http2Caller caller = connect()) {
-            caller.get(1, path);
+    void what_a_function_tells_the_platform_is_not_for_clients(String path) throws Exception {
+        try (Http2Client client = connect()) {
+            client.get(1, path);
 
-            assertTrue(caller.answer(1).contains("\"code\":\"reserved_path\""));
+            assertTrue(client.answer(1).contains("\"code\":\"reserved_path\""));
         }
     }
 
     @Test
     void a_tunnel_is_refused_by_name() throws Exception {
-        try (Http2Caller caller = connect()) {
-            caller.headers(1, END_STREAM, ":method: CONNECT", ":authority: h:80");
+        try (Http2Client client = connect()) {
+            client.headers(1, END_STREAM, ":method: CONNECT", ":authority: h:80");
 
-            assertTrue(caller.answer(1).contains("\"code\":\"no_tunnel\""));
+            assertTrue(client.answer(1).contains("\"code\":\"no_tunnel\""));
         }
     }
 
     @Test
     void a_body_other_than_its_length_is_no_whole_request_at_the_function() throws Exception {
         for (String body : new String[] {"abc", "abcdef"}) {
-            try (Http2Caller caller = connect()) {
-                caller.post(1, "/f", "content-length: 5");
-                caller.data(1, END_STREAM, body);
+            try (Http2Client client = connect()) {
+                client.post(1, "/f", "content-length: 5");
+                client.data(1, END_STREAM, body);
 
-                assertTrue(caller.answer(1).contains("\"code\":\"bad_request\""));
-                caller.await(1, "[reset 1]");
+                assertTrue(client.answer(1).contains("\"code\":\"bad_request\""));
+                client.await(1, "[reset 1]");
             }
         }
         List<String> lines = gateway.accessLog(2);
@@ -177,24 +177,24 @@ class Http2LimitsTest {
 
     @Test
     void a_body_declared_too_long_is_a_413() throws Exception {
-        try (Http2Caller caller = connect()) {
-            caller.post(1, "/f", "content-length: 11");
-            caller.data(1, END_STREAM, "01234567890");
+        try (Http2Client client = connect()) {
+            client.post(1, "/f", "content-length: 11");
+            client.data(1, END_STREAM, "01234567890");
 
-            assertTrue(caller.answer(1).contains("\"code\":\"body_too_large\""));
+            assertTrue(client.answer(1).contains("\"code\":\"body_too_large\""));
         }
     }
 
     @Test
     void a_body_that_turns_out_too_long_is_a_413_and_no_whole_request_at_the_function() throws Exception {
-        try (Http2Caller caller = connect()) {
-            caller.post(1, "/f");
-            caller.data(1, 0, "012345");
+        try (Http2Client client = connect()) {
+            client.post(1, "/f");
+            client.data(1, 0, "012345");
             try (Socket function = wire.accept()) {
                 readUntil(function, "012345");
-                caller.data(1, END_STREAM, "67890");
+                client.data(1, END_STREAM, "67890");
 
-                assertTrue(caller.answer(1).startsWith("{:status: 413; "));
+                assertTrue(client.answer(1).startsWith("{:status: 413; "));
                 String rest = readToEnd(function);
                 assertFalse(rest.contains("0\r\n\r\n") || rest.contains("67890"), rest);
             }
@@ -203,22 +203,22 @@ class Http2LimitsTest {
 
     @Test
     void a_head_just_short_enough_goes_through_and_one_too_long_is_a_400() throws Exception {
-        try (Http2Caller caller = connect()) {
-            longHead(caller, 30_000);
-            assertTrue(caller.answer(1).startsWith("{:status: 404"));
+        try (Http2Client client = connect()) {
+            longHead(client, 30_000);
+            assertTrue(client.answer(1).startsWith("{:status: 404"));
         }
-        try (Http2Caller caller = connect()) {
-            longHead(caller, 41_000);
-            assertTrue(caller.answer(1).startsWith("{:status: 400"));
-            caller.get(3, "/nobody");
-            assertTrue(caller.answer(3).startsWith("{:status: 404"));
+        try (Http2Client client = connect()) {
+            longHead(client, 41_000);
+            assertTrue(client.answer(1).startsWith("{:status: 400"));
+            client.get(3, "/nobody");
+            assertTrue(client.answer(3).startsWith("{:status: 404"));
         }
         assertTrue(gateway.accessLog(3).get(1).endsWith("fault=bad_request"));
     }
 
     /** A head with a field of so many characters, in as many frames as it takes. */
-    private static void longHead(Http2Caller caller, int length) throws IOException {
-        byte[] block = Http2Caller.block(
+    private static void longHead(Http2Client client, int length) throws IOException {
+        byte[] block = Http2Client.block(
                 ":method: GET", ":scheme: http", ":authority: h", ":path: /nobody", "x: " + "y".repeat(length));
         int frame = 16_384;
         for (int at = 0; at < block.length; at += frame) {
@@ -226,9 +226,9 @@ class Http2LimitsTest {
             int flags = end == block.length ? END_HEADERS : 0;
             byte[] part = Arrays.copyOfRange(block, at, end);
             if (at == 0) {
-                caller.frame(HEADERS, flags | END_STREAM, 1, part);
+                client.frame(HEADERS, flags | END_STREAM, 1, part);
             } else {
-                caller.frame(CONTINUATION, flags, 1, part);
+                client.frame(CONTINUATION, flags, 1, part);
             }
         }
     }
@@ -236,21 +236,21 @@ class Http2LimitsTest {
     @ParameterizedTest
     @ValueSource(ints = {0, 1, 8, 9, 10, 22})
     void a_head_in_several_frames_is_one_wherever_its_bytes_are_cut(int cut) throws Exception {
-        byte[] empty = Http2Caller.frameOf(CONTINUATION, 0, 1);
-        byte[] rest = Http2Caller.frameOf(CONTINUATION, END_HEADERS, 1, Http2Caller.block("x: whole"));
+        byte[] empty = Http2Client.frameOf(CONTINUATION, 0, 1);
+        byte[] rest = Http2Client.frameOf(CONTINUATION, END_HEADERS, 1, Http2Client.block("x: whole"));
         byte[] frames = Arrays.copyOf(empty, empty.length + rest.length);
         System.arraycopy(rest, 0, frames, empty.length, rest.length);
-        try (Http2Caller caller = connect()) {
-            caller.frame(HEADERS, END_STREAM, 1, Http2Caller.block((GET + ":authority: h").split("\\|")));
+        try (Http2Client client = connect()) {
+            client.frame(HEADERS, END_STREAM, 1, Http2Client.block((GET + ":authority: h").split("\\|")));
             untilRead();
-            caller.write(Arrays.copyOf(frames, cut));
+            client.write(Arrays.copyOf(frames, cut));
             untilRead();
-            caller.write(Arrays.copyOfRange(frames, cut, frames.length));
+            client.write(Arrays.copyOfRange(frames, cut, frames.length));
 
             try (Socket function = wire.accept()) {
                 assertTrue(readUntil(function, "\r\n\r\n").contains("\r\nx: whole\r\n"));
                 Wire.write(function, "HTTP/1.1 204 No Content\r\n\r\n");
-                assertTrue(caller.answer(1).startsWith("{:status: 204"));
+                assertTrue(client.answer(1).startsWith("{:status: 204"));
             }
         }
     }
@@ -262,22 +262,22 @@ class Http2LimitsTest {
 
     @Test
     void a_head_of_too_many_fields_does_not_reach_the_function() throws Exception {
-        try (Http2Caller caller = connect()) {
+        try (Http2Client client = connect()) {
             String[] fields = new String[12];
             Arrays.setAll(fields, i -> "x" + i + ": 1");
-            caller.get(1, "/f", fields);
+            client.get(1, "/f", fields);
 
-            assertTrue(caller.answer(1).startsWith("{:status: 400"));
-            caller.await(1, "[reset 1]");
+            assertTrue(client.answer(1).startsWith("{:status: 400"));
+            client.await(1, "[reset 1]");
         }
         assertTrue(gateway.accessLog(1).getFirst().contains(" attempts=0 "));
     }
 
     @Test
     void one_call_more_than_a_connection_may_carry_is_not_taken_until_another_is_over_or_cancelled() throws Exception {
-        try (Http2Caller caller = connect()) {
+        try (Http2Client client = connect()) {
             for (int stream = 1; stream <= 5; stream += 2) {
-                caller.get(stream, "/f");
+                client.get(stream, "/f");
             }
             try (Socket first = wire.accept();
                     Socket second = wire.accept();
@@ -285,16 +285,16 @@ class Http2LimitsTest {
                 readUntil(first, "\r\n\r\n");
                 readUntil(second, "\r\n\r\n");
                 readUntil(third, "\r\n\r\n");
-                caller.get(7, "/nobody");
-                assertEquals("[reset 7]", caller.answer(7));
+                client.get(7, "/nobody");
+                assertEquals("[reset 7]", client.answer(7));
 
-                caller.reset(1);
+                client.reset(1);
                 assertEquals(1, ended(first, second, third));
 
-                caller.get(9, "/nobody");
-                assertTrue(caller.answer(9).startsWith("{:status: 404"));
-                caller.reset(3);
-                caller.reset(5);
+                client.get(9, "/nobody");
+                assertTrue(client.answer(9).startsWith("{:status: 404"));
+                client.reset(3);
+                client.reset(5);
             }
         }
     }
@@ -315,10 +315,10 @@ class Http2LimitsTest {
 
     @Test
     void calls_made_and_cancelled_without_end_end_the_connection() throws Exception {
-        try (Http2Caller caller = connect()) {
-            String end = flood(caller, i -> {
-                caller.get(2 * i + 1, "/nobody");
-                caller.reset(2 * i + 1);
+        try (Http2Client client = connect()) {
+            String end = flood(client, i -> {
+                client.get(2 * i + 1, "/nobody");
+                client.reset(2 * i + 1);
             });
 
             assertTrue(end.contains("[goaway 11]") || end.contains("[broken]"), end);
@@ -327,8 +327,8 @@ class Http2LimitsTest {
 
     @Test
     void pings_without_end_end_the_connection() throws Exception {
-        try (Http2Caller caller = connect()) {
-            String end = flood(caller, i -> caller.frame(PING, 0, 0, new byte[8]));
+        try (Http2Client client = connect()) {
+            String end = flood(client, i -> client.frame(PING, 0, 0, new byte[8]));
 
             assertTrue(end.contains("[goaway 11]") || end.contains("[broken]"), end);
         }
@@ -336,8 +336,8 @@ class Http2LimitsTest {
 
     @Test
     void settings_without_end_end_the_connection() throws Exception {
-        try (Http2Caller caller = connect()) {
-            String end = flood(caller, i -> caller.frame(SETTINGS, 0, 0));
+        try (Http2Client client = connect()) {
+            String end = flood(client, i -> client.frame(SETTINGS, 0, 0));
 
             assertTrue(end.contains("[goaway 11]") || end.contains("[broken]"), end);
         }
@@ -345,9 +345,9 @@ class Http2LimitsTest {
 
     @Test
     void pieces_of_a_body_with_nothing_in_them_without_end_end_the_connection() throws Exception {
-        try (Http2Caller caller = connect()) {
-            caller.post(1, "/f");
-            String end = flood(caller, i -> caller.data(1, 0, ""));
+        try (Http2Client client = connect()) {
+            client.post(1, "/f");
+            String end = flood(client, i -> client.data(1, 0, ""));
 
             assertTrue(end.contains("[goaway 11]") || end.contains("[broken]"), end);
         }
@@ -357,27 +357,27 @@ class Http2LimitsTest {
         void strike(int number) throws IOException;
     }
 
-    private static String flood(Http2Caller caller, Blow blow) throws IOException {
+    private static String flood(Http2Client client, Blow blow) throws IOException {
         try {
-            caller.holdBack();
+            client.holdBack();
             for (int i = 0; i < 1_100; i++) {
                 blow.strike(i);
             }
-            caller.flush();
+            client.flush();
         } catch (java.net.SocketException closed) {
             return "[broken]";
         }
-        return caller.readToEnd();
+        return client.readToEnd();
     }
 
     @Test
     void a_connection_that_is_idle_before_or_after_a_call_is_closed_in_order() throws Exception {
-        try (Http2Caller silent = connect();
-                Http2Caller caller = connect()) {
-            caller.get(1, "/nobody");
-            caller.answer(1);
+        try (Http2Client silent = connect();
+                Http2Client client = connect()) {
+            client.get(1, "/nobody");
+            client.answer(1);
 
-            assertTrue(caller.readToEnd().endsWith("[goaway 0]"));
+            assertTrue(client.readToEnd().endsWith("[goaway 0]"));
             assertTrue(silent.readToEnd().endsWith("[goaway 0]"));
         }
     }
@@ -393,7 +393,7 @@ class Http2LimitsTest {
         }
     }
 
-    private Http2Caller connect() throws IOException {
-        return Http2Caller.connect(gateway.port());
+    private Http2Client connect() throws IOException {
+        return Http2Client.connect(gateway.port());
     }
 }

@@ -1,6 +1,6 @@
 package faas.gateway.proxy;
 
-import static faas.gateway.proxy.Http2Caller.END_STREAM;
+import static faas.gateway.proxy.Http2Client.END_STREAM;
 import static faas.gateway.proxy.Wire.readToEnd;
 import static faas.gateway.proxy.Wire.readUntil;
 import static faas.gateway.proxy.Wire.write;
@@ -19,7 +19,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Calls over HTTP/2 without TLS, by callers who know beforehand that the gateway speaks it. */
+/** Calls over HTTP/2 without TLS, by clients who know beforehand that the gateway speaks it. */
 class Http2Test {
     @RegisterExtension
     final GatewayFixture gateway = new GatewayFixture("FAAS_TIMEOUT", "2s");
@@ -34,8 +34,8 @@ class Http2Test {
 
     @Test
     void a_call_reaches_the_function_in_http_1_1_and_its_answer_comes_back() throws Exception {
-        try (Http2Caller caller = connect()) {
-            caller.headers(
+        try (Http2Client client = connect()) {
+            client.headers(
                     1,
                     END_STREAM,
                     ":method: GET",
@@ -50,7 +50,7 @@ class Http2Test {
                 String request = readUntil(function, "\r\n\r\n");
                 write(function, "HTTP/1.1 200 OK\r\nContent-Length: 2\r\nKeep-Alive: timeout=5\r\nX-Its: 2\r\n\r\nok");
 
-                String answer = caller.answer(1);
+                String answer = client.answer(1);
 
                 assertTrue(request.startsWith("GET /a%2Fb?q=%20+ HTTP/1.1\r\n"), request);
                 assertTrue(request.contains("\r\nHost: shop.example:80\r\n"), request);
@@ -71,19 +71,19 @@ class Http2Test {
 
     @Test
     void calls_share_a_connection_and_are_answered_in_any_order() throws Exception {
-        try (Http2Caller caller = connect()) {
-            caller.get(1, "/f/1");
+        try (Http2Client client = connect()) {
+            client.get(1, "/f/1");
             try (Socket first = wire.accept()) {
-                caller.get(3, "/f/3");
+                client.get(3, "/f/3");
                 try (Socket second = wire.accept()) {
                     assertTrue(readUntil(first, "\r\n\r\n").startsWith("GET /1 "));
                     assertTrue(readUntil(second, "\r\n\r\n").startsWith("GET /3 "));
                     write(second, "HTTP/1.1 200 OK\r\nContent-Length: 1\r\n\r\n3");
-                    assertTrue(caller.answer(3).endsWith("}3[end]"));
+                    assertTrue(client.answer(3).endsWith("}3[end]"));
 
                     write(first, "HTTP/1.1 200 OK\r\nContent-Length: 1\r\n\r\n1");
 
-                    assertTrue(caller.answer(1).endsWith("}1[end]"));
+                    assertTrue(client.answer(1).endsWith("}1[end]"));
                 }
             }
         }
@@ -91,37 +91,37 @@ class Http2Test {
 
     @Test
     void a_body_without_a_length_goes_on_in_chunks_as_it_comes_and_its_trailers_after_it() throws Exception {
-        try (Http2Caller caller = connect()) {
-            caller.post(1, "/f");
-            caller.data(1, 0, "ab");
+        try (Http2Client client = connect()) {
+            client.post(1, "/f");
+            client.data(1, 0, "ab");
             try (Socket function = wire.accept()) {
                 assertTrue(readUntil(function, "ab").contains("\r\nTransfer-Encoding: chunked\r\n"));
-                caller.data(1, 0, "cd");
+                client.data(1, 0, "cd");
                 readUntil(function, "cd");
-                caller.headers(1, END_STREAM, "x-sum: 7");
+                client.headers(1, END_STREAM, "x-sum: 7");
                 String end = readUntil(function, "\r\n\r\n");
                 write(function, "HTTP/1.1 204 No Content\r\n\r\n");
 
                 assertTrue(end.toLowerCase(java.util.Locale.ROOT).endsWith("\r\n0\r\nx-sum: 7\r\n\r\n"), end);
-                assertTrue(caller.answer(1).startsWith("{:status: 204"));
+                assertTrue(client.answer(1).startsWith("{:status: 204"));
             }
         }
     }
 
     @Test
     void a_slow_answer_arrives_piece_by_piece_and_its_trailers_after_it() throws Exception {
-        try (Http2Caller caller = connect()) {
-            caller.get(1, "/f");
+        try (Http2Client client = connect()) {
+            client.get(1, "/f");
             try (Socket function = wire.accept()) {
                 readUntil(function, "\r\n\r\n");
                 write(function, "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\nTrailer: X-Sum\r\n\r\n");
-                assertTrue(caller.await(1, "}").startsWith("{:status: 200"));
+                assertTrue(client.await(1, "}").startsWith("{:status: 200"));
                 write(function, "8\r\ndata: 1\n\r\n");
-                caller.await(1, "data: 1\n");
+                client.await(1, "data: 1\n");
 
                 write(function, "8\r\ndata: 2\n\r\n0\r\nX-Sum: 42\r\n\r\n");
 
-                String answer = caller.answer(1);
+                String answer = client.answer(1);
                 assertTrue(answer.endsWith("data: 1\ndata: 2\n{x-sum: 42}[end]"), answer);
                 assertFalse(answer.contains("transfer-encoding"), answer);
             }
@@ -129,21 +129,21 @@ class Http2Test {
     }
 
     @Test
-    void a_large_answer_waits_for_the_callers_leave_to_send_and_does_not_hold_up_others() throws Exception {
+    void a_large_answer_waits_for_the_clients_leave_to_send_and_does_not_hold_up_others() throws Exception {
         int length = 1_000_000;
-        try (Http2Caller caller = connect()) {
-            caller.widen(0, 2 * length);
-            caller.get(1, "/f");
+        try (Http2Client client = connect()) {
+            client.widen(0, 2 * length);
+            client.get(1, "/f");
             try (Socket function = wire.accept()) {
                 readUntil(function, "\r\n\r\n");
                 CompletableFuture<Void> written = CompletableFuture.runAsync(() -> pour(function, length));
-                assertTrue(caller.await(1, "x".repeat(65_535)).startsWith("{:status: 200"));
-                caller.get(3, "/nobody");
-                assertTrue(caller.answer(3).startsWith("{:status: 404"));
+                assertTrue(client.await(1, "x".repeat(65_535)).startsWith("{:status: 200"));
+                client.get(3, "/nobody");
+                assertTrue(client.answer(3).startsWith("{:status: 404"));
 
-                caller.widen(1, length);
+                client.widen(1, length);
 
-                String answer = caller.answer(1);
+                String answer = client.answer(1);
                 assertEquals(length, answer.substring(answer.indexOf('}') + 1).length() - "[end]".length());
                 written.get(Wire.PATIENCE_MILLIS, TimeUnit.MILLISECONDS);
             }
@@ -165,26 +165,26 @@ class Http2Test {
                 "HTTP/1.1 304 Not Modified\r\nETag: x\r\nContent-Length: 5\r\n\r\n"
             })
     void an_answer_without_a_body_ends_with_its_head(String told) throws Exception {
-        try (Http2Caller caller = connect()) {
-            caller.get(1, "/f");
+        try (Http2Client client = connect()) {
+            client.get(1, "/f");
             try (Socket function = wire.accept()) {
                 readUntil(function, "\r\n\r\n");
                 write(function, told);
 
-                assertTrue(caller.answer(1).matches("\\{:status: [23]04[^}]*}\\[end]"), caller.answer(1));
+                assertTrue(client.answer(1).matches("\\{:status: [23]04[^}]*}\\[end]"), client.answer(1));
             }
         }
     }
 
     @Test
     void a_head_request_gets_the_fields_and_no_body() throws Exception {
-        try (Http2Caller caller = connect()) {
-            caller.headers(1, END_STREAM, ":method: HEAD", ":scheme: http", ":authority: h", ":path: /f");
+        try (Http2Client client = connect()) {
+            client.headers(1, END_STREAM, ":method: HEAD", ":scheme: http", ":authority: h", ":path: /f");
             try (Socket function = wire.accept()) {
                 assertTrue(readUntil(function, "\r\n\r\n").startsWith("HEAD / "));
                 write(function, "HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\n");
 
-                String answer = caller.answer(1);
+                String answer = client.answer(1);
 
                 assertTrue(answer.contains("content-length: 5") && answer.endsWith("}[end]"), answer);
             }
@@ -193,37 +193,37 @@ class Http2Test {
 
     @Test
     void an_answer_that_breaks_off_is_not_made_to_look_whole() throws Exception {
-        try (Http2Caller caller = connect()) {
-            caller.get(1, "/f");
+        try (Http2Client client = connect()) {
+            client.get(1, "/f");
             try (Socket function = wire.accept()) {
                 readUntil(function, "\r\n\r\n");
                 write(function, "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n3\r\nabc\r\n");
-                caller.await(1, "abc");
+                client.await(1, "abc");
             }
 
-            String answer = caller.answer(1);
+            String answer = client.answer(1);
 
             assertTrue(answer.endsWith("abc[reset 8]"), answer);
-            caller.get(3, "/nobody");
-            assertTrue(caller.answer(3).startsWith("{:status: 404"));
+            client.get(3, "/nobody");
+            assertTrue(client.answer(3).startsWith("{:status: 404"));
         }
         assertTrue(gateway.accessLog(2).getFirst().endsWith("attempts=1 held=0 fault=broken_answer"));
     }
 
     @Test
     void a_call_that_is_cancelled_ends_at_the_function_too_and_the_connection_goes_on() throws Exception {
-        try (Http2Caller caller = connect()) {
-            caller.post(1, "/f");
-            caller.data(1, 0, "ab");
+        try (Http2Client client = connect()) {
+            client.post(1, "/f");
+            client.data(1, 0, "ab");
             try (Socket function = wire.accept()) {
                 readUntil(function, "ab");
 
-                caller.reset(1);
+                client.reset(1);
 
                 assertFalse(readToEnd(function).contains("0\r\n\r\n"));
             }
-            caller.get(3, "/nobody");
-            assertTrue(caller.answer(3).startsWith("{:status: 404"));
+            client.get(3, "/nobody");
+            assertTrue(client.answer(3).startsWith("{:status: 404"));
         }
         assertTrue(
                 gateway.accessLog(2).getFirst().endsWith("fault=caller_gone"),
@@ -231,11 +231,11 @@ class Http2Test {
     }
 
     @Test
-    void a_problem_is_told_as_to_any_caller() throws Exception {
-        try (Http2Caller caller = connect()) {
-            caller.get(1, "/nobody", "x-call-id: c1");
+    void a_problem_is_told_as_to_any_client() throws Exception {
+        try (Http2Client client = connect()) {
+            client.get(1, "/nobody", "x-call-id: c1");
 
-            String answer = caller.answer(1);
+            String answer = client.answer(1);
 
             assertTrue(answer.startsWith("{:status: 404; ") && answer.contains("application/problem+json"), answer);
             assertTrue(answer.contains("x-call-id: c1") && answer.contains("\"code\":\"unknown_function\""), answer);
@@ -244,37 +244,37 @@ class Http2Test {
 
     @Test
     void options_of_the_server_are_told_by_the_gateway() throws Exception {
-        try (Http2Caller caller = connect()) {
-            caller.headers(1, END_STREAM, ":method: OPTIONS", ":scheme: http", ":authority: h", ":path: *");
+        try (Http2Client client = connect()) {
+            client.headers(1, END_STREAM, ":method: OPTIONS", ":scheme: http", ":authority: h", ":path: *");
 
-            assertTrue(caller.answer(1).contains("allow: GET, HEAD, "));
+            assertTrue(client.answer(1).contains("allow: GET, HEAD, "));
         }
     }
 
     @Test
     void a_shutdown_finishes_calls_and_then_says_goodbye() throws Exception {
-        try (Http2Caller caller = connect();
-                Http2Caller idle = connect()) {
+        try (Http2Client client = connect();
+                Http2Client idle = connect()) {
             idle.get(1, "/nobody");
             idle.answer(1);
-            caller.get(1, "/f");
+            client.get(1, "/f");
             try (Socket function = wire.accept()) {
                 readUntil(function, "\r\n\r\n");
                 CompletableFuture<Void> stopped = CompletableFuture.runAsync(gateway::stop);
                 assertTrue(idle.readToEnd().endsWith("[goaway 0]"));
-                caller.get(3, "/f");
-                assertTrue(caller.answer(3).contains("\"code\":\"draining\""));
+                client.get(3, "/f");
+                assertTrue(client.answer(3).contains("\"code\":\"draining\""));
 
                 write(function, "HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok");
 
-                assertTrue(caller.answer(1).endsWith("}ok[end]"));
-                assertTrue(caller.readToEnd().endsWith("[goaway 0]"));
+                assertTrue(client.answer(1).endsWith("}ok[end]"));
+                assertTrue(client.readToEnd().endsWith("[goaway 0]"));
                 stopped.get(Wire.PATIENCE_MILLIS, TimeUnit.MILLISECONDS);
             }
         }
     }
 
-    private Http2Caller connect() throws IOException {
-        return Http2Caller.connect(gateway.port());
+    private Http2Client connect() throws IOException {
+        return Http2Client.connect(gateway.port());
     }
 }

@@ -167,10 +167,10 @@ class HygieneTest {
                 "0\r\n\n",
             })
     void chunks_that_cannot_be_are_a_400_and_no_whole_request_at_the_function(String chunks) throws Exception {
-        try (Socket caller = call("POST /f HTTP/1.1\r\nHost: h\r\nTransfer-Encoding: chunked\r\n\r\n1\r\na\r\n" + chunks
+        try (Socket client = call("POST /f HTTP/1.1\r\nHost: h\r\nTransfer-Encoding: chunked\r\n\r\n1\r\na\r\n" + chunks
                         + "GET /f/smuggled HTTP/1.1\r\nHost: h\r\n\r\n");
                 Socket function = wire.accept()) {
-            String answer = readToEnd(caller);
+            String answer = readToEnd(client);
             String request = readToEnd(function);
 
             assertTrue(answer.startsWith("HTTP/1.1 400 ") && answer.contains("\"code\":\"bad_request\""), answer);
@@ -183,12 +183,12 @@ class HygieneTest {
     void proper_chunks_with_extensions_and_trailers_come_through_in_any_pieces() throws Exception {
         String head = "POST /f HTTP/1.1\r\nHost: h\r\nTransfer-Encoding: chunked\r\n\r\n";
         String request = head.concat("3;name=\"v 1\"\r\nabc\r\n00A\r\n0123456789\r\n0\r\nX-Sum: 1 2\r\n\r\n");
-        try (Socket caller = call("");
-                Socket function = piecewise(caller, request)) {
+        try (Socket client = call("");
+                Socket function = piecewise(client, request)) {
             String seen = readUntil(function, "\r\n\r\n") + readUntil(function, "\r\n0\r\n");
             write(function, "HTTP/1.1 204 No Content\r\n\r\n");
 
-            assertTrue(readUntil(caller, "\r\n\r\n").startsWith("HTTP/1.1 204"), seen);
+            assertTrue(readUntil(client, "\r\n\r\n").startsWith("HTTP/1.1 204"), seen);
             assertEquals("abc0123456789", body(seen));
         }
     }
@@ -200,11 +200,11 @@ class HygieneTest {
                 "POST /f HTTP/1.1\r\nHost: h\r\nTransfer-Encoding: chunked\r\n\r\n6\r\na\r\n b\n\r\n0\r\n\r\n",
             })
     void a_folded_field_is_found_behind_a_body_that_looks_like_one(String first) throws Exception {
-        try (Socket caller = call(first + "GET /f/2 HTTP/1.1\r\nHost: h\r\nX: a\r\n b\r\n\r\n");
+        try (Socket client = call(first + "GET /f/2 HTTP/1.1\r\nHost: h\r\nX: a\r\n b\r\n\r\n");
                 Socket function = wire.accept()) {
             readUntil(function, "a\r\n b\n");
             write(function, "HTTP/1.1 204 No Content\r\n\r\n");
-            String answers = readToEnd(caller);
+            String answers = readToEnd(client);
 
             assertTrue(answers.startsWith("HTTP/1.1 204 "), answers);
             assertTrue(answers.contains("HTTP/1.1 400 ") && answers.contains("second line"), answers);
@@ -232,7 +232,7 @@ class HygieneTest {
                 "/f/_/../a",
                 "http://h/f/_/health",
             })
-    void what_a_function_tells_the_platform_is_not_for_callers(String target) throws Exception {
+    void what_a_function_tells_the_platform_is_not_for_clients(String target) throws Exception {
         String answer = refused("GET " + target + " HTTP/1.1\r\nHost: h\r\nConnection: close\r\n\r\n");
 
         assertTrue(answer.startsWith("HTTP/1.1 404 ") && answer.contains("\"code\":\"reserved_path\""), answer);
@@ -241,13 +241,13 @@ class HygieneTest {
     @ParameterizedTest
     @ValueSource(strings = {"/_x/", "/x_/_", "/a/_/b", "/__", "/%255f/", "/a%2f_/b", "/?/_/", "/x?q=/_/health"})
     void other_paths_with_underscores_reach_the_function_as_they_are(String rest) throws Exception {
-        try (Socket caller = call("GET /f" + rest + " HTTP/1.1\r\nHost: h\r\n\r\n");
+        try (Socket client = call("GET /f" + rest + " HTTP/1.1\r\nHost: h\r\n\r\n");
                 Socket function = wire.accept()) {
             String request = readUntil(function, "\r\n\r\n");
             write(function, "HTTP/1.1 204 No Content\r\n\r\n");
 
             assertTrue(request.startsWith("GET " + rest + " HTTP/1.1\r\n"), request);
-            readUntil(caller, "\r\n\r\n");
+            readUntil(client, "\r\n\r\n");
         }
     }
 
@@ -268,38 +268,38 @@ class HygieneTest {
 
     @Test
     void an_absolute_target_is_served_like_its_path() throws Exception {
-        try (Socket caller = call("GET http://H:80/f/a?b=1 HTTP/1.1\r\nHost: h:80\r\n\r\n");
+        try (Socket client = call("GET http://H:80/f/a?b=1 HTTP/1.1\r\nHost: h:80\r\n\r\n");
                 Socket function = wire.accept()) {
             String request = readUntil(function, "\r\n\r\n");
             write(function, "HTTP/1.1 204 No Content\r\n\r\n");
 
             assertTrue(request.startsWith("GET /a?b=1 HTTP/1.1\r\n"), request);
             assertTrue(request.contains("Host: h:80\r\n"), request);
-            readUntil(caller, "\r\n\r\n");
+            readUntil(client, "\r\n\r\n");
         }
     }
 
     /** The answer to a request of which the function gets to see nothing: the next one is the first to reach it. */
     private String refused(String request) throws IOException {
         String answer;
-        try (Socket caller = call(request)) {
-            answer = readToEnd(caller);
+        try (Socket client = call(request)) {
+            answer = readToEnd(client);
         }
-        try (Socket caller = call("GET /f/next HTTP/1.1\r\nHost: h\r\n\r\n");
+        try (Socket client = call("GET /f/next HTTP/1.1\r\nHost: h\r\n\r\n");
                 Socket function = wire.accept()) {
             String seen = readUntil(function, "\r\n\r\n");
             write(function, "HTTP/1.1 204 No Content\r\n\r\n");
-            readUntil(caller, "\r\n\r\n");
+            readUntil(client, "\r\n\r\n");
             assertTrue(seen.startsWith("GET /next HTTP/1.1\r\n"), "the function saw " + seen);
         }
         return answer;
     }
 
     /** The function's side of a call that arrives byte by byte. */
-    private Socket piecewise(Socket caller, String request) throws IOException {
-        caller.setTcpNoDelay(true);
+    private Socket piecewise(Socket client, String request) throws IOException {
+        client.setTcpNoDelay(true);
         for (int i = 0; i < request.length(); i++) {
-            write(caller, request.substring(i, i + 1));
+            write(client, request.substring(i, i + 1));
         }
         return wire.accept();
     }

@@ -23,13 +23,13 @@ enum Leaving {
     CLOSES_HTTP_2 {
         @Override
         Client connect(int port) throws IOException {
-            return new Http2Client(Http2Caller.connect(port), false);
+            return new Http2Client(Http2Client.connect(port), false);
         }
     },
     CANCELS_HTTP_2 {
         @Override
         Client connect(int port) throws IOException {
-            return new Http2Client(Http2Caller.connect(port), true);
+            return new Http2Client(Http2Client.connect(port), true);
         }
     };
 
@@ -78,35 +78,35 @@ enum Leaving {
         }
     }
 
-    private record Http2Client(Http2Caller caller, boolean cancels) implements Client {
+    private record Http2Client(Http2Client client, boolean cancels) implements Client {
         @Override
         public void get(String path) throws IOException {
-            caller.get(1, path);
+            client.get(1, path);
         }
 
         @Override
         public void post(String path) throws IOException {
-            caller.post(1, path, "content-length: 13");
-            caller.data(1, 0, "half of");
+            client.post(1, path, "content-length: 13");
+            client.data(1, 0, "half of");
         }
 
         @Override
         public void await(String text) throws IOException {
-            caller.await(1, text);
+            client.await(1, text);
         }
 
         @Override
         public void leave() throws IOException {
             if (cancels) {
-                caller.reset(1);
+                client.reset(1);
             } else {
-                caller.close();
+                client.close();
             }
         }
 
         @Override
         public void close() throws IOException {
-            caller.close();
+            client.close();
         }
     }
 }

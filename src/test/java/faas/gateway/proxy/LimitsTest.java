@@ -16,7 +16,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-/** What a caller may take of the gateway, and what becomes of one that wants more. */
+/** What a client may take of the gateway, and what becomes of one that wants more. */
 class LimitsTest {
     @RegisterExtension
     final GatewayFixture gateway = new GatewayFixture(
@@ -37,8 +37,8 @@ class LimitsTest {
 
     @Test
     void a_connection_that_is_idle_after_a_call_is_closed() throws Exception {
-        try (Socket caller = call("GET /nobody HTTP/1.1\r\nHost: h\r\n\r\n")) {
-            String answers = readToEnd(caller);
+        try (Socket client = call("GET /nobody HTTP/1.1\r\nHost: h\r\n\r\n")) {
+            String answers = readToEnd(client);
 
             assertTrue(answers.startsWith("HTTP/1.1 404 ") && !answers.contains("Connection: close"), answers);
         }
@@ -46,31 +46,31 @@ class LimitsTest {
 
     @Test
     void a_connection_on_which_no_call_comes_is_closed() throws Exception {
-        try (Socket caller = call("")) {
-            assertEquals("", readToEnd(caller));
+        try (Socket client = call("")) {
+            assertEquals("", readToEnd(client));
         }
     }
 
     @Test
     void a_head_that_trickles_in_is_cut_off_however_steadily() throws Exception {
-        try (Socket caller = call("GET /f HTTP/1.1\r\nHost: h\r\nX: ")) {
-            caller.setSoTimeout(20);
+        try (Socket client = call("GET /f HTTP/1.1\r\nHost: h\r\nX: ")) {
+            client.setSoTimeout(20);
 
-            int sent = trickle(caller);
+            int sent = trickle(client);
 
             assertTrue(sent < 500, "the head was never cut off");
         }
     }
 
     /** Bytes written, one for each time nothing comes, until the connection ends; 500 if it does not. */
-    private static int trickle(Socket caller) throws IOException {
+    private static int trickle(Socket client) throws IOException {
         for (int sent = 0; sent < 500; sent++) {
             try {
-                if (caller.getInputStream().read() < 0) {
+                if (client.getInputStream().read() < 0) {
                     return sent;
                 }
             } catch (SocketTimeoutException stillOpen) {
-                write(caller, "x");
+                write(client, "x");
             } catch (java.net.SocketException reset) {
                 return sent;
             }
@@ -82,8 +82,8 @@ class LimitsTest {
     void a_head_that_is_too_long_is_a_400() throws Exception {
         String request = "GET /f HTTP/1.1\r\nHost: h\r\nX: " + "x".repeat(1024) + "\r\n\r\n";
 
-        try (Socket caller = call(request)) {
-            assertTrue(readToEnd(caller).startsWith("HTTP/1.1 400 "));
+        try (Socket client = call(request)) {
+            assertTrue(readToEnd(client).startsWith("HTTP/1.1 400 "));
         }
     }
 
@@ -91,37 +91,37 @@ class LimitsTest {
     void a_head_of_too_many_fields_is_a_400() throws Exception {
         String request = "GET /nobody HTTP/1.1\r\nHost: h\r\n" + "X: 1\r\n".repeat(9);
 
-        try (Socket caller = call(request + "\r\n");
+        try (Socket client = call(request + "\r\n");
                 Socket greedy = call(request + "X: 1\r\n\r\n")) {
-            assertTrue(readToEnd(caller).startsWith("HTTP/1.1 404 "));
+            assertTrue(readToEnd(client).startsWith("HTTP/1.1 404 "));
             assertTrue(readToEnd(greedy).startsWith("HTTP/1.1 400 "));
         }
     }
 
     @Test
     void a_body_declared_too_long_is_a_413_and_its_function_does_not_hear_of_it() throws Exception {
-        try (Socket caller = call("POST /f HTTP/1.1\r\nHost: h\r\nContent-Length: 11\r\n\r\n01234567890")) {
-            assertTrue(readUntil(caller, "body_too_large").startsWith("HTTP/1.1 413 "));
+        try (Socket client = call("POST /f HTTP/1.1\r\nHost: h\r\nContent-Length: 11\r\n\r\n01234567890")) {
+            assertTrue(readUntil(client, "body_too_large").startsWith("HTTP/1.1 413 "));
         }
         assertTrue(gateway.accessLog(1).getFirst().endsWith("attempts=0 held=0 fault=body_too_large"));
     }
 
     @Test
-    void a_caller_that_asks_first_is_told_before_it_sends_what_is_too_long() throws Exception {
-        try (Socket caller =
+    void a_client_that_asks_first_is_told_before_it_sends_what_is_too_long() throws Exception {
+        try (Socket client =
                 call("POST /f HTTP/1.1\r\nHost: h\r\nExpect: 100-continue\r\nContent-Length: 11\r\n\r\n")) {
-            assertTrue(readUntil(caller, "body_too_large").startsWith("HTTP/1.1 413 "));
+            assertTrue(readUntil(client, "body_too_large").startsWith("HTTP/1.1 413 "));
         }
     }
 
     @Test
     void a_body_that_turns_out_too_long_is_a_413_and_no_whole_request_at_the_function() throws Exception {
-        try (Socket caller = call("POST /f HTTP/1.1\r\nHost: h\r\nTransfer-Encoding: chunked\r\n\r\n6\r\n012345\r\n");
+        try (Socket client = call("POST /f HTTP/1.1\r\nHost: h\r\nTransfer-Encoding: chunked\r\n\r\n6\r\n012345\r\n");
                 Socket function = wire.accept()) {
             readUntil(function, "012345");
-            write(caller, "5\r\n67890\r\n0\r\n\r\n");
+            write(client, "5\r\n67890\r\n0\r\n\r\n");
 
-            assertTrue(readUntil(caller, "body_too_large").startsWith("HTTP/1.1 413 "));
+            assertTrue(readUntil(client, "body_too_large").startsWith("HTTP/1.1 413 "));
             String rest = readToEnd(function);
             assertFalse(rest.contains("0\r\n\r\n") || rest.contains("67890"), rest);
         }
@@ -129,13 +129,13 @@ class LimitsTest {
 
     @Test
     void a_body_just_short_enough_goes_through() throws Exception {
-        try (Socket caller = call(
+        try (Socket client = call(
                         "POST /f HTTP/1.1\r\nHost: h\r\nTransfer-Encoding: chunked\r\n\r\n6\r\n012345\r\n4\r\n6789\r\n0\r\n\r\n");
                 Socket function = wire.accept()) {
             readUntil(function, "0\r\n\r\n");
             write(function, "HTTP/1.1 204 No Content\r\n\r\n");
 
-            assertTrue(readUntil(caller, "\r\n\r\n").startsWith("HTTP/1.1 204 "));
+            assertTrue(readUntil(client, "\r\n\r\n").startsWith("HTTP/1.1 204 "));
         }
     }
 

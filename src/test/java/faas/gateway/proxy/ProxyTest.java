@@ -16,12 +16,12 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import faas.gateway.GatewayFixture;
 import com.github.tomakehurst.wiremock.http.Fault;
 import com.github.tomakehurst.wiremock.junit5.WireMockExtension;
 import com.github.tomakehurst.wiremock.verification.LoggedRequest;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
-import faas.gateway.GatewayFixture;
 import java.io.IOException;
 import java.net.ServerSocket;
 import java.net.http.HttpRequest;
@@ -67,7 +67,7 @@ class ProxyTest {
     }
 
     @Test
-    void calls_go_round_the_replicas_in_turn() {
+    void calls_go_round_the_tasks_in_turn() {
         a.stubFor(any(anyUrl()).willReturn(ok("a")));
         b.stubFor(any(anyUrl()).willReturn(ok("b")));
         gateway.deploy("who", a.getPort(), b.getPort());
@@ -103,7 +103,7 @@ class ProxyTest {
 
     @ParameterizedTest
     @ValueSource(ints = {301, 302, 303, 307, 308})
-    void a_redirect_is_the_callers_to_follow(int status) {
+    void a_redirect_is_the_clients_to_follow(int status) {
         String elsewhere = "http://127.0.0.1:" + b.getPort() + "/elsewhere";
         a.stubFor(any(anyUrl()).willReturn(aResponse().withStatus(status).withHeader("Location", elsewhere)));
         gateway.deploy("moved", a.getPort());
@@ -209,7 +209,7 @@ class ProxyTest {
     }
 
     @Test
-    void a_replica_that_refuses_is_skipped_and_the_next_one_answers() throws IOException {
+    void a_task_that_refuses_is_skipped_and_the_next_one_answers() throws IOException {
         a.stubFor(any(anyUrl()).willReturn(ok("a")));
         gateway.deploy("who", refusingPort(), a.getPort());
 
@@ -222,7 +222,7 @@ class ProxyTest {
     }
 
     @Test
-    void a_function_of_which_every_replica_refuses_is_a_502() throws IOException {
+    void a_function_of_which_every_task_refuses_is_a_502() throws IOException {
         gateway.deploy("gone", refusingPort(), refusingPort());
 
         HttpResponse<String> answer = gateway.get("/gone");

@@ -6,10 +6,10 @@ import static com.github.tomakehurst.wiremock.client.WireMock.ok;
 import static com.github.tomakehurst.wiremock.client.WireMock.urlEqualTo;
 import static com.github.tomakehurst.wiremock.core.WireMockConfiguration.options;
 
-import com.github.tomakehurst.wiremock.junit5.WireMockExtension;
 import faas.gateway.Await;
 import faas.gateway.GatewayFixture;
 import faas.gateway.io.MemoryLimits;
+import com.github.tomakehurst.wiremock.junit5.WireMockExtension;
 import java.io.IOException;
 import java.net.Socket;
 import java.time.Duration;
@@ -49,30 +49,30 @@ class ShortMemoryTest {
     @ParameterizedTest
     @ValueSource(strings = {"/f/large", "/nobody"})
     void streams_that_are_not_let_go_on_do_not_keep_others_from_being_served(String path) throws Exception {
-        List<Http2Caller> stalled = new ArrayList<>();
+        List<Http2Client> stalled = new ArrayList<>();
         try {
             for (int i = 0; i < CLIENTS; i++) {
-                Http2Caller caller = Http2Caller.connect(gateway.port());
-                stalled.add(caller);
-                stall(caller, path);
+                Http2Client client = Http2Client.connect(gateway.port());
+                stalled.add(client);
+                stall(client, path);
             }
 
             awaitServed();
         } finally {
-            for (Http2Caller caller : stalled) {
-                caller.close();
+            for (Http2Client client : stalled) {
+                client.close();
             }
         }
     }
 
-    private static void stall(Http2Caller caller, String path) {
+    private static void stall(Http2Client client, String path) {
         try {
-            caller.holdBack();
-            caller.frame(Http2Caller.SETTINGS, 0, 0, (byte) 0, (byte) 4, (byte) 0, (byte) 0, (byte) 0, (byte) 0);
+            client.holdBack();
+            client.frame(Http2Client.SETTINGS, 0, 0, (byte) 0, (byte) 4, (byte) 0, (byte) 0, (byte) 0, (byte) 0);
             for (int i = 0; i < CALLS; i++) {
-                caller.get(1 + 2 * i, path);
+                client.get(1 + 2 * i, path);
             }
-            caller.flush();
+            client.flush();
         } catch (IOException closed) {
             // Memory was short already.
         }
@@ -89,8 +89,8 @@ class ShortMemoryTest {
     }
 
     private boolean isServed() {
-        try (Socket caller = Wire.call(gateway.port(), CALL)) {
-            return Wire.readToEnd(caller).contains("quick");
+        try (Socket client = Wire.call(gateway.port(), CALL)) {
+            return Wire.readToEnd(client).contains("quick");
         } catch (IOException cutOff) {
             return false;
         }

@@ -7,12 +7,12 @@ import static com.github.tomakehurst.wiremock.core.WireMockConfiguration.options
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import com.github.tomakehurst.wiremock.http.Fault;
-import com.github.tomakehurst.wiremock.junit5.WireMockExtension;
-import com.sun.net.httpserver.HttpServer;
 import faas.gateway.Await;
 import faas.gateway.GatewayFixture;
 import faas.gateway.function.Endpoint;
+import com.github.tomakehurst.wiremock.http.Fault;
+import com.github.tomakehurst.wiremock.junit5.WireMockExtension;
+import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -72,9 +72,9 @@ class StormTest {
         AtomicBoolean over = new AtomicBoolean();
         AtomicInteger answered = new AtomicInteger();
         Map<String, Integer> failures = new ConcurrentHashMap<>();
-        List<CompletableFuture<Void>> callers = new ArrayList<>();
+        List<CompletableFuture<Void>> clients = new ArrayList<>();
         for (int i = 0; i < 8; i++) {
-            callers.add(CompletableFuture.runAsync(() -> callUntil(over, answered, failures)));
+            clients.add(CompletableFuture.runAsync(() -> callUntil(over, answered, failures)));
         }
         for (int round = 0; round < 9; round++) {
             tasks.addLast(task());
@@ -87,8 +87,8 @@ class StormTest {
             publish(tasks);
         }
         over.set(true);
-        for (CompletableFuture<Void> caller : callers) {
-            caller.get(10, TimeUnit.SECONDS);
+        for (CompletableFuture<Void> client : clients) {
+            client.get(10, TimeUnit.SECONDS);
         }
         tasks.forEach(task -> task.stop(0));
 

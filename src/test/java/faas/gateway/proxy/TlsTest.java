@@ -6,10 +6,10 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import ch.qos.logback.classic.Level;
 import faas.gateway.Await;
 import faas.gateway.Certificates;
 import faas.gateway.GatewayFixture;
+import ch.qos.logback.classic.Level;
 import java.io.IOException;
 import java.net.Socket;
 import java.net.URI;
@@ -38,7 +38,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Callers over TLS, where the certificate is the operator's and may be renewed at any time. */
+/** Clients over TLS, where the certificate is the operator's and may be renewed at any time. */
 class TlsTest {
     private static final Duration PATIENCE = Duration.ofMillis(Wire.PATIENCE_MILLIS);
 
@@ -80,7 +80,7 @@ class TlsTest {
     @ParameterizedTest
     @EnumSource(HttpClient.Version.class)
     void a_call_over_tls_is_one_like_any_other(HttpClient.Version version) throws Exception {
-        try (HttpClient client = client(first.caller(), version)) {
+        try (HttpClient client = client(first.clientContext(), version)) {
             CompletableFuture<HttpResponse<String>> answer = client.sendAsync(
                     HttpRequest.newBuilder(uri("/f/a?b=1"))
                             .POST(BodyPublishers.ofString("hello"))
@@ -127,9 +127,9 @@ class TlsTest {
 
             assertEquals(offered, socket.getApplicationProtocol());
             if (offered.equals("h2")) {
-                Http2Caller caller = Http2Caller.connect(socket);
-                caller.get(1, "/nobody");
-                assertTrue(caller.answer(1).startsWith("{:status: 404"));
+                Http2Client client = Http2Client.connect(socket);
+                client.get(1, "/nobody");
+                assertTrue(client.answer(1).startsWith("{:status: 404"));
             } else {
                 write(socket, "GET /nobody HTTP/1.1\r\nHost: h\r\n\r\nGET /no HTTP/1.1\r\nHost: h\r\n\r\n");
                 readUntil(socket, "name=nobody is");
@@ -139,9 +139,9 @@ class TlsTest {
     }
 
     @Test
-    void a_caller_who_does_not_speak_tls_or_says_nothing_is_cut_off() throws Exception {
-        try (Socket plain = Wire.call(gateway.securedPort(), "GET /f HTTP/1.1\r\nHost: h\r\n\r\n");
-                Socket silent = Wire.call(gateway.securedPort(), "")) {
+    void a_client_who_does_not_speak_tls_or_says_nothing_is_cut_off() throws Exception {
+        try (Socket plain = Wire.call(gateway.tlsPort(), "GET /f HTTP/1.1\r\nHost: h\r\n\r\n");
+                Socket silent = Wire.call(gateway.tlsPort(), "")) {
             Wire.readToEnd(plain);
             assertEquals("", Wire.readToEnd(silent));
         }
@@ -159,14 +159,14 @@ class TlsTest {
                 "a warning",
                 PATIENCE,
                 () -> gateway.lines(Level.WARN).stream()
-                        .filter(line -> line.contains("privkey.pem cannot be used: it holds no private key"))
+                        .filter(line -> line.contains("privkey.pem cannot be used: it has no private key"))
                         .count(),
                 count -> count == 1);
         assertTrue(isServed(second));
     }
 
     private boolean isServed(Certificates by) {
-        try (HttpClient client = client(by.caller(), HttpClient.Version.HTTP_2)) {
+        try (HttpClient client = client(by.clientContext(), HttpClient.Version.HTTP_2)) {
             return client.send(HttpRequest.newBuilder(uri("/nobody")).build(), BodyHandlers.ofString())
                             .statusCode()
                     == 404;
@@ -183,12 +183,12 @@ class TlsTest {
 
     private SSLSocket socket() throws Exception {
         SSLSocket socket =
-                (SSLSocket) first.caller().getSocketFactory().createSocket("127.0.0.1", gateway.securedPort());
+                (SSLSocket) first.clientContext().getSocketFactory().createSocket("127.0.0.1", gateway.tlsPort());
         socket.setSoTimeout(Wire.PATIENCE_MILLIS);
         return socket;
     }
 
     private URI uri(String path) {
-        return URI.create("https://127.0.0.1:" + gateway.securedPort() + path);
+        return URI.create("https://127.0.0.1:" + gateway.tlsPort() + path);
     }
 }

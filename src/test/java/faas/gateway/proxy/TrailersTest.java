@@ -32,14 +32,14 @@ class TrailersTest {
     }
 
     @Test
-    void trailers_of_an_answer_reach_the_caller() throws Exception {
-        try (Socket caller = call("GET /f HTTP/1.1\r\nHost: h\r\nTE: trailers\r\nConnection: TE\r\n\r\n");
+    void trailers_of_an_answer_reach_the_client() throws Exception {
+        try (Socket client = call("GET /f HTTP/1.1\r\nHost: h\r\nTE: trailers\r\nConnection: TE\r\n\r\n");
                 Socket function = wire.accept()) {
             String request = readUntil(function, "\r\n\r\n");
             write(function, CHUNKED_ANSWER + "2\r\nok\r\n0\r\nX-Sum: 42\r\nX-Other: a\r\n\r\n");
 
-            String head = readUntil(caller, "\r\n\r\n");
-            String body = readUntil(caller, "\r\n\r\n");
+            String head = readUntil(client, "\r\n\r\n");
+            String body = readUntil(client, "\r\n\r\n");
 
             assertTrue(request.contains("TE: trailers\r\n"), request);
             assertTrue(head.contains("Trailer: X-Sum\r\n"), head);
@@ -52,7 +52,7 @@ class TrailersTest {
     void trailers_of_a_request_reach_the_function() throws Exception {
         String fields = "Transfer-Encoding: chunked\r\nTrailer: X-Sum\r\n\r\n";
         String request = "POST /f HTTP/1.1\r\nHost: h\r\n" + fields + "3\r\nabc\r\n0\r\nX-Sum: 7\r\n\r\n";
-        try (Socket caller = call(request);
+        try (Socket client = call(request);
                 Socket function = wire.accept()) {
             String head = readUntil(function, "\r\n\r\n");
             String body = readUntil(function, "\r\n\r\n");
@@ -60,48 +60,48 @@ class TrailersTest {
 
             assertTrue(head.contains("Trailer: X-Sum\r\n"), head);
             assertTrue(body.endsWith("abc\r\n0\r\nX-Sum: 7\r\n\r\n"), body);
-            assertTrue(readUntil(caller, "\r\n\r\n").startsWith("HTTP/1.1 204 "));
+            assertTrue(readUntil(client, "\r\n\r\n").startsWith("HTTP/1.1 204 "));
         }
     }
 
     @Test
     void trailers_that_would_change_what_a_message_is_stay_out() throws Exception {
-        try (Socket caller = call("GET /f HTTP/1.1\r\nHost: h\r\n\r\n");
+        try (Socket client = call("GET /f HTTP/1.1\r\nHost: h\r\n\r\n");
                 Socket function = wire.accept()) {
             readUntil(function, "\r\n\r\n");
             write(
                     function,
                     CHUNKED_ANSWER + "2\r\nok\r\n0\r\nContent-Length: 9\r\nTransfer-Encoding: x\r\nSet-Cookie: a=b\r\n"
                             + "X-Sum: 1\r\n\r\n");
-            readUntil(caller, "\r\n\r\n");
+            readUntil(client, "\r\n\r\n");
 
-            assertEquals("ok\r\n0\r\nX-Sum: 1\r\n\r\n", afterFirstLine(readUntil(caller, "\r\n\r\n")));
+            assertEquals("ok\r\n0\r\nX-Sum: 1\r\n\r\n", afterFirstLine(readUntil(client, "\r\n\r\n")));
         }
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"no colon", "X Y: 1", "X-Nul: a\0b", "X-Long: 8193"})
     void trailers_that_cannot_be_read_are_a_broken_answer(String trailer) throws Exception {
-        try (Socket caller = call("GET /f HTTP/1.1\r\nHost: h\r\n\r\n");
+        try (Socket client = call("GET /f HTTP/1.1\r\nHost: h\r\n\r\n");
                 Socket function = wire.accept()) {
             readUntil(function, "\r\n\r\n");
             write(
                     function,
                     CHUNKED_ANSWER + "2\r\nok\r\n0\r\n" + trailer.replace("8193", "a".repeat(8193)) + "\r\n\r\n");
 
-            assertTrue(readUntil(caller, "\r\n\r\n").startsWith("HTTP/1.1 502 "));
+            assertTrue(readUntil(client, "\r\n\r\n").startsWith("HTTP/1.1 502 "));
         }
         assertTrue(gateway.accessLog(1).getFirst().endsWith("fault=broken_answer"));
     }
 
     @Test
-    void a_caller_of_a_single_call_can_tell_a_whole_answer_from_one_that_is_cut_short() throws Exception {
-        try (Socket caller = call("GET /f HTTP/1.1\r\nHost: h\r\nConnection: close\r\n\r\n");
+    void a_client_of_a_single_call_can_tell_a_whole_answer_from_one_that_is_cut_short() throws Exception {
+        try (Socket client = call("GET /f HTTP/1.1\r\nHost: h\r\nConnection: close\r\n\r\n");
                 Socket function = wire.accept()) {
             readUntil(function, "\r\n\r\n");
             write(function, CHUNKED_ANSWER + "2\r\nok\r\n0\r\nX-Sum: 1\r\n\r\n");
 
-            String answer = readToEnd(caller);
+            String answer = readToEnd(client);
 
             assertTrue(answer.contains("Transfer-Encoding: chunked\r\n"), answer);
             assertTrue(answer.endsWith("ok\r\n0\r\nX-Sum: 1\r\n\r\n"), answer);

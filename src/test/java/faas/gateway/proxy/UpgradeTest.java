@@ -78,19 +78,19 @@ class UpgradeTest {
 
     @Test
     void each_side_may_end_its_own_way_first() throws Exception {
-        try (Socket caller = call(ASK);
+        try (Socket client = call(ASK);
                 Socket function = wire.accept()) {
             String request = readUntil(function, "\r\n\r\n");
             write(function, SWITCH + "X-Task: 1\r\n\r\nhello");
-            String head = readUntil(caller, "hello");
-            write(caller, "all I had");
-            caller.shutdownOutput();
+            String head = readUntil(client, "hello");
+            write(client, "all I had");
+            client.shutdownOutput();
             String said = readToEnd(function);
             assertEquals(1, gateway.openLeases());
             write(function, "bye");
             function.shutdownOutput();
 
-            assertEquals("bye", readToEnd(caller));
+            assertEquals("bye", readToEnd(client));
 
             assertTrue(request.startsWith("GET /chat ") && request.contains("Upgrade: x/1\r\n"), request);
             assertTrue(request.contains("Connection: Upgrade\r\n"), request);
@@ -105,30 +105,30 @@ class UpgradeTest {
     }
 
     @Test
-    void what_the_caller_says_before_it_knows_of_the_switch_is_not_lost() throws Exception {
-        try (Socket caller = call(ASK + "early");
+    void what_the_client_says_before_it_knows_of_the_switch_is_not_lost() throws Exception {
+        try (Socket client = call(ASK + "early");
                 Socket function = wire.accept()) {
             readUntil(function, "\r\n\r\n");
             write(function, SWITCH + "\r\n");
 
             assertEquals("early", readUntil(function, "early"));
-            assertTrue(readUntil(caller, "\r\n\r\n").startsWith("HTTP/1.1 101 "));
+            assertTrue(readUntil(client, "\r\n\r\n").startsWith("HTTP/1.1 101 "));
         }
     }
 
     @Test
     void a_function_that_refuses_the_upgrade_gives_an_ordinary_answer() throws Exception {
-        try (Socket caller = call(ASK);
+        try (Socket client = call(ASK);
                 Socket function = wire.accept()) {
             readUntil(function, "\r\n\r\n");
             write(function, "HTTP/1.1 426 Upgrade Required\r\nUpgrade: y/2\r\nContent-Length: 2\r\n\r\nno");
-            assertTrue(readUntil(caller, "no").startsWith("HTTP/1.1 426 "));
+            assertTrue(readUntil(client, "no").startsWith("HTTP/1.1 426 "));
 
-            write(caller, "GET /f/again HTTP/1.1\r\nHost: h\r\n\r\n");
+            write(client, "GET /f/again HTTP/1.1\r\nHost: h\r\n\r\n");
 
             assertTrue(readUntil(function, "\r\n\r\n").startsWith("GET /again "));
             write(function, "HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok");
-            assertTrue(readUntil(caller, "ok").startsWith("HTTP/1.1 200 "));
+            assertTrue(readUntil(client, "ok").startsWith("HTTP/1.1 200 "));
         }
     }
 
@@ -137,44 +137,44 @@ class UpgradeTest {
         String fields =
                 "Connection: Upgrade, HTTP2-Settings\r\nUpgrade: h2c\r\nHTTP2-Settings: AAMAAABkAARAAAAAAAIAAAAA";
         String ask = "GET /f HTTP/1.1\r\nHost: h\r\n" + fields + "\r\n\r\n";
-        try (Socket caller = call(ask);
+        try (Socket client = call(ask);
                 Socket function = wire.accept()) {
             String request = readUntil(function, "\r\n\r\n");
             write(function, "HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok");
 
             assertFalse(request.contains("Upgrade") || request.contains("HTTP2-Settings"), request);
-            assertTrue(readUntil(caller, "ok").startsWith("HTTP/1.1 200 "));
+            assertTrue(readUntil(client, "ok").startsWith("HTTP/1.1 200 "));
         }
     }
 
     @Test
     void a_switch_that_nobody_asked_for_is_a_502() throws Exception {
-        try (Socket caller = call("GET /f HTTP/1.1\r\nHost: h\r\n\r\n");
+        try (Socket client = call("GET /f HTTP/1.1\r\nHost: h\r\n\r\n");
                 Socket function = wire.accept()) {
             readUntil(function, "\r\n\r\n");
             write(function, SWITCH + "\r\n");
 
-            assertTrue(readUntil(caller, "broken_answer").startsWith("HTTP/1.1 502 "));
+            assertTrue(readUntil(client, "broken_answer").startsWith("HTTP/1.1 502 "));
         }
     }
 
     @Test
     void a_tunnel_that_is_still_for_too_long_is_closed_on_both_sides() throws Exception {
-        try (Socket caller = call(ASK);
+        try (Socket client = call(ASK);
                 Socket function = wire.accept()) {
             readUntil(function, "\r\n\r\n");
             write(function, SWITCH + "\r\n");
-            readUntil(caller, "\r\n\r\n");
+            readUntil(client, "\r\n\r\n");
 
-            assertEquals("", readToEnd(caller));
+            assertEquals("", readToEnd(client));
             assertEquals("", readToEnd(function));
         }
         assertTrue(gateway.accessLog(1).getFirst().endsWith("fault=too_slow"));
     }
 
     @Test
-    void a_caller_that_vanishes_ends_the_tunnel_at_the_function() throws Exception {
-        try (Socket function = tunnelOfACallerThatVanishes()) {
+    void a_client_that_vanishes_ends_the_tunnel_at_the_function() throws Exception {
+        try (Socket function = tunnelOfAClientThatVanishes()) {
             assertEquals("", readToEnd(function));
         }
         assertTrue(gateway.accessLog(1).getFirst().contains(" status=101 "));
@@ -182,11 +182,11 @@ class UpgradeTest {
 
     @Test
     void a_shutdown_waits_for_tunnels_and_then_cuts_them_off() throws Exception {
-        try (Socket caller = call(ASK);
+        try (Socket client = call(ASK);
                 Socket function = wire.accept()) {
             readUntil(function, "\r\n\r\n");
             write(function, SWITCH + "\r\n");
-            readUntil(caller, "\r\n\r\n");
+            readUntil(client, "\r\n\r\n");
             CompletableFuture<Void> stopped = CompletableFuture.runAsync(gateway::stop);
             Await.until(
                     "draining",
@@ -194,23 +194,23 @@ class UpgradeTest {
                     () -> gateway.admin("/readyz").statusCode(),
                     status -> status == 503);
 
-            write(caller, "still here");
+            write(client, "still here");
 
             assertEquals("still here", readUntil(function, "still here"));
             assertFalse(stopped.isDone());
-            caller.shutdownOutput();
+            client.shutdownOutput();
             function.shutdownOutput();
             stopped.get(PATIENCE_MILLIS, TimeUnit.MILLISECONDS);
         }
     }
 
-    private Socket tunnelOfACallerThatVanishes() throws IOException {
-        try (Socket caller = call(ASK)) {
+    private Socket tunnelOfAClientThatVanishes() throws IOException {
+        try (Socket client = call(ASK)) {
             Socket function = wire.accept();
             readUntil(function, "\r\n\r\n");
             write(function, SWITCH + "\r\n");
-            readUntil(caller, "\r\n\r\n");
-            caller.setSoLinger(true, 0);
+            readUntil(client, "\r\n\r\n");
+            client.setSoLinger(true, 0);
             return function;
         }
     }

@@ -12,7 +12,7 @@ import java.time.Duration;
 import org.junit.jupiter.api.extension.AfterEachCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
 
-/** Raw sockets on both sides of the gateway: a caller's, and those of a replica that the test plays itself. */
+/** Raw sockets on both sides of the gateway: a client's, and those of a task that the test plays itself. */
 final class Wire implements AfterEachCallback {
     static final int PATIENCE_MILLIS = (int) Duration.ofSeconds(10).toMillis();
 
@@ -27,12 +27,12 @@ final class Wire implements AfterEachCallback {
         }
     }
 
-    /** The port at which the replica listens. */
+    /** The port at which the task listens. */
     int port() {
         return replica.getLocalPort();
     }
 
-    /** The replica's side of the next connection the gateway makes. */
+    /** The task's side of the next connection the gateway makes. */
     Socket accept() throws IOException {
         Socket function = replica.accept();
         function.setSoTimeout(PATIENCE_MILLIS);
@@ -41,7 +41,7 @@ final class Wire implements AfterEachCallback {
 
     /**
      * The same for the next call, whose head has been read, past connections without one: they only check the way to a
-     * replica that was slow to answer.
+     * task that was slow to answer.
      */
     Socket acceptCall() throws IOException {
         while (true) {
@@ -55,12 +55,12 @@ final class Wire implements AfterEachCallback {
         }
     }
 
-    /** A caller that has sent this much of a request. */
+    /** A client that has sent this much of a request. */
     static Socket call(int gatewayPort, String request) throws IOException {
-        Socket caller = new Socket(InetAddress.getLoopbackAddress(), gatewayPort);
-        caller.setSoTimeout(PATIENCE_MILLIS);
-        write(caller, request);
-        return caller;
+        Socket client = new Socket(InetAddress.getLoopbackAddress(), gatewayPort);
+        client.setSoTimeout(PATIENCE_MILLIS);
+        write(client, request);
+        return client;
     }
 
     static void write(Socket socket, String text) throws IOException {

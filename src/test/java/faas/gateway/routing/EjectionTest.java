@@ -14,42 +14,42 @@ class EjectionTest {
     private long now = Duration.ofDays(1).toNanos();
 
     @Test
-    void a_failure_keeps_calls_away_for_a_time() {
+    void a_failure_ejects_the_task_for_a_time() {
         assertTrue(ejection.eject(now, true));
 
         after(199);
-        assertFalse(admits());
+        assertFalse(allows());
         after(1);
-        assertTrue(admits());
+        assertTrue(allows());
     }
 
     @Test
-    void one_call_is_the_probe_and_no_other_is_let_through_meanwhile() {
+    void one_call_is_the_probe_and_all_others_are_rejected_until_it_ends() {
         ejection.eject(now, true);
         after(200);
 
-        assertTrue(admits());
-        assertFalse(admits());
+        assertTrue(allows());
+        assertFalse(allows());
 
-        ejection.probeOver();
-        assertTrue(admits());
+        ejection.probeEnded();
+        assertTrue(allows());
     }
 
     @Test
     void a_connection_ends_the_ejection() {
         ejection.eject(now, true);
         after(200);
-        admits();
+        allows();
 
         assertTrue(ejection.readmit());
 
         assertFalse(ejection.ejected());
-        assertTrue(admits());
-        assertTrue(admits());
+        assertTrue(allows());
+        assertTrue(allows());
     }
 
     @Test
-    void one_that_was_never_reached_is_probed_every_half_second() {
+    void a_task_that_was_never_reached_is_probed_every_half_second() {
         ejection.eject(now, true);
         List<Long> waits = new ArrayList<>();
         for (int i = 0; i < 4; i++) {
@@ -61,7 +61,7 @@ class EjectionTest {
     }
 
     @Test
-    void each_probe_in_vain_doubles_the_time_up_to_half_a_minute() {
+    void each_failed_probe_doubles_the_time_up_to_half_a_minute() {
         ejection.readmit();
         ejection.eject(now, true);
         List<Long> waits = new ArrayList<>();
@@ -74,22 +74,22 @@ class EjectionTest {
     }
 
     @Test
-    void failures_that_come_together_are_one() {
+    void simultaneous_failures_count_as_one() {
         assertTrue(ejection.eject(now, false));
         assertFalse(ejection.eject(now, false));
         after(200);
-        assertTrue(admits());
+        assertTrue(allows());
         ejection.eject(now, false);
-        ejection.probeOver();
-        assertTrue(admits());
-        ejection.probeOver();
+        ejection.probeEnded();
+        assertTrue(allows());
+        ejection.probeEnded();
         after(-200);
 
         assertEquals(200, millisUntilProbe());
     }
 
     @Test
-    void one_that_fails_again_soon_is_left_out_for_longer_and_one_that_did_well_is_not() {
+    void a_task_that_soon_fails_again_is_ejected_for_longer_and_one_that_stayed_healthy_is_not() {
         ejection.eject(now, true);
         millisUntilProbe();
         ejection.readmit();
@@ -103,13 +103,13 @@ class EjectionTest {
         assertEquals(200, millisUntilProbe());
     }
 
-    private boolean admits() {
-        return ejection.admit(now) != Ejection.Admission.REFUSED;
+    private boolean allows() {
+        return ejection.decide(now) != Ejection.Decision.REJECTED;
     }
 
     private long millisUntilProbe() {
         long before = now;
-        while (!admits()) {
+        while (!allows()) {
             after(1);
         }
         return Duration.ofNanos(now - before).toMillis();

@@ -20,15 +20,15 @@ import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-class LeastInFlightTest implements UpstreamListener {
+class LeastInFlightTest implements Upstream.Listener {
     private final LeastInFlight balancer = new LeastInFlight(0);
-    private final WaitingRoom room = new WaitingRoom(0);
+    private final CallQueue queue = new CallQueue(0);
     private final List<Upstream> nine = Stream.of("a", "b", "c", "d", "e", "f", "g", "h", "i")
             .map(id -> new Upstream(new Endpoint(id, "s", "node", 1, "10.0.1.1", 8080), this, 0))
             .toList();
 
     @Test
-    void the_calls_of_tasks_that_are_left_out_are_shared_by_all_others() {
+    void the_calls_of_ejected_tasks_are_shared_by_all_others() {
         nine.subList(6, 9).forEach(upstream -> upstream.unreachable(0));
 
         Map<String, Integer> calls = callsByTask(6_000);
@@ -38,14 +38,14 @@ class LeastInFlightTest implements UpstreamListener {
     }
 
     @Test
-    void the_only_task_that_is_left_is_always_found() {
+    void the_only_task_left_is_always_found() {
         nine.subList(1, 9).forEach(upstream -> upstream.unreachable(0));
 
         assertEquals(Map.of("a", 1_000), callsByTask(1_000));
     }
 
     @Test
-    void two_gateways_do_not_choose_alike() {
+    void two_gateways_choose_differently() {
         List<String> one = tasks(new LeastInFlight(1), 50);
         List<String> same = tasks(new LeastInFlight(1), 50);
         List<String> other = tasks(new LeastInFlight(2), 50);
@@ -55,7 +55,7 @@ class LeastInFlightTest implements UpstreamListener {
     }
 
     @Test
-    void two_tables_have_their_own_chance() {
+    void two_tables_choose_differently() {
         List<String> one = tasksByTable(1);
 
         assertEquals(one, tasksByTable(1));
@@ -80,9 +80,9 @@ class LeastInFlightTest implements UpstreamListener {
     }
 
     private static String next(Route route) {
-        Upstream.Lease lease = assertInstanceOf(Choice.Granted.class, route.choose(new Tried(), false))
+        Upstream.Lease lease = assertInstanceOf(Choice.Granted.class, route.choose(new TriedUpstreams(), false))
                 .lease();
-        lease.worked();
+        lease.succeeded();
         return lease.upstream().endpoint().taskId();
     }
 
@@ -92,8 +92,8 @@ class LeastInFlightTest implements UpstreamListener {
 
     private String next(LoadBalancer chooser) {
         Upstream.Lease lease =
-                Objects.requireNonNull(chooser.choose(nine, upstream -> upstream.lease(room, 0)), "a task is left");
-        lease.worked();
+                Objects.requireNonNull(chooser.choose(nine, upstream -> upstream.lease(queue, 0)), "a task is left");
+        lease.succeeded();
         return lease.upstream().endpoint().taskId();
     }
 

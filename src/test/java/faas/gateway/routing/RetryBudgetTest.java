@@ -11,66 +11,66 @@ class RetryBudgetTest {
     private final RetryBudget budget = new RetryBudget(START);
 
     @Test
-    void a_function_that_is_hardly_called_may_try_again_a_hundred_times_in_ten_seconds() {
-        assertEquals(100, taken(1_000, 0));
+    void a_rarely_called_function_may_retry_a_hundred_times_in_ten_seconds() {
+        assertEquals(100, retries(1_000, 0));
     }
 
     @Test
-    void a_fifth_of_the_calls_may_be_tried_again_beyond_that() {
+    void beyond_that_a_fifth_of_the_calls_may_be_retried() {
         call(5_000, 0);
 
-        assertEquals(1_100, taken(10_000, 0));
+        assertEquals(1_100, retries(10_000, 0));
     }
 
     @Test
-    void what_was_tried_ten_seconds_ago_counts_no_more() {
-        taken(1_000, 0);
+    void retries_older_than_ten_seconds_no_longer_count() {
+        retries(1_000, 0);
 
-        assertEquals(0, taken(1, 10));
-        assertEquals(100, taken(1_000, 11));
+        assertEquals(0, retries(1, 10));
+        assertEquals(100, retries(1_000, 11));
     }
 
     @Test
-    void calls_of_ten_seconds_ago_count_no_more() {
+    void calls_older_than_ten_seconds_no_longer_count() {
         call(5_000, 0);
 
-        assertEquals(1_100, taken(1_200, 10));
-        assertEquals(0, taken(1, 11));
+        assertEquals(1_100, retries(1_200, 10));
+        assertEquals(0, retries(1, 11));
     }
 
     @Test
-    void a_function_of_which_every_task_fails_gets_a_fifth_more_calls_and_not_three_times_as_many() {
-        int tries = 0;
+    void a_function_whose_tasks_all_fail_gets_a_fifth_more_attempts_and_not_three_times_as_many() {
+        int attempts = 0;
         for (int second = 0; second < 60; second++) {
             call(1_000, second);
-            tries += taken(2_000, second);
+            attempts += retries(2_000, second);
         }
 
-        assertEquals(100 + 60 * 1_000 / 5, tries, 1_200);
+        assertEquals(100 + 60 * 1_000 / 5, attempts, 1_200);
     }
 
     @Test
-    void a_function_that_rests_for_long_begins_anew() {
+    void after_a_long_pause_the_budget_starts_afresh() {
         call(5_000, 3);
-        taken(5_000, 3);
+        retries(5_000, 3);
 
-        assertEquals(100, taken(1_000, 100_000));
+        assertEquals(100, retries(1_000, 100_000));
     }
 
     private void call(int calls, long second) {
         for (int i = 0; i < calls; i++) {
-            budget.called(at(second));
+            budget.recordCall(at(second));
         }
     }
 
-    private int taken(int wanted, long second) {
-        int taken = 0;
+    private int retries(int wanted, long second) {
+        int retries = 0;
         for (int i = 0; i < wanted; i++) {
-            if (budget.takeRetry(at(second))) {
-                taken++;
+            if (budget.tryRetry(at(second))) {
+                retries++;
             }
         }
-        return taken;
+        return retries;
     }
 
     private static long at(long second) {

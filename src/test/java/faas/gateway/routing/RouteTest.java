@@ -26,13 +26,13 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-class RouteTest implements UpstreamListener {
+class RouteTest implements Upstream.Listener {
     private final List<String> ejected = new ArrayList<>();
     private final RoutingTable table = new RoutingTable(100, this, () -> this.now, 1);
     private long now = Duration.ofDays(1).toNanos();
 
     @Test
-    void an_ejected_task_is_passed_over_and_the_others_share_its_calls_evenly() {
+    void an_ejected_task_is_skipped_and_the_others_share_its_calls_evenly() {
         deploy(service("s", FunctionPolicy.DEFAULT, 2, "t1", "t2", "t3", "t4"));
         eject("t2");
 
@@ -48,26 +48,26 @@ class RouteTest implements UpstreamListener {
         eject("t1");
         after(Duration.ofMillis(200));
 
-        List<Upstream.Lease> under = List.of(lease(), lease(), lease());
-        assertEquals(1, under.stream().filter(l -> task(l).equals("t1")).count());
-        under.stream().filter(l -> task(l).equals("t1")).forEach(Upstream.Lease::reached);
-        under.forEach(Upstream.Lease::worked);
+        List<Upstream.Lease> leases = List.of(lease(), lease(), lease());
+        assertEquals(1, leases.stream().filter(l -> task(l).equals("t1")).count());
+        leases.stream().filter(l -> task(l).equals("t1")).forEach(Upstream.Lease::reached);
+        leases.forEach(Upstream.Lease::succeeded);
 
         assertEquals(Map.of("t1", 5L, "t2", 5L), callsByTask(10));
     }
 
     @Test
-    void when_every_task_is_ejected_all_are_called_again_but_by_those_who_can_wait() {
+    void when_every_task_is_ejected_all_are_called_again_except_by_queued_calls() {
         deploy(service("s", FunctionPolicy.DEFAULT, 2, "t1", "t2"));
         eject("t1");
         eject("t2");
 
         assertEquals(Map.of("t1", 5L, "t2", 5L), callsByTask(10));
-        assertInstanceOf(Choice.Unreachable.class, route().choose(new Tried(), true));
+        assertInstanceOf(Choice.Unreachable.class, route().choose(new TriedUpstreams(), true));
     }
 
     @Test
-    void a_draining_task_is_called_before_an_ejected_one_and_never_before_an_able_one() {
+    void a_draining_task_is_preferred_to_an_ejected_one_and_never_to_an_able_one() {
         deploy(new FunctionService(
                 "s", "s", 8080, 1, FunctionPolicy.DEFAULT, endpoints("s", "able"), endpoints("s", "draining")));
         assertEquals(Map.of("able", 4L), callsByTask(4));
@@ -78,11 +78,11 @@ class RouteTest implements UpstreamListener {
     }
 
     @Test
-    void a_call_to_a_node_that_answered_nothing_goes_to_another_node_next() {
+    void after_a_silent_node_a_call_goes_to_another_node() {
         deploy(
                 service("near", FunctionPolicy.DEFAULT, 2, "n1", "n2", "n3"),
                 service("far", FunctionPolicy.DEFAULT, 2, "f1"));
-        Tried tried = new Tried();
+        TriedUpstreams tried = new TriedUpstreams();
         Upstream silent = upstream("n1");
         tried.add(silent);
         tried.addSilentNode(silent);
@@ -90,7 +90,7 @@ class RouteTest implements UpstreamListener {
         for (int i = 0; i < 4; i++) {
             Upstream.Lease lease = granted(route().choose(tried, false));
             assertEquals("f1", task(lease));
-            lease.worked();
+            lease.succeeded();
         }
         tried.add(upstream("f1"));
 
@@ -99,38 +99,38 @@ class RouteTest implements UpstreamListener {
 
     @ParameterizedTest
     @EnumSource(Balancer.class)
-    void a_task_takes_as_many_calls_as_its_label_says_and_the_next_one_waits(Balancer balancer) {
+    void a_task_takes_as_many_calls_as_its_label_allows_and_the_next_one_is_queued(Balancer balancer) {
         deploy(service("s", policy(OptionalInt.of(2), OptionalInt.empty(), balancer), 2, "t1", "t2"));
         List<Upstream.Lease> four = Stream.generate(this::lease).limit(4).toList();
         assertEquals(Map.of("t1", 2L, "t2", 2L), count(four));
 
-        assertInstanceOf(Choice.Full.class, route().choose(new Tried(), false));
+        assertInstanceOf(Choice.Full.class, route().choose(new TriedUpstreams(), false));
 
         List<String> woken = new ArrayList<>();
-        route().room()
-                .enter(
-                        route().room().draw(),
+        route().queue()
+                .enqueue(
+                        route().queue().newPosition(),
                         () -> woken.add("first"),
-                        route().room().signals());
-        four.getFirst().worked();
+                        route().queue().signals());
+        four.getFirst().succeeded();
         assertEquals(List.of("first"), woken);
     }
 
     @Test
-    void a_place_is_for_those_who_wait_before_it_is_for_those_who_come() {
+    void a_free_slot_goes_to_a_queued_call_before_a_new_one() {
         deploy(service("s", policy(OptionalInt.of(1), OptionalInt.empty(), Balancer.ROUND_ROBIN), 1, "t1"));
         Upstream.Lease only = lease();
-        WaitingRoom room = route().room();
-        room.enter(room.draw(), () -> {}, room.signals());
-        room.enter(room.draw(), () -> {}, room.signals());
-        only.worked();
+        CallQueue queue = route().queue();
+        queue.enqueue(queue.newPosition(), () -> {}, queue.signals());
+        queue.enqueue(queue.newPosition(), () -> {}, queue.signals());
+        only.succeeded();
 
-        assertInstanceOf(Choice.Full.class, route().choose(new Tried(), false));
-        assertInstanceOf(Choice.Granted.class, route().choose(new Tried(), true));
+        assertInstanceOf(Choice.Full.class, route().choose(new TriedUpstreams(), false));
+        assertInstanceOf(Choice.Granted.class, route().choose(new TriedUpstreams(), true));
     }
 
     @Test
-    void services_share_the_calls_by_weight_whatever_the_number_of_their_tasks() {
+    void services_share_the_calls_by_weight_regardless_of_their_number_of_tasks() {
         deploy(service("canary", weight(5), 1, "c1"), service("stable", weight(95), 3, "s1", "s2", "s3"));
 
         Map<String, Long> calls = callsByTask(600);
@@ -140,14 +140,14 @@ class RouteTest implements UpstreamListener {
     }
 
     @Test
-    void beside_a_weight_a_service_without_one_counts_a_hundred() {
+    void beside_a_weighted_service_one_without_a_weight_counts_as_a_hundred() {
         deploy(service("canary", weight(25), 1, "c1"), service("stable", FunctionPolicy.DEFAULT, 1, "s1"));
 
         assertEquals(Map.of("c1", 10L, "s1", 40L), callsByTask(50));
     }
 
     @Test
-    void a_service_of_weight_zero_gets_no_call_and_the_share_of_one_without_a_task_goes_to_the_others() {
+    void a_service_of_weight_zero_gets_no_calls_and_the_share_of_one_without_tasks_goes_to_the_others() {
         deploy(
                 service("blue", weight(0), 1, "b1"),
                 service("green", weight(1), 1, "g1"),
@@ -157,7 +157,7 @@ class RouteTest implements UpstreamListener {
     }
 
     @Test
-    void huge_weights_keep_their_proportion() {
+    void large_weights_keep_their_proportion() {
         deploy(
                 service("a", weight(997), 1, "a1"),
                 service("b", weight(991), 1, "b1"),
@@ -169,7 +169,7 @@ class RouteTest implements UpstreamListener {
     }
 
     @Test
-    void with_least_in_flight_a_task_that_hangs_gets_no_more_than_the_others() {
+    void with_least_in_flight_a_hanging_task_gets_no_more_calls_than_the_others() {
         deploy(service(
                 "s", policy(OptionalInt.empty(), OptionalInt.empty(), Balancer.LEAST_IN_FLIGHT), 3, "t1", "t2", "t3"));
         List<Upstream.Lease> hanging =
@@ -178,49 +178,49 @@ class RouteTest implements UpstreamListener {
 
         assertTrue(held.values().stream().allMatch(n -> n >= 8 && n <= 12), held::toString);
 
-        hanging.stream().filter(l -> !task(l).equals("t1")).forEach(Upstream.Lease::worked);
+        hanging.stream().filter(l -> !task(l).equals("t1")).forEach(Upstream.Lease::succeeded);
         Map<String, Long> calls = callsByTask(300);
         assertEquals(null, calls.get("t1"), calls::toString);
     }
 
     @Test
-    void without_a_task_it_is_told_whether_any_is_expected() {
+    void without_tasks_the_choice_says_whether_any_is_expected() {
         deploy(service("s", FunctionPolicy.DEFAULT, 0));
-        assertEquals(new Choice.NoneRuns(false), route().choose(new Tried(), false));
+        assertEquals(new Choice.NoneRunning(false), route().choose(new TriedUpstreams(), false));
 
         deploy(service("s", FunctionPolicy.DEFAULT, 1));
-        assertEquals(new Choice.NoneRuns(true), route().choose(new Tried(), false));
+        assertEquals(new Choice.NoneRunning(true), route().choose(new TriedUpstreams(), false));
     }
 
     @Test
-    void those_who_wait_are_woken_by_a_new_task_and_by_the_functions_end() {
+    void queued_calls_are_woken_by_a_new_task_and_by_the_removal_of_the_function() {
         deploy(service("s", FunctionPolicy.DEFAULT, 1));
         List<String> woken = new ArrayList<>();
-        WaitingRoom room = route().room();
-        room.enter(room.draw(), () -> woken.add("by the task"), room.signals());
+        CallQueue queue = route().queue();
+        queue.enqueue(queue.newPosition(), () -> woken.add("by the task"), queue.signals());
         deploy(service("s", FunctionPolicy.DEFAULT, 1, "t1"));
-        room.enter(room.draw(), () -> woken.add("by the end"), room.signals());
+        queue.enqueue(queue.newPosition(), () -> woken.add("by the end"), queue.signals());
         table.publish(Snapshot.EMPTY);
 
         assertEquals(List.of("by the task", "by the end"), woken);
     }
 
     @Test
-    void how_long_a_task_was_not_in_order_counts_from_its_first_failure_or_from_its_first_meeting() {
+    void a_task_is_unavailable_since_its_first_failure_or_since_it_became_known() {
         deploy(service("s", FunctionPolicy.DEFAULT, 1, "t1"));
         lease().failed();
         after(Duration.ofSeconds(3));
         eject("t1");
-        assertEquals(new Choice.Unreachable(Duration.ofSeconds(3).toNanos()), route().choose(new Tried(), true));
+        assertEquals(new Choice.Unreachable(Duration.ofSeconds(3).toNanos()), route().choose(new TriedUpstreams(), true));
 
         after(Duration.ofSeconds(1));
-        Upstream.Lease probe = granted(route().choose(new Tried(), true));
+        Upstream.Lease probe = granted(route().choose(new TriedUpstreams(), true));
         probe.reached();
-        probe.worked();
+        probe.succeeded();
         after(Duration.ofSeconds(5));
         eject("t1");
         after(Duration.ofMillis(100));
-        assertEquals(new Choice.Unreachable(Duration.ofMillis(100).toNanos()), route().choose(new Tried(), true));
+        assertEquals(new Choice.Unreachable(Duration.ofMillis(100).toNanos()), route().choose(new TriedUpstreams(), true));
     }
 
     @Override
@@ -240,7 +240,7 @@ class RouteTest implements UpstreamListener {
     }
 
     private Upstream.Lease lease() {
-        return granted(route().choose(new Tried(), false));
+        return granted(route().choose(new TriedUpstreams(), false));
     }
 
     private static Upstream.Lease granted(Choice choice) {
@@ -255,7 +255,7 @@ class RouteTest implements UpstreamListener {
     }
 
     private void eject(String task) {
-        Objects.requireNonNull(upstream(task).leaseAnyway(route().room())).unreachable(now);
+        Objects.requireNonNull(upstream(task).leaseAnyway(route().queue())).unreachable(now);
     }
 
     private void after(Duration time) {
@@ -267,7 +267,7 @@ class RouteTest implements UpstreamListener {
         for (int i = 0; i < calls; i++) {
             Upstream.Lease lease = lease();
             byTask.merge(task(lease), 1L, Long::sum);
-            lease.worked();
+            lease.succeeded();
         }
         return byTask;
     }

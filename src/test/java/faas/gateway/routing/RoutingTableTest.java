@@ -22,19 +22,19 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class RoutingTableTest {
-    private final Told told = new Told();
-    private final List<Upstream> retired = told.retired;
-    private final RoutingTable table = new RoutingTable(10, told, () -> 0, 1);
+    private final RecordingListener listener = new RecordingListener();
+    private final List<Upstream> retired = listener.retired;
+    private final RoutingTable table = new RoutingTable(10, listener, () -> 0, 1);
 
     @Test
-    void a_name_nobody_carries_leads_nowhere() {
+    void an_unknown_name_has_no_route() {
         table.publish(snapshot(function("f", "t1")));
 
         assertTrue(table.find("g").isEmpty());
     }
 
     @Test
-    void an_unchanged_replica_keeps_its_upstream_through_a_refresh() {
+    void an_unchanged_task_keeps_its_upstream_through_a_refresh() {
         table.publish(snapshot(function("f", "t1", "t2")));
         Upstream before = upstream("f", "t2");
 
@@ -44,7 +44,7 @@ class RoutingTableTest {
     }
 
     @Test
-    void a_replica_that_left_is_retired_once_and_takes_no_part_any_more() {
+    void a_task_that_left_is_retired_once_and_gets_no_more_calls() {
         table.publish(snapshot(function("f", "t1", "t2")));
         Upstream leaving = upstream("f", "t1");
 
@@ -68,7 +68,7 @@ class RoutingTableTest {
     }
 
     @Test
-    void the_other_functions_keep_their_route_when_one_changes() {
+    void other_functions_keep_their_routes_when_one_changes() {
         table.publish(snapshot(function("f", "t1"), function("g", "t2")));
         Route before = table.find("g").orElseThrow();
 
@@ -78,7 +78,7 @@ class RoutingTableTest {
     }
 
     @Test
-    void the_turn_goes_on_where_it_was_when_replicas_change() {
+    void round_robin_continues_where_it_was_when_tasks_change() {
         table.publish(snapshot(function("f", "t1", "t2", "t3")));
         next("f");
 
@@ -88,21 +88,21 @@ class RoutingTableTest {
     }
 
     @Test
-    void several_services_of_one_name_serve_it_together() {
+    void services_that_share_a_name_serve_it_together() {
         FunctionService one = service("one", List.of(endpoint("t1")));
         FunctionService two = service("two", List.of(endpoint("t2")));
 
         table.publish(new Snapshot(Map.of("f", new DeployedFunction("f", List.of(one, two)))));
 
-        List<String> turns = List.of(next("f"), next("f"), next("f"));
-        assertEquals(List.of("t1", "t2", "t1"), turns);
+        List<String> tasks = List.of(next("f"), next("f"), next("f"));
+        assertEquals(List.of("t1", "t2", "t1"), tasks);
     }
 
     @Test
-    void a_tried_upstream_is_passed_over_until_none_is_left() {
+    void tried_upstreams_are_skipped_until_none_is_left() {
         table.publish(snapshot(function("f", "t1", "t2")));
         Route route = table.find("f").orElseThrow();
-        Tried tried = new Tried();
+        TriedUpstreams tried = new TriedUpstreams();
 
         for (int i = 0; i < 2; i++) {
             Upstream.Lease lease = granted(route.choose(tried, false));
@@ -115,21 +115,21 @@ class RoutingTableTest {
     }
 
     @Test
-    void a_lease_counts_once_however_often_it_is_ended() {
+    void a_lease_that_ends_several_times_counts_once() {
         table.publish(snapshot(function("f", "t1")));
         Upstream upstream = upstream("f", "t1");
-        Upstream.Lease lease = granted(table.find("f").orElseThrow().choose(new Tried(), false));
+        Upstream.Lease lease = granted(table.find("f").orElseThrow().choose(new TriedUpstreams(), false));
         assertEquals(1, upstream.inFlight());
 
-        lease.worked();
+        lease.succeeded();
         lease.failed();
         lease.ignored();
 
-        assertEquals(List.of(0L, 1L, 0L), List.of((long) upstream.inFlight(), upstream.worked(), upstream.failed()));
+        assertEquals(List.of(0L, 1L, 0L), List.of((long) upstream.inFlight(), upstream.succeeded(), upstream.failed()));
     }
 
     @Test
-    void a_task_told_to_stop_rests_while_others_are_able_and_keeps_its_upstream_until_it_is_gone() {
+    void a_stopping_task_gets_no_calls_while_others_are_able_and_keeps_its_upstream_until_it_is_gone() {
         table.publish(snapshot(function("f", "t1", "t2")));
         Upstream stopping = upstream("f", "t1");
 
@@ -147,7 +147,7 @@ class RoutingTableTest {
     }
 
     @Test
-    void a_change_of_one_function_among_ten_thousand_leaves_the_others_as_they_were() {
+    void a_change_of_one_function_among_ten_thousand_leaves_the_others_unchanged() {
         Map<String, DeployedFunction> all = new HashMap<>();
         for (int i = 0; i < 10_000; i++) {
             all.put(
@@ -170,7 +170,7 @@ class RoutingTableTest {
     }
 
     @Test
-    void turns_are_even_when_many_threads_take_them() throws InterruptedException {
+    void round_robin_is_even_across_threads() throws InterruptedException {
         table.publish(snapshot(function("f", "t1", "t2", "t3", "t4", "t5")));
         Map<String, AtomicInteger> taken = new ConcurrentHashMap<>();
         List<Thread> threads = IntStream.range(0, 4)
@@ -209,8 +209,8 @@ class RoutingTableTest {
     }
 
     private String next(String name) {
-        Upstream.Lease lease = granted(table.find(name).orElseThrow().choose(new Tried(), false));
-        lease.worked();
+        Upstream.Lease lease = granted(table.find(name).orElseThrow().choose(new TriedUpstreams(), false));
+        lease.succeeded();
         return lease.upstream().endpoint().taskId();
     }
 
@@ -272,7 +272,7 @@ class RoutingTableTest {
         return new Endpoint(task, service, "n", 1, "10.0.1." + (task.hashCode() & 0xff), 8080);
     }
 
-    private static final class Told implements UpstreamListener {
+    private static final class RecordingListener implements Upstream.Listener {
         private final List<Upstream> retired = new ArrayList<>();
 
         @Override

@@ -31,7 +31,7 @@ final class BenchmarkPage {
         margins.computeIfAbsent(kind, k -> new ArrayList<>()).add(Duration.between(left, sigterm));
     }
 
-    void heard(String kind, Callers.Heard heard) {
+    void heard(String kind, Clients.Heard heard) {
         calls += heard.calls();
         heard.failures().forEach(failure -> failures.add(kind + ", " + failure));
     }

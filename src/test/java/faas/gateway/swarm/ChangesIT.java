@@ -14,7 +14,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What operators do to functions on a Swarm of three nodes, while callers keep calling. */
+/** What operators do to functions on a Swarm of three nodes, while clients keep calling. */
 @Tag("cluster")
 class ChangesIT {
     @RegisterExtension
@@ -23,10 +23,10 @@ class ChangesIT {
     private static final Stack STACK = CLUSTER.stack();
 
     @Test
-    void callers_notice_nothing_of_scaling_to_ten_and_back() {
+    void clients_notice_nothing_of_scaling_to_ten_and_back() {
         CLUSTER.createFunction("scaled", 1);
 
-        Callers.Heard heard = Callers.during(STACK.uri(Cluster.path("scaled")), "3", () -> {
+        Clients.Heard heard = Clients.during(STACK.uri(Cluster.path("scaled")), "3", () -> {
             for (int tasks : new int[] {5, 2, 10, 1}) {
                 STACK.scale("scaled", tasks);
                 STACK.awaitServing(Cluster.path("scaled"), tasks);
@@ -38,11 +38,11 @@ class ChangesIT {
 
     @ParameterizedTest
     @CsvSource({"start-first,2", "stop-first,2", "stop-first,1"})
-    void callers_notice_nothing_of_three_rolling_updates(String order, int replicas) {
+    void clients_notice_nothing_of_three_rolling_updates(String order, int replicas) {
         String name = "rolled-" + order + "-" + replicas;
         CLUSTER.createFunction(name, replicas);
 
-        Callers.Heard heard = Callers.during(STACK.uri(Cluster.path(name)), "3", () -> {
+        Clients.Heard heard = Clients.during(STACK.uri(Cluster.path(name)), "3", () -> {
             for (int i = 0; i < 3; i++) {
                 CLUSTER.update(name, "--force", "--update-order", order);
             }
@@ -56,7 +56,7 @@ class ChangesIT {
     void tasks_without_a_health_check_join_without_a_failed_call() {
         CLUSTER.createFunction("unchecked", 1, "--no-healthcheck");
 
-        Callers.Heard heard = Callers.during(STACK.uri(Cluster.path("unchecked")), "3", () -> {
+        Clients.Heard heard = Clients.during(STACK.uri(Cluster.path("unchecked")), "3", () -> {
             STACK.scale("unchecked", 4);
             STACK.awaitServing(Cluster.path("unchecked"), 4);
         });
@@ -65,7 +65,7 @@ class ChangesIT {
     }
 
     @Test
-    void a_caller_waits_for_a_function_that_is_scaled_from_zero() {
+    void a_client_waits_for_a_function_that_is_scaled_from_zero() {
         CLUSTER.createService("held", "--label", "faas.name=held", "--label", "faas.hold=1m", "--replicas", "0");
         Await.until(
                 "the function to be known",
@@ -86,7 +86,7 @@ class ChangesIT {
         CLUSTER.createService("green", "--label", "faas.name=shared", "--label", "faas.weight=1");
         STACK.awaitServing(Cluster.path("shared"), 2);
 
-        Callers.Heard heard = Callers.during(STACK.uri(Cluster.path("shared")), "3", () -> {
+        Clients.Heard heard = Clients.during(STACK.uri(Cluster.path("shared")), "3", () -> {
             Map<String, Long> few = STACK.tasksThatServe(Cluster.path("shared"), 100);
             assertTrue(few.values().stream().anyMatch(calls -> calls >= 80), few.toString());
 
@@ -163,7 +163,7 @@ class ChangesIT {
                 .lines("service", "ps", "--quiet", "--filter", "desired-state=running", Stack.NAME + "_" + name);
     }
 
-    private static void assertNoFailure(Callers.Heard heard) {
+    private static void assertNoFailure(Clients.Heard heard) {
         assertEquals(List.of(), heard.failures(), "failures in " + heard.calls() + " calls");
     }
 }

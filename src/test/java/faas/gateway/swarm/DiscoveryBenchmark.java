@@ -1,8 +1,8 @@
 package faas.gateway.swarm;
 
-import com.google.gson.JsonObject;
 import faas.gateway.Await;
 import faas.gateway.swarm.TimedLines.Line;
+import com.google.gson.JsonObject;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -201,10 +201,10 @@ class DiscoveryBenchmark {
     /** @param deed gives the moment of the cause, and that by which the task was gone from the table */
     private void underLoad(TimedLines gateway, String kind, Supplier<List<Instant>> deed) {
         List<Instant> times = new ArrayList<>();
-        Callers.Heard heard = Callers.during(STACK.uri(Cluster.path("busy")), "3", callers -> {
-            callers.awaitMore(100);
+        Clients.Heard heard = Clients.during(STACK.uri(Cluster.path("busy")), "3", clients -> {
+            clients.awaitMore(100);
             times.addAll(deed.get());
-            callers.awaitMore(100);
+            clients.awaitMore(100);
         });
         page.heard(kind, heard);
         gateway.await(times.getLast(), "function=busy ");

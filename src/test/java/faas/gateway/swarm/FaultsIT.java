@@ -17,11 +17,11 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What befalls tasks, nodes and the manager of a Swarm of three nodes, while callers keep calling. */
+/** What befalls tasks, nodes and the manager of a Swarm of three nodes, while clients keep calling. */
 @Tag("cluster")
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class FaultsIT {
-    /** Some seconds of the callers' calls: several readings of the Swarm can succeed, or fail, meanwhile. */
+    /** Some seconds of the clients' calls: several readings of the Swarm can succeed, or fail, meanwhile. */
     private static final int A_WHILE = 1500;
 
     private static final int LOST_NODE = 3;
@@ -45,11 +45,11 @@ class FaultsIT {
 
     @ParameterizedTest
     @ValueSource(ints = {Cluster.MANAGER, 2})
-    void callers_notice_nothing_of_a_task_killed_near_or_far(int node) {
+    void clients_notice_nothing_of_a_task_killed_near_or_far(int node) {
         String name = "killed-" + node;
         createOn(name, 1, 2);
 
-        Callers.Heard heard = Callers.during(STACK.uri(Cluster.path(name)), "3", () -> {
+        Clients.Heard heard = Clients.during(STACK.uri(Cluster.path(name)), "3", () -> {
             for (int i = 0; i < 2; i++) {
                 CLUSTER.killTask(name, node);
                 STACK.awaitServing(Cluster.path(name), 1);
@@ -61,10 +61,10 @@ class FaultsIT {
     }
 
     @Test
-    void callers_notice_nothing_of_a_drained_node() {
+    void clients_notice_nothing_of_a_drained_node() {
         CLUSTER.createFunction("drained", 3, "--constraint", "node.hostname!=node" + LOST_NODE);
 
-        Callers.Heard heard = Callers.during(STACK.uri(Cluster.path("drained")), "3", () -> {
+        Clients.Heard heard = Clients.during(STACK.uri(Cluster.path("drained")), "3", () -> {
             CLUSTER.drain(2);
             awaitTasksOnNode("drained", 2, 0);
             STACK.awaitServing(Cluster.path("drained"), 3);
@@ -74,16 +74,16 @@ class FaultsIT {
     }
 
     @Test
-    void callers_notice_nothing_of_a_node_that_loses_its_network_and_comes_back() {
+    void clients_notice_nothing_of_a_node_that_loses_its_network_and_comes_back() {
         createOn("lost", 1, 2, LOST_NODE);
 
-        Callers.Heard heard = Callers.during(STACK.uri(Cluster.path("lost")), "3", callers -> {
+        Clients.Heard heard = Clients.during(STACK.uri(Cluster.path("lost")), "3", clients -> {
             CLUSTER.cut(LOST_NODE);
             CLUSTER.awaitNodes("Down", 1);
-            callers.awaitMore(A_WHILE);
+            clients.awaitMore(A_WHILE);
             CLUSTER.heal(LOST_NODE);
             CLUSTER.awaitNodes("Ready", 3);
-            callers.awaitMore(A_WHILE);
+            clients.awaitMore(A_WHILE);
         });
 
         assertNoFailure(heard);
@@ -91,11 +91,11 @@ class FaultsIT {
 
     @ParameterizedTest
     @ValueSource(strings = {"TERM", "KILL"})
-    void callers_notice_nothing_of_a_node_whose_engine_ends_and_comes_back(String signal) {
+    void clients_notice_nothing_of_a_node_whose_engine_ends_and_comes_back(String signal) {
         String name = "engine-" + signal.toLowerCase(Locale.ROOT);
         createOn(name, 1, 2);
 
-        Callers.Heard heard = Callers.during(STACK.uri(Cluster.path(name)), "3", callers -> {
+        Clients.Heard heard = Clients.during(STACK.uri(Cluster.path(name)), "3", clients -> {
             CLUSTER.endEngine(2, signal);
             CLUSTER.awaitNodes("Down", 1);
             CLUSTER.startEngine(2);
@@ -126,14 +126,14 @@ class FaultsIT {
     }
 
     @Test
-    void callers_notice_nothing_of_a_manager_that_is_silent_while_a_task_dies() {
+    void clients_notice_nothing_of_a_manager_that_is_silent_while_a_task_dies() {
         Supplier<List<String>> log = createFarFromTheManager("silent");
 
-        Callers.Heard heard = Callers.during(CLUSTER.farUri(2, Cluster.path("silent")), "3", callers -> {
+        Clients.Heard heard = Clients.during(CLUSTER.farUri(2, Cluster.path("silent")), "3", clients -> {
             CLUSTER.freeze(Cluster.MANAGER);
             awaitLog("lost the Docker API", log);
             CLUSTER.killTask("silent", 2);
-            callers.awaitMore(A_WHILE);
+            clients.awaitMore(A_WHILE);
             CLUSTER.thaw(Cluster.MANAGER);
             awaitLog("regained the Docker API", log);
             CLUSTER.awaitNodes("Ready", 3);
@@ -145,13 +145,13 @@ class FaultsIT {
     /** The last: for up to a minute the overlay does not lead from the manager's node to the others, nor back. */
     @Test
     @Order(Integer.MAX_VALUE)
-    void callers_notice_nothing_of_a_manager_that_starts_again() {
+    void clients_notice_nothing_of_a_manager_that_starts_again() {
         Supplier<List<String>> log = createFarFromTheManager("managed");
 
-        Callers.Heard heard = Callers.during(CLUSTER.farUri(2, Cluster.path("managed")), "3", callers -> {
+        Clients.Heard heard = Clients.during(CLUSTER.farUri(2, Cluster.path("managed")), "3", clients -> {
             CLUSTER.endEngine(Cluster.MANAGER, "TERM");
             awaitLog("lost the Docker API", log);
-            callers.awaitMore(A_WHILE);
+            clients.awaitMore(A_WHILE);
             CLUSTER.startEngine(Cluster.MANAGER);
             awaitLog("regained the Docker API", log);
             CLUSTER.awaitNodes("Ready", 3);
@@ -180,7 +180,7 @@ class FaultsIT {
                 containers -> containers.size() == number);
     }
 
-    private static void assertNoFailure(Callers.Heard heard) {
+    private static void assertNoFailure(Clients.Heard heard) {
         assertEquals(List.of(), heard.failures(), "failures in " + heard.calls() + " calls");
     }
 }

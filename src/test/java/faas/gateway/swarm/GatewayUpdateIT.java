@@ -11,7 +11,7 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-/** What callers notice of an update of the gateway itself. */
+/** What clients notice of an update of the gateway itself. */
 class GatewayUpdateIT {
     /** Makes one call on a new connection, for which the name is asked of Swarm's DNS again; prints the status. */
     private static final String CALL = """
@@ -45,24 +45,24 @@ class GatewayUpdateIT {
     }
 
     @Test
-    void callers_inside_the_network_notice_nothing_where_the_new_gateway_starts_first() throws Exception {
+    void clients_inside_the_network_notice_nothing_where_the_new_gateway_starts_first() throws Exception {
         Docker docker = STACK.docker();
         STACK.createGateway("inner");
-        String caller = STACK.containers("factorial").getFirst();
-        Await.until("the gateway inside", Stack.PATIENCE, () -> callOnce(caller), "200"::equals);
+        String client = STACK.containers("factorial").getFirst();
+        Await.until("the gateway inside", Stack.PATIENCE, () -> callOnce(client), "200"::equals);
 
         CompletableFuture<List<String>> answers = CompletableFuture.supplyAsync(
-                () -> docker.lines("exec", caller, "bash", "-c", CALL + "until [[ -e /tmp/enough ]]; do call; done"));
+                () -> docker.lines("exec", client, "bash", "-c", CALL + "until [[ -e /tmp/enough ]]; do call; done"));
         docker.lines("service", "update", "--force", "--quiet", Stack.NAME + "_inner");
-        docker.lines("exec", caller, "touch", "/tmp/enough");
+        docker.lines("exec", client, "touch", "/tmp/enough");
 
         List<String> seen = answers.get(30, TimeUnit.SECONDS);
         assertEquals(Set.of("200"), Set.copyOf(seen), () -> seen.size() + " calls");
         STACK.removeService("inner");
     }
 
-    private static String callOnce(String caller) {
-        return String.join("", STACK.docker().lines("exec", caller, "bash", "-c", CALL + "call"));
+    private static String callOnce(String client) {
+        return String.join("", STACK.docker().lines("exec", client, "bash", "-c", CALL + "call"));
     }
 
     private static KeptConnection.Answer call(String path) {

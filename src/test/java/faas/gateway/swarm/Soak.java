@@ -5,8 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import faas.gateway.Await;
-import faas.gateway.swarm.Callers.Heard;
-import faas.gateway.swarm.Callers.Way;
+import faas.gateway.swarm.Clients.Heard;
+import faas.gateway.swarm.Clients.Way;
 import faas.gateway.swarm.GatewayProcess.Connections;
 import faas.gateway.swarm.GatewayProcess.Reading;
 import java.io.IOException;
@@ -52,7 +52,7 @@ class Soak {
         STACK.scale("addition", 3);
         GatewayProcess gateway =
                 new GatewayProcess(docker, STACK.containers("gateway").getFirst());
-        Map<String, Callers> callers = start();
+        Map<String, Clients> clients = start();
         Iterator<Runnable> deed =
                 Stream.generate(this::deeds).flatMap(List::stream).iterator();
         long startNanos = System.nanoTime();
@@ -60,7 +60,7 @@ class Soak {
         Reading early = gateway.read();
         doUntil(startNanos + LENGTH.toNanos(), deed);
         Reading late = gateway.read();
-        callers.values().forEach(Callers::stop);
+        clients.values().forEach(Clients::stop);
         int leases = Await.until("no lease", Stack.PATIENCE, gateway::leases, open -> open == 0);
         Connections left = Await.until(
                 "idle connections to be closed",
@@ -68,7 +68,7 @@ class Soak {
                 gateway::connections,
                 c -> c.toTasks() == 0 && c.closedByOthers() == 0);
         Map<String, Heard> heard = new LinkedHashMap<>();
-        callers.forEach((kind, some) -> heard.put(kind, some.heard()));
+        clients.forEach((kind, some) -> heard.put(kind, some.heard()));
         PageBlock.of("make soak").write(lines(heard, early, late, leases, left));
         keepLog();
         assertAll(Stream.concat(
@@ -80,16 +80,16 @@ class Soak {
                         () -> assertEquals(early.threads(), late.threads(), "threads"))));
     }
 
-    private static Map<String, Callers> start() {
-        Map<String, Callers> callers = new LinkedHashMap<>();
+    private static Map<String, Clients> start() {
+        Map<String, Clients> clients = new LinkedHashMap<>();
         String addition = "/addition?a=1&b=2";
-        callers.put("GET", new Callers(Way.get(STACK.uri(addition)), "3"));
-        callers.put("GET, each on a new connection", new Callers(Way.getOnNewConnections(STACK.uri(addition)), "3"));
+        clients.put("GET", new Clients(Way.get(STACK.uri(addition)), "3"));
+        clients.put("GET, each on a new connection", new Clients(Way.getOnNewConnections(STACK.uri(addition)), "3"));
         for (int bytes : new int[] {SMALL, LARGE}) {
             String kind = String.format(Locale.ROOT, "POST of %,d bytes", bytes);
-            callers.put(kind, new Callers(Way.post(STACK.uri("/posted"), bytes), Integer.toString(bytes)));
+            clients.put(kind, new Clients(Way.post(STACK.uri("/posted"), bytes), Integer.toString(bytes)));
         }
-        return callers;
+        return clients;
     }
 
     /** Everything that happens to tasks, in turn. */
@@ -156,7 +156,7 @@ class Soak {
         lines.add(row("threads", "%.0f", early.threads(), late.threads()));
         lines.add(row("open files", "%.0f", early.files(), late.files()));
         lines.add("");
-        lines.add("Once the callers had stopped, " + leases + " leases and " + connections.toTasks()
+        lines.add("Once the clients had stopped, " + leases + " leases and " + connections.toTasks()
                 + " connections to tasks were left, and " + connections.closedByOthers()
                 + " that only the gateway kept.");
         heard.values().stream()

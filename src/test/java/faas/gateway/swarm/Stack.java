@@ -160,7 +160,7 @@ final class Stack implements BeforeAllCallback, AfterAllCallback {
         create(name, all, Stream.of("debian:bookworm-slim", "perl", "-e", resource("/swarm/function.pl")));
     }
 
-    /** A further gateway beside the stack's, for callers inside the network only, under this name; the new task starts first. */
+    /** A further gateway beside the stack's, for clients inside the network only, under this name; the new task starts first. */
     void createGateway(String alias) {
         String socket = System.getenv().getOrDefault("FAAS_DOCKER_SOCKET", "/var/run/docker.sock");
         String image = docker.lines(

@@ -3,8 +3,8 @@ package faas.gateway.swarm;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import com.google.gson.JsonParser;
 import faas.gateway.Await;
+import com.google.gson.JsonParser;
 import java.net.http.HttpResponse;
 import java.util.ArrayList;
 import java.util.List;
@@ -56,8 +56,8 @@ class SwarmIT {
     }
 
     @Test
-    void callers_notice_nothing_of_scaling_up_and_down() {
-        Callers.Heard heard = Callers.during(STACK.uri(ADDITION), "3", () -> {
+    void clients_notice_nothing_of_scaling_up_and_down() {
+        Clients.Heard heard = Clients.during(STACK.uri(ADDITION), "3", () -> {
             for (int tasks : new int[] {4, 1, 3}) {
                 STACK.scale("addition", tasks);
                 STACK.awaitServing(ADDITION, tasks);
@@ -68,12 +68,12 @@ class SwarmIT {
     }
 
     @Test
-    void callers_notice_nothing_of_a_rolling_update() {
+    void clients_notice_nothing_of_a_rolling_update() {
         STACK.scale("addition", 2);
         STACK.awaitServing(ADDITION, 2);
         Set<String> before = STACK.tasksThatServe(ADDITION, 6).keySet();
 
-        Callers.Heard heard = Callers.during(STACK.uri(ADDITION), "3", () -> {
+        Clients.Heard heard = Clients.during(STACK.uri(ADDITION), "3", () -> {
             STACK.docker().lines("service", "update", "--force", "--quiet", Stack.NAME + "_addition");
             STACK.awaitServing(ADDITION, 2);
         });
@@ -140,7 +140,7 @@ class SwarmIT {
         STACK.scale("addition", 3);
         STACK.awaitServing(ADDITION, 3);
 
-        Callers.Heard heard = Callers.during(STACK.uri(ADDITION), "3", () -> {
+        Clients.Heard heard = Clients.during(STACK.uri(ADDITION), "3", () -> {
             STACK.docker().lines("kill", STACK.containers("addition").getFirst());
             STACK.awaitServing(ADDITION, 2);
             STACK.awaitServing(ADDITION, 3);

@@ -17,7 +17,10 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class IdentityTest {
-    /** What stands before a key on the curve secp384r1 in the form of PKCS#8, for keytool's default of EC; RSA of 3072 bits. */
+    /**
+     * The bytes of PKCS#8 before a key: of keytool's default for EC, which is secp384r1, and for RSA, which is 3072
+     * bits.
+     */
     private static final int EC_HEAD = 25;
 
     private static final int RSA_HEAD = 26;
@@ -36,7 +39,7 @@ class IdentityTest {
 
     @ParameterizedTest
     @CsvSource({"RSA, RSA PRIVATE KEY, " + RSA_HEAD, "EC, EC PRIVATE KEY, " + EC_HEAD})
-    void a_key_in_the_old_form_is_the_same_key(String algorithm, String kind, int head) throws Exception {
+    void a_key_in_a_traditional_format_is_the_same_key(String algorithm, String kind, int head) throws Exception {
         Certificates certificates = Certificates.in(folder, algorithm, "ip:127.0.0.1");
         certificates.serverFiles(certificate, key);
         byte[] pkcs8 = certificates.serverKey();
@@ -46,27 +49,27 @@ class IdentityTest {
 
         assertArrayEquals(pkcs8, identity.key().getEncoded());
         assertEquals(2, identity.chain().size());
-        assertEquals(Optional.empty(), identity.trouble());
+        assertEquals(Optional.empty(), identity.validityProblem());
     }
 
     @Test
-    void the_key_of_another_certificate_is_told_as_such() throws Exception {
+    void the_key_of_another_certificate_is_reported() throws Exception {
         Path elsewhere = Files.createDirectory(folder.resolve("other"));
         Certificates.in(elsewhere, "EC", "ip:127.0.0.1").serverFiles(certificate, folder.resolve("unused.pem"));
         Certificates.in(folder, "EC", "ip:127.0.0.1").serverFiles(folder.resolve("unused.pem"), key);
 
-        UnusableException e = assertThrows(UnusableException.class, () -> Identity.read(certificate, key));
+        UnusableFileException e = assertThrows(UnusableFileException.class, () -> Identity.read(certificate, key));
 
-        assertEquals(key + " cannot be used: it is not the key of " + certificate, e.getMessage());
+        assertEquals(key + " cannot be used: it does not match the certificate in " + certificate, e.getMessage());
     }
 
     @Test
-    void a_certificate_that_expired_is_told_with_its_time() throws Exception {
+    void an_expired_certificate_is_reported_with_its_time() throws Exception {
         Certificates.in(folder, "EC", "ip:127.0.0.1", "-startdate", "2001/01/01 00:00:00", "-validity", "10")
                 .serverFiles(certificate, key);
 
-        String trouble = Identity.read(certificate, key).trouble().orElseThrow();
+        String validityProblem = Identity.read(certificate, key).validityProblem().orElseThrow();
 
-        assertTrue(trouble.startsWith("it expired at 2001-01-1"), trouble);
+        assertTrue(validityProblem.startsWith("it expired at 2001-01-1"), validityProblem);
     }
 }

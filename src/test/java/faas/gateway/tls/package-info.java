@@ -1,4 +1,4 @@
-/** Tests of the values. */
+/** Tests of reading certificates and keys. */
 @NullMarked
 package faas.gateway.tls;
 

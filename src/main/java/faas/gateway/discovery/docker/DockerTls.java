@@ -1,7 +1,7 @@
 package faas.gateway.discovery.docker;
 
 import faas.gateway.tls.Identity;
-import faas.gateway.tls.UnusableException;
+import faas.gateway.tls.UnusableFileException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -24,7 +24,7 @@ public final class DockerTls {
     private DockerTls() {}
 
     /** Reads the files of the folder. */
-    public static SSLContext context(Path folder) throws UnusableException {
+    public static SSLContext context(Path folder) throws UnusableFileException {
         try {
             KeyStore trusted = KeyStore.getInstance(KeyStore.getDefaultType());
             trusted.load(null, NO_PASSWORD);
@@ -38,12 +38,12 @@ public final class DockerTls {
                     identity(folder.resolve("cert.pem"), folder.resolve("key.pem")), trust.getTrustManagers(), null);
             return context;
         } catch (GeneralSecurityException | IOException e) {
-            throw new UnusableException(folder, String.valueOf(e.getMessage()), e);
+            throw new UnusableFileException(folder, String.valueOf(e.getMessage()), e);
         }
     }
 
     private static KeyManager[] identity(Path certificateFile, Path keyFile)
-            throws UnusableException, GeneralSecurityException {
+            throws UnusableFileException, GeneralSecurityException {
         return Files.exists(certificateFile)
                 ? Identity.read(certificateFile, keyFile).keyManagers()
                 : new KeyManager[0];

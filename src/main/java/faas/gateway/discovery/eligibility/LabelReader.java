@@ -77,7 +77,7 @@ public final class LabelReader {
         Optional<String> text = text(label);
         Optional<Duration> duration = text.flatMap(range::read);
         if (text.isPresent() && duration.isEmpty()) {
-            ignore(label, text.get(), range.inWords());
+            ignore(label, text.get(), range.description());
         }
         return duration;
     }
@@ -100,7 +100,7 @@ public final class LabelReader {
 
     private String advice(String label) {
         return new Vocabulary(known)
-                .meantBy(label.toLowerCase(Locale.ROOT))
+                .closestTo(label.toLowerCase(Locale.ROOT))
                 .map(meant -> "did you mean " + meant + "?")
                 .orElse("remove it");
     }

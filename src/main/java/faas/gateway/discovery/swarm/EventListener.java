@@ -1,5 +1,6 @@
 package faas.gateway.discovery.swarm;
 
+
 /** Receives what events of Docker are about; called from the thread that reads the stream. */
 public interface EventListener {
     /** Docker has accepted the request; events from now on are received, those before may have been missed. */

@@ -6,7 +6,7 @@ import faas.gateway.http1.HeadWriter;
 import faas.gateway.io.IoLoop;
 import faas.gateway.io.MemoryShare;
 import faas.gateway.io.OutOfBuffersException;
-import faas.gateway.proxy.Problem;
+import faas.gateway.proxy.call.Problem;
 import io.undertow.connector.PooledByteBuffer;
 import io.undertow.util.HttpString;
 import java.io.IOException;

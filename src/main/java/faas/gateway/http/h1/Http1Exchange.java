@@ -7,9 +7,9 @@ import faas.gateway.http1.MalformedMessage;
 import faas.gateway.io.IoLoop;
 import faas.gateway.io.SocketSink;
 import faas.gateway.io.SocketSource;
-import faas.gateway.proxy.CallerMistake;
-import faas.gateway.proxy.RefusedBody;
-import faas.gateway.proxy.ResponseOut;
+import faas.gateway.proxy.call.ClientError;
+import faas.gateway.proxy.call.RefusedBody;
+import faas.gateway.proxy.call.ResponseOut;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.nio.ByteBuffer;
@@ -157,12 +157,12 @@ final class Http1Exchange extends ClientRequest {
             // The start of the next request is unknown.
             response.last();
             framingBroken = true;
-            throw new RefusedBody(new CallerMistake.BadRequest(Objects.requireNonNullElse(e.getMessage(), "")));
+            throw new RefusedBody(new ClientError.BadRequest(Objects.requireNonNullElse(e.getMessage(), "")));
         }
         bodyBytes += Math.max(0, read);
         long most = connection.settings().limits().maxBodyBytes();
         if (bodyBytes > most) {
-            throw new RefusedBody(new CallerMistake.BodyTooLarge(most));
+            throw new RefusedBody(new ClientError.BodyTooLarge(most));
         }
         if (connection.socket().in().isComplete()) {
             bodyEnded = true;

@@ -5,7 +5,7 @@ import faas.gateway.http1.Fields;
 import faas.gateway.http1.HeadWriter;
 import faas.gateway.http1.Outbound;
 import faas.gateway.io.OutOfBuffersException;
-import faas.gateway.proxy.ResponseOut;
+import faas.gateway.proxy.call.ResponseOut;
 import io.undertow.util.Headers;
 import io.undertow.util.Methods;
 import io.undertow.util.StatusCodes;

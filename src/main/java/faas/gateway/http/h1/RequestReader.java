@@ -2,8 +2,8 @@ package faas.gateway.http.h1;
 
 import faas.gateway.http1.Inbound;
 import faas.gateway.http1.MalformedMessage;
-import faas.gateway.proxy.CallerMistake;
-import faas.gateway.proxy.Problem;
+import faas.gateway.proxy.call.ClientError;
+import faas.gateway.proxy.call.Problem;
 import io.undertow.util.ParserUtils;
 import java.io.IOException;
 import java.util.Objects;
@@ -40,7 +40,7 @@ final class RequestReader {
         try {
             head = in.head(parser);
         } catch (UnknownVersion e) {
-            return new Result.Malformed(new CallerMistake.UnknownVersion(e.version()));
+            return new Result.Malformed(new ClientError.UnknownVersion(e.version()));
         } catch (MalformedMessage e) {
             return malformed(Objects.requireNonNullElse(e.getMessage(), ""));
         } catch (IOException e) {
@@ -56,6 +56,6 @@ final class RequestReader {
     }
 
     private static Result malformed(String sentence) {
-        return new Result.Malformed(new CallerMistake.BadRequest(sentence));
+        return new Result.Malformed(new ClientError.BadRequest(sentence));
     }
 }

@@ -11,7 +11,7 @@ import faas.gateway.io.Deadline;
 import faas.gateway.io.IoLoop;
 import faas.gateway.io.MemoryShare;
 import faas.gateway.io.OutOfBuffersException;
-import faas.gateway.proxy.CallerMistake;
+import faas.gateway.proxy.call.ClientError;
 import io.undertow.connector.PooledByteBuffer;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -241,7 +241,7 @@ final class Http2Connection extends MemoryShare.Holder {
         if (closed || ending) {
             return;
         }
-        settings.receiver().connectionFailed(new CallerMistake.BadRequest(String.valueOf(error.getMessage())));
+        settings.receiver().connectionFailed(new ClientError.BadRequest(String.valueOf(error.getMessage())));
         goAway(error.code());
     }
 

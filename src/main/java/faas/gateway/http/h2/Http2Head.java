@@ -6,8 +6,8 @@ import faas.gateway.http.h2.hpack.HpackDecoder;
 import faas.gateway.http.h2.hpack.HpackException;
 import faas.gateway.http.reply.Targets;
 import faas.gateway.http1.Fields;
-import faas.gateway.proxy.CallerMistake;
-import faas.gateway.proxy.Problem;
+import faas.gateway.proxy.call.ClientError;
+import faas.gateway.proxy.call.Problem;
 import io.undertow.util.Headers;
 import io.undertow.util.HttpString;
 import io.undertow.util.Methods;
@@ -215,9 +215,9 @@ final class Http2Head implements HpackDecoder.Receiver {
     @Nullable
     Problem problem() {
         if (Methods.CONNECT_STRING.equals(method)) {
-            return new CallerMistake.NoTunnel();
+            return new ClientError.NoTunnel();
         }
-        return error == null ? null : new CallerMistake.BadRequest(error);
+        return error == null ? null : new ClientError.BadRequest(error);
     }
 
     /** The method; {@code -} if it is malformed. */

@@ -5,7 +5,7 @@ import faas.gateway.http.h2.frame.Frames;
 import faas.gateway.http.h2.hpack.HpackEncoder;
 import faas.gateway.http1.Fields;
 import faas.gateway.io.Deadline;
-import faas.gateway.proxy.ResponseOut;
+import faas.gateway.proxy.call.ResponseOut;
 import io.undertow.util.Headers;
 import io.undertow.util.HttpString;
 import io.undertow.util.Methods;

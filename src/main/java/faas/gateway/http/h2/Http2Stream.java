@@ -6,9 +6,9 @@ import faas.gateway.http.reply.ClientRequest;
 import faas.gateway.http1.BodyFraming;
 import faas.gateway.http1.Fields;
 import faas.gateway.io.IoLoop;
-import faas.gateway.proxy.CallerMistake;
-import faas.gateway.proxy.RefusedBody;
-import faas.gateway.proxy.ResponseOut;
+import faas.gateway.proxy.call.ClientError;
+import faas.gateway.proxy.call.RefusedBody;
+import faas.gateway.proxy.call.ResponseOut;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.nio.ByteBuffer;
@@ -220,11 +220,11 @@ final class Http2Stream extends ClientRequest {
             response.interim(100, new Fields());
         }
         if (error != null) {
-            throw new RefusedBody(new CallerMistake.BadRequest(error));
+            throw new RefusedBody(new ClientError.BadRequest(error));
         }
         long max = streams.context().settings().limits().maxBodyBytes();
         if (receivedBytes > max) {
-            throw new RefusedBody(new CallerMistake.BodyTooLarge(max));
+            throw new RefusedBody(new ClientError.BodyTooLarge(max));
         }
         if (body.isEmpty()) {
             return remoteEnded ? -1 : 0;

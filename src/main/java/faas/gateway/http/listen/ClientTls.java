@@ -2,7 +2,7 @@ package faas.gateway.http.listen;
 
 import faas.gateway.config.TlsFiles;
 import faas.gateway.tls.Identity;
-import faas.gateway.tls.UnusableException;
+import faas.gateway.tls.UnusableFileException;
 import io.undertow.connector.ByteBufferPool;
 import io.undertow.protocols.ssl.UndertowXnioSsl;
 import java.io.IOException;
@@ -75,7 +75,7 @@ public final class ClientTls {
         try {
             this.ssl =
                     new UndertowXnioSsl(Xnio.getInstance(ClientTls.class.getClassLoader()), OPTIONS, buffers, read());
-        } catch (UnusableException | GeneralSecurityException e) {
+        } catch (UnusableFileException | GeneralSecurityException e) {
             throw new IllegalStateException(e.getMessage(), e);
         }
     }
@@ -106,12 +106,12 @@ public final class ClientTls {
         loaded = now;
         try {
             ssl.updateSSLContext(read());
-        } catch (UnusableException | GeneralSecurityException e) {
+        } catch (UnusableFileException | GeneralSecurityException e) {
             LOG.warn("the changed certificate for clients cannot be used, the last one stays in use: {}", e.getMessage());
         }
     }
 
-    private SSLContext read() throws UnusableException, GeneralSecurityException {
+    private SSLContext read() throws UnusableFileException, GeneralSecurityException {
         Identity identity = Identity.read(files.certificate(), files.key());
         SSLContext context = SSLContext.getInstance("TLS");
         // Clients need no certificate.
@@ -120,7 +120,7 @@ public final class ClientTls {
                 "the certificate for clients is {}, valid until {}",
                 identity.chain().getFirst().getSubjectX500Principal(),
                 identity.chain().getFirst().getNotAfter().toInstant());
-        identity.trouble()
+        identity.validityProblem()
                 .ifPresent(trouble ->
                         LOG.warn("clients will not accept the certificate in {}: {}", files.certificate(), trouble));
         return context;

@@ -2,9 +2,9 @@ package faas.gateway.http.reply;
 
 import faas.gateway.function.Endpoint;
 import faas.gateway.metrics.GatewayMetrics;
-import faas.gateway.proxy.Call;
-import faas.gateway.proxy.CallRequest;
-import faas.gateway.proxy.Problem;
+import faas.gateway.proxy.call.Call;
+import faas.gateway.proxy.call.CallRequest;
+import faas.gateway.proxy.call.Problem;
 import java.util.Locale;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
@@ -29,7 +29,7 @@ public final class AccessLog {
         long nanos = nanoTime.getAsLong() - call.startedNanos();
         // Clients can invent any number of names. Only those of functions become label values.
         metrics.call(
-                call.isRouted() ? call.function() : GatewayMetrics.NO_FUNCTION, call.status(), call.fault(), nanos);
+                call.progress().isRouted() ? call.function() : GatewayMetrics.NO_FUNCTION, call.status(), call.ending().fault(), nanos);
         if (LOG.isInfoEnabled()) {
             LOG.info(line(call, nanos));
         }
@@ -50,17 +50,17 @@ public final class AccessLog {
         StringBuilder line = begin(call.id(), request.method().toString(), request.target());
         middle(
                 line,
-                call.isRouted() ? call.function() : "-",
+                call.progress().isRouted() ? call.function() : "-",
                 call.status(),
                 request.response().bodyBytes(),
                 nanos);
         return end(
                 line,
                 request.protocol(),
-                call.endpoint().map(Endpoint::taskId).orElse("-"),
-                call.attempts(),
-                call.heldNanos(),
-                call.fault().isEmpty() ? "-" : call.fault());
+                call.progress().endpoint().map(Endpoint::taskId).orElse("-"),
+                call.progress().attempts(),
+                call.progress().queuedNanos(),
+                call.ending().fault().isEmpty() ? "-" : call.ending().fault());
     }
 
     private static StringBuilder begin(String id, String method, String target) {

@@ -1,7 +1,7 @@
 package faas.gateway.http.reply;
 
-import faas.gateway.proxy.CallRequest;
-import faas.gateway.proxy.Problem;
+import faas.gateway.proxy.call.CallRequest;
+import faas.gateway.proxy.call.Problem;
 import org.jspecify.annotations.Nullable;
 
 /** Receives each request, on the IO thread of its connection. */

@@ -2,8 +2,8 @@ package faas.gateway.http.reply;
 
 import faas.gateway.http1.BodyFraming;
 import faas.gateway.http1.Fields;
-import faas.gateway.proxy.BodyIn;
-import faas.gateway.proxy.CallRequest;
+import faas.gateway.proxy.call.BodyIn;
+import faas.gateway.proxy.call.CallRequest;
 import io.undertow.util.Headers;
 import io.undertow.util.HttpString;
 import java.util.Objects;

@@ -1,6 +1,6 @@
 package faas.gateway.http.reply;
 
-import faas.gateway.config.CallerLimits;
+import faas.gateway.config.ClientLimits;
 import io.undertow.connector.ByteBufferPool;
 
 /**
@@ -12,7 +12,7 @@ import io.undertow.connector.ByteBufferPool;
  */
 public record ConnectionSettings(
         CallReceiver receiver,
-        CallerLimits limits,
+        ClientLimits limits,
         long timeoutNanos,
         ByteBufferPool buffers,
         ByteBufferPool readBuffers,

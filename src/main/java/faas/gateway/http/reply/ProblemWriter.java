@@ -1,11 +1,11 @@
 package faas.gateway.http.reply;
 
+import faas.gateway.http1.Fields;
+import faas.gateway.proxy.call.Call;
+import faas.gateway.proxy.call.Problem;
+import faas.gateway.proxy.call.ProblemResponder;
 import com.google.gson.Gson;
 import com.google.gson.GsonBuilder;
-import faas.gateway.http1.Fields;
-import faas.gateway.proxy.Call;
-import faas.gateway.proxy.Problem;
-import faas.gateway.proxy.ProblemAnswer;
 import io.undertow.util.Headers;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
@@ -14,17 +14,17 @@ import java.util.Locale;
 import java.util.Map;
 
 /** Sends the gateway's own faults to clients as {@code application/problem+json} (RFC 9457), or as plain text on request. */
-public final class ProblemWriter implements ProblemAnswer {
+public final class ProblemWriter implements ProblemResponder {
     /** Seconds. A task of a healthy image starts within about one. */
     private static final String RETRY_AFTER = "1";
 
     private final Gson gson = new GsonBuilder().disableHtmlEscaping().create();
 
     @Override
-    public void tell(Call call, Problem problem) {
-        call.fault(problem.code());
-        Fields fields = new Fields().add(Call.ID_FIELD, call.id());
-        if (problem.passing()) {
+    public void respond(Call call, Problem problem, Fields fields) {
+        call.ending().fault(problem.code());
+        fields.add(Call.ID_FIELD, call.id());
+        if (problem.isPassing()) {
             fields.add(Headers.RETRY_AFTER, RETRY_AFTER);
         }
         boolean plain = prefersText(call.request().fields().listed(Headers.ACCEPT));

@@ -8,7 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import faas.gateway.Certificates;
 import faas.gateway.discovery.DiscoverySettings;
 import faas.gateway.discovery.RunningDiscovery;
-import faas.gateway.tls.UnusableException;
+import faas.gateway.tls.UnusableFileException;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -109,10 +109,10 @@ class DockerTlsTest {
             value = {
                 "key.pem  | DSA PRIVATE KEY       | openssl pkcs8 -topk8",
                 "key.pem  | ENCRYPTED PRIVATE KEY | it is encrypted",
-                "key.pem  | PRIVATE KEY           | it is broken, or not the key of cert.pem",
-                "key.pem  | PUBLIC KEY            | it holds no private key",
-                "cert.pem | PRIVATE KEY           | it holds no certificate",
-                "ca.pem   | PRIVATE KEY           | it holds no certificate"
+                "key.pem  | PRIVATE KEY           | it is malformed, or does not match cert.pem",
+                "key.pem  | PUBLIC KEY            | it has no private key",
+                "cert.pem | PRIVATE KEY           | it has no certificate",
+                "ca.pem   | PRIVATE KEY           | it has no certificate"
             })
     void an_unusable_file_is_reported_with_what_to_do(String name, String kind, String why) throws Exception {
         for (String file : List.of("ca.pem", "cert.pem", "key.pem")) {
@@ -120,7 +120,7 @@ class DockerTlsTest {
         }
         Files.writeString(folder.resolve(name), Certificates.pem(kind, new byte[] {1, 2, 3}));
 
-        UnusableException e = assertThrows(UnusableException.class, () -> DockerTls.context(folder));
+        UnusableFileException e = assertThrows(UnusableFileException.class, () -> DockerTls.context(folder));
 
         String message = String.valueOf(e.getMessage());
         assertTrue(message.startsWith(folder.resolve(name) + " cannot be used: ") && message.contains(why), message);
@@ -147,7 +147,7 @@ class DockerTlsTest {
         }
     }
 
-    private static DiscoverySettings settings(URI host, Path docker) throws UnusableException {
+    private static DiscoverySettings settings(URI host, Path docker) throws UnusableFileException {
         DiscoverySettings plain =
                 RunningDiscovery.settings(host, Optional.empty(), Duration.ofSeconds(20), Duration.ofMillis(100));
         return new DiscoverySettings(

@@ -49,7 +49,7 @@ class SnapshotChangesTest {
     }
 
     @Test
-    void a_new_number_of_replicas_is_reported_before_any_has_started() {
+    void a_new_number_of_tasks_is_reported_before_any_has_started() {
         assertEquals(
                 List.of("function addition: 1 of 5 tasks able to serve"),
                 SnapshotChanges.between(addition(1, "t1"), addition(5, "t1")));

@@ -1,0 +1,16 @@
+package faas.gateway.proxy;
+
+import faas.gateway.proxy.call.Call;
+import faas.gateway.routing.Route;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Decides whether a call may go on to its function. Admissions are asked in order, on the call's IO thread, once its route is
+ * known and before anything is done for it.
+ */
+@FunctionalInterface
+public interface Admission {
+    /** Why the call is refused; null if it is not. Must not block. */
+    @Nullable
+    Refusal check(Call call, Route route);
+}

@@ -1,0 +1,118 @@
+package faas.gateway.proxy.call;
+
+import io.undertow.util.HttpString;
+import io.undertow.util.Methods;
+import java.util.Set;
+
+/** One client's request on its way through the gateway: what was asked, how far it is, and how it ends. Used by one IO thread. */
+public final class Call {
+    /** The field that carries the call id: from the client, to the function, and in the response. */
+    public static final HttpString ID_FIELD = new HttpString("X-Call-Id");
+
+    private static final Set<HttpString> IDEMPOTENT =
+            Set.of(Methods.GET, Methods.HEAD, Methods.OPTIONS, Methods.PUT, Methods.DELETE);
+
+    /** Counted for a call without a response, though nobody is there to read it. */
+    private static final int STATUS_CLIENT_GONE = 499;
+
+    private final CallRequest request;
+    private final String id;
+    private final String function;
+    private final String target;
+    private final Origin origin;
+    private final long startedNanos;
+    private final CallProgress progress = new CallProgress();
+    private final CallEnding ending = new CallEnding();
+    private BodyIn body;
+
+    /**
+     * @param id the call id, the client's own or a new one
+     * @param function the name in the path; empty if there is none
+     * @param target the path and query that the function gets, as the client wrote them
+     * @param startedNanos when the request's head had been read, on the gateway's nanosecond clock
+     */
+    public Call(CallRequest request, String id, String function, String target, Origin origin, long startedNanos) {
+        this.request = request;
+        this.id = id;
+        this.function = function;
+        this.target = target;
+        this.origin = origin;
+        this.startedNanos = startedNanos;
+        this.body = request.body();
+    }
+
+    public CallRequest request() {
+        return request;
+    }
+
+    public ResponseOut response() {
+        return request.response();
+    }
+
+    public String id() {
+        return id;
+    }
+
+    public String function() {
+        return function;
+    }
+
+    public String target() {
+        return target;
+    }
+
+    public Origin origin() {
+        return origin;
+    }
+
+    public long startedNanos() {
+        return startedNanos;
+    }
+
+    public CallProgress progress() {
+        return progress;
+    }
+
+    public CallEnding ending() {
+        return ending;
+    }
+
+    /** The request's body: the client's, or what replaced it. */
+    public BodyIn body() {
+        return body;
+    }
+
+    /** Has the body be read from somewhere else, which reads the client's. */
+    public void replaceBody(BodyIn by) {
+        body = by;
+    }
+
+    /** Whether the client waits for a 100 before it sends the body (RFC 9110 §10.1.1), and nobody has begun to read it. */
+    public boolean expectsContinue() {
+        return body == request.body() && request.expectsContinue();
+    }
+
+    /** Whether it may be done twice with the effect of once (RFC 9110 §9.2.2). */
+    public boolean isIdempotent() {
+        return IDEMPOTENT.contains(request.method());
+    }
+
+    /** The client disconnected or cancelled the call: all that is in progress for it ends now. */
+    public void clientGone() {
+        if (ending.clientGone()) {
+            body.discard();
+        }
+    }
+
+    /** Nothing is in progress for it any more, and nothing more of its body is read. */
+    public void release() {
+        ending.onGone(() -> {});
+        body.discard();
+    }
+
+    /** The status to count the call with. */
+    public int status() {
+        int status = response().status();
+        return status == 0 ? STATUS_CLIENT_GONE : status;
+    }
+}

@@ -1,0 +1,113 @@
+package faas.gateway.proxy.call;
+
+/** A request that the gateway does not serve, whichever function it names. */
+public sealed interface ClientError extends Problem {
+    /**
+     * The request is malformed, or the next server to read it may read it differently.
+     *
+     * @param error what is wrong with it, as a sentence
+     */
+    record BadRequest(String error) implements ClientError {
+        private static final Kind KIND = Kind.of("bad_request", 400, "The request is malformed");
+
+        @Override
+        public Kind kind() {
+            return KIND;
+        }
+
+        @Override
+        public String detail() {
+            return error;
+        }
+    }
+
+    /** The request's body is longer than it may be. */
+    record BodyTooLarge(long maxBytes) implements ClientError {
+        private static final Kind KIND = Kind.of("body_too_large", 413, "The body is too large");
+
+        @Override
+        public Kind kind() {
+            return KIND;
+        }
+
+        @Override
+        public String detail() {
+            return "A request's body may have at most " + maxBytes + " bytes.";
+        }
+    }
+
+    /** The request's body comes too slowly. */
+    record BodyTooSlow() implements ClientError {
+        private static final Kind KIND = Kind.of("body_too_slow", 408, "The body came too slowly");
+
+        @Override
+        public Kind kind() {
+            return KIND;
+        }
+
+        @Override
+        public String detail() {
+            return "The body of the request stopped, or came at less than 1 KiB a second.";
+        }
+    }
+
+    /** The gateway does not speak this version of HTTP. */
+    record UnknownVersion(String version) implements ClientError {
+        private static final Kind KIND = Kind.of("unknown_version", 505, "The HTTP version is not supported");
+
+        @Override
+        public Kind kind() {
+            return KIND;
+        }
+
+        @Override
+        public String detail() {
+            return "The gateway speaks HTTP/1.0, HTTP/1.1 and HTTP/2, not " + version + ".";
+        }
+    }
+
+    /** Only the platform may call this path of a function. */
+    record ReservedPath(String function) implements ClientError {
+        private static final Kind KIND = Kind.of("reserved_path", 404, "The path is reserved");
+
+        @Override
+        public Kind kind() {
+            return KIND;
+        }
+
+        @Override
+        public String detail() {
+            return "Paths of " + function + " below /_/ are for the platform only.";
+        }
+    }
+
+    /** TRACE would return the request as the function received it, with what the gateway added. */
+    record NoTrace() implements ClientError {
+        private static final Kind KIND = Kind.of("no_trace", 501, "The method is not supported");
+
+        @Override
+        public Kind kind() {
+            return KIND;
+        }
+
+        @Override
+        public String detail() {
+            return "TRACE would show what the gateway tells functions, so it is not passed on.";
+        }
+    }
+
+    /** CONNECT asks for a tunnel to another host. */
+    record NoTunnel() implements ClientError {
+        private static final Kind KIND = Kind.of("no_tunnel", 501, "The method is not supported");
+
+        @Override
+        public Kind kind() {
+            return KIND;
+        }
+
+        @Override
+        public String detail() {
+            return "CONNECT opens a tunnel to another host; this gateway does not.";
+        }
+    }
+}

@@ -1,0 +1,35 @@
+package faas.gateway.proxy.flow;
+
+import java.util.concurrent.TimeUnit;
+
+/**
+ * How fast a body must come while its call holds one of a task's limited slots, so that a client that sends slowly does not keep
+ * it from others.
+ */
+public final class UploadPace {
+    /** How often to check it. */
+    public static final long CHECK_NANOS = TimeUnit.SECONDS.toNanos(1);
+
+    /** A client may pause this long: a packet lost twice on a bad network. */
+    private static final long GRACE_NANOS = TimeUnit.SECONDS.toNanos(5);
+
+    /** Slower than any network people use. */
+    private static final long BYTES_PER_SECOND = 1024;
+
+    private final long sinceNanos;
+    private long bytes;
+
+    /** @param nowNanos the time at which the body may begin to come */
+    public UploadPace(long nowNanos) {
+        this.sinceNanos = nowNanos;
+    }
+
+    public void uploaded(int more) {
+        bytes += more;
+    }
+
+    public boolean isTooSlow(long nowNanos) {
+        long dueNanos = nowNanos - sinceNanos - GRACE_NANOS;
+        return dueNanos > 0 && bytes < TimeUnit.NANOSECONDS.toSeconds(dueNanos * BYTES_PER_SECOND);
+    }
+}

@@ -1,0 +1,125 @@
+package faas.gateway.proxy.relay;
+
+import faas.gateway.http1.Fields;
+import faas.gateway.http1.HeadWriter;
+import faas.gateway.proxy.call.Call;
+import faas.gateway.proxy.call.CallRequest;
+import faas.gateway.proxy.call.Origin;
+import faas.gateway.proxy.call.Provenance;
+import faas.gateway.routing.Upstream;
+import faas.gateway.taskclient.ResponseHead;
+import io.undertow.util.Headers;
+import io.undertow.util.HttpString;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+
+/** Which fields pass on, and which the gateway adds. */
+final class ProxyHeaders {
+    private static final HttpString PROXY_CONNECTION = new HttpString("Proxy-Connection");
+    private static final HttpString X_REAL_IP = new HttpString("X-Real-IP");
+
+    /** Fields of one connection only (RFC 9110 §7.6.1), and the expectation, which the gateway handles itself. */
+    private static final Set<HttpString> REQUEST_HOP_BY_HOP = Set.of(
+            Headers.CONNECTION,
+            Headers.KEEP_ALIVE,
+            PROXY_CONNECTION,
+            Headers.TE,
+            Headers.TRAILER,
+            Headers.TRANSFER_ENCODING,
+            Headers.UPGRADE,
+            Headers.PROXY_AUTHORIZATION,
+            Headers.EXPECT,
+            Call.ID_FIELD);
+
+    private static final Set<HttpString> RESPONSE_HOP_BY_HOP = Set.of(
+            Headers.CONNECTION,
+            Headers.KEEP_ALIVE,
+            PROXY_CONNECTION,
+            Headers.TRAILER,
+            Headers.TRANSFER_ENCODING,
+            Headers.UPGRADE,
+            Headers.PROXY_AUTHENTICATE,
+            Call.ID_FIELD);
+
+    /** What the gateway itself says about the origin, whoever the client is. */
+    private static final Set<HttpString> OWN_CLAIMS =
+            Set.of(Headers.X_FORWARDED_FOR, X_REAL_IP, Headers.X_FORWARDED_PROTO, Headers.X_FORWARDED_HOST);
+
+    /** Options of the connection, and fields without which a message would mean something else. */
+    private static final Set<String> NEVER_NAMED = Set.of("close", "keep-alive", "host", "content-length");
+
+    private ProxyHeaders() {}
+
+    /** Writes the request line and the fields that the function gets, without those that frame the body. */
+    static void toFunction(Call call, Upstream upstream, HeadWriter head) {
+        CallRequest request = call.request();
+        head.begin(request.method(), upstream.policy().path(), call.target());
+        Fields from = request.fields();
+        boolean trusted = call.origin().trusted();
+        Set<HttpString> named = namedByConnection(from.listed(Headers.CONNECTION));
+        boolean host = false;
+        for (int i = 0; i < from.size(); i++) {
+            HttpString name = from.name(i);
+            if (REQUEST_HOP_BY_HOP.contains(name) || named.contains(name) || isRefusedClaim(name, trusted)) {
+                continue;
+            }
+            host |= name.length() == 4 && name.equals(Headers.HOST);
+            head.field(name, from.value(i));
+        }
+        if (!host) {
+            // An HTTP/1.0 client may omit it; the function is called with HTTP/1.1, which requires it.
+            head.field(Headers.HOST, upstream.endpoint().authority());
+        }
+        Origin origin = call.origin();
+        head.field(Headers.X_FORWARDED_FOR, origin.forwardedFor());
+        head.field(X_REAL_IP, origin.realIp());
+        head.field(Headers.X_FORWARDED_PROTO, origin.scheme());
+        if (origin.host() != null) {
+            head.field(Headers.X_FORWARDED_HOST, origin.host());
+        }
+        head.field(Call.ID_FIELD, call.id());
+    }
+
+    private static boolean isRefusedClaim(HttpString name, boolean trusted) {
+        return Provenance.isClaim(name) && (!trusted || OWN_CLAIMS.contains(name) || Provenance.hasUnderscore(name));
+    }
+
+    /** The fields of the response that the client gets. */
+    static Fields toClient(ResponseHead response, Call call) {
+        Fields fields = passing(response);
+        return fields.add(Call.ID_FIELD, call.id());
+    }
+
+    /** The fields of a response that are not of one connection only. */
+    static Fields passing(ResponseHead response) {
+        Fields from = response.fields();
+        Set<HttpString> named = namedByConnection(from.listed(Headers.CONNECTION));
+        Fields fields = new Fields();
+        for (int i = 0; i < from.size(); i++) {
+            HttpString name = from.name(i);
+            boolean announcesTrailers = response.isChunked() && name.equals(Headers.TRAILER);
+            if (announcesTrailers || (!RESPONSE_HOP_BY_HOP.contains(name) && !named.contains(name))) {
+                fields.add(name, from.value(i));
+            }
+        }
+        return fields;
+    }
+
+    /** Further fields that the {@code Connection} field names. */
+    private static Set<HttpString> namedByConnection(List<String> options) {
+        if (options.isEmpty()) {
+            return Set.of();
+        }
+        Set<HttpString> named = Set.of();
+        for (String option : options) {
+            String name = option.toLowerCase(Locale.ROOT);
+            if (!name.isEmpty() && !NEVER_NAMED.contains(name)) {
+                named = named.isEmpty() ? new HashSet<>() : named;
+                named.add(new HttpString(name));
+            }
+        }
+        return named;
+    }
+}

@@ -1,0 +1,151 @@
+package faas.gateway.swarm;
+
+import faas.gateway.Await;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/** A few clients that keep calling one path in one way, each with one call at a time, and repeat none, until they are stopped. */
+final class Clients {
+    private static final int CALLERS = 4;
+
+    private final Way way;
+    private final Queue<String> failures = new ConcurrentLinkedQueue<>();
+    private final AtomicInteger calls = new AtomicInteger();
+    private final List<Thread> threads = new ArrayList<>();
+    private final long startNanos = System.nanoTime();
+    private volatile boolean stopped;
+
+    /**
+     * What the clients were told while the deed was done.
+     *
+     * @param failures each answer that was not the expected one
+     */
+    record Heard(int calls, List<String> failures) {}
+
+    /**
+     * How each of them calls.
+     *
+     * @param postedBytes a POST with a body of so many; a GET if 0
+     * @param keeps whether a connection is kept for the next call
+     * @param pause after each call
+     */
+    record Way(URI uri, int postedBytes, boolean keeps, Duration pause) {
+        private static final Duration SHORT_PAUSE = Duration.ofMillis(3);
+
+        static Way get(URI uri) {
+            return new Way(uri, 0, true, SHORT_PAUSE);
+        }
+
+        static Way post(URI uri, int bytes) {
+            return new Way(uri, bytes, true, SHORT_PAUSE);
+        }
+
+        /** With pauses long enough for the system not to run out of ports. */
+        static Way getOnNewConnections(URI uri) {
+            return new Way(uri, 0, false, Duration.ofMillis(40));
+        }
+
+        private KeptConnection connect() throws IOException {
+            return postedBytes > 0 ? new KeptConnection(uri, postedBytes) : new KeptConnection(uri);
+        }
+    }
+
+    /** Does the deed while the clients call, and returns once the last call is over. */
+    static Heard during(URI uri, String expectedBody, Runnable deed) {
+        return during(uri, expectedBody, clients -> deed.run());
+    }
+
+    static Heard during(URI uri, String expectedBody, Consumer<Clients> deed) {
+        Clients clients = new Clients(Way.get(uri), expectedBody);
+        try {
+            clients.awaitMore(CALLERS);
+            deed.accept(clients);
+        } finally {
+            clients.stop();
+        }
+        return clients.heard();
+    }
+
+    /** Starts them; they are to be stopped. */
+    Clients(Way way, String expectedBody) {
+        this.way = way;
+        for (int i = 0; i < CALLERS; i++) {
+            threads.add(Thread.ofVirtual().start(() -> keepCalling(expectedBody)));
+        }
+    }
+
+    Heard heard() {
+        return new Heard(calls.get(), List.copyOf(failures));
+    }
+
+    /** Waits until that many more calls were made. */
+    void awaitMore(int more) {
+        int enough = calls.get() + more;
+        Await.until(more + " more calls", Stack.PATIENCE, calls::get, now -> now >= enough);
+    }
+
+    private void keepCalling(String expectedBody) {
+        KeptConnection connection = null;
+        while (!stopped) {
+            connection = call(connection, expectedBody);
+            LockSupport.parkNanos(way.pause().toNanos());
+        }
+        close(connection);
+    }
+
+    /** Makes one call, on a new connection if there is none; the result is the connection for the next. */
+    private @Nullable KeptConnection call(@Nullable KeptConnection kept, String expectedBody) {
+        KeptConnection connection = kept;
+        calls.incrementAndGet();
+        try {
+            connection = connection == null ? way.connect() : connection;
+            KeptConnection.Answer answer = connection.call();
+            if (answer.status() != 200 || !answer.body().strip().equals(expectedBody)) {
+                fail(answer.status() + " " + answer.body().strip());
+            }
+            if (way.keeps() && !answer.last()) {
+                return connection;
+            }
+        } catch (IOException e) {
+            fail(e.toString());
+        }
+        close(connection);
+        return null;
+    }
+
+    private void fail(String what) {
+        Duration since = Duration.ofNanos(System.nanoTime() - startNanos);
+        failures.add("after " + since.toMillis() + " ms: " + what);
+    }
+
+    private static void close(@Nullable KeptConnection connection) {
+        try {
+            if (connection != null) {
+                connection.close();
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    void stop() {
+        stopped = true;
+        try {
+            for (Thread thread : threads) {
+                thread.join();
+            }
+        } catch (InterruptedException e) {
+            throw new AssertionError("interrupted", e);
+        }
+    }
+}
