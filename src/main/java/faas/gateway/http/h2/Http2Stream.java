@@ -16,12 +16,19 @@ import org.jspecify.annotations.Nullable;
 
 /** One request on a stream, with its body and its response. Used on the connection's IO thread. */
 final class Http2Stream extends ClientRequest {
+    private enum State {
+        OPEN,
+        /** The client has cancelled the call, which has not ended yet. */
+        CANCELLED,
+        COMPLETE
+    }
+
     private final int id;
     private final Http2Streams streams;
     private final Http2Head head;
     private final Http2Response response;
     private final ReceiveWindow window = new ReceiveWindow(Http2Streams.STREAM_WINDOW);
-    private final UnreadBody body;
+    private final ReceivedBody body;
 
     private @Nullable Runnable reader;
     private @Nullable Fields trailers;
@@ -29,9 +36,7 @@ final class Http2Stream extends ClientRequest {
     private boolean resumed;
     private boolean remoteEnded;
     private boolean continued;
-    private boolean cancelled;
-    private boolean complete;
-    private long receivedBytes;
+    private State state = State.OPEN;
     private long waitingSinceNanos = Long.MAX_VALUE;
 
     Http2Stream(int id, Http2Streams streams, Http2Head head, boolean endStream) {
@@ -39,7 +44,7 @@ final class Http2Stream extends ClientRequest {
         this.id = id;
         this.streams = streams;
         this.head = head;
-        this.body = new UnreadBody(streams.context().settings().readBuffers());
+        this.body = new ReceivedBody(streams.context().settings().readBuffers());
         this.remoteEnded = endStream;
         this.continued = endStream || !hasExpectContinue();
         this.response = new Http2Response(this, streams, method());
@@ -73,14 +78,13 @@ final class Http2Stream extends ClientRequest {
     }
 
     void body(ByteBuffer bytes) {
-        receivedBytes += bytes.remaining();
         continued = true;
-        if (complete || error != null) {
+        if (isComplete() || error != null) {
             streams.dataFrames().consumed(bytes.remaining());
             return;
         }
         body.add(bytes);
-        if (head.length() >= 0 && receivedBytes > head.length()) {
+        if (head.length() >= 0 && body.receivedBytes() > head.length()) {
             malformed("The body is longer than its Content-Length.");
         }
     }
@@ -94,7 +98,7 @@ final class Http2Stream extends ClientRequest {
     void remoteEnded() {
         remoteEnded = true;
         continued = true;
-        if (head.length() >= 0 && receivedBytes != head.length()) {
+        if (head.length() >= 0 && body.receivedBytes() != head.length()) {
             malformed("The body is shorter or longer than its Content-Length.");
         }
     }
@@ -113,7 +117,7 @@ final class Http2Stream extends ClientRequest {
 
     void consumed(int bytes) {
         streams.dataFrames().consumed(bytes);
-        int increment = remoteEnded || complete ? 0 : window.consumed(bytes);
+        int increment = remoteEnded || isComplete() ? 0 : window.consumed(bytes);
         if (increment > 0) {
             streams.context().output().windowUpdate(id, increment);
             streams.context().connection().flushSoon();
@@ -121,7 +125,7 @@ final class Http2Stream extends ClientRequest {
     }
 
     void responseSent() {
-        if (complete) {
+        if (isComplete()) {
             return;
         }
         if (isMalformed()) {
@@ -134,25 +138,25 @@ final class Http2Stream extends ClientRequest {
     }
 
     void cancel() {
-        if (!complete) {
-            cancelled = true;
+        if (state == State.OPEN) {
+            state = State.CANCELLED;
             listener().clientGone();
             end();
         }
     }
 
     void abort(int code) {
-        if (!complete && !cancelled) {
+        if (state == State.OPEN) {
             streams.reset(id, code);
             end();
         }
     }
 
     private void end() {
-        if (complete) {
+        if (isComplete()) {
             return;
         }
-        complete = true;
+        state = State.COMPLETE;
         response.release();
         int unread = body.discard();
         if (unread > 0) {
@@ -163,7 +167,7 @@ final class Http2Stream extends ClientRequest {
     }
 
     boolean isComplete() {
-        return complete;
+        return state == State.COMPLETE;
     }
 
     long stalledSinceNanos() {
@@ -212,7 +216,7 @@ final class Http2Stream extends ClientRequest {
 
     @Override
     public int read(ByteBuffer to) throws IOException {
-        if (complete) {
+        if (isComplete()) {
             throw new IOException("the stream was reset");
         }
         if (!continued) {
@@ -223,7 +227,7 @@ final class Http2Stream extends ClientRequest {
             throw new RefusedBody(new ClientError.BadRequest(error));
         }
         long max = streams.context().settings().limits().maxBodyBytes();
-        if (receivedBytes > max) {
+        if (body.receivedBytes() > max) {
             throw new RefusedBody(new ClientError.BodyTooLarge(max));
         }
         if (body.isEmpty()) {
