@@ -1,5 +1,6 @@
 package faas.gateway;
 
+import ch.qos.logback.classic.LoggerContext;
 import faas.gateway.config.ConfigException;
 import faas.gateway.config.GatewayConfig;
 import faas.gateway.config.TlsFiles;
@@ -13,7 +14,6 @@ import faas.gateway.io.MemoryLimits;
 import faas.gateway.metrics.GatewayMetrics;
 import faas.gateway.tls.Identity;
 import faas.gateway.tls.UnusableFileException;
-import ch.qos.logback.classic.LoggerContext;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

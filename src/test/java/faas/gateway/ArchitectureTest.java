@@ -52,7 +52,7 @@ class ArchitectureTest {
             entry("discovery", Set.of("function", "metrics", "tls")),
             entry("routing", Set.of("function")),
             entry("io", Set.of()),
-            entry("http1", Set.of("io")),
+            entry("http1", Set.of()),
             entry("taskclient", Set.of("http1", "io")),
             entry("proxy", Set.of("taskclient", "http1", "io", "routing", "function", "metrics")),
             entry("http", Set.of("proxy", "http1", "io", "function", "metrics", "config", "tls")),

@@ -2,6 +2,10 @@ package faas.gateway;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.LoggerContext;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
 import faas.gateway.config.ConfigException;
 import faas.gateway.config.GatewayConfig;
 import faas.gateway.discovery.DiscoveryStatus;
@@ -14,10 +18,6 @@ import faas.gateway.function.Snapshot;
 import faas.gateway.io.MemoryLimits;
 import faas.gateway.metrics.GatewayMetrics;
 import faas.gateway.routing.Upstream;
-import ch.qos.logback.classic.Level;
-import ch.qos.logback.classic.LoggerContext;
-import ch.qos.logback.classic.spi.ILoggingEvent;
-import ch.qos.logback.core.read.ListAppender;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;

@@ -1,11 +1,11 @@
 package faas.gateway.admin;
 
+import com.google.gson.Gson;
+import com.google.gson.GsonBuilder;
 import faas.gateway.function.Diagnosis;
 import faas.gateway.metrics.GatewayMetrics;
 import faas.gateway.metrics.PrometheusText;
 import faas.gateway.routing.RoutingTable;
-import com.google.gson.Gson;
-import com.google.gson.GsonBuilder;
 import io.undertow.server.HttpHandler;
 import io.undertow.server.HttpServerExchange;
 import io.undertow.util.Headers;

@@ -41,8 +41,8 @@ final class ForwardedFields {
     }
 
     /**
-     * The farthest address that a trusted proxy reports. The hops are read from the nearest one: those before the first untrusted
-     * hop may be forged.
+     * The farthest address that a trusted proxy reports. The hops are read from the nearest one: those before the first
+     * untrusted hop may be forged.
      */
     private String origin(String hops, String peer) {
         String[] addresses = hops.split(",", -1);

@@ -106,7 +106,8 @@ public final class GatewayServer {
     }
 
     /**
-     * Refuses further calls, and waits for those in flight. Those that still wait for a task are refused before the time is over.
+     * Refuses further calls, and waits for those in flight. Those that still wait for a task are refused before the time is
+     * over.
      *
      * @return true if all calls finished in time
      */

@@ -57,8 +57,8 @@ final class FieldCache {
         if (known != null && Arrays.equals(known.raw, 0, known.raw.length, bytes, from, to)) {
             return known;
         }
-        Slot made = new Slot(Arrays.copyOfRange(bytes, from, to));
-        slots[at] = made;
-        return made;
+        Slot created = new Slot(Arrays.copyOfRange(bytes, from, to));
+        slots[at] = created;
+        return created;
     }
 }

@@ -123,18 +123,18 @@ public abstract class HeadParser<H extends MessageHead> {
         }
         int end = lineEnd();
         int first = colon + 1;
-        while (first < end && isBlank(bytes[first])) {
+        while (first < end && isSpaceOrTab(bytes[first])) {
             first++;
         }
         int last = end;
-        while (last > first && isBlank(bytes[last - 1])) {
+        while (last > first && isSpaceOrTab(bytes[last - 1])) {
             last--;
         }
         FieldCache.Slot slot = cache.slot(bytes, from, colon);
         head.add(slot.name(), slot.value(bytes, first, last));
     }
 
-    private static boolean isBlank(byte b) {
+    private static boolean isSpaceOrTab(byte b) {
         return b == ' ' || b == '\t';
     }
 
@@ -154,7 +154,7 @@ public abstract class HeadParser<H extends MessageHead> {
             throw new MalformedMessage("The head contains a control character.");
         }
         at = i + 1;
-        if (isBlank(bytes[at])) {
+        if (isSpaceOrTab(bytes[at])) {
             throw new MalformedMessage("A field continues on a second line (obs-fold).");
         }
         return end;

@@ -116,8 +116,8 @@ public final class Inbound extends AbstractStreamSourceConduit<StreamSourceCondu
     }
 
     /**
-     * Takes the part of the body that arrived with its head, in the buffer that it was read into; null if there is none, or if the
-     * body is chunked. The caller must close it.
+     * Takes the part of the body that arrived with its head, in the buffer that it was read into; null if there is none, or
+     * if the body is chunked. The caller must close it.
      */
     public @Nullable PooledByteBuffer takeBuffered() {
         PooledByteBuffer taken = body == Body.SIZED || body == Body.UNTIL_CLOSE ? bytes.take() : null;

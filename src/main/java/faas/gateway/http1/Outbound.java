@@ -14,8 +14,8 @@ import org.xnio.conduits.Conduits;
 import org.xnio.conduits.StreamSinkConduit;
 
 /**
- * The messages that are sent on a connection. It frames the bodies that are written to it. Heads and framing wait in a buffer, so
- * that they are sent together with the bytes after them. Used on one IO thread.
+ * The messages that are sent on a connection. It frames the bodies that are written to it. Heads and framing wait in a
+ * buffer, so that they are sent together with the bytes after them. Used on one IO thread.
  */
 public final class Outbound extends AbstractStreamSinkConduit<StreamSinkConduit> {
     /** The size of a chunk, and the line ends around it. */
@@ -145,7 +145,7 @@ public final class Outbound extends AbstractStreamSinkConduit<StreamSinkConduit>
 
     private int sized(ByteBuffer body) throws IOException {
         if (body.remaining() > leftBytes) {
-            throw new IOException("the body is longer than its head says");
+            throw new IOException("the body is longer than its head declares");
         }
         int written = unframed(body);
         leftBytes -= written;
@@ -256,7 +256,7 @@ public final class Outbound extends AbstractStreamSinkConduit<StreamSinkConduit>
             return;
         }
         if (leftBytes > 0) {
-            throw new IOException("the body is shorter than its head says");
+            throw new IOException("the body is shorter than its head declares");
         }
         complete = true;
         if (framing instanceof BodyFraming.Chunked) {

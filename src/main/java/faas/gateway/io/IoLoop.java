@@ -50,8 +50,8 @@ public final class IoLoop {
     }
 
     /**
-     * How many buffers one call may move before the thread serves other connections. The more calls are in flight, the fewer, so
-     * that many large bodies do not delay other calls.
+     * How many buffers one call may move before the thread serves other connections. The more calls are in flight, the
+     * fewer, so that many large bodies do not delay other calls.
      */
     public int buffersPerTurn() {
         return Math.clamp(BUFFERS_PER_TURN / Math.max(1, memory.calls()), 1, BUFFERS_PER_CALL_AND_TURN);

@@ -4,8 +4,6 @@ import faas.gateway.http1.Fields;
 import faas.gateway.proxy.call.Call;
 import faas.gateway.proxy.call.Problem;
 
-
-
 /** Responds with a problem instead of a function's response that has not begun. */
 @FunctionalInterface
 public interface ProblemResponder {

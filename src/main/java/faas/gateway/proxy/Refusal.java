@@ -3,8 +3,6 @@ package faas.gateway.proxy;
 import faas.gateway.http1.Fields;
 import faas.gateway.proxy.call.Problem;
 
-
-
 /**
  * A call is not admitted.
  *

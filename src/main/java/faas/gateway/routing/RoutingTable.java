@@ -1,10 +1,10 @@
 package faas.gateway.routing;
 
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
 import faas.gateway.function.DeployedFunction;
 import faas.gateway.function.Endpoint;
 import faas.gateway.function.Snapshot;
-import com.github.benmanes.caffeine.cache.Cache;
-import com.github.benmanes.caffeine.cache.Caffeine;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;

@@ -37,15 +37,15 @@ public final class Connector {
     public Runnable open(
             InetSocketAddress address,
             ByteBufferPool pool,
-            Consumer<TaskConnection> made,
-            Consumer<IOException> failed) {
+            Consumer<TaskConnection> onConnected,
+            Consumer<IOException> onFailed) {
         IoFuture<StreamConnection> future = thread.openStreamConnection(
-                address, opened -> made.accept(new TaskConnection(opened, pool, parser)), OPTIONS);
+                address, opened -> onConnected.accept(new TaskConnection(opened, pool, parser)), OPTIONS);
         future.addNotifier(
                 new IoFuture.HandlingNotifier<StreamConnection, @Nullable Void>() {
                     @Override
                     public void handleFailed(IOException e, @Nullable Void none) {
-                        failed.accept(e);
+                        onFailed.accept(e);
                     }
                 },
                 null);

@@ -3,9 +3,9 @@ package faas.gateway.conformance;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import faas.gateway.GatewayFixture;
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.LoggerContext;
+import faas.gateway.GatewayFixture;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;

@@ -6,14 +6,14 @@ import static faas.gateway.discovery.report.SampleViews.tasks;
 import static faas.gateway.discovery.report.SampleViews.view;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
 import faas.gateway.discovery.swarm.ServiceSample;
 import faas.gateway.function.DeployedFunction;
 import faas.gateway.function.FunctionPolicy;
 import faas.gateway.function.FunctionService;
 import faas.gateway.function.Snapshot;
-import ch.qos.logback.classic.Logger;
-import ch.qos.logback.classic.spi.ILoggingEvent;
-import ch.qos.logback.core.read.ListAppender;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;

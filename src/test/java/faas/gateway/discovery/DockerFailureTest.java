@@ -5,13 +5,13 @@ import static faas.gateway.discovery.report.SampleViews.addition;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.github.tomakehurst.wiremock.client.ResponseDefinitionBuilder;
+import com.github.tomakehurst.wiremock.http.Fault;
 import faas.gateway.Await;
 import faas.gateway.discovery.docker.HttpEngine;
 import faas.gateway.discovery.swarm.ServiceSample;
 import faas.gateway.discovery.swarm.TaskSample;
 import faas.gateway.function.Snapshot;
-import com.github.tomakehurst.wiremock.client.ResponseDefinitionBuilder;
-import com.github.tomakehurst.wiremock.http.Fault;
 import java.time.Duration;
 import java.util.List;
 import java.util.stream.Stream;

@@ -3,10 +3,10 @@ package faas.gateway.discovery;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import ch.qos.logback.classic.Level;
 import faas.gateway.Await;
 import faas.gateway.discovery.docker.LargeEngine;
 import faas.gateway.function.Snapshot;
-import ch.qos.logback.classic.Level;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.time.Duration;

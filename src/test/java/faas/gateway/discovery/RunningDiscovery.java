@@ -2,14 +2,14 @@ package faas.gateway.discovery;
 
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.AppenderBase;
 import faas.gateway.Await;
 import faas.gateway.discovery.docker.DockerAddress;
 import faas.gateway.discovery.schedule.Pace;
 import faas.gateway.function.Snapshot;
 import faas.gateway.metrics.GatewayMetrics;
-import ch.qos.logback.classic.Logger;
-import ch.qos.logback.classic.spi.ILoggingEvent;
-import ch.qos.logback.core.AppenderBase;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;

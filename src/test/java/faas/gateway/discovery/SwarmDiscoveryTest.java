@@ -7,14 +7,14 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.github.tomakehurst.wiremock.http.RequestMethod;
+import com.github.tomakehurst.wiremock.verification.LoggedRequest;
 import faas.gateway.Await;
 import faas.gateway.discovery.docker.HttpEngine;
 import faas.gateway.discovery.swarm.ServiceSample;
 import faas.gateway.function.Endpoint;
 import faas.gateway.function.Snapshot;
 import faas.gateway.metrics.GatewayMetrics;
-import com.github.tomakehurst.wiremock.http.RequestMethod;
-import com.github.tomakehurst.wiremock.verification.LoggedRequest;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;

@@ -7,12 +7,12 @@ import static com.github.tomakehurst.wiremock.core.WireMockConfiguration.options
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import ch.qos.logback.classic.Level;
+import com.github.tomakehurst.wiremock.junit5.WireMockExtension;
 import faas.gateway.Await;
 import faas.gateway.GatewayFixture;
 import faas.gateway.Policies;
 import faas.gateway.function.FunctionPolicy;
-import ch.qos.logback.classic.Level;
-import com.github.tomakehurst.wiremock.junit5.WireMockExtension;
 import java.io.IOException;
 import java.net.Socket;
 import java.time.Duration;

@@ -9,11 +9,11 @@ import static com.github.tomakehurst.wiremock.core.WireMockConfiguration.options
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.github.tomakehurst.wiremock.junit5.WireMockExtension;
 import faas.gateway.Await;
 import faas.gateway.GatewayFixture;
 import faas.gateway.Policies;
 import faas.gateway.function.FunctionPolicy;
-import com.github.tomakehurst.wiremock.junit5.WireMockExtension;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;

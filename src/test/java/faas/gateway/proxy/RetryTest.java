@@ -9,14 +9,14 @@ import static com.github.tomakehurst.wiremock.core.WireMockConfiguration.options
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.github.tomakehurst.wiremock.http.Fault;
+import com.github.tomakehurst.wiremock.junit5.WireMockExtension;
 import faas.gateway.GatewayFixture;
 import faas.gateway.Policies;
 import faas.gateway.function.DeployedFunction;
 import faas.gateway.function.Endpoint;
 import faas.gateway.function.FunctionPolicy;
 import faas.gateway.function.FunctionService;
-import com.github.tomakehurst.wiremock.http.Fault;
-import com.github.tomakehurst.wiremock.junit5.WireMockExtension;
 import java.io.IOException;
 import java.net.Socket;
 import java.net.http.HttpRequest;

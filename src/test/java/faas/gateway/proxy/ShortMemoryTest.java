@@ -6,10 +6,10 @@ import static com.github.tomakehurst.wiremock.client.WireMock.ok;
 import static com.github.tomakehurst.wiremock.client.WireMock.urlEqualTo;
 import static com.github.tomakehurst.wiremock.core.WireMockConfiguration.options;
 
+import com.github.tomakehurst.wiremock.junit5.WireMockExtension;
 import faas.gateway.Await;
 import faas.gateway.GatewayFixture;
 import faas.gateway.io.MemoryLimits;
-import com.github.tomakehurst.wiremock.junit5.WireMockExtension;
 import java.io.IOException;
 import java.net.Socket;
 import java.time.Duration;

@@ -7,12 +7,12 @@ import static com.github.tomakehurst.wiremock.core.WireMockConfiguration.options
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import faas.gateway.Await;
-import faas.gateway.GatewayFixture;
-import faas.gateway.function.Endpoint;
 import com.github.tomakehurst.wiremock.http.Fault;
 import com.github.tomakehurst.wiremock.junit5.WireMockExtension;
 import com.sun.net.httpserver.HttpServer;
+import faas.gateway.Await;
+import faas.gateway.GatewayFixture;
+import faas.gateway.function.Endpoint;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;

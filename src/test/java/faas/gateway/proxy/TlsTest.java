@@ -6,10 +6,10 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import ch.qos.logback.classic.Level;
 import faas.gateway.Await;
 import faas.gateway.Certificates;
 import faas.gateway.GatewayFixture;
-import ch.qos.logback.classic.Level;
 import java.io.IOException;
 import java.net.Socket;
 import java.net.URI;

@@ -2,8 +2,6 @@ package faas.gateway.simulation;
 
 import faas.gateway.proxy.call.CallProgress;
 
-
-
 /**
  * One call: what it asks of a task, and how far it is.
  *

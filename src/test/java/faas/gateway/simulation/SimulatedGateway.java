@@ -6,8 +6,6 @@ import faas.gateway.proxy.flow.CallFlow;
 import faas.gateway.proxy.flow.CallFlow.Next;
 import faas.gateway.routing.Upstream;
 
-
-
 /** Executes the gateway's own {@link CallFlow} in virtual time; it decides nothing itself. */
 final class SimulatedGateway {
     private final VirtualTime time;

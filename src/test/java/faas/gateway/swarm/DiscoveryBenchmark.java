@@ -1,8 +1,8 @@
 package faas.gateway.swarm;
 
+import com.google.gson.JsonObject;
 import faas.gateway.Await;
 import faas.gateway.swarm.TimedLines.Line;
-import com.google.gson.JsonObject;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;

@@ -3,8 +3,8 @@ package faas.gateway.swarm;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import faas.gateway.Await;
 import com.google.gson.JsonParser;
+import faas.gateway.Await;
 import java.net.http.HttpResponse;
 import java.util.ArrayList;
 import java.util.List;

@@ -2,8 +2,6 @@ package faas.gateway.discovery.report;
 
 import faas.gateway.function.Quoted;
 
-
-
 /**
  * A condition of a service or a function that lasts until an operator changes it.
  *

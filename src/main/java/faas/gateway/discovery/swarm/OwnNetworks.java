@@ -1,9 +1,9 @@
 package faas.gateway.discovery.swarm;
 
+import com.google.gson.stream.JsonReader;
 import faas.gateway.discovery.docker.DockerApi;
 import faas.gateway.discovery.docker.DockerFault;
 import faas.gateway.discovery.docker.Json;
-import com.google.gson.stream.JsonReader;
 import java.io.IOException;
 import java.util.HashMap;
 import java.util.List;

@@ -1,10 +1,10 @@
 package faas.gateway.discovery.swarm;
 
+import com.google.gson.JsonArray;
+import com.google.gson.JsonObject;
 import faas.gateway.discovery.docker.DockerAddress;
 import faas.gateway.discovery.docker.DockerApi;
 import faas.gateway.discovery.docker.DockerFault;
-import com.google.gson.JsonArray;
-import com.google.gson.JsonObject;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.HashMap;

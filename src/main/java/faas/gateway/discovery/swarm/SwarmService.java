@@ -1,7 +1,7 @@
 package faas.gateway.discovery.swarm;
 
-import faas.gateway.discovery.docker.Json;
 import com.google.gson.stream.JsonReader;
+import faas.gateway.discovery.docker.Json;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashSet;

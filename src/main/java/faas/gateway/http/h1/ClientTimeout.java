@@ -3,8 +3,6 @@ package faas.gateway.http.h1;
 import faas.gateway.io.Deadline;
 import faas.gateway.io.DeadlineSweeper;
 
-
-
 /** The timeout of a connection that waits for its client. Used on one IO thread. */
 final class ClientTimeout extends Deadline {
     private static final long NEVER = Long.MAX_VALUE;

@@ -29,7 +29,7 @@ final class Http1Connection extends MemoryShare.Holder {
     private final ClientTimeout timeout;
     private @Nullable Http1Exchange exchange;
     private @Nullable RequestDrain drain;
-    private boolean headBegun;
+    private boolean headStarted;
     private boolean parsing;
     private boolean closed;
     private boolean raw;
@@ -143,40 +143,42 @@ final class Http1Connection extends MemoryShare.Holder {
     }
 
     private void awaitHead() {
-        boolean begun = socket.in().hasReadAhead();
-        if (!begun || !headBegun) {
-            timeout.start(
-                    (begun ? settings.limits().headTimeout() : settings.limits().keepAlive()).toNanos());
+        boolean started = socket.in().hasReadAhead();
+        if (!started || !headStarted) {
+            timeout.start((started
+                            ? settings.limits().headTimeout()
+                            : settings.limits().keepAlive())
+                    .toNanos());
         }
-        headBegun = begun;
+        headStarted = started;
         socket.in().awaitMore();
     }
 
     private void serve(RequestHead head) {
         socket.in().begin(head.framing());
         Problem problem = loop.memory().mayStartCall(this) ? null : new Problem.Overloaded();
-        Http1Exchange begun = begin(new Http1Exchange(this, head));
-        settings.receiver().receive(begun, problem);
-        if (exchange == begun && !begun.isReading()) {
+        Http1Exchange started = begin(new Http1Exchange(this, head));
+        settings.receiver().receive(started, problem);
+        if (exchange == started && !started.isReading()) {
             socket.watchForClose();
         }
     }
 
-    private Http1Exchange begin(Http1Exchange begun) {
-        exchange = begun;
-        headBegun = false;
+    private Http1Exchange begin(Http1Exchange started) {
+        exchange = started;
+        headStarted = false;
         timeout.stop();
-        loop.memory().startCall(this, begun.heapBytes());
-        return begun;
+        loop.memory().startCall(this, started.heapBytes());
+        return started;
     }
 
     /** Refuses a malformed request. Nothing after it is read. */
     private void refuse(Problem problem) {
         RequestHead none = new RequestHead(new HttpString("-"), "", true);
         socket.in().discard();
-        Http1Exchange begun = begin(new Http1Exchange(this, none));
-        begun.malformed();
-        settings.receiver().receive(begun, problem);
+        Http1Exchange started = begin(new Http1Exchange(this, none));
+        started.malformed();
+        settings.receiver().receive(started, problem);
     }
 
     /** The call has ended, and its response has been sent. */
@@ -281,7 +283,7 @@ final class Http1Connection extends MemoryShare.Holder {
 
     @Override
     protected boolean isIdle() {
-        return exchange == null && drain == null && !headBegun;
+        return exchange == null && drain == null && !headStarted;
     }
 
     @Override

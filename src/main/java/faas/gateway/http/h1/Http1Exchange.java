@@ -1,19 +1,15 @@
 package faas.gateway.http.h1;
 
-import faas.gateway.http.reply.HeapCost;
+import faas.gateway.http.reply.ClientRequest;
 import faas.gateway.http1.BodyFraming;
 import faas.gateway.http1.Fields;
 import faas.gateway.http1.MalformedMessage;
 import faas.gateway.io.IoLoop;
 import faas.gateway.io.SocketSink;
 import faas.gateway.io.SocketSource;
-import faas.gateway.proxy.call.BodyIn;
-import faas.gateway.proxy.call.CallRequest;
 import faas.gateway.proxy.call.ClientError;
 import faas.gateway.proxy.call.RefusedBody;
 import faas.gateway.proxy.call.ResponseOut;
-import io.undertow.util.Headers;
-import io.undertow.util.HttpString;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.nio.ByteBuffer;
@@ -22,14 +18,11 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** One request on a connection, with its body and its response. Used on the connection's IO thread. */
-final class Http1Exchange implements CallRequest, BodyIn {
-    private static final String CONTINUE = "100-continue";
-
+final class Http1Exchange extends ClientRequest {
     private final Http1Connection connection;
     private final RequestHead head;
     private final Http1Response response;
-    private final long heapBytes;
-    private @Nullable Events events;
+
     private @Nullable Runnable reader;
     private boolean resumed;
     private boolean bodyEnded;
@@ -40,24 +33,13 @@ final class Http1Exchange implements CallRequest, BodyIn {
     private boolean complete;
 
     Http1Exchange(Http1Connection connection, RequestHead head) {
+        super(head.method(), head.target(), head.fields(), head.framing());
         this.connection = connection;
         this.head = head;
-        this.bodyEnded = head.framing() instanceof BodyFraming.None;
-        this.continued = !waitsForContinue(connection, head);
-        this.response = new Http1Response(this, connection, head);
-        this.heapBytes = HeapCost.ofCall(head.target(), head.fields());
-    }
-
-    /** The heap that it holds, by estimate. */
-    long heapBytes() {
-        return heapBytes;
-    }
-
-    private static boolean waitsForContinue(Http1Connection connection, RequestHead head) {
+        this.bodyEnded = framing() instanceof BodyFraming.None;
         // A client that is already sending the body is not waiting.
-        return head.isHttp11()
-                && !connection.socket().in().hasReadAhead()
-                && CONTINUE.equalsIgnoreCase(head.fields().first(Headers.EXPECT));
+        this.continued = !head.isHttp11() || connection.socket().in().hasReadAhead() || !hasExpectContinue();
+        this.response = new Http1Response(this, connection, head);
     }
 
     /** The request is malformed: only a refusal can be sent. */
@@ -116,33 +98,9 @@ final class Http1Exchange implements CallRequest, BodyIn {
         }
     }
 
-    private Events listener() {
-        return Objects.requireNonNull(events);
-    }
-
-    @Override
-    public void events(Events listener) {
-        events = listener;
-    }
-
     @Override
     public IoLoop loop() {
         return connection.loop();
-    }
-
-    @Override
-    public HttpString method() {
-        return head.method();
-    }
-
-    @Override
-    public String target() {
-        return head.target();
-    }
-
-    @Override
-    public Fields fields() {
-        return head.fields();
     }
 
     @Override
@@ -164,18 +122,8 @@ final class Http1Exchange implements CallRequest, BodyIn {
     }
 
     @Override
-    public BodyFraming framing() {
-        return head.framing();
-    }
-
-    @Override
     public boolean expectsContinue() {
         return !continued;
-    }
-
-    @Override
-    public BodyIn body() {
-        return this;
     }
 
     @Override

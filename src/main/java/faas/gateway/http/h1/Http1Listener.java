@@ -49,11 +49,11 @@ public final class Http1Listener {
         if (known != null) {
             return known;
         }
-        Shared made = new Shared(
+        Shared created = new Shared(
                 new RequestParser(
                         settings.limits().maxHeaderBytes(), settings.limits().maxHeaders()),
                 new HeadWriter());
-        shared.set(number, made);
-        return made;
+        shared.set(number, created);
+        return created;
     }
 }

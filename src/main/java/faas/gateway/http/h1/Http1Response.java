@@ -30,7 +30,6 @@ final class Http1Response implements ResponseOut {
     private @Nullable ByteBuffer remaining;
     private boolean persistent;
     private boolean waiting;
-    private boolean started;
     private boolean aborted;
     private int status;
     private long bodyBytes;
@@ -66,7 +65,7 @@ final class Http1Response implements ResponseOut {
 
     @Override
     public void interim(int interimStatus, Fields fields) {
-        if (!request.isHttp11() || started || aborted || out.waitingBytes() > MAX_WAITING_BYTES) {
+        if (!request.isHttp11() || isStarted() || aborted || out.waitingBytes() > MAX_WAITING_BYTES) {
             return;
         }
         HeadWriter head = connection.writer();
@@ -92,7 +91,6 @@ final class Http1Response implements ResponseOut {
 
     @Override
     public void start(int code, Fields fields, long length) {
-        started = true;
         status = code;
         if (connection.settings().receiver().keepAliveDisabled()) {
             persistent = false;
@@ -121,7 +119,6 @@ final class Http1Response implements ResponseOut {
 
     /** Sends a 101. The connection leaves HTTP once it has been sent. */
     void switchProtocols(Fields fields, Runnable then) {
-        started = true;
         status = StatusCodes.SWITCHING_PROTOCOLS;
         HeadWriter head = connection.writer();
         head.begin(status, StatusCodes.SWITCHING_PROTOCOLS_STRING);
@@ -270,7 +267,7 @@ final class Http1Response implements ResponseOut {
 
     @Override
     public boolean isStarted() {
-        return started;
+        return status > 0;
     }
 
     @Override

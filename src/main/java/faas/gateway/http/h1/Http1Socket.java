@@ -44,8 +44,8 @@ record Http1Socket(StreamConnection connection, InetAddress client, Inbound in, 
     }
 
     /**
-     * Runs something after other connections had their turn. An IO thread runs queued tasks before it polls the sockets, so this
-     * waits until the socket is reported as writable.
+     * Runs something after other connections had their turn. An IO thread runs queued tasks before it polls the sockets, so
+     * this waits until the socket is reported as writable.
      *
      * @param writable the write listener to set afterwards
      */

@@ -67,7 +67,7 @@ final class RequestParser extends HeadParser<RequestHead> {
 
     /** Whether the version is 1.1, not 1.0. A later minor version is served as 1.1 (RFC 9110 §2.5). */
     private static boolean isHttp11(byte[] bytes, int at) throws MalformedMessage {
-        boolean proper = bytes[at] == 'H'
+        boolean valid = bytes[at] == 'H'
                 && bytes[at + 1] == 'T'
                 && bytes[at + 2] == 'T'
                 && bytes[at + 3] == 'P'
@@ -75,7 +75,7 @@ final class RequestParser extends HeadParser<RequestHead> {
                 && isDigit(bytes[at + 5])
                 && bytes[at + 6] == '.'
                 && isDigit(bytes[at + 7]);
-        if (!proper) {
+        if (!valid) {
             throw new MalformedMessage("The request line does not end with an HTTP version.");
         }
         if (bytes[at + 5] != '1') {

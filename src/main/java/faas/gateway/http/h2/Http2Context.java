@@ -6,8 +6,6 @@ import faas.gateway.http.h2.hpack.HpackEncoder;
 import faas.gateway.http.reply.ConnectionSettings;
 import faas.gateway.io.IoLoop;
 
-
-
 /** What the streams of a connection share. */
 record Http2Context(
         Http2Connection connection,

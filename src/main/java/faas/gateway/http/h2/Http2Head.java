@@ -20,9 +20,6 @@ import org.jspecify.annotations.Nullable;
  * carry, are errors (RFC 9113 §8.2, §8.3).
  */
 final class Http2Head implements HpackDecoder.Receiver {
-    /** The overhead of a field beyond its name and value (RFC 9113 §10.5.1). */
-    private static final int FIELD_BYTES = 32;
-
     private static final int MAX_LENGTH_DIGITS = 18;
 
     private static final Set<HttpString> CONNECTION_SPECIFIC = Set.of(
@@ -55,12 +52,12 @@ final class Http2Head implements HpackDecoder.Receiver {
 
     @Override
     public void field(HttpString name, String value) {
-        bytes += name.length() + value.length() + FIELD_BYTES;
+        bytes += name.length() + value.length();
         count++;
         if (error != null) {
             return;
         }
-        if (bytes - count * FIELD_BYTES > maxBytes || count > maxFields + 4) {
+        if (bytes > maxBytes || count > maxFields + 4) {
             error("The head has more than " + maxBytes + " bytes or " + maxFields + " fields.");
             return;
         }
@@ -255,7 +252,7 @@ final class Http2Head implements HpackDecoder.Receiver {
 
     private static boolean isValue(String value) {
         int length = value.length();
-        if (length > 0 && (isBlank(value.charAt(0)) || isBlank(value.charAt(length - 1)))) {
+        if (length > 0 && (isSpaceOrTab(value.charAt(0)) || isSpaceOrTab(value.charAt(length - 1)))) {
             return false;
         }
         for (int i = 0; i < length; i++) {
@@ -267,7 +264,7 @@ final class Http2Head implements HpackDecoder.Receiver {
         return true;
     }
 
-    private static boolean isBlank(char c) {
+    private static boolean isSpaceOrTab(char c) {
         return c == ' ' || c == '\t';
     }
 }

@@ -25,7 +25,6 @@ final class Http2Response extends Deadline implements ResponseOut {
     private @Nullable Fields head;
     private @Nullable Fields trailers;
     private long window;
-    private boolean started;
     private boolean waiting;
     private boolean ending;
     private boolean ended;
@@ -51,7 +50,7 @@ final class Http2Response extends Deadline implements ResponseOut {
 
     @Override
     public void interim(int interimStatus, Fields fields) {
-        if (started || stream.isComplete() || output.isCongested()) {
+        if (isStarted() || stream.isComplete() || output.isCongested()) {
             return;
         }
         HpackEncoder encoder = context.encoder();
@@ -64,7 +63,6 @@ final class Http2Response extends Deadline implements ResponseOut {
 
     @Override
     public void start(int code, Fields fields, long bytes) {
-        started = true;
         status = code;
         length = bytes;
         head = fields;
@@ -284,7 +282,7 @@ final class Http2Response extends Deadline implements ResponseOut {
 
     @Override
     public boolean isStarted() {
-        return started;
+        return status > 0;
     }
 
     @Override

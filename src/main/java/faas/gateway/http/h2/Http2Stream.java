@@ -2,59 +2,52 @@ package faas.gateway.http.h2;
 
 import faas.gateway.http.h2.frame.Frames;
 import faas.gateway.http.h2.frame.ReceiveWindow;
-import faas.gateway.http.reply.HeapCost;
+import faas.gateway.http.reply.ClientRequest;
 import faas.gateway.http1.BodyFraming;
 import faas.gateway.http1.Fields;
 import faas.gateway.io.IoLoop;
-import faas.gateway.proxy.call.BodyIn;
-import faas.gateway.proxy.call.CallRequest;
 import faas.gateway.proxy.call.ClientError;
 import faas.gateway.proxy.call.RefusedBody;
 import faas.gateway.proxy.call.ResponseOut;
-import io.undertow.util.Headers;
-import io.undertow.util.HttpString;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.nio.ByteBuffer;
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** One request on a stream, with its body and its response. Used on the connection's IO thread. */
-final class Http2Stream implements CallRequest, BodyIn {
-    private static final String CONTINUE = "100-continue";
+final class Http2Stream extends ClientRequest {
+    private enum State {
+        OPEN,
+        /** The client has cancelled the call, which has not ended yet. */
+        CANCELLED,
+        COMPLETE
+    }
 
     private final int id;
     private final Http2Streams streams;
     private final Http2Head head;
     private final Http2Response response;
     private final ReceiveWindow window = new ReceiveWindow(Http2Streams.STREAM_WINDOW);
-    private final UnreadBody body;
-    private final BodyFraming framing;
-    /** The heap that it holds, by estimate. */
-    private final long heapBytes;
+    private final ReceivedBody body;
 
-    private @Nullable Events events;
     private @Nullable Runnable reader;
     private @Nullable Fields trailers;
     private @Nullable String error;
     private boolean resumed;
     private boolean remoteEnded;
     private boolean continued;
-    private boolean cancelled;
-    private boolean complete;
-    private long receivedBytes;
+    private State state = State.OPEN;
     private long waitingSinceNanos = Long.MAX_VALUE;
 
     Http2Stream(int id, Http2Streams streams, Http2Head head, boolean endStream) {
+        super(head.method(), head.target(), head.fields(), framing(head.length(), endStream));
         this.id = id;
         this.streams = streams;
         this.head = head;
-        this.body = new UnreadBody(streams.context().settings().readBuffers());
+        this.body = new ReceivedBody(streams.context().settings().readBuffers());
         this.remoteEnded = endStream;
-        this.framing = framing(head.length(), endStream);
-        this.continued = endStream || !CONTINUE.equalsIgnoreCase(head.fields().first(Headers.EXPECT));
-        this.response = new Http2Response(this, streams, head.method());
-        this.heapBytes = HeapCost.ofCall(head.target(), head.fields());
+        this.continued = endStream || !hasExpectContinue();
+        this.response = new Http2Response(this, streams, method());
     }
 
     private static BodyFraming framing(long length, boolean endStream) {
@@ -66,10 +59,6 @@ final class Http2Stream implements CallRequest, BodyIn {
 
     int id() {
         return id;
-    }
-
-    long heapBytes() {
-        return heapBytes;
     }
 
     Http2Response http2Response() {
@@ -89,14 +78,13 @@ final class Http2Stream implements CallRequest, BodyIn {
     }
 
     void body(ByteBuffer bytes) {
-        receivedBytes += bytes.remaining();
         continued = true;
-        if (complete || error != null) {
+        if (isComplete() || error != null) {
             streams.dataFrames().consumed(bytes.remaining());
             return;
         }
         body.add(bytes);
-        if (head.length() >= 0 && receivedBytes > head.length()) {
+        if (head.length() >= 0 && body.receivedBytes() > head.length()) {
             malformed("The body is longer than its Content-Length.");
         }
     }
@@ -110,7 +98,7 @@ final class Http2Stream implements CallRequest, BodyIn {
     void remoteEnded() {
         remoteEnded = true;
         continued = true;
-        if (head.length() >= 0 && receivedBytes != head.length()) {
+        if (head.length() >= 0 && body.receivedBytes() != head.length()) {
             malformed("The body is shorter or longer than its Content-Length.");
         }
     }
@@ -129,7 +117,7 @@ final class Http2Stream implements CallRequest, BodyIn {
 
     void consumed(int bytes) {
         streams.dataFrames().consumed(bytes);
-        int increment = remoteEnded || complete ? 0 : window.consumed(bytes);
+        int increment = remoteEnded || isComplete() ? 0 : window.consumed(bytes);
         if (increment > 0) {
             streams.context().output().windowUpdate(id, increment);
             streams.context().connection().flushSoon();
@@ -137,7 +125,7 @@ final class Http2Stream implements CallRequest, BodyIn {
     }
 
     void responseSent() {
-        if (complete) {
+        if (isComplete()) {
             return;
         }
         if (isMalformed()) {
@@ -150,36 +138,36 @@ final class Http2Stream implements CallRequest, BodyIn {
     }
 
     void cancel() {
-        if (!complete) {
-            cancelled = true;
-            Objects.requireNonNull(events).clientGone();
+        if (state == State.OPEN) {
+            state = State.CANCELLED;
+            listener().clientGone();
             end();
         }
     }
 
     void abort(int code) {
-        if (!complete && !cancelled) {
+        if (state == State.OPEN) {
             streams.reset(id, code);
             end();
         }
     }
 
     private void end() {
-        if (complete) {
+        if (isComplete()) {
             return;
         }
-        complete = true;
+        state = State.COMPLETE;
         response.release();
         int unread = body.discard();
         if (unread > 0) {
             streams.dataFrames().consumed(unread);
         }
-        Objects.requireNonNull(events).ended();
+        listener().ended();
         streams.ended(this);
     }
 
     boolean isComplete() {
-        return complete;
+        return state == State.COMPLETE;
     }
 
     long stalledSinceNanos() {
@@ -187,28 +175,8 @@ final class Http2Stream implements CallRequest, BodyIn {
     }
 
     @Override
-    public void events(Events listener) {
-        events = listener;
-    }
-
-    @Override
     public IoLoop loop() {
         return streams.context().loop();
-    }
-
-    @Override
-    public HttpString method() {
-        return head.method();
-    }
-
-    @Override
-    public String target() {
-        return head.target();
-    }
-
-    @Override
-    public Fields fields() {
-        return head.fields();
     }
 
     @Override
@@ -227,18 +195,8 @@ final class Http2Stream implements CallRequest, BodyIn {
     }
 
     @Override
-    public BodyFraming framing() {
-        return framing;
-    }
-
-    @Override
     public boolean expectsContinue() {
         return !continued;
-    }
-
-    @Override
-    public BodyIn body() {
-        return this;
     }
 
     @Override
@@ -258,7 +216,7 @@ final class Http2Stream implements CallRequest, BodyIn {
 
     @Override
     public int read(ByteBuffer to) throws IOException {
-        if (complete) {
+        if (isComplete()) {
             throw new IOException("the stream was reset");
         }
         if (!continued) {
@@ -269,7 +227,7 @@ final class Http2Stream implements CallRequest, BodyIn {
             throw new RefusedBody(new ClientError.BadRequest(error));
         }
         long max = streams.context().settings().limits().maxBodyBytes();
-        if (receivedBytes > max) {
+        if (body.receivedBytes() > max) {
             throw new RefusedBody(new ClientError.BodyTooLarge(max));
         }
         if (body.isEmpty()) {

@@ -16,8 +16,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * Writes the lines of the access log to stdout in batches, on a thread of its own. Thread-safe.
  *
- * <p>One write per line would be the most expensive part of logging. So a line waits for others, but for {@link #MAX_DELAY_NANOS}
- * at most. If the reader of stdout is slow and the buffer is full, the threads that log wait. Instantiated by logback.
+ * <p>One write per line would be the most expensive part of logging. So a line waits for others, but for
+ * {@link #MAX_DELAY_NANOS} at most. If the reader of stdout is slow and the buffer is full, the threads that log wait.
+ * Instantiated by logback.
  */
 public final class AccessLogAppender extends UnsynchronizedAppenderBase<ILoggingEvent> {
     /** Bytes that may wait for a slow reader: about 5,000 lines. */

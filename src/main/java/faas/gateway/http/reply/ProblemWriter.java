@@ -1,11 +1,11 @@
 package faas.gateway.http.reply;
 
+import com.google.gson.Gson;
+import com.google.gson.GsonBuilder;
 import faas.gateway.http1.Fields;
 import faas.gateway.proxy.ProblemResponder;
 import faas.gateway.proxy.call.Call;
 import faas.gateway.proxy.call.Problem;
-import com.google.gson.Gson;
-import com.google.gson.GsonBuilder;
 import io.undertow.util.Headers;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;

@@ -3,8 +3,6 @@ package faas.gateway.proxy.flow;
 import faas.gateway.function.FunctionPolicy;
 import faas.gateway.proxy.call.Outcome;
 
-
-
 /**
  * Whether a call is attempted again.
  *

@@ -2,8 +2,6 @@ package faas.gateway.proxy.relay;
 
 import faas.gateway.taskclient.TaskConnection;
 
-
-
 /** How far an attempt is, and what it holds. */
 sealed interface Phase {
     Phase CONNECTING = new Connecting(() -> {});

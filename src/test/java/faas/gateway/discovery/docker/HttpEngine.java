@@ -9,14 +9,14 @@ import static com.github.tomakehurst.wiremock.client.WireMock.okJson;
 import static com.github.tomakehurst.wiremock.client.WireMock.urlEqualTo;
 import static com.github.tomakehurst.wiremock.client.WireMock.urlPathEqualTo;
 
-import faas.gateway.Await;
-import faas.gateway.discovery.RunningDiscovery;
-import faas.gateway.discovery.swarm.ServiceSample;
-import faas.gateway.discovery.swarm.TaskSample;
 import com.github.tomakehurst.wiremock.WireMockServer;
 import com.github.tomakehurst.wiremock.client.ResponseDefinitionBuilder;
 import com.github.tomakehurst.wiremock.core.WireMockConfiguration;
 import com.github.tomakehurst.wiremock.verification.LoggedRequest;
+import faas.gateway.Await;
+import faas.gateway.discovery.RunningDiscovery;
+import faas.gateway.discovery.swarm.ServiceSample;
+import faas.gateway.discovery.swarm.TaskSample;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;

@@ -1,10 +1,10 @@
 package faas.gateway.discovery.docker;
 
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
 import faas.gateway.discovery.RunningDiscovery;
 import faas.gateway.discovery.swarm.ServiceSample;
 import faas.gateway.discovery.swarm.TaskSample;
-import com.sun.net.httpserver.HttpExchange;
-import com.sun.net.httpserver.HttpServer;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;

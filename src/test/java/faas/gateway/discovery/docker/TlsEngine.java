@@ -1,11 +1,11 @@
 package faas.gateway.discovery.docker;
 
-import faas.gateway.discovery.RunningDiscovery;
-import faas.gateway.discovery.swarm.ServiceSample;
-import faas.gateway.discovery.swarm.TaskSample;
 import com.sun.net.httpserver.HttpsConfigurator;
 import com.sun.net.httpserver.HttpsParameters;
 import com.sun.net.httpserver.HttpsServer;
+import faas.gateway.discovery.RunningDiscovery;
+import faas.gateway.discovery.swarm.ServiceSample;
+import faas.gateway.discovery.swarm.TaskSample;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;

@@ -11,12 +11,11 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.google.gson.stream.JsonReader;
 import faas.gateway.discovery.report.SwarmView;
 import faas.gateway.discovery.swarm.ServiceSample;
 import faas.gateway.discovery.swarm.SwarmService;
 import faas.gateway.discovery.swarm.SwarmTask;
-import faas.gateway.function.Endpoint;
-import com.google.gson.stream.JsonReader;
 import java.io.IOException;
 import java.io.StringReader;
 import java.util.List;

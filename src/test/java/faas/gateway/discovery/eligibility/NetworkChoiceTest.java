@@ -8,13 +8,13 @@ import static faas.gateway.discovery.report.SampleViews.tasks;
 import static faas.gateway.discovery.report.SampleViews.view;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import com.google.gson.stream.JsonReader;
 import faas.gateway.discovery.report.SampleViews;
 import faas.gateway.discovery.report.SwarmView;
 import faas.gateway.discovery.swarm.ServiceSample;
 import faas.gateway.discovery.swarm.SwarmContext;
 import faas.gateway.discovery.swarm.SwarmReader.Reading;
 import faas.gateway.discovery.swarm.SwarmTask;
-import com.google.gson.stream.JsonReader;
 import java.io.IOException;
 import java.io.StringReader;
 import java.util.List;

@@ -1,8 +1,8 @@
 package faas.gateway.discovery.swarm;
 
-import faas.gateway.discovery.swarm.SwarmReader.Reading;
 import com.google.gson.JsonParser;
 import com.google.gson.stream.JsonReader;
+import faas.gateway.discovery.swarm.SwarmReader.Reading;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.StringReader;

@@ -1,7 +1,7 @@
 package faas.gateway.discovery.swarm;
 
-import faas.gateway.discovery.swarm.SwarmService.Mode;
 import com.google.gson.Gson;
+import faas.gateway.discovery.swarm.SwarmService.Mode;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;

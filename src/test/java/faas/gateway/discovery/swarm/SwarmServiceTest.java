@@ -3,9 +3,8 @@ package faas.gateway.discovery.swarm;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
-import faas.gateway.discovery.swarm.SwarmService.Mode;
-import faas.gateway.function.Endpoint;
 import com.google.gson.stream.JsonReader;
+import faas.gateway.discovery.swarm.SwarmService.Mode;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.StringReader;

@@ -5,8 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import faas.gateway.discovery.swarm.SwarmTask.Attachment;
 import com.google.gson.stream.JsonReader;
+import faas.gateway.discovery.swarm.SwarmTask.Attachment;
 import java.io.IOException;
 import java.io.StringReader;
 import java.util.List;

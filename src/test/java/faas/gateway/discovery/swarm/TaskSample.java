@@ -1,7 +1,7 @@
 package faas.gateway.discovery.swarm;
 
-import faas.gateway.discovery.swarm.SwarmTask.Attachment;
 import com.google.gson.Gson;
+import faas.gateway.discovery.swarm.SwarmTask.Attachment;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

@@ -2,9 +2,9 @@ package faas.gateway.http.reply;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import faas.gateway.Await;
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.spi.LoggingEvent;
+import faas.gateway.Await;
 import java.io.ByteArrayOutputStream;
 import java.io.OutputStream;
 import java.io.PrintStream;

@@ -60,8 +60,8 @@ public final class FrameOutput {
     }
 
     /**
-     * Without a buffer the connection cannot go on. It fails at its next flush, because the code that writes to it now may belong
-     * to another connection.
+     * Without a buffer the connection cannot go on. It fails at its next flush, because the code that writes to it now may
+     * belong to another connection.
      */
     private PooledByteBuffer allocate() {
         try {

@@ -47,35 +47,27 @@ public final class FrameReader {
 
     private final Receiver receiver;
     private final DataReceiver dataReceiver;
-    private final int maxBlockBytes;
+    private final FieldBlock block;
     private final byte[] header = new byte[Frames.HEADER_BYTES];
     private State state = State.PREFACE;
     private int at;
     private byte[] payload = new byte[64];
-    private int length;
     private int type;
-    private int flags;
     private int stream;
     private int remaining;
     private int padding;
-    /** The stream whose field block is incomplete; 0 if there is none. */
-    private int blockStream;
-
-    private boolean blockEndsStream;
-    private byte[] block = {};
-    private int blockLength;
     private boolean settingsSeen;
 
     /** @param maxBlockBytes the maximum size of an encoded field block; a longer one ends the connection */
     public FrameReader(Receiver receiver, DataReceiver dataReceiver, int maxBlockBytes) {
         this.receiver = receiver;
         this.dataReceiver = dataReceiver;
-        this.maxBlockBytes = maxBlockBytes;
+        this.block = new FieldBlock(maxBlockBytes);
     }
 
     /** Whether the preface or a field block is incomplete. */
     public boolean isInsideHead() {
-        return blockStream != 0 || state == State.PREFACE || (state == State.PAYLOAD && type == Frames.HEADERS);
+        return block.stream() != 0 || state == State.PREFACE || (state == State.PAYLOAD && type == Frames.HEADERS);
     }
 
     public void read(ByteBuffer bytes) throws ConnectionError {
@@ -123,20 +115,18 @@ public final class FrameReader {
         if (at < Frames.HEADER_BYTES) {
             return;
         }
-        length = ((header[0] & 0xff) << 16) | ((header[1] & 0xff) << 8) | (header[2] & 0xff);
+        remaining = ((header[0] & 0xff) << 16) | ((header[1] & 0xff) << 8) | (header[2] & 0xff);
         type = header[3] & 0xff;
-        flags = header[4] & 0xff;
         stream = FrameRules.integer(header, 5) & Integer.MAX_VALUE;
-        remaining = length;
         padding = 0;
-        begin();
+        begin(remaining);
     }
 
-    private void begin() throws ConnectionError {
+    private void begin(int length) throws ConnectionError {
         if (length > Frames.MAX_BYTES) {
             throw new ConnectionError(Frames.FRAME_SIZE_ERROR, "A frame is longer than SETTINGS_MAX_FRAME_SIZE.");
         }
-        if (blockStream != 0 && (type != Frames.CONTINUATION || stream != blockStream)) {
+        if (block.stream() != 0 && (type != Frames.CONTINUATION || stream != block.stream())) {
             throw new ConnectionError(Frames.PROTOCOL_ERROR, "Another frame interrupts a field block.");
         }
         if (!settingsSeen && type != Frames.SETTINGS) {
@@ -145,7 +135,7 @@ public final class FrameReader {
         settingsSeen = true;
         FrameRules.checkStream(type, stream);
         FrameRules.checkLength(type, isSet(Frames.ACK), length);
-        if (type == Frames.CONTINUATION && blockStream == 0) {
+        if (type == Frames.CONTINUATION && block.stream() == 0) {
             throw new ConnectionError(Frames.PROTOCOL_ERROR, "A CONTINUATION frame follows no field block.");
         }
         if (type == Frames.DATA) {
@@ -210,9 +200,10 @@ public final class FrameReader {
         if (remaining > 0) {
             return;
         }
+        int length = at;
         startHeader();
         switch (type) {
-            case Frames.HEADERS -> headers();
+            case Frames.HEADERS -> headers(length);
             case Frames.CONTINUATION -> append(0, length);
             case Frames.PRIORITY -> priority(payload, 0);
             case Frames.RST_STREAM -> receiver.reset(stream);
@@ -235,7 +226,7 @@ public final class FrameReader {
         receiver.ignored();
     }
 
-    private void headers() throws ConnectionError {
+    private void headers(int length) throws ConnectionError {
         int from = 0;
         int to = length;
         if (isSet(Frames.PADDED)) {
@@ -256,43 +247,27 @@ public final class FrameReader {
         if (to < from) {
             throw new ConnectionError(Frames.PROTOCOL_ERROR, "The padding of a frame is longer than the frame.");
         }
-        blockStream = stream;
-        blockEndsStream = isSet(Frames.END_STREAM);
-        blockLength = 0;
+        block.begin(stream, isSet(Frames.END_STREAM));
         append(from, to);
     }
 
     private void append(int from, int to) throws ConnectionError {
-        int added = to - from;
-        if (isSet(Frames.END_HEADERS) && blockLength == 0 && from == 0) {
-            endBlock(payload, added);
+        boolean isLast = isSet(Frames.END_HEADERS);
+        if (isLast && block.length() == 0 && from == 0) {
+            // A block in one frame needs no copy.
+            receiver.headers(block.complete(), block.endsStream(), payload, to);
             return;
         }
-        if (blockLength + added > maxBlockBytes) {
-            throw new ConnectionError(Frames.ENHANCE_YOUR_CALM, "A field block is too long.");
-        }
-        if (block.length < blockLength + added) {
-            block = Arrays.copyOf(block, Math.max(blockLength + added, 2 * block.length));
-        }
-        System.arraycopy(payload, from, block, blockLength, added);
-        blockLength += added;
-        if (isSet(Frames.END_HEADERS)) {
-            endBlock(block, blockLength);
-        } else {
+        block.append(payload, from, to);
+        if (!isLast) {
             receiver.ignored();
+            return;
         }
-    }
-
-    private void endBlock(byte[] bytes, int size) throws ConnectionError {
-        int id = blockStream;
-        blockStream = 0;
-        receiver.headers(id, blockEndsStream, bytes, size);
-        if (block.length > 1024) {
-            block = new byte[0];
-        }
+        receiver.headers(block.complete(), block.endsStream(), block.bytes(), block.length());
+        block.release();
     }
 
     private boolean isSet(int flag) {
-        return (flags & flag) != 0;
+        return (header[4] & flag) != 0;
     }
 }

@@ -5,21 +5,29 @@ import io.undertow.connector.PooledByteBuffer;
 import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
 
-/** The part of a body that has arrived but has not been read, in network buffers. Used on one IO thread. */
-final class UnreadBody {
+/** A body as far as it has arrived. The part that has not been read is in network buffers. Used on one IO thread. */
+final class ReceivedBody {
     private final ByteBufferPool pool;
     private final ArrayDeque<PooledByteBuffer> buffers = new ArrayDeque<>();
+    private long receivedBytes;
 
-    UnreadBody(ByteBufferPool pool) {
+    ReceivedBody(ByteBufferPool pool) {
         this.pool = pool;
     }
 
+    /** Whether everything that has arrived has been read. */
     boolean isEmpty() {
         return buffers.isEmpty();
     }
 
+    /** The number of bytes that have arrived. */
+    long receivedBytes() {
+        return receivedBytes;
+    }
+
     /** Appends all bytes. */
     void add(ByteBuffer bytes) {
+        receivedBytes += bytes.remaining();
         while (bytes.hasRemaining()) {
             PooledByteBuffer last = buffers.peekLast();
             if (last == null || last.getBuffer().limit() == last.getBuffer().capacity()) {
@@ -49,7 +57,7 @@ final class UnreadBody {
         return now;
     }
 
-    /** Discards everything. Returns the number of bytes. */
+    /** Discards what has not been read. Returns the number of bytes. */
     int discard() {
         int dropped = 0;
         for (PooledByteBuffer buffer : buffers) {
