@@ -78,7 +78,6 @@ class InnerArchitectureTest {
                             "proxy.pool",
                             "proxy.relay",
                             "routing",
-                            "function",
                             "io",
                             "http1",
                             "metrics")));

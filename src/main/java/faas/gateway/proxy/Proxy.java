@@ -94,12 +94,11 @@ public final class Proxy {
 
     private void collectBody(Call call, Route route) {
         CallRequest request = call.request();
-        long timeoutNanos = route.policy().timeout().map(Duration::toNanos).orElse(pools.timeoutNanos());
         CollectedBody body = new CollectedBody(
                 request.body(),
                 pools.readBuffers(),
                 request.loop().deadlines(),
-                timeoutNanos,
+                pools.timeoutNanos(route.policy()),
                 end -> {
                     switch (end) {
                         case CollectedBody.End.READY -> execute(call);

@@ -221,13 +221,11 @@ final class Http1Connection extends MemoryShare.Holder {
         socket.switchToRaw();
     }
 
-    /** Bytes wait for the client to read. */
     void awaitWritable() {
         timeout.startIfStopped(settings.timeoutNanos());
         socket.sink().resumeWrites();
     }
 
-    /** The client has read something, or no bytes wait. */
     void progressed() {
         timeout.progressed();
     }
@@ -239,12 +237,12 @@ final class Http1Connection extends MemoryShare.Holder {
     }
 
     private void writable() {
-        if (exchange == null) {
-            socket.sink().suspendWrites();
-            return;
-        }
         try {
-            exchange.writable();
+            if (exchange == null) {
+                socket.sink().suspendWrites();
+            } else {
+                exchange.writable();
+            }
         } catch (OutOfBuffersException e) {
             clientGone();
         }
@@ -259,9 +257,8 @@ final class Http1Connection extends MemoryShare.Holder {
     }
 
     private void clientGone() {
-        Http1Exchange ended = exchange;
-        if (ended != null && !closed) {
-            ended.clientGone();
+        if (exchange != null && !closed) {
+            exchange.clientGone();
         }
         close();
     }

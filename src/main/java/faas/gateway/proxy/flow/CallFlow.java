@@ -68,9 +68,7 @@ public final class CallFlow {
     private final String function;
     private final CallProgress progress;
     private final Rules rules;
-    /** Since the call was last in the queue. */
     private final TriedUpstreams tried = new TriedUpstreams();
-
     private final TriedUpstreams triedEver = new TriedUpstreams();
     private Route route;
     private long signals;

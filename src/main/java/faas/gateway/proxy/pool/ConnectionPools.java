@@ -1,5 +1,6 @@
 package faas.gateway.proxy.pool;
 
+import faas.gateway.function.FunctionPolicy;
 import faas.gateway.io.IoLoop;
 import faas.gateway.io.IoLoops;
 import faas.gateway.proxy.call.ProbeResult;
@@ -79,8 +80,9 @@ public final class ConnectionPools {
         return connectTimeoutNanos;
     }
 
-    public long timeoutNanos() {
-        return timeoutNanos;
+    /** How long a call of a function with this policy may go without a byte in either direction. */
+    public long timeoutNanos(FunctionPolicy policy) {
+        return policy.timeout().map(Duration::toNanos).orElse(timeoutNanos);
     }
 
     public long nowNanos() {

@@ -21,7 +21,6 @@ import faas.gateway.taskclient.TaskConnection;
 import io.undertow.util.Methods;
 import io.undertow.util.StatusCodes;
 import java.io.IOException;
-import java.time.Duration;
 import java.util.Optional;
 import java.util.function.Consumer;
 
@@ -43,7 +42,6 @@ public final class Attempt extends Deadline implements TaskConnection.Events, Up
     private Phase phase = Phase.CONNECTING;
     private boolean reused;
 
-    /** @param onEnd given the outcome, once */
     public Attempt(Call call, Upstream.Lease lease, ConnectionPools pools, Consumer<Outcome> onEnd) {
         this.call = call;
         this.request = call.request();
@@ -52,26 +50,22 @@ public final class Attempt extends Deadline implements TaskConnection.Events, Up
         this.pool = pools.of(request.loop());
         this.deadlines = request.loop().deadlines();
         this.onEnd = onEnd;
-        this.deadline = new AttemptDeadline(
-                lease.upstream().policy().timeout().map(Duration::toNanos).orElse(pools.timeoutNanos()));
+        this.deadline = new AttemptDeadline(pools.timeoutNanos(lease.upstream().policy()));
         this.upgrade = Upgrade.asked(request);
         this.upload = new Upload(call, lease.upstream().policy().maxInFlight().isPresent(), pools.buffers(), this);
     }
 
     public void start() {
         call.ending().onGone(this::clientFailed);
-        TaskConnection idle = pool.takeIdle(lease.upstream(), !maySendAgain());
+        boolean replayable =
+                call.isIdempotent() && (request.framing() instanceof BodyFraming.None || upload.isExpected());
+        TaskConnection idle = pool.takeIdle(lease.upstream(), !replayable);
         if (idle != null) {
             reused = true;
             send(idle);
             return;
         }
         connect();
-    }
-
-    /** Whether the request can still be sent to another task should this one close its idle connection just now. */
-    private boolean maySendAgain() {
-        return call.isIdempotent() && (request.framing() instanceof BodyFraming.None || upload.isExpected());
     }
 
     private void connect() {
@@ -96,8 +90,8 @@ public final class Attempt extends Deadline implements TaskConnection.Events, Up
             return;
         }
         deadline.progressed(call.progress().sentNanos(deadlines.nowNanos()));
-        BodyFraming body = request.framing();
         scheduleCheck();
+        BodyFraming body = request.framing();
         HeadWriter head = pool.head();
         TaskRequest.write(head, call, lease.upstream(), body, upgrade, upload.isExpected());
         try {
@@ -220,7 +214,6 @@ public final class Attempt extends Deadline implements TaskConnection.Events, Up
             end(new Outcome.Broken("a change of protocol that nobody asked for", false));
             return;
         }
-        // From here on the call is the tunnel's, which ends it.
         phase = Phase.OVER;
         deadlines.clear(this);
         new Tunnel(call, connection, pools, deadline.timeoutNanos(), onEnd).open(head, upgrade.get());

@@ -35,7 +35,6 @@ final class Pump {
         void sinkFailed(IOException e);
     }
 
-    /** What one step came to. */
     private enum Step {
         /** A buffer was moved, or read: go on. */
         MOVED,
