@@ -29,8 +29,11 @@ final class AddressUse {
         return heapBytes;
     }
 
-    /** Whether it holds little enough to start another call where memory is scarce. */
-    boolean isModest(double freeBytes) {
-        return heapBytes <= Math.max(MODEST_BYTES, FREE_FACTOR * freeBytes);
+    /**
+     * Whether it may start another call where memory is scarce. An address that holds more than half may be a load balancer with all
+     * clients behind it, so it is not limited here: its stalled connections are closed first.
+     */
+    boolean mayStartCall(double freeBytes, long allBytes) {
+        return heapBytes > allBytes / 2 || heapBytes <= Math.max(MODEST_BYTES, FREE_FACTOR * freeBytes);
     }
 }

@@ -135,7 +135,8 @@ public final class MemoryShare implements DeadlineSweeper.SweepTask {
      */
     public boolean mayStartCall(Holder holder) {
         boolean isScarce = heapBytes > maxHeapBytes * UNRESTRICTED;
-        if (isScarce && holder.use != null && !holder.use.isModest(maxHeapBytes * HIGH_WATER - heapBytes)) {
+        double freeBytes = maxHeapBytes * HIGH_WATER - heapBytes;
+        if (isScarce && holder.use != null && !holder.use.mayStartCall(freeBytes, heapBytes)) {
             return false;
         }
         if (holder.calls == 0) {

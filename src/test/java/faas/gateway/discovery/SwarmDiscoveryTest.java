@@ -227,7 +227,7 @@ class SwarmDiscoveryTest {
                     now -> now.trouble().isPresent());
 
             String trouble = status.trouble().orElseThrow();
-            assertTrue(trouble.contains("ended") && trouble.contains("restart the gateway"), trouble);
+            assertTrue(trouble.contains("stopped") && trouble.contains("restart the gateway"), trouble);
             assertEquals(Optional.empty(), status.age(), "a gateway with an age is ready");
         }
     }

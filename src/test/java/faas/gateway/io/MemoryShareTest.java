@@ -111,16 +111,26 @@ class MemoryShareTest {
     void an_address_may_hold_four_times_what_is_free_and_always_a_little() {
         MemoryShare large = new MemoryShare(new MemoryLimits(1, 1_000, 10_000_000), 1, sweeper, shortages::add);
         Client greedy = new Client("greedy", "greedy", large);
+        Client alike = new Client("alike", "alike", large);
         Client other = new Client("other", "other", large);
-        large.add(greedy, 0);
+        large.add(greedy, 3_900_000);
+        large.add(alike, 3_900_000);
         large.add(other, 60_000);
-        large.startCall(greedy, 7_000_000);
-        assertTrue(large.mayStartCall(greedy), "1,940,000 bytes are free up to nine tenths");
+        assertTrue(large.mayStartCall(greedy), "1,140,000 bytes are free up to nine tenths");
 
-        large.startCall(greedy, 200_000);
+        large.startCall(alike, 200_000);
 
         assertFalse(large.mayStartCall(greedy));
         assertTrue(large.mayStartCall(other));
+    }
+
+    @Test
+    void an_address_that_holds_more_than_half_may_be_a_balancer_and_is_not_limited_by_what_is_free() {
+        MemoryShare large = new MemoryShare(new MemoryLimits(1, 1_000, 10_000_000), 1, sweeper, shortages::add);
+        Client balancer = new Client("balancer", "balancer", large);
+        large.add(balancer, 8_900_000);
+
+        assertTrue(large.mayStartCall(balancer));
     }
 
     private void takeBuffers(int count) {
