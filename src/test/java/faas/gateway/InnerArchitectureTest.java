@@ -51,7 +51,9 @@ class InnerArchitectureTest {
             entry("http.h1", Set.of("http.reply", "proxy.call", "http1", "io", "config")),
             entry("http.h2.hpack", Set.of("http1")),
             entry("http.h2.frame", Set.of("io")),
-            entry("http.h2", Set.of("http.h2.hpack", "http.h2.frame", "http.reply", "proxy.call", "http1", "io")),
+            entry(
+                    "http.h2",
+                    Set.of("http.h2.hpack", "http.h2.frame", "http.reply", "proxy.call", "http1", "io", "config")),
             entry("http.listen", Set.of("http.h1", "http.h2", "http.reply", "io", "config", "tls")),
             entry(
                     "http",

@@ -10,6 +10,7 @@ import faas.gateway.proxy.call.Problem;
 import io.undertow.connector.PooledByteBuffer;
 import io.undertow.util.HttpString;
 import java.io.IOException;
+import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -120,35 +121,25 @@ final class Http1Connection extends MemoryShare.Holder {
         }
     }
 
-    /** Returns false if the head is incomplete or the connection has ended. */
+    /** Returns false if the head is incomplete. */
     private boolean readHead() {
-        return switch (reader.read()) {
-            case RequestReader.Result.Head(RequestHead head) -> {
-                serve(head);
-                yield true;
-            }
-            case RequestReader.Result.Malformed(Problem problem) -> {
-                refuse(problem);
-                yield true;
-            }
-            case RequestReader.Result.Incomplete() -> {
-                awaitHead();
-                yield false;
-            }
-            case RequestReader.Result.Closed() -> {
-                close();
-                yield false;
-            }
-        };
+        RequestReader.Result result = reader.read();
+        switch (result) {
+            case RequestReader.Result.Head(RequestHead head) -> serve(head);
+            case RequestReader.Result.Malformed(Problem problem) -> refuse(problem);
+            case RequestReader.Result.Incomplete() -> awaitHead();
+            case RequestReader.Result.Closed() -> close();
+        }
+        return !(result instanceof RequestReader.Result.Incomplete);
     }
 
     private void awaitHead() {
         boolean started = socket.in().hasReadAhead();
         if (!started || !headStarted) {
-            timeout.start((started
-                            ? settings.limits().headTimeout()
-                            : settings.limits().keepAlive())
-                    .toNanos());
+            Duration limit = started
+                    ? settings.limits().headTimeout()
+                    : settings.limits().keepAlive();
+            timeout.start(limit.toNanos());
         }
         headStarted = started;
         socket.in().awaitMore();
