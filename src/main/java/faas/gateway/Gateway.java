@@ -53,7 +53,8 @@ final class Gateway implements AutoCloseable {
         this.loops = new IoLoops(config.ioThreads(), memory, nanoTime);
         UpstreamConnections connections =
                 new UpstreamConnections(loops, config.connectTimeout(), config.timeout(), nanoTime);
-        this.table = new RoutingTable(config.maxHeld(), new UpstreamEvents(connections, discovery), nanoTime, random.nextLong());
+        this.table = new RoutingTable(
+                config.maxHeld(), new UpstreamEvents(connections, discovery), nanoTime, random.nextLong());
         Proxy proxy = new Proxy(table, connections, new ProblemWriter(), metrics, config.hold());
         AdminHandler admin = new AdminHandler(
                 table, metrics, this::readiness, discovery::diagnosis, this::lastReading, config::allowsOperator);

@@ -75,8 +75,8 @@ class DocumentationTest {
     private static String row(Metric metric) {
         String help = metric.help();
         String labels = metric.labels().isEmpty() ? "" : String.join(", ", metric.labels()) + " ";
-        return "| " + metric.exposedName() + " | " + metric.type().name().toLowerCase(Locale.ROOT) + " | " + labels + "| "
-                + help.substring(0, 1).toLowerCase(Locale.ROOT) + help.substring(1, help.length() - 1) + " |";
+        return "| " + metric.exposedName() + " | " + metric.type().name().toLowerCase(Locale.ROOT) + " | " + labels
+                + "| " + help.substring(0, 1).toLowerCase(Locale.ROOT) + help.substring(1, help.length() - 1) + " |";
     }
 
     @Test

@@ -68,7 +68,8 @@ class InnerArchitectureTest {
 
     @ArchTest
     static void every_inner_package_knows_those_it_should_and_no_others(JavaClasses all) {
-        INNER_ARROWS.forEach((packageName, known) -> assertEquals(known, packagesKnownBy(packageName, all), packageName));
+        INNER_ARROWS.forEach(
+                (packageName, known) -> assertEquals(known, packagesKnownBy(packageName, all), packageName));
     }
 
     @ArchTest
@@ -97,7 +98,8 @@ class InnerArchitectureTest {
     @ArchTest
     static void the_files_of_a_package_form_no_circle(JavaClasses all) {
         for (String packageName : PACKAGES_WITHOUT_CIRCLES_OF_FILES) {
-            slices().assignedFrom(sliceBy("file", type -> packageOf(type).equals(packageName), InnerArchitectureTest::fileOf))
+            slices().assignedFrom(
+                            sliceBy("file", type -> packageOf(type).equals(packageName), InnerArchitectureTest::fileOf))
                     .should()
                     .beFreeOfCycles()
                     .check(all);

@@ -120,7 +120,8 @@ public final class AdminHandler implements HttpHandler {
     }
 
     private void writeJson(HttpServerExchange exchange, Object status) {
-        AdminResponse.send(exchange, 200, "application/json", gson.toJson(status).getBytes(StandardCharsets.UTF_8));
+        AdminResponse.send(
+                exchange, 200, "application/json", gson.toJson(status).getBytes(StandardCharsets.UTF_8));
     }
 
     private static Optional<String> parameter(HttpServerExchange exchange, String name) {

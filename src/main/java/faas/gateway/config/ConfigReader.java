@@ -181,8 +181,8 @@ final class ConfigReader {
         if (file.isEmpty()) {
             errors.add(name + " is not set: set it to the PEM file that belongs to " + otherName);
         } else if (!Files.isReadable(Path.of(file))) {
-            errors.add(
-                    name + "=" + file + ": cannot read this file: check that it exists and that the gateway's user may read it");
+            errors.add(name + "=" + file
+                    + ": cannot read this file: check that it exists and that the gateway's user may read it");
         }
     }
 

@@ -18,8 +18,8 @@ public record FunctionName(String value) {
     /** @throws IllegalArgumentException with a sentence that says what to write instead */
     public FunctionName {
         if (!isWellFormed(value)) {
-            throw new IllegalArgumentException(
-                    "a name is 1–" + MAX_LENGTH + " letters, digits, '-', '_' or '.', and begins with a letter or digit");
+            throw new IllegalArgumentException("a name is 1–" + MAX_LENGTH
+                    + " letters, digits, '-', '_' or '.', and begins with a letter or digit");
         }
         if (RESERVED.contains(value)) {
             throw new IllegalArgumentException("the name is reserved; choose a name other than "

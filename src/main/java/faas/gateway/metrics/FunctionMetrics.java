@@ -53,8 +53,7 @@ final class FunctionMetrics {
 
     /** @param function the name of the function, as a label value */
     Series<BucketReservoir.Buckets> histogram(Metric metric, String function) {
-        return new Series<>(
-                List.of(function),
-                (BucketReservoir.Buckets) instruments.histogram(metric).getSnapshot());
+        return new Series<>(List.of(function), (BucketReservoir.Buckets)
+                instruments.histogram(metric).getSnapshot());
     }
 }

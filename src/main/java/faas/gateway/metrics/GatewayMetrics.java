@@ -102,13 +102,11 @@ public final class GatewayMetrics {
         if (metric.labels().isEmpty()) {
             return Stream.of(new Series<>(List.of(), instruments.counter(metric)));
         }
-        return functions.entrySet().stream()
-                .flatMap(entry -> entry.getValue().counters(metric, entry.getKey()));
+        return functions.entrySet().stream().flatMap(entry -> entry.getValue().counters(metric, entry.getKey()));
     }
 
     Stream<Series<BucketReservoir.Buckets>> histograms(Metric metric) {
-        return functions.entrySet().stream()
-                .map(entry -> entry.getValue().histogram(metric, entry.getKey()));
+        return functions.entrySet().stream().map(entry -> entry.getValue().histogram(metric, entry.getKey()));
     }
 
     double gauge(Metric metric) {

@@ -35,7 +35,8 @@ public final class PrometheusText {
 
     /** All metrics with their current values, in UTF-8. */
     public byte[] render() {
-        List<MetricSnapshot> all = Stream.of(Metric.values()).map(this::snapshot).toList();
+        List<MetricSnapshot> all =
+                Stream.of(Metric.values()).map(this::snapshot).toList();
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         try {
             writer.write(out, new MetricSnapshots(all));

@@ -24,7 +24,8 @@ record HoldPolicy(Duration byDefault) {
             case Choice.Granted granted -> false;
             case Choice.Full full -> true;
             case Choice.Unreachable(long forNanos) -> forNanos < hold.toNanos();
-            case Choice.NoneRunning(boolean expected) -> expected || policy.hold().isPresent();
+            case Choice.NoneRunning(boolean expected) ->
+                expected || policy.hold().isPresent();
         };
         return hope ? hold : Duration.ZERO;
     }

@@ -31,6 +31,8 @@ final class RoundRobin implements LoadBalancer {
     @Override
     public Upstream.@Nullable Lease chooseAgain(List<Upstream> upstreams, Claim claim) {
         int size = upstreams.size();
-        return size == 0 ? null : LoadBalancer.firstAvailable(upstreams, Integer.remainderUnsigned(counter.get(), size), claim);
+        return size == 0
+                ? null
+                : LoadBalancer.firstAvailable(upstreams, Integer.remainderUnsigned(counter.get(), size), claim);
     }
 }

@@ -169,7 +169,8 @@ public final class RoutingTable {
         }
         FunctionState state = states.computeIfAbsent(
                 name,
-                n -> new FunctionState(new CallQueue(maxHeld), new RetryBudget(nanoTime.getAsLong()), seed + n.hashCode()));
+                n -> new FunctionState(
+                        new CallQueue(maxHeld), new RetryBudget(nanoTime.getAsLong()), seed + n.hashCode()));
         return new Resolution(function, state, this::upstreamOf).route(nanoTime);
     }
 

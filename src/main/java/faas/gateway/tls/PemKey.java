@@ -47,7 +47,8 @@ final class PemKey {
             byte[] pkcs8 = pkcs8(file, block.group(1), block.group(2), publicKey);
             return KeyFactory.getInstance(publicKey.getAlgorithm()).generatePrivate(new PKCS8EncodedKeySpec(pkcs8));
         } catch (GeneralSecurityException | IllegalArgumentException e) {
-            throw new UnusableFileException(file, "it is malformed, or does not match " + certificateFile.getFileName(), e);
+            throw new UnusableFileException(
+                    file, "it is malformed, or does not match " + certificateFile.getFileName(), e);
         }
     }
 

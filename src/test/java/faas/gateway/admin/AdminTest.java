@@ -131,7 +131,8 @@ class AdminTest {
         HttpResponse<String> response = gateway.admin("/system/diagnosis");
 
         assertEquals(
-                "application/json", response.headers().firstValue("Content-Type").orElse(""));
+                "application/json",
+                response.headers().firstValue("Content-Type").orElse(""));
         JsonObject shown = JsonParser.parseString(response.body()).getAsJsonObject();
         assertEquals(2, shown.getAsJsonArray("services").size());
         shown.getAsJsonArray("services").remove(1);
@@ -173,7 +174,14 @@ class AdminTest {
                 List.of(),
                 List.of(),
                 List.of(new Diagnosis.Task(
-                        "f-" + CLOSED_PORT, 1, "running", "running", "host-1", "127.0.0.1", Diagnosis.Role.ABLE, ""))))));
+                        "f-" + CLOSED_PORT,
+                        1,
+                        "running",
+                        "running",
+                        "host-1",
+                        "127.0.0.1",
+                        Diagnosis.Role.ABLE,
+                        ""))))));
 
         gateway.get("/f");
 

@@ -47,9 +47,8 @@ class DockerSettingsTest {
     @Test
     void ssh_is_an_error_that_says_what_works_instead() {
         assertEquals(
-                List.of(
-                        "DOCKER_HOST=ssh://me@manager: write unix:///path/to/docker.sock or tcp://host:port; "
-                                + "ssh is not supported: use a TLS port of Docker instead"),
+                List.of("DOCKER_HOST=ssh://me@manager: write unix:///path/to/docker.sock or tcp://host:port; "
+                        + "ssh is not supported: use a TLS port of Docker instead"),
                 errors("DOCKER_HOST", "ssh://me@manager"));
     }
 

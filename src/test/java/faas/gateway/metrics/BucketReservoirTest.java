@@ -34,7 +34,9 @@ class BucketReservoirTest {
         double[] sorted = bounds.clone();
         Arrays.sort(sorted);
         assertEquals(Arrays.toString(sorted), Arrays.toString(bounds));
-        assertEquals(List.of(0.0001, 0.00025, 0.0005), Arrays.stream(bounds).boxed().limit(3).toList());
+        assertEquals(
+                List.of(0.0001, 0.00025, 0.0005),
+                Arrays.stream(bounds).boxed().limit(3).toList());
         assertEquals(Double.POSITIVE_INFINITY, bounds[bounds.length - 1]);
     }
 

@@ -57,8 +57,7 @@ class GatewayMetricsTest {
         assertTrue(text().contains("\nfaas_gateway_readings_total 1.0\n"), text());
         assertTrue(text().contains("\nfaas_gateway_reading_failures_total 0.0\n"), text());
         assertTrue(text().contains("\nfaas_gateway_retries_total{function=\"f\"} 2.0\n"), text());
-        assertTrue(
-                text().contains("\nfaas_gateway_calls_total{code=\"200\",fault=\"\",function=\"f\"} 1.0\n"), text());
+        assertTrue(text().contains("\nfaas_gateway_calls_total{code=\"200\",fault=\"\",function=\"f\"} 1.0\n"), text());
         assertTrue(text().contains("\nfaas_gateway_call_duration_seconds_count{function=\"f\"} 1\n"), text());
         assertTrue(text().contains("\nfaas_gateway_call_duration_seconds_sum{function=\"f\"} 0.002\n"), text());
     }

@@ -40,7 +40,9 @@ class CallQueueTest {
 
     @Test
     void a_full_queue_refuses_further_calls() {
-        assertTrue(enqueue("a", queue.newPosition()) && enqueue("b", queue.newPosition()) && enqueue("c", queue.newPosition()));
+        assertTrue(enqueue("a", queue.newPosition())
+                && enqueue("b", queue.newPosition())
+                && enqueue("c", queue.newPosition()));
 
         assertFalse(enqueue("d", queue.newPosition()));
 

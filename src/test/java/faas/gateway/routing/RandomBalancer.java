@@ -57,7 +57,9 @@ public final class RandomBalancer implements LoadBalancer {
                 return lease;
             }
         }
-        return upstreams.isEmpty() ? null : LoadBalancer.firstAvailable(upstreams, random.nextInt(upstreams.size()), claim);
+        return upstreams.isEmpty()
+                ? null
+                : LoadBalancer.firstAvailable(upstreams, random.nextInt(upstreams.size()), claim);
     }
 
     @Override

@@ -211,7 +211,8 @@ class RouteTest implements Upstream.Listener {
         lease().failed();
         after(Duration.ofSeconds(3));
         eject("t1");
-        assertEquals(new Choice.Unreachable(Duration.ofSeconds(3).toNanos()), route().choose(new TriedUpstreams(), true));
+        assertEquals(
+                new Choice.Unreachable(Duration.ofSeconds(3).toNanos()), route().choose(new TriedUpstreams(), true));
 
         after(Duration.ofSeconds(1));
         Upstream.Lease probe = granted(route().choose(new TriedUpstreams(), true));
@@ -220,7 +221,8 @@ class RouteTest implements Upstream.Listener {
         after(Duration.ofSeconds(5));
         eject("t1");
         after(Duration.ofMillis(100));
-        assertEquals(new Choice.Unreachable(Duration.ofMillis(100).toNanos()), route().choose(new TriedUpstreams(), true));
+        assertEquals(
+                new Choice.Unreachable(Duration.ofMillis(100).toNanos()), route().choose(new TriedUpstreams(), true));
     }
 
     @Override

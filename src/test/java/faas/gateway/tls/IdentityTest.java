@@ -68,7 +68,8 @@ class IdentityTest {
         Certificates.in(folder, "EC", "ip:127.0.0.1", "-startdate", "2001/01/01 00:00:00", "-validity", "10")
                 .serverFiles(certificate, key);
 
-        String validityProblem = Identity.read(certificate, key).validityProblem().orElseThrow();
+        String validityProblem =
+                Identity.read(certificate, key).validityProblem().orElseThrow();
 
         assertTrue(validityProblem.startsWith("it expired at 2001-01-1"), validityProblem);
     }
