@@ -28,6 +28,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 class RouteTest implements Upstream.Listener {
     private final List<String> ejected = new ArrayList<>();
+    private final TriedUpstreams none = new TriedUpstreams();
     private final RoutingTable table = new RoutingTable(100, this, () -> this.now, 1);
     private long now = Duration.ofDays(1).toNanos();
 
@@ -63,7 +64,7 @@ class RouteTest implements Upstream.Listener {
         eject("t2");
 
         assertEquals(Map.of("t1", 5L, "t2", 5L), callsByTask(10));
-        assertInstanceOf(Choice.Unreachable.class, route().choose(new TriedUpstreams(), true));
+        assertInstanceOf(Choice.Unreachable.class, route().choose(none, true));
     }
 
     @Test
@@ -104,14 +105,11 @@ class RouteTest implements Upstream.Listener {
         List<Upstream.Lease> four = Stream.generate(this::lease).limit(4).toList();
         assertEquals(Map.of("t1", 2L, "t2", 2L), count(four));
 
-        assertInstanceOf(Choice.Full.class, route().choose(new TriedUpstreams(), false));
+        assertInstanceOf(Choice.Full.class, route().choose(none, false));
 
         List<String> woken = new ArrayList<>();
-        route().queue()
-                .enqueue(
-                        route().queue().newPosition(),
-                        () -> woken.add("first"),
-                        route().queue().signals());
+        CallQueue queue = route().queue();
+        queue.enqueue(queue.newPosition(), () -> woken.add("first"), queue.signals());
         four.getFirst().succeeded();
         assertEquals(List.of("first"), woken);
     }
@@ -125,8 +123,8 @@ class RouteTest implements Upstream.Listener {
         queue.enqueue(queue.newPosition(), () -> {}, queue.signals());
         only.succeeded();
 
-        assertInstanceOf(Choice.Full.class, route().choose(new TriedUpstreams(), false));
-        assertInstanceOf(Choice.Granted.class, route().choose(new TriedUpstreams(), true));
+        assertInstanceOf(Choice.Full.class, route().choose(none, false));
+        assertInstanceOf(Choice.Granted.class, route().choose(none, true));
     }
 
     @Test
@@ -186,10 +184,10 @@ class RouteTest implements Upstream.Listener {
     @Test
     void without_tasks_the_choice_says_whether_any_is_expected() {
         deploy(service("s", FunctionPolicy.DEFAULT, 0));
-        assertEquals(new Choice.NoneRunning(false), route().choose(new TriedUpstreams(), false));
+        assertEquals(new Choice.NoneRunning(false), route().choose(none, false));
 
         deploy(service("s", FunctionPolicy.DEFAULT, 1));
-        assertEquals(new Choice.NoneRunning(true), route().choose(new TriedUpstreams(), false));
+        assertEquals(new Choice.NoneRunning(true), route().choose(none, false));
     }
 
     @Test
@@ -211,18 +209,16 @@ class RouteTest implements Upstream.Listener {
         lease().failed();
         after(Duration.ofSeconds(3));
         eject("t1");
-        assertEquals(
-                new Choice.Unreachable(Duration.ofSeconds(3).toNanos()), route().choose(new TriedUpstreams(), true));
+        assertEquals(new Choice.Unreachable(Duration.ofSeconds(3).toNanos()), route().choose(none, true));
 
         after(Duration.ofSeconds(1));
-        Upstream.Lease probe = granted(route().choose(new TriedUpstreams(), true));
+        Upstream.Lease probe = granted(route().choose(none, true));
         probe.reached();
         probe.succeeded();
         after(Duration.ofSeconds(5));
         eject("t1");
         after(Duration.ofMillis(100));
-        assertEquals(
-                new Choice.Unreachable(Duration.ofMillis(100).toNanos()), route().choose(new TriedUpstreams(), true));
+        assertEquals(new Choice.Unreachable(Duration.ofMillis(100).toNanos()), route().choose(none, true));
     }
 
     @Override
@@ -242,7 +238,7 @@ class RouteTest implements Upstream.Listener {
     }
 
     private Upstream.Lease lease() {
-        return granted(route().choose(new TriedUpstreams(), false));
+        return granted(route().choose(none, false));
     }
 
     private static Upstream.Lease granted(Choice choice) {
