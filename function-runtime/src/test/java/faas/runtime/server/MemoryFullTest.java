@@ -3,9 +3,9 @@ package faas.runtime.server;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import faas.runtime.answer.ServerResponse;
 import faas.runtime.config.Limits;
 import faas.runtime.config.Settings;
+import faas.runtime.response.ServerResponse;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.util.ArrayList;
