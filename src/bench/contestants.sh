@@ -1,4 +1,4 @@
-# The gateway and its peers, each in front of the same three replicas, over loopback.
+# The gateway and its peers, each in front of the same three tasks, over loopback.
 
 declare -A address=(
     [gateway]=127.0.0.1:9100
@@ -119,6 +119,6 @@ versions() {
 }
 
 setting() {
-    echo "Machine, for the callers, the contestant and the replicas together: $(machine)."
+    echo "Machine, for the clients, the contestant and the tasks together: $(machine)."
     echo "Before the first round it had a load of $load. $(versions)."
 }

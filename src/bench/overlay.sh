@@ -1,4 +1,4 @@
-# The cost of a small call on a real Swarm: gateway, haproxy, replicas and callers are containers on one overlay network.
+# The cost of a small call on a real Swarm: gateway, haproxy, tasks and clients are containers on one overlay network.
 
 . "$here/calls.sh"
 . "$here/engine.sh"
@@ -20,7 +20,7 @@ measure_overlay() {
     service gateway --mount "type=bind,source=$FAAS_DOCKER_SOCKET,target=/var/run/docker.sock,readonly" --limit-memory 512M \
         --entrypoint 'bash -c' "$gateway_image" 'exec /gateway/gateway >/tmp/log'
     service haproxy "$peers_image" bash -c 'exec haproxy -db -f /bench/haproxy.cfg >/tmp/log'
-    service callers "$peers_image" sleep infinity
+    service clients "$peers_image" sleep infinity
     for name in gateway haproxy; do overlay_pid[$name]=$(docker inspect --format '{{.State.Pid}}' "$(container "$name")"); done
     [[ $(<"/proc/${overlay_pid[haproxy]}/comm") == haproxy ]] || die "This part needs an Engine on this machine, to read what its processes use."
     for name in gateway haproxy; do
@@ -47,7 +47,7 @@ service() {
 
 container() { docker ps --quiet --filter "label=com.docker.swarm.service.name=$network-$1"; }
 
-call() { docker exec "$(container callers)" "$@"; }
+call() { docker exec "$(container clients)" "$@"; }
 
 await_overlay() {
     local deadline=$((SECONDS + 30))
