@@ -2,6 +2,7 @@ package faas.gateway.http.h2;
 
 import faas.gateway.http.h2.frame.FrameOutput;
 import faas.gateway.http.h2.frame.Frames;
+import faas.gateway.http.h2.frame.SendWindow;
 import faas.gateway.http.h2.hpack.HpackEncoder;
 import faas.gateway.http1.Fields;
 import faas.gateway.io.Deadline;
@@ -20,16 +21,15 @@ final class Http2Response extends Deadline implements ResponseOut {
     private final Http2Context context;
     private final FrameOutput output;
     private final HttpString method;
+    private final SendWindow window;
     private @Nullable Runnable writer;
     private @Nullable ByteBuffer remaining;
     private @Nullable Fields head;
     private @Nullable Fields trailers;
-    private long window;
     private boolean waiting;
     private boolean ending;
     private boolean ended;
     private int status;
-    private long bodyBytes;
     private long length;
     private long stalledSinceNanos = Long.MAX_VALUE;
 
@@ -39,13 +39,12 @@ final class Http2Response extends Deadline implements ResponseOut {
         this.context = streams.context();
         this.output = context.output();
         this.method = method;
-        this.window = context.flow().initialWindow();
+        this.window = new SendWindow(context.flow().initialWindow());
     }
 
     /** Changes the stream's window by this many bytes. Returns false if it becomes too large. */
     boolean increaseWindow(long bytes) {
-        window += bytes;
-        return window <= Frames.MAX_WINDOW;
+        return window.increase(bytes);
     }
 
     @Override
@@ -130,7 +129,8 @@ final class Http2Response extends Deadline implements ResponseOut {
         if (stream.isComplete() || !sendHead(false) || output.isCongested()) {
             return 0;
         }
-        int allowed = (int) Math.min(Math.min(window, context.flow().sendWindow()), Integer.MAX_VALUE);
+        SendWindow shared = context.flow().sent();
+        int allowed = (int) Math.min(Math.min(window.available(), shared.available()), Integer.MAX_VALUE);
         if (allowed <= 0 || !from.hasRemaining()) {
             context.connection().flushSoon();
             return 0;
@@ -140,9 +140,8 @@ final class Http2Response extends Deadline implements ResponseOut {
             return 0;
         }
         int taken = output.data(stream.id(), from, allowed);
-        window -= taken;
-        context.flow().sent(taken);
-        bodyBytes += taken;
+        window.sent(taken);
+        shared.sent(taken);
         stalledSinceNanos = Long.MAX_VALUE;
         context.connection().flushSoon();
         return taken;
@@ -218,7 +217,7 @@ final class Http2Response extends Deadline implements ResponseOut {
     /** Whether both the connection and the windows allow writing. */
     boolean canWrite() {
         return !output.isCongested()
-                && (ending || head != null || (window > 0 && context.flow().sendWindow() > 0));
+                && (ending || head != null || (window.available() > 0 && context.flow().sent().available() > 0));
     }
 
     @Override
@@ -292,6 +291,6 @@ final class Http2Response extends Deadline implements ResponseOut {
 
     @Override
     public long bodyBytes() {
-        return bodyBytes;
+        return window.sentBytes();
     }
 }
