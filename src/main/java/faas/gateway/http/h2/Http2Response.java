@@ -5,7 +5,7 @@ import faas.gateway.http.h2.frame.Frames;
 import faas.gateway.http.h2.frame.SendWindow;
 import faas.gateway.http.h2.hpack.HpackEncoder;
 import faas.gateway.http1.Fields;
-import faas.gateway.io.Deadline;
+import faas.gateway.io.ClientTimeout;
 import faas.gateway.proxy.call.ResponseOut;
 import io.undertow.util.Headers;
 import io.undertow.util.HttpString;
@@ -15,13 +15,14 @@ import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
 
 /** Sends the response of one stream, within the windows of stream and connection. Used on the connection's IO thread. */
-final class Http2Response extends Deadline implements ResponseOut {
+final class Http2Response implements ResponseOut {
     private final Http2Stream stream;
     private final Http2Streams streams;
     private final Http2Context context;
     private final FrameOutput output;
     private final HttpString method;
     private final SendWindow window;
+    private final ClientTimeout timeout;
     private @Nullable Runnable writer;
     private @Nullable ByteBuffer remaining;
     private @Nullable Fields head;
@@ -31,7 +32,6 @@ final class Http2Response extends Deadline implements ResponseOut {
     private boolean ended;
     private int status;
     private long length;
-    private long stalledSinceNanos = Long.MAX_VALUE;
 
     Http2Response(Http2Stream stream, Http2Streams streams, HttpString method) {
         this.stream = stream;
@@ -40,6 +40,7 @@ final class Http2Response extends Deadline implements ResponseOut {
         this.output = context.output();
         this.method = method;
         this.window = new SendWindow(context.flow().initialWindow());
+        this.timeout = new ClientTimeout(context.loop().deadlines(), this::timedOut);
     }
 
     /** Changes the stream's window by this many bytes. Returns false if it becomes too large. */
@@ -142,7 +143,7 @@ final class Http2Response extends Deadline implements ResponseOut {
         int taken = output.data(stream.id(), from, allowed);
         window.sent(taken);
         shared.sent(taken);
-        stalledSinceNanos = Long.MAX_VALUE;
+        timeout.progressed();
         context.connection().flushSoon();
         return taken;
     }
@@ -203,12 +204,7 @@ final class Http2Response extends Deadline implements ResponseOut {
             waiting = true;
             streams.waiting().add(this);
         }
-        if (stalledSinceNanos == Long.MAX_VALUE) {
-            stalledSinceNanos = context.loop().deadlines().nowNanos();
-            stream.loop()
-                    .deadlines()
-                    .set(this, stalledSinceNanos + context.settings().timeoutNanos());
-        }
+        timeout.startIfStopped(context.settings().timeoutNanos());
         if (canWrite()) {
             context.connection().wakeWhenWritable();
         }
@@ -222,7 +218,7 @@ final class Http2Response extends Deadline implements ResponseOut {
 
     @Override
     public void suspendWrites() {
-        stalledSinceNanos = Long.MAX_VALUE;
+        timeout.progressed();
         if (waiting) {
             waiting = false;
             streams.waiting().remove(this);
@@ -242,17 +238,7 @@ final class Http2Response extends Deadline implements ResponseOut {
     }
 
     /** The client has not allowed any progress for too long. */
-    @Override
-    protected void expired() {
-        long since = stalledSinceNanos;
-        if (since == Long.MAX_VALUE || !waiting) {
-            return;
-        }
-        long dueNanos = since + context.settings().timeoutNanos();
-        if (context.loop().deadlines().nowNanos() - dueNanos < 0) {
-            context.loop().deadlines().set(this, dueNanos);
-            return;
-        }
+    private void timedOut() {
         streams.reset(stream.id(), Frames.CANCEL);
         stream.cancel();
     }
@@ -260,13 +246,14 @@ final class Http2Response extends Deadline implements ResponseOut {
     /** Releases what it holds. */
     void release() {
         suspendWrites();
-        context.loop().deadlines().clear(this);
+        timeout.stop();
         writer = null;
         remaining = null;
     }
 
+    /** Since when it waits for the client, on the thread's clock; {@code Long.MAX_VALUE} if it does not wait. */
     long stalledSinceNanos() {
-        return stalledSinceNanos;
+        return timeout.waitingSinceNanos();
     }
 
     @Override
