@@ -16,6 +16,15 @@ import org.jspecify.annotations.Nullable;
 
 /** Sends the response of one stream, within the windows of stream and connection. Used on the connection's IO thread. */
 final class Http2Response implements ResponseOut {
+    private enum Stage {
+        /** More of the body may follow. */
+        OPEN,
+        /** The body is complete, and the end of the stream has not been sent. */
+        ENDING,
+        /** The end of the stream has been sent. */
+        ENDED
+    }
+
     private final Http2Stream stream;
     private final Http2Streams streams;
     private final Http2Context context;
@@ -28,8 +37,7 @@ final class Http2Response implements ResponseOut {
     private @Nullable Fields head;
     private @Nullable Fields trailers;
     private boolean waiting;
-    private boolean ending;
-    private boolean ended;
+    private Stage stage = Stage.OPEN;
     private int status;
     private long length;
 
@@ -155,12 +163,14 @@ final class Http2Response implements ResponseOut {
 
     @Override
     public void end() {
-        ending = true;
+        if (stage == Stage.OPEN) {
+            stage = Stage.ENDING;
+        }
         sendEnd();
     }
 
     private void sendEnd() {
-        if (ended || stream.isComplete() || output.isCongested()) {
+        if (stage == Stage.ENDED || stream.isComplete() || output.isCongested()) {
             return;
         }
         Fields last = trailers != null && trailers.size() > 0 ? trailers : null;
@@ -168,7 +178,7 @@ final class Http2Response implements ResponseOut {
         if (!sendHead(withHead)) {
             return;
         }
-        ended = true;
+        stage = Stage.ENDED;
         if (last != null) {
             HpackEncoder encoder = context.encoder();
             encoder.begin();
@@ -181,13 +191,13 @@ final class Http2Response implements ResponseOut {
 
     @Override
     public boolean flush() {
-        if (ending) {
-            sendEnd();
-        } else {
+        if (stage == Stage.OPEN) {
             sendHead(false);
+        } else {
+            sendEnd();
         }
         context.connection().flushSoon();
-        return head == null && (ended || !ending);
+        return head == null && stage != Stage.ENDING;
     }
 
     @Override
@@ -213,7 +223,9 @@ final class Http2Response implements ResponseOut {
     /** Whether both the connection and the windows allow writing. */
     boolean canWrite() {
         return !output.isCongested()
-                && (ending || head != null || (window.available() > 0 && context.flow().sent().available() > 0));
+                && (stage != Stage.OPEN
+                        || head != null
+                        || (window.available() > 0 && context.flow().sent().available() > 0));
     }
 
     @Override
