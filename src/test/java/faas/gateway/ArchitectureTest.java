@@ -16,6 +16,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.domain.JavaField;
 import com.tngtech.archunit.core.domain.JavaModifier;
 import com.tngtech.archunit.core.importer.ImportOption.DoNotIncludeTests;
 import com.tngtech.archunit.junit.AnalyzeClasses;
@@ -40,7 +41,8 @@ import org.junit.jupiter.api.Test;
 @AnalyzeClasses(packages = "faas.gateway", importOptions = DoNotIncludeTests.class)
 class ArchitectureTest {
     private static final int MAX_FILE_LINES = 300;
-    private static final int MAX_METHOD_LINES = 70;
+    private static final int MAX_METHOD_LINES = 60;
+    private static final int MAX_CHANGING_FIELDS = 8;
     private static final Path SOURCES = Path.of("src/main/java/faas/gateway");
 
     /** The packages that each package may depend on. The root package may depend on all. */
@@ -163,6 +165,23 @@ class ArchitectureTest {
                             .or(resideInAPackage("faas.gateway..").negate()))
                     .check(all);
         });
+    }
+
+    /** A class with more state is more than one state machine. */
+    @ArchTest
+    static void no_class_has_many_fields_that_change(JavaClasses all) {
+        List<String> tooMany = new ArrayList<>();
+        for (JavaClass type : all) {
+            long changing = type.getFields().stream()
+                    .map(JavaField::getModifiers)
+                    .filter(modifiers ->
+                            !modifiers.contains(JavaModifier.STATIC) && !modifiers.contains(JavaModifier.FINAL))
+                    .count();
+            if (changing > MAX_CHANGING_FIELDS) {
+                tooMany.add(type.getName() + ": " + changing + " fields");
+            }
+        }
+        assertEquals(List.of(), tooMany);
     }
 
     @Test

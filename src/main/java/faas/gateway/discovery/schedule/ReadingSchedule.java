@@ -23,10 +23,10 @@ import java.util.Set;
  * </ol>
  */
 public final class ReadingSchedule {
-    /** Full readings take at most one part in this many of the time: 5 % of one core of the manager. */
-    private static final int SETTLED_SHARE = 20;
-
-    /** Likewise while so many services are unsettled that readings for them are full: 20 %. */
+    /**
+     * While so many services are unsettled that readings for them are full, these take at most one part in this many of the
+     * time: 20 % of one core of the manager.
+     */
     private static final int UNSETTLED_SHARE = 5;
 
     private record Repetition(Scope scope, long dueNanos) {}
@@ -41,7 +41,7 @@ public final class ReadingSchedule {
 
     private final Pace pace;
     private final BackOff unsettledBackOff;
-    private final BackOff failureBackOff;
+    private final FullReadings full;
 
     private final Map<String, Watch> watches = new HashMap<>();
     private final Deque<Repetition> repetitions = new ArrayDeque<>();
@@ -49,14 +49,7 @@ public final class ReadingSchedule {
     private long hintedDueNanos;
     private boolean watching;
     private long watchingDueNanos;
-    private long fullDueNanos;
-    private long lastFullNanos = Long.MAX_VALUE;
-    private long fullTookNanos = Long.MAX_VALUE;
     private long pauseUntilNanos;
-
-    /** Whether a full reading has succeeded since the start or the last failure. */
-    private boolean fullyRead;
-
     private Scope takenHint = Scope.NOTHING;
     private boolean takenWatches;
 
@@ -64,14 +57,13 @@ public final class ReadingSchedule {
     public ReadingSchedule(Pace pace, long nowNanos) {
         this.pace = pace;
         unsettledBackOff = new BackOff(pace.unsettledFirst(), pace.unsettledMax());
-        failureBackOff = new BackOff(pace.backOffFirst(), pace.backOffMax());
-        fullDueNanos = nowNanos;
+        full = new FullReadings(pace, nowNanos);
         pauseUntilNanos = nowNanos;
     }
 
     /** When the next reading is due; may lie in the past. */
     public long dueNanos() {
-        long due = fullDueNanos;
+        long due = full.dueNanos();
         if (!hinted.isNothing()) {
             due = earlier(due, hintedDueNanos);
         }
@@ -96,8 +88,8 @@ public final class ReadingSchedule {
         if (takenWatches) {
             scope = scope.plus(Scope.of(watchedAt(nowNanos)));
         }
-        boolean cheap = fullTookNanos < pace.fullBelow().toNanos();
-        return !fullyRead || cheap || isDue(fullDueNanos, nowNanos) ? Scope.EVERYTHING : scope;
+        boolean everything = !full.isValid() || full.areCheap() || isDue(full.dueNanos(), nowNanos);
+        return everything ? Scope.EVERYTHING : scope;
     }
 
     /** Schedules readings for hints. */
@@ -107,7 +99,7 @@ public final class ReadingSchedule {
             hintedDueNanos = hinted.isNothing() ? dueNanos : hintedDueNanos;
             hinted = hinted.plus(batch.scope());
         }
-        if (fullyRead) {
+        if (full.isValid()) {
             batch.suspects().forEach(id -> suspect(id, batch.firstNanos(), dueNanos));
         }
     }
@@ -133,15 +125,9 @@ public final class ReadingSchedule {
      */
     public void succeeded(
             Scope read, long startedNanos, long finishedNanos, Set<String> changed, Set<String> unsettled) {
-        long tookNanos = finishedNanos - startedNanos;
-        failureBackOff.reset();
-        pauseUntilNanos = finishedNanos + tookNanos;
+        pauseUntilNanos = finishedNanos + (finishedNanos - startedNanos);
         if (read.isEverything()) {
-            fullyRead = true;
-            // the shorter of two: a single slow reading means a busy manager, not a larger Swarm
-            fullTookNanos = Math.min(lastFullNanos, tookNanos);
-            lastFullNanos = tookNanos;
-            fullDueNanos = startedNanos + Math.max(pace.settled().toNanos(), SETTLED_SHARE * fullTookNanos);
+            full.succeeded(startedNanos, finishedNanos);
         }
         if (!takenHint.isNothing()) {
             repetitions.add(new Repetition(takenHint, after(startedNanos, pace.repeat())));
@@ -154,12 +140,11 @@ public final class ReadingSchedule {
 
     /** A reading failed; the next one is full. */
     public void failed(long nanos) {
-        fullyRead = false;
         hinted = Scope.NOTHING;
         repetitions.clear();
         watching = false;
         pauseUntilNanos = after(nanos, pace.backOffFirst());
-        fullDueNanos = nanos + failureBackOff.nextNanos();
+        full.failed(nanos);
     }
 
     /** Updates the watches; returns whether one began or was renewed. */
@@ -186,7 +171,8 @@ public final class ReadingSchedule {
             return;
         }
         if (!watching || takenWatches) {
-            long shareNanos = Scope.of(watched).isEverything() && fullyRead ? UNSETTLED_SHARE * fullTookNanos : 0;
+            long shareNanos =
+                    Scope.of(watched).isEverything() && full.isValid() ? UNSETTLED_SHARE * full.tookNanos() : 0;
             watchingDueNanos = startedNanos + Math.max(unsettledBackOff.nextNanos(), shareNanos);
         }
         watching = true;

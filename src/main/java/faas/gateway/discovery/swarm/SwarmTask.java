@@ -138,14 +138,13 @@ public record SwarmTask(
         private String serviceId = "";
         private String nodeId = "";
         private OptionalLong slot = OptionalLong.empty();
-        private String state = "";
         private String desiredState = "";
-        private String error = "";
-        private String containerId = "";
+        private final StatusReader status;
         private final List<Attachment> attachments = new ArrayList<>(1);
 
         Reader(SharedStrings shared) {
             this.shared = shared;
+            this.status = new StatusReader(shared);
         }
 
         SwarmTask read(JsonReader json) throws IOException {
@@ -157,7 +156,7 @@ public record SwarmTask(
                     case "NodeID" -> nodeId = shared.text(in);
                     case "Slot" -> slot = Json.number(in);
                     case "DesiredState" -> desiredState = shared.text(in);
-                    case "Status" -> Json.object(in, this::status);
+                    case "Status" -> Json.object(in, status::field);
                     case "NetworksAttachments" -> Json.list(in, this::attachment);
                     default -> in.skipValue();
                 }
@@ -168,20 +167,11 @@ public record SwarmTask(
                     serviceId,
                     nodeId,
                     Math.clamp(slot.orElse(0), 0, Integer.MAX_VALUE),
-                    state,
+                    status.state,
                     desiredState,
-                    error,
-                    containerId,
+                    status.error,
+                    status.containerId,
                     attachments);
-        }
-
-        private void status(String field, JsonReader in) throws IOException {
-            switch (field) {
-                case "State" -> state = shared.text(in);
-                case "Err" -> error = shared.text(in);
-                case "ContainerStatus" -> Json.field(in, "ContainerID", value -> containerId = Json.text(value));
-                default -> in.skipValue();
-            }
         }
 
         private void attachment(JsonReader in) throws IOException {
@@ -189,6 +179,27 @@ public record SwarmTask(
             Json.object(in, reader::field);
             if (!reader.ingress) {
                 attachments.add(new Attachment(reader.networkId, reader.networkName, reader.addresses));
+            }
+        }
+    }
+
+    /** Collects the fields of a task's status in any order. */
+    private static final class StatusReader {
+        private final SharedStrings shared;
+        private String state = "";
+        private String error = "";
+        private String containerId = "";
+
+        StatusReader(SharedStrings shared) {
+            this.shared = shared;
+        }
+
+        void field(String field, JsonReader in) throws IOException {
+            switch (field) {
+                case "State" -> state = shared.text(in);
+                case "Err" -> error = shared.text(in);
+                case "ContainerStatus" -> Json.field(in, "ContainerID", value -> containerId = Json.text(value));
+                default -> in.skipValue();
             }
         }
     }

@@ -3,6 +3,7 @@ package faas.gateway.http.h1;
 import faas.gateway.http.reply.ConnectionSettings;
 import faas.gateway.http.reply.HeapCost;
 import faas.gateway.http1.HeadWriter;
+import faas.gateway.io.ClientTimeout;
 import faas.gateway.io.IoLoop;
 import faas.gateway.io.MemoryShare;
 import faas.gateway.io.OutOfBuffersException;

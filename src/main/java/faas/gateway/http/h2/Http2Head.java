@@ -29,15 +29,67 @@ final class Http2Head implements HpackDecoder.Receiver {
             Headers.TRANSFER_ENCODING,
             Headers.UPGRADE);
 
+    /** The pseudo-header fields of a request (RFC 9113 §8.3.1). */
+    private static final class PseudoFields {
+        private @Nullable String method;
+        private @Nullable String scheme;
+        private @Nullable String path;
+        private @Nullable String authority;
+
+        /** Sets a field. Returns the error in it, as a sentence; null if there is none. */
+        @Nullable
+        String set(HttpString name, String value) {
+            String before;
+            switch (name.toString()) {
+                case ":method" -> {
+                    before = method;
+                    method = value;
+                }
+                case ":scheme" -> {
+                    before = scheme;
+                    scheme = value;
+                }
+                case ":path" -> {
+                    before = path;
+                    path = value;
+                }
+                case ":authority" -> {
+                    before = authority;
+                    authority = value;
+                }
+                default -> {
+                    return "A pseudo-header field is not allowed in requests.";
+                }
+            }
+            return before == null ? null : name + " is repeated.";
+        }
+
+        /** The first error in the method, the scheme and the path, as a sentence; null if there is none. */
+        @Nullable
+        String error() {
+            if (method == null || !isToken(method)) {
+                return ":method is missing or not a token.";
+            }
+            if (!"http".equals(scheme) && !"https".equals(scheme)) {
+                return ":scheme is missing or neither http nor https.";
+            }
+            if (path == null || !Targets.isValid(path) || !Targets.isPath(path, Methods.fromString(method))) {
+                return ":path is missing, has no leading slash, or contains a character that must be percent-encoded.";
+            }
+            return null;
+        }
+
+        boolean isConnect() {
+            return Methods.CONNECT_STRING.equals(method);
+        }
+    }
+
     private final int maxBytes;
     private final int maxFields;
     private final boolean trailers;
     private final Fields fields = new Fields();
+    private final PseudoFields pseudoFields = new PseudoFields();
     private @Nullable StringBuilder cookies;
-    private @Nullable String method;
-    private @Nullable String scheme;
-    private @Nullable String path;
-    private @Nullable String authority;
     private @Nullable String error;
     private long length = -1;
     private int bytes;
@@ -78,32 +130,7 @@ final class Http2Head implements HpackDecoder.Receiver {
             error("A pseudo-header field follows a regular field, or is a trailer.");
             return;
         }
-        boolean repeated;
-        switch (name.toString()) {
-            case ":method" -> {
-                repeated = method != null;
-                method = value;
-            }
-            case ":scheme" -> {
-                repeated = scheme != null;
-                scheme = value;
-            }
-            case ":path" -> {
-                repeated = path != null;
-                path = value;
-            }
-            case ":authority" -> {
-                repeated = authority != null;
-                authority = value;
-            }
-            default -> {
-                error("A pseudo-header field is not allowed in requests.");
-                return;
-            }
-        }
-        if (repeated) {
-            error(name + " is repeated.");
-        }
+        error = pseudoFields.set(name, value);
     }
 
     private void regular(HttpString name, String value) {
@@ -157,20 +184,11 @@ final class Http2Head implements HpackDecoder.Receiver {
 
     /** Checks the head as a whole, after its last field. */
     private void complete(boolean endStream) {
-        if (trailers) {
+        if (trailers || pseudoFields.isConnect()) {
             return;
         }
-        if (Methods.CONNECT_STRING.equals(method)) {
-            return;
-        }
-        if (error == null && (method == null || !isToken(method))) {
-            error(":method is missing or not a token.");
-        }
-        if (error == null && !"http".equals(scheme) && !"https".equals(scheme)) {
-            error(":scheme is missing or neither http nor https.");
-        }
-        if (error == null && (path == null || !isPath(path))) {
-            error(":path is missing, has no leading slash, or contains a character that must be percent-encoded.");
+        if (error == null) {
+            error = pseudoFields.error();
         }
         if (error == null) {
             completeHost();
@@ -186,6 +204,7 @@ final class Http2Head implements HpackDecoder.Receiver {
     private void completeHost() {
         int hosts = fields.count(Headers.HOST);
         String host = fields.first(Headers.HOST);
+        String authority = pseudoFields.authority;
         String declared = authority == null ? host : authority;
         if (hosts > 1) {
             error("The request has more than one Host field.");
@@ -198,10 +217,6 @@ final class Http2Head implements HpackDecoder.Receiver {
         }
     }
 
-    private boolean isPath(String text) {
-        return Targets.isValid(text) && Targets.isPath(text, method());
-    }
-
     /** The first error, as a sentence; null if there is none. */
     @Nullable
     String error() {
@@ -211,7 +226,7 @@ final class Http2Head implements HpackDecoder.Receiver {
     /** Why the request is refused; null if it is well-formed. */
     @Nullable
     Problem problem() {
-        if (Methods.CONNECT_STRING.equals(method)) {
+        if (pseudoFields.isConnect()) {
             return new ClientError.NoTunnel();
         }
         return error == null ? null : new ClientError.BadRequest(error);
@@ -219,11 +234,13 @@ final class Http2Head implements HpackDecoder.Receiver {
 
     /** The method; {@code -} if it is malformed. */
     HttpString method() {
+        String method = pseudoFields.method;
         return method != null && isToken(method) ? Methods.fromString(method) : new HttpString("-");
     }
 
     /** The path with its query; empty if it is malformed. */
     String target() {
+        String path = pseudoFields.path;
         return path != null && Targets.isValid(path) ? path : "";
     }
 
@@ -237,7 +254,13 @@ final class Http2Head implements HpackDecoder.Receiver {
     }
 
     private static boolean isToken(String text) {
-        return !text.isEmpty() && text.chars().allMatch(c -> c < 0x80 && ParserUtils.isTokenChar((byte) c));
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            if (c >= 0x80 || !ParserUtils.isTokenChar((byte) c)) {
+                return false;
+            }
+        }
+        return !text.isEmpty();
     }
 
     private static boolean isName(HttpString name) {

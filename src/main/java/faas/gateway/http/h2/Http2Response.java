@@ -2,9 +2,10 @@ package faas.gateway.http.h2;
 
 import faas.gateway.http.h2.frame.FrameOutput;
 import faas.gateway.http.h2.frame.Frames;
+import faas.gateway.http.h2.frame.SendWindow;
 import faas.gateway.http.h2.hpack.HpackEncoder;
 import faas.gateway.http1.Fields;
-import faas.gateway.io.Deadline;
+import faas.gateway.io.ClientTimeout;
 import faas.gateway.proxy.call.ResponseOut;
 import io.undertow.util.Headers;
 import io.undertow.util.HttpString;
@@ -14,24 +15,31 @@ import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
 
 /** Sends the response of one stream, within the windows of stream and connection. Used on the connection's IO thread. */
-final class Http2Response extends Deadline implements ResponseOut {
+final class Http2Response implements ResponseOut {
+    private enum Stage {
+        /** More of the body may follow. */
+        OPEN,
+        /** The body is complete, and the end of the stream has not been sent. */
+        ENDING,
+        /** The end of the stream has been sent. */
+        ENDED
+    }
+
     private final Http2Stream stream;
     private final Http2Streams streams;
     private final Http2Context context;
     private final FrameOutput output;
     private final HttpString method;
+    private final SendWindow window;
+    private final ClientTimeout timeout;
     private @Nullable Runnable writer;
     private @Nullable ByteBuffer remaining;
     private @Nullable Fields head;
     private @Nullable Fields trailers;
-    private long window;
     private boolean waiting;
-    private boolean ending;
-    private boolean ended;
+    private Stage stage = Stage.OPEN;
     private int status;
-    private long bodyBytes;
     private long length;
-    private long stalledSinceNanos = Long.MAX_VALUE;
 
     Http2Response(Http2Stream stream, Http2Streams streams, HttpString method) {
         this.stream = stream;
@@ -39,13 +47,13 @@ final class Http2Response extends Deadline implements ResponseOut {
         this.context = streams.context();
         this.output = context.output();
         this.method = method;
-        this.window = context.flow().initialWindow();
+        this.window = new SendWindow(context.flow().initialWindow());
+        this.timeout = new ClientTimeout(context.loop().deadlines(), this::timedOut);
     }
 
     /** Changes the stream's window by this many bytes. Returns false if it becomes too large. */
     boolean increaseWindow(long bytes) {
-        window += bytes;
-        return window <= Frames.MAX_WINDOW;
+        return window.increase(bytes);
     }
 
     @Override
@@ -130,7 +138,8 @@ final class Http2Response extends Deadline implements ResponseOut {
         if (stream.isComplete() || !sendHead(false) || output.isCongested()) {
             return 0;
         }
-        int allowed = (int) Math.min(Math.min(window, context.flow().sendWindow()), Integer.MAX_VALUE);
+        SendWindow shared = context.flow().sent();
+        int allowed = (int) Math.min(Math.min(window.available(), shared.available()), Integer.MAX_VALUE);
         if (allowed <= 0 || !from.hasRemaining()) {
             context.connection().flushSoon();
             return 0;
@@ -140,10 +149,9 @@ final class Http2Response extends Deadline implements ResponseOut {
             return 0;
         }
         int taken = output.data(stream.id(), from, allowed);
-        window -= taken;
-        context.flow().sent(taken);
-        bodyBytes += taken;
-        stalledSinceNanos = Long.MAX_VALUE;
+        window.sent(taken);
+        shared.sent(taken);
+        timeout.progressed();
         context.connection().flushSoon();
         return taken;
     }
@@ -155,12 +163,14 @@ final class Http2Response extends Deadline implements ResponseOut {
 
     @Override
     public void end() {
-        ending = true;
+        if (stage == Stage.OPEN) {
+            stage = Stage.ENDING;
+        }
         sendEnd();
     }
 
     private void sendEnd() {
-        if (ended || stream.isComplete() || output.isCongested()) {
+        if (stage == Stage.ENDED || stream.isComplete() || output.isCongested()) {
             return;
         }
         Fields last = trailers != null && trailers.size() > 0 ? trailers : null;
@@ -168,7 +178,7 @@ final class Http2Response extends Deadline implements ResponseOut {
         if (!sendHead(withHead)) {
             return;
         }
-        ended = true;
+        stage = Stage.ENDED;
         if (last != null) {
             HpackEncoder encoder = context.encoder();
             encoder.begin();
@@ -181,13 +191,13 @@ final class Http2Response extends Deadline implements ResponseOut {
 
     @Override
     public boolean flush() {
-        if (ending) {
-            sendEnd();
-        } else {
+        if (stage == Stage.OPEN) {
             sendHead(false);
+        } else {
+            sendEnd();
         }
         context.connection().flushSoon();
-        return head == null && (ended || !ending);
+        return head == null && stage != Stage.ENDING;
     }
 
     @Override
@@ -204,12 +214,7 @@ final class Http2Response extends Deadline implements ResponseOut {
             waiting = true;
             streams.waiting().add(this);
         }
-        if (stalledSinceNanos == Long.MAX_VALUE) {
-            stalledSinceNanos = context.loop().deadlines().nowNanos();
-            stream.loop()
-                    .deadlines()
-                    .set(this, stalledSinceNanos + context.settings().timeoutNanos());
-        }
+        timeout.startIfStopped(context.settings().timeoutNanos());
         if (canWrite()) {
             context.connection().wakeWhenWritable();
         }
@@ -218,12 +223,14 @@ final class Http2Response extends Deadline implements ResponseOut {
     /** Whether both the connection and the windows allow writing. */
     boolean canWrite() {
         return !output.isCongested()
-                && (ending || head != null || (window > 0 && context.flow().sendWindow() > 0));
+                && (stage != Stage.OPEN
+                        || head != null
+                        || (window.available() > 0 && context.flow().sent().available() > 0));
     }
 
     @Override
     public void suspendWrites() {
-        stalledSinceNanos = Long.MAX_VALUE;
+        timeout.progressed();
         if (waiting) {
             waiting = false;
             streams.waiting().remove(this);
@@ -243,17 +250,7 @@ final class Http2Response extends Deadline implements ResponseOut {
     }
 
     /** The client has not allowed any progress for too long. */
-    @Override
-    protected void expired() {
-        long since = stalledSinceNanos;
-        if (since == Long.MAX_VALUE || !waiting) {
-            return;
-        }
-        long dueNanos = since + context.settings().timeoutNanos();
-        if (context.loop().deadlines().nowNanos() - dueNanos < 0) {
-            context.loop().deadlines().set(this, dueNanos);
-            return;
-        }
+    private void timedOut() {
         streams.reset(stream.id(), Frames.CANCEL);
         stream.cancel();
     }
@@ -261,13 +258,14 @@ final class Http2Response extends Deadline implements ResponseOut {
     /** Releases what it holds. */
     void release() {
         suspendWrites();
-        context.loop().deadlines().clear(this);
+        timeout.stop();
         writer = null;
         remaining = null;
     }
 
+    /** Since when it waits for the client, on the thread's clock; {@code Long.MAX_VALUE} if it does not wait. */
     long stalledSinceNanos() {
-        return stalledSinceNanos;
+        return timeout.waitingSinceNanos();
     }
 
     @Override
@@ -292,6 +290,6 @@ final class Http2Response extends Deadline implements ResponseOut {
 
     @Override
     public long bodyBytes() {
-        return bodyBytes;
+        return window.sentBytes();
     }
 }

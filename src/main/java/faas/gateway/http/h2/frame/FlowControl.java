@@ -3,7 +3,7 @@ package faas.gateway.http.h2.frame;
 /** The windows of a connection, in both directions (RFC 9113 §5.2). */
 public final class FlowControl {
     private int initialWindow = Frames.DEFAULT_WINDOW;
-    private long sendWindow = Frames.DEFAULT_WINDOW;
+    private final SendWindow sent = new SendWindow(Frames.DEFAULT_WINDOW);
     private final ReceiveWindow received;
 
     /** @param receiveWindow bytes that the client may send on all streams together */
@@ -20,15 +20,6 @@ public final class FlowControl {
         initialWindow = bytes;
     }
 
-    /** Bytes that all streams together may send to the client now. */
-    public long sendWindow() {
-        return sendWindow;
-    }
-
-    public void sent(int bytes) {
-        sendWindow -= bytes;
-    }
-
     /**
      * Adds an increment that the client has sent.
      *
@@ -38,10 +29,14 @@ public final class FlowControl {
         if (bytes == 0) {
             throw new ConnectionError(Frames.PROTOCOL_ERROR, "A WINDOW_UPDATE frame has an increment of zero.");
         }
-        sendWindow += bytes;
-        if (sendWindow > Frames.MAX_WINDOW) {
+        if (!sent.increase(bytes)) {
             throw new ConnectionError(Frames.FLOW_CONTROL_ERROR, "The connection's window became too large.");
         }
+    }
+
+    /** The window for bytes to the client, on all streams together. */
+    public SendWindow sent() {
+        return sent;
     }
 
     /** The window for bytes from the client, on all streams together. */

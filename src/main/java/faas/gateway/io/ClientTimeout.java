@@ -1,10 +1,7 @@
-package faas.gateway.http.h1;
+package faas.gateway.io;
 
-import faas.gateway.io.Deadline;
-import faas.gateway.io.DeadlineSweeper;
-
-/** The timeout of a connection that waits for its client. Used on one IO thread. */
-final class ClientTimeout extends Deadline {
+/** The timeout for a client that the gateway waits for. Used on one IO thread. */
+public final class ClientTimeout extends Deadline {
     private static final long NEVER = Long.MAX_VALUE;
 
     private final DeadlineSweeper sweeper;
@@ -13,13 +10,13 @@ final class ClientTimeout extends Deadline {
     private long limitNanos;
 
     /** @param onExpired run when the timeout has passed */
-    ClientTimeout(DeadlineSweeper sweeper, Runnable onExpired) {
+    public ClientTimeout(DeadlineSweeper sweeper, Runnable onExpired) {
         this.sweeper = sweeper;
         this.onExpired = onExpired;
     }
 
     /** Starts waiting, with a limit. */
-    void start(long nanos) {
+    public void start(long nanos) {
         waitingSinceNanos = sweeper.nowNanos();
         limitNanos = nanos;
         sweeper.clear(this);
@@ -27,7 +24,7 @@ final class ClientTimeout extends Deadline {
     }
 
     /** Starts waiting with a limit, unless it is waiting already. */
-    void startIfStopped(long nanos) {
+    public void startIfStopped(long nanos) {
         if (waitingSinceNanos == NEVER) {
             waitingSinceNanos = sweeper.nowNanos();
             limitNanos = nanos;
@@ -36,23 +33,23 @@ final class ClientTimeout extends Deadline {
     }
 
     /** Starts waiting. Somebody else enforces the limit. */
-    void startUnlimited() {
+    public void startUnlimited() {
         waitingSinceNanos = sweeper.nowNanos();
         limitNanos = NEVER;
     }
 
     /** The client made progress. This is cheap: the deadline stays set, and {@link #expired} ignores it. */
-    void progressed() {
+    public void progressed() {
         waitingSinceNanos = NEVER;
     }
 
-    void stop() {
+    public void stop() {
         waitingSinceNanos = NEVER;
         sweeper.clear(this);
     }
 
     /** Since when it waits, on the thread's clock; {@code Long.MAX_VALUE} if it does not wait. */
-    long waitingSinceNanos() {
+    public long waitingSinceNanos() {
         return waitingSinceNanos;
     }
 
