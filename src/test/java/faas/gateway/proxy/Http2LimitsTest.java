@@ -311,7 +311,7 @@ class Http2LimitsTest {
                 client.reset(2 * i + 1);
             });
 
-            assertTrue(end.contains("[goaway 11]") || end.contains("[broken]"), end);
+            assertTrue(end.endsWith("[goaway 11]"), end);
         }
     }
 
@@ -320,7 +320,7 @@ class Http2LimitsTest {
         try (Http2Client client = wire.connect()) {
             String end = flood(client, i -> client.frame(PING, 0, 0, new byte[8]));
 
-            assertTrue(end.contains("[goaway 11]") || end.contains("[broken]"), end);
+            assertTrue(end.endsWith("[goaway 11]"), end);
         }
     }
 
@@ -329,7 +329,7 @@ class Http2LimitsTest {
         try (Http2Client client = wire.connect()) {
             String end = flood(client, i -> client.frame(SETTINGS, 0, 0));
 
-            assertTrue(end.contains("[goaway 11]") || end.contains("[broken]"), end);
+            assertTrue(end.endsWith("[goaway 11]"), end);
         }
     }
 
@@ -339,7 +339,7 @@ class Http2LimitsTest {
             client.post(1, "/f");
             String end = flood(client, i -> client.data(1, 0, ""));
 
-            assertTrue(end.contains("[goaway 11]") || end.contains("[broken]"), end);
+            assertTrue(end.endsWith("[goaway 11]"), end);
         }
     }
 
@@ -347,16 +347,13 @@ class Http2LimitsTest {
         void strike(int number) throws IOException;
     }
 
+    /** The end is ENHANCE_YOUR_CALM, and the client can read it: the gateway reads on until the client has closed, too. */
     private static String flood(Http2Client client, Blow blow) throws IOException {
-        try {
-            client.holdBack();
-            for (int i = 0; i < 1_100; i++) {
-                blow.strike(i);
-            }
-            client.flush();
-        } catch (java.net.SocketException closed) {
-            return "[broken]";
+        client.holdBack();
+        for (int i = 0; i < 1_100; i++) {
+            blow.strike(i);
         }
+        client.flush();
         return client.readToEnd();
     }
 
