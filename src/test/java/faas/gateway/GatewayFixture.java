@@ -36,6 +36,7 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -64,6 +65,7 @@ public final class GatewayFixture implements BeforeEachCallback, AfterEachCallba
     private final ListAppender<ILoggingEvent> log = new ListAppender<>();
     private final Map<String, DeployedFunction> deployed = new HashMap<>();
     private final Set<Upstream> recorded = ConcurrentHashMap.newKeySet();
+    private final AtomicLong skippedNanos = new AtomicLong();
     private IoThreads ioThreads = IoThreads.NONE;
     private FakeDiscovery swarm = new FakeDiscovery();
     private MemoryLimits memory = MemoryLimits.of(MEMORY_BYTES, MEMORY_BYTES);
@@ -97,7 +99,7 @@ public final class GatewayFixture implements BeforeEachCallback, AfterEachCallba
         recorded.clear();
         swarm = new FakeDiscovery();
         running = new Gateway(
-                GatewayConfig.from(settings, 2), swarm, new GatewayMetrics(), memory, System::nanoTime, new Random(1));
+                GatewayConfig.from(settings, 2), swarm, new GatewayMetrics(), memory, this::nanoTime, new Random(1));
         ioThreads = IoThreads.startedBy(gateway()::start);
     }
 
@@ -285,6 +287,15 @@ public final class GatewayFixture implements BeforeEachCallback, AfterEachCallba
     /** The number of network buffers in use. */
     public int buffersInUse() {
         return gateway().loops().buffersInUse();
+    }
+
+    /** Lets time pass for the gateway; its clock runs on from there. */
+    public void skip(Duration time) {
+        skippedNanos.addAndGet(time.toNanos());
+    }
+
+    private long nanoTime() {
+        return System.nanoTime() + skippedNanos.get();
     }
 
     /** Keeps every IO thread busy until the latch opens; they are busy when this returns. */
