@@ -37,7 +37,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class ProxyTest {
     @RegisterExtension
     final GatewayFixture gateway =
-            new GatewayFixture("FAAS_TIMEOUT", "400ms", "FAAS_CONNECT_TIMEOUT", "300ms", "FAAS_HOLD", "0s");
+            new GatewayFixture("FAAS_TIMEOUT", "2s", "FAAS_CONNECT_TIMEOUT", "300ms", "FAAS_HOLD", "0s");
 
     @RegisterExtension
     final WireMockExtension a = Tasks.wireMock();
