@@ -117,7 +117,7 @@ class DocumentationTest {
     }
 
     private static String section(String heading) {
-        String page = read(PAGE);
+        String page = ProjectFiles.read(PAGE);
         int start = page.indexOf("\n## " + heading + "\n");
         assertFalse(start < 0, "no heading " + heading);
         int end = page.indexOf("\n## ", start + 1);
@@ -127,7 +127,7 @@ class DocumentationTest {
     private static Set<String> inSources(Path below, String pattern) {
         Set<String> names = new TreeSet<>();
         try (Stream<Path> files = Files.walk(below)) {
-            files.filter(Files::isRegularFile).forEach(file -> names.addAll(matches(read(file), pattern)));
+            files.filter(Files::isRegularFile).forEach(file -> names.addAll(matches(ProjectFiles.read(file), pattern)));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -138,13 +138,5 @@ class DocumentationTest {
         Set<String> names = new TreeSet<>();
         Pattern.compile(pattern).matcher(text).results().forEach(match -> names.add(match.group(1)));
         return names;
-    }
-
-    private static String read(Path file) {
-        try {
-            return Files.readString(file);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
     }
 }

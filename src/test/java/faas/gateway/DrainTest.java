@@ -4,7 +4,6 @@ import static com.github.tomakehurst.wiremock.client.WireMock.any;
 import static com.github.tomakehurst.wiremock.client.WireMock.anyUrl;
 import static com.github.tomakehurst.wiremock.client.WireMock.ok;
 import static com.github.tomakehurst.wiremock.client.WireMock.urlEqualTo;
-import static com.github.tomakehurst.wiremock.core.WireMockConfiguration.options;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -25,8 +24,7 @@ class DrainTest {
     final GatewayFixture gateway = new GatewayFixture("FAAS_DRAIN_DELAY", "2s");
 
     @RegisterExtension
-    final WireMockExtension task =
-            WireMockExtension.newInstance().options(options().dynamicPort()).build();
+    final WireMockExtension task = Tasks.wireMock();
 
     @Test
     void a_call_in_flight_finishes_and_further_ones_are_refused_as_draining() throws Exception {

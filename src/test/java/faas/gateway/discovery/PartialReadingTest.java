@@ -12,7 +12,6 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import java.util.Objects;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -63,7 +62,7 @@ class PartialReadingTest {
         engine.tasks(addition("t1").at("10.0.1.7/24"), addition("t2").slot(2).at("10.0.1.8/24"));
         engine.event(serviceEvent("update", ID));
 
-        assertEquals(2, replicas(discovery.next()));
+        assertEquals(2, RunningDiscovery.tasksOfAddition(discovery.next()));
     }
 
     @Test
@@ -82,7 +81,7 @@ class PartialReadingTest {
         engine.tasks();
         engine.event(serviceEvent("update", ID));
 
-        assertEquals(0, replicas(discovery.next()));
+        assertEquals(0, RunningDiscovery.tasksOfAddition(discovery.next()));
         assertEquals(
                 List.of(PART.getFirst(), PART.getLast(), "/services", "/tasks", "/nodes"),
                 engine.requests().subList(0, 5));
@@ -97,7 +96,7 @@ class PartialReadingTest {
         engine.event("{\"Type\":\"container\",\"Action\":\"die\",\"Actor\":{\"ID\":\"c1\",\"Attributes\":{"
                 + "\"com.docker.swarm.service.id\":\"" + ID + "\"}}}\n");
 
-        assertEquals(0, replicas(discovery.next()));
+        assertEquals(0, RunningDiscovery.tasksOfAddition(discovery.next()));
         assertEquals(PART.getFirst(), engine.requests().getFirst());
     }
 
@@ -106,7 +105,7 @@ class PartialReadingTest {
         engine.tasks();
         engine.event("{\"Type\":\"node\",\"Action\":\"update\",\"Actor\":{\"ID\":\"node-1\"}}\n");
 
-        assertEquals(0, replicas(discovery.next()));
+        assertEquals(0, RunningDiscovery.tasksOfAddition(discovery.next()));
         assertEquals(List.of("/services", "/tasks", "/nodes"), engine.requests().subList(0, 3));
     }
 
@@ -116,7 +115,7 @@ class PartialReadingTest {
 
         discovery.suspect(ID);
 
-        assertEquals(0, replicas(discovery.next()));
+        assertEquals(0, RunningDiscovery.tasksOfAddition(discovery.next()));
         assertEquals(PART.getFirst(), engine.requests().getFirst());
     }
 
@@ -143,11 +142,5 @@ class PartialReadingTest {
 
     private static String serviceEvent(String action, String id) {
         return "{\"Type\":\"service\",\"Action\":\"" + action + "\",\"Actor\":{\"ID\":\"" + id + "\"}}\n";
-    }
-
-    private static int replicas(Snapshot snapshot) {
-        return Objects.requireNonNull(snapshot.functions().get("addition"))
-                .endpoints()
-                .size();
     }
 }

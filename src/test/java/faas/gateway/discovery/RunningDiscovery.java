@@ -8,6 +8,7 @@ import ch.qos.logback.core.AppenderBase;
 import faas.gateway.Await;
 import faas.gateway.discovery.docker.DockerAddress;
 import faas.gateway.discovery.schedule.Pace;
+import faas.gateway.discovery.swarm.TaskSample;
 import faas.gateway.function.Snapshot;
 import faas.gateway.metrics.GatewayMetrics;
 import java.net.URI;
@@ -19,6 +20,7 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.slf4j.LoggerFactory;
 
 /** A real discovery that reads a fake Engine, with everything it publishes and logs. */
@@ -40,6 +42,19 @@ public final class RunningDiscovery implements AutoCloseable {
         logger().addAppender(lines);
         discovery = new SwarmDiscovery(settings, new GatewayMetrics(), System::nanoTime);
         discovery.start(published::add);
+    }
+
+    /** These tasks, and the gateway's own. */
+    public static TaskSample[] withOwnTask(TaskSample... tasks) {
+        Stream<TaskSample> own = Stream.of(TaskSample.ofGateway(CONTAINER));
+        return Stream.concat(own, Stream.of(tasks)).toArray(TaskSample[]::new);
+    }
+
+    /** The number of tasks that a snapshot has of the function {@code addition}. */
+    static int tasksOfAddition(Snapshot snapshot) {
+        return Objects.requireNonNull(snapshot.functions().get("addition"))
+                .endpoints()
+                .size();
     }
 
     /** A discovery that reads every 100 ms and gives up on a reading after 5 s. */

@@ -13,7 +13,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import java.util.Objects;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -49,7 +48,7 @@ class UnixSocketTest {
         try (RunningDiscovery discovery = RunningDiscovery.on(engine.uri())) {
             Snapshot snapshot = discovery.next();
 
-            assertEquals(1, replicas(snapshot));
+            assertEquals(1, RunningDiscovery.tasksOfAddition(snapshot));
         }
     }
 
@@ -62,7 +61,7 @@ class UnixSocketTest {
             Snapshot snapshot = discovery.next();
 
             assertTrue(trouble.contains("did not respond completely within 300 ms"), trouble);
-            assertEquals(1, replicas(snapshot));
+            assertEquals(1, RunningDiscovery.tasksOfAddition(snapshot));
         }
     }
 
@@ -104,7 +103,7 @@ class UnixSocketTest {
             Snapshot snapshot = discovery.next();
 
             assertTrue(trouble.startsWith("there is no Docker socket at " + folder), trouble);
-            assertEquals(1, replicas(snapshot));
+            assertEquals(1, RunningDiscovery.tasksOfAddition(snapshot));
             assertEquals(
                     1,
                     discovery.awaitLog("regained the Docker API").stream()
@@ -123,7 +122,7 @@ class UnixSocketTest {
                     addition("t1").at("10.0.1.7/24"), addition("t2").slot(2).at("10.0.1.8/24"));
             engine.event(SERVICE_EVENT);
 
-            assertEquals(2, replicas(discovery.next()));
+            assertEquals(2, RunningDiscovery.tasksOfAddition(discovery.next()));
         }
     }
 
@@ -141,7 +140,7 @@ class UnixSocketTest {
 
             engine.event("{\"Type\":\"network\",\"Action\":\"connect\"}\n");
 
-            assertEquals(1, replicas(discovery.next()));
+            assertEquals(1, RunningDiscovery.tasksOfAddition(discovery.next()));
         }
     }
 
@@ -166,7 +165,7 @@ class UnixSocketTest {
             engine.tasks();
             engine.dropStreams();
 
-            assertEquals(0, replicas(discovery.next()));
+            assertEquals(0, RunningDiscovery.tasksOfAddition(discovery.next()));
             assertEquals(2, engine.streamsOpened());
         }
     }
@@ -189,11 +188,5 @@ class UnixSocketTest {
                 TIMEOUT,
                 discovery::status,
                 status -> status.age().filter(age -> age.toMillis() > 500).isPresent());
-    }
-
-    private static int replicas(Snapshot snapshot) {
-        return Objects.requireNonNull(snapshot.functions().get("addition"))
-                .endpoints()
-                .size();
     }
 }

@@ -3,7 +3,6 @@ package faas.gateway.proxy;
 import static com.github.tomakehurst.wiremock.client.WireMock.any;
 import static com.github.tomakehurst.wiremock.client.WireMock.anyUrl;
 import static com.github.tomakehurst.wiremock.client.WireMock.ok;
-import static com.github.tomakehurst.wiremock.core.WireMockConfiguration.options;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -12,6 +11,7 @@ import com.github.tomakehurst.wiremock.junit5.WireMockExtension;
 import faas.gateway.Await;
 import faas.gateway.GatewayFixture;
 import faas.gateway.Policies;
+import faas.gateway.Tasks;
 import faas.gateway.function.FunctionPolicy;
 import java.io.IOException;
 import java.net.Socket;
@@ -42,8 +42,7 @@ class BoundedDrainTest {
             new GatewayFixture("FAAS_GRACE_PERIOD", "1s", "FAAS_TIMEOUT", "5m", "FAAS_HOLD", "5m");
 
     @RegisterExtension
-    final WireMockExtension task =
-            WireMockExtension.newInstance().options(options().dynamicPort()).build();
+    final WireMockExtension task = Tasks.wireMock();
 
     @RegisterExtension
     final Wire wire = new Wire();

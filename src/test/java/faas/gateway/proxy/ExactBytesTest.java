@@ -6,12 +6,10 @@ import static faas.gateway.proxy.Wire.write;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import faas.gateway.GatewayFixture;
 import java.io.IOException;
 import java.net.Socket;
 import java.util.List;
 import java.util.Locale;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -22,20 +20,12 @@ class ExactBytesTest {
     private static final String END = "\r\n\r\n";
 
     @RegisterExtension
-    final GatewayFixture gateway = new GatewayFixture();
-
-    @RegisterExtension
-    final Wire wire = new Wire();
-
-    @BeforeEach
-    void deploy() {
-        gateway.deploy("f", wire.port());
-    }
+    final WiredGateway wire = new WiredGateway();
 
     @ParameterizedTest
     @ValueSource(strings = {"HTTP/3.0", "HTTP/9.9", "HTTP/3.1", "HTTP/5.0"})
     void an_unknown_major_version_is_a_505(String version) throws Exception {
-        try (Socket client = call("GET /f " + version + "\r\nHost: h\r\nConnection: close" + END)) {
+        try (Socket client = wire.call("GET /f " + version + "\r\nHost: h\r\nConnection: close" + END)) {
             String response = readToEnd(client);
 
             assertTrue(response.startsWith("HTTP/1.1 505 "), response);
@@ -67,7 +57,7 @@ class ExactBytesTest {
                 "GET /f HTTP/1.1\r\nHost: h, i\r\n\r\n",
             })
     void what_the_grammar_does_not_allow_is_a_400(String request) throws Exception {
-        try (Socket client = call(request)) {
+        try (Socket client = wire.call(request)) {
             String response = readToEnd(client);
 
             assertTrue(response.startsWith("HTTP/1.1 400 "), response);
@@ -85,7 +75,7 @@ class ExactBytesTest {
 
     @Test
     void one_empty_line_between_two_requests_is_skipped() throws Exception {
-        try (Socket client = call("POST /f/1 HTTP/1.1\r\nHost: h\r\nContent-Length: 2\r\n\r\nab"
+        try (Socket client = wire.call("POST /f/1 HTTP/1.1\r\nHost: h\r\nContent-Length: 2\r\n\r\nab"
                         + "\r\nGET /f/2 HTTP/1.1\r\nHost: h" + END);
                 Socket function = wire.accept()) {
             readUntil(function, "ab");
@@ -104,7 +94,7 @@ class ExactBytesTest {
     @Test
     void an_http_1_0_client_that_asks_to_keep_its_connection_is_told_that_it_is_kept() throws Exception {
         String ask = "GET /f HTTP/1.0\r\nHost: h\r\nConnection: keep-alive" + END;
-        try (Socket client = call(ask);
+        try (Socket client = wire.call(ask);
                 Socket function = wire.accept()) {
             readUntil(function, END);
             write(function, "HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok");
@@ -122,7 +112,7 @@ class ExactBytesTest {
 
     @Test
     void an_http_1_0_client_that_does_not_ask_has_its_connection_closed() throws Exception {
-        try (Socket client = call("GET /f HTTP/1.0\r\nHost: h" + END);
+        try (Socket client = wire.call("GET /f HTTP/1.0\r\nHost: h" + END);
                 Socket function = wire.accept()) {
             readUntil(function, END);
             write(function, "HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok");
@@ -246,7 +236,7 @@ class ExactBytesTest {
     }
 
     private Seen exchange(String request, String response) throws IOException {
-        try (Socket client = call(request);
+        try (Socket client = wire.call(request);
                 Socket function = wire.accept()) {
             String received = readUntil(function, END);
             write(function, response);
@@ -260,9 +250,5 @@ class ExactBytesTest {
                 .filter(line -> List.of(starts).stream().anyMatch(line::startsWith))
                 .map(String::stripTrailing)
                 .toList();
-    }
-
-    private Socket call(String request) throws IOException {
-        return Wire.call(gateway.port(), request);
     }
 }

@@ -5,7 +5,6 @@ import static com.github.tomakehurst.wiremock.client.WireMock.anyUrl;
 import static com.github.tomakehurst.wiremock.client.WireMock.equalTo;
 import static com.github.tomakehurst.wiremock.client.WireMock.ok;
 import static com.github.tomakehurst.wiremock.client.WireMock.post;
-import static com.github.tomakehurst.wiremock.core.WireMockConfiguration.options;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -13,6 +12,7 @@ import com.github.tomakehurst.wiremock.junit5.WireMockExtension;
 import faas.gateway.Await;
 import faas.gateway.GatewayFixture;
 import faas.gateway.Policies;
+import faas.gateway.Tasks;
 import faas.gateway.function.FunctionPolicy;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -39,8 +39,7 @@ class HoldTest {
             "FAAS_HOLD", "15s", "FAAS_MAX_HELD", "3", "FAAS_IO_THREADS", "1", "FAAS_GRACE_PERIOD", "1s");
 
     @RegisterExtension
-    final WireMockExtension task =
-            WireMockExtension.newInstance().options(options().dynamicPort()).build();
+    final WireMockExtension task = Tasks.wireMock();
 
     @RegisterExtension
     final Wire wire = new Wire();
@@ -132,7 +131,7 @@ class HoldTest {
 
     @Test
     void a_task_that_does_not_listen_yet_is_waited_for() throws IOException {
-        int port = refusingPort();
+        int port = Tasks.refusingPort();
         gateway.deploy("f", 1, FunctionPolicy.DEFAULT, port);
         CompletableFuture<HttpResponse<String>> answer = gateway.getLater("/f");
         awaitHeld(1);
@@ -149,7 +148,7 @@ class HoldTest {
 
     @Test
     void a_task_that_never_listens_is_waited_for_no_longer_than_a_call_may_wait() throws IOException {
-        gateway.deploy("f", 1, BRIEFLY, refusingPort());
+        gateway.deploy("f", 1, BRIEFLY, Tasks.refusingPort());
 
         HttpResponse<String> first = gateway.get("/f");
         HttpResponse<String> second = gateway.get("/f");
@@ -160,7 +159,7 @@ class HoldTest {
 
     @Test
     void a_task_that_was_tried_again_and_again_is_told_as_one() throws IOException {
-        gateway.deploy("f", 1, Policies.hold(Duration.ofSeconds(2)), refusingPort());
+        gateway.deploy("f", 1, Policies.hold(Duration.ofSeconds(2)), Tasks.refusingPort());
 
         HttpResponse<String> answer = gateway.get("/f");
 
@@ -173,7 +172,7 @@ class HoldTest {
     @Test
     void a_call_whose_every_task_dies_under_it_waits_for_their_successors() throws IOException {
         task.stubFor(any(anyUrl()).willReturn(ok("successor")));
-        gateway.deploy("f", 3, FunctionPolicy.DEFAULT, wire.port(), refusingPort(), refusingPort());
+        gateway.deploy("f", 3, FunctionPolicy.DEFAULT, wire.port(), Tasks.refusingPort(), Tasks.refusingPort());
         CompletableFuture<HttpResponse<String>> answer = gateway.getLater("/f");
         try (Socket dying = wire.accept()) {
             Wire.readUntil(dying, "\r\n\r\n");
@@ -260,11 +259,5 @@ class HoldTest {
 
     private void awaitHeld(int calls) {
         Await.until(calls + " held calls", PATIENCE, gateway::held, held -> held == calls);
-    }
-
-    private static int refusingPort() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0)) {
-            return socket.getLocalPort();
-        }
     }
 }

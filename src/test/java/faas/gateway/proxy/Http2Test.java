@@ -8,12 +8,10 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import faas.gateway.GatewayFixture;
 import java.io.IOException;
 import java.net.Socket;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -22,19 +20,11 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Calls over HTTP/2 without TLS, by clients who know beforehand that the gateway speaks it. */
 class Http2Test {
     @RegisterExtension
-    final GatewayFixture gateway = new GatewayFixture("FAAS_TIMEOUT", "2s");
-
-    @RegisterExtension
-    final Wire wire = new Wire();
-
-    @BeforeEach
-    void deploy() {
-        gateway.deploy("f", wire.port());
-    }
+    final WiredGateway wire = new WiredGateway("FAAS_TIMEOUT", "2s");
 
     @Test
     void a_call_reaches_the_function_in_http_1_1_and_its_answer_comes_back() throws Exception {
-        try (Http2Client client = connect()) {
+        try (Http2Client client = wire.connect()) {
             client.headers(
                     1,
                     END_STREAM,
@@ -64,14 +54,14 @@ class Http2Test {
                 assertFalse(answer.contains("keep-alive") || answer.contains("connection"), answer);
             }
         }
-        String line = gateway.accessLog(1).getFirst();
+        String line = wire.gateway().accessLog(1).getFirst();
         assertTrue(line.contains(" path=\"/f/a%2Fb\" function=f status=200 bytes=2 "), line);
         assertTrue(line.contains(" protocol=HTTP/2.0 ") && line.endsWith("attempts=1 held=0 fault=-"), line);
     }
 
     @Test
     void calls_share_a_connection_and_are_answered_in_any_order() throws Exception {
-        try (Http2Client client = connect()) {
+        try (Http2Client client = wire.connect()) {
             client.get(1, "/f/1");
             try (Socket first = wire.accept()) {
                 client.get(3, "/f/3");
@@ -91,7 +81,7 @@ class Http2Test {
 
     @Test
     void a_body_without_a_length_goes_on_in_chunks_as_it_comes_and_its_trailers_after_it() throws Exception {
-        try (Http2Client client = connect()) {
+        try (Http2Client client = wire.connect()) {
             client.post(1, "/f");
             client.data(1, 0, "ab");
             try (Socket function = wire.accept()) {
@@ -110,7 +100,7 @@ class Http2Test {
 
     @Test
     void a_slow_answer_arrives_piece_by_piece_and_its_trailers_after_it() throws Exception {
-        try (Http2Client client = connect()) {
+        try (Http2Client client = wire.connect()) {
             client.get(1, "/f");
             try (Socket function = wire.accept()) {
                 readUntil(function, "\r\n\r\n");
@@ -131,7 +121,7 @@ class Http2Test {
     @Test
     void a_large_answer_waits_for_the_clients_leave_to_send_and_does_not_hold_up_others() throws Exception {
         int length = 1_000_000;
-        try (Http2Client client = connect()) {
+        try (Http2Client client = wire.connect()) {
             client.widen(0, 2 * length);
             client.get(1, "/f");
             try (Socket function = wire.accept()) {
@@ -165,7 +155,7 @@ class Http2Test {
                 "HTTP/1.1 304 Not Modified\r\nETag: x\r\nContent-Length: 5\r\n\r\n"
             })
     void an_answer_without_a_body_ends_with_its_head(String told) throws Exception {
-        try (Http2Client client = connect()) {
+        try (Http2Client client = wire.connect()) {
             client.get(1, "/f");
             try (Socket function = wire.accept()) {
                 readUntil(function, "\r\n\r\n");
@@ -178,7 +168,7 @@ class Http2Test {
 
     @Test
     void a_head_request_gets_the_fields_and_no_body() throws Exception {
-        try (Http2Client client = connect()) {
+        try (Http2Client client = wire.connect()) {
             client.headers(1, END_STREAM, ":method: HEAD", ":scheme: http", ":authority: h", ":path: /f");
             try (Socket function = wire.accept()) {
                 assertTrue(readUntil(function, "\r\n\r\n").startsWith("HEAD / "));
@@ -193,7 +183,7 @@ class Http2Test {
 
     @Test
     void an_answer_that_breaks_off_is_not_made_to_look_whole() throws Exception {
-        try (Http2Client client = connect()) {
+        try (Http2Client client = wire.connect()) {
             client.get(1, "/f");
             try (Socket function = wire.accept()) {
                 readUntil(function, "\r\n\r\n");
@@ -207,12 +197,12 @@ class Http2Test {
             client.get(3, "/nobody");
             assertTrue(client.answer(3).startsWith("{:status: 404"));
         }
-        assertTrue(gateway.accessLog(2).getFirst().endsWith("attempts=1 held=0 fault=broken_answer"));
+        assertTrue(wire.gateway().accessLog(2).getFirst().endsWith("attempts=1 held=0 fault=broken_answer"));
     }
 
     @Test
     void a_call_that_is_cancelled_ends_at_the_function_too_and_the_connection_goes_on() throws Exception {
-        try (Http2Client client = connect()) {
+        try (Http2Client client = wire.connect()) {
             client.post(1, "/f");
             client.data(1, 0, "ab");
             try (Socket function = wire.accept()) {
@@ -226,13 +216,13 @@ class Http2Test {
             assertTrue(client.answer(3).startsWith("{:status: 404"));
         }
         assertTrue(
-                gateway.accessLog(2).getFirst().endsWith("fault=caller_gone"),
-                () -> gateway.accessLog(2).getFirst());
+                wire.gateway().accessLog(2).getFirst().endsWith("fault=caller_gone"),
+                () -> wire.gateway().accessLog(2).getFirst());
     }
 
     @Test
     void a_problem_is_told_as_to_any_client() throws Exception {
-        try (Http2Client client = connect()) {
+        try (Http2Client client = wire.connect()) {
             client.get(1, "/nobody", "x-call-id: c1");
 
             String answer = client.answer(1);
@@ -244,7 +234,7 @@ class Http2Test {
 
     @Test
     void options_of_the_server_are_told_by_the_gateway() throws Exception {
-        try (Http2Client client = connect()) {
+        try (Http2Client client = wire.connect()) {
             client.headers(1, END_STREAM, ":method: OPTIONS", ":scheme: http", ":authority: h", ":path: *");
 
             assertTrue(client.answer(1).contains("allow: GET, HEAD, "));
@@ -253,14 +243,14 @@ class Http2Test {
 
     @Test
     void a_shutdown_finishes_calls_and_then_says_goodbye() throws Exception {
-        try (Http2Client client = connect();
-                Http2Client idle = connect()) {
+        try (Http2Client client = wire.connect();
+                Http2Client idle = wire.connect()) {
             idle.get(1, "/nobody");
             idle.answer(1);
             client.get(1, "/f");
             try (Socket function = wire.accept()) {
                 readUntil(function, "\r\n\r\n");
-                CompletableFuture<Void> stopped = CompletableFuture.runAsync(gateway::stop);
+                CompletableFuture<Void> stopped = CompletableFuture.runAsync(wire.gateway()::stop);
                 assertTrue(idle.readToEnd().endsWith("[goaway 0]"));
                 client.get(3, "/f");
                 assertTrue(client.answer(3).contains("\"code\":\"draining\""));
@@ -272,9 +262,5 @@ class Http2Test {
                 stopped.get(Wire.PATIENCE_MILLIS, TimeUnit.MILLISECONDS);
             }
         }
-    }
-
-    private Http2Client connect() throws IOException {
-        return Http2Client.connect(gateway.port());
     }
 }

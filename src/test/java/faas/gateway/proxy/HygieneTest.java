@@ -7,10 +7,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import faas.gateway.GatewayFixture;
 import java.io.IOException;
 import java.net.Socket;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -19,15 +17,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Requests that the next to read them might read in another way; told apart by their raw bytes. */
 class HygieneTest {
     @RegisterExtension
-    final GatewayFixture gateway = new GatewayFixture();
-
-    @RegisterExtension
-    final Wire wire = new Wire();
-
-    @BeforeEach
-    void deploy() {
-        gateway.deploy("f", wire.port());
-    }
+    final WiredGateway wire = new WiredGateway();
 
     @ParameterizedTest
     @ValueSource(
@@ -59,7 +49,7 @@ class HygieneTest {
         assertTrue(answer.substring("HTTP/1.1".length()).startsWith(" 400 "), answer);
         assertTrue(answer.contains("\"code\":\"bad_request\""), answer);
         assertTrue(answer.contains("Connection: close\r\n"), answer);
-        assertTrue(gateway.accessLog(1).getFirst().endsWith("attempts=0 held=0 fault=bad_request"));
+        assertTrue(wire.gateway().accessLog(1).getFirst().endsWith("attempts=0 held=0 fault=bad_request"));
     }
 
     @ParameterizedTest
@@ -127,9 +117,10 @@ class HygieneTest {
         assertTrue(answer.startsWith("HTTP/1.1 400 ") && answer.contains("\"code\":\"bad_request\""), answer);
         assertTrue(answer.contains("Connection: close\r\n") && answer.endsWith("}\n"), answer);
         assertEquals(1, answer.split("HTTP/1.1 ", -1).length - 1, answer);
-        String line = gateway.accessLog(1).getFirst();
+        String line = wire.gateway().accessLog(1).getFirst();
         assertTrue(line.contains(" status=400 ") && line.endsWith("attempts=0 held=0 fault=bad_request"), line);
-        assertTrue(gateway.admin("/metrics")
+        assertTrue(wire.gateway()
+                .admin("/metrics")
                 .body()
                 .contains("calls_total{code=\"400\",fault=\"bad_request\",function=\"\"} 1"));
     }
@@ -167,8 +158,8 @@ class HygieneTest {
                 "0\r\n\n",
             })
     void chunks_that_cannot_be_are_a_400_and_no_whole_request_at_the_function(String chunks) throws Exception {
-        try (Socket client = call("POST /f HTTP/1.1\r\nHost: h\r\nTransfer-Encoding: chunked\r\n\r\n1\r\na\r\n" + chunks
-                        + "GET /f/smuggled HTTP/1.1\r\nHost: h\r\n\r\n");
+        try (Socket client = wire.call("POST /f HTTP/1.1\r\nHost: h\r\nTransfer-Encoding: chunked\r\n\r\n1\r\na\r\n"
+                        + chunks + "GET /f/smuggled HTTP/1.1\r\nHost: h\r\n\r\n");
                 Socket function = wire.accept()) {
             String answer = readToEnd(client);
             String request = readToEnd(function);
@@ -183,7 +174,7 @@ class HygieneTest {
     void proper_chunks_with_extensions_and_trailers_come_through_in_any_pieces() throws Exception {
         String head = "POST /f HTTP/1.1\r\nHost: h\r\nTransfer-Encoding: chunked\r\n\r\n";
         String request = head.concat("3;name=\"v 1\"\r\nabc\r\n00A\r\n0123456789\r\n0\r\nX-Sum: 1 2\r\n\r\n");
-        try (Socket client = call("");
+        try (Socket client = wire.call("");
                 Socket function = piecewise(client, request)) {
             String seen = readUntil(function, "\r\n\r\n") + readUntil(function, "\r\n0\r\n");
             write(function, "HTTP/1.1 204 No Content\r\n\r\n");
@@ -200,7 +191,7 @@ class HygieneTest {
                 "POST /f HTTP/1.1\r\nHost: h\r\nTransfer-Encoding: chunked\r\n\r\n6\r\na\r\n b\n\r\n0\r\n\r\n",
             })
     void a_folded_field_is_found_behind_a_body_that_looks_like_one(String first) throws Exception {
-        try (Socket client = call(first + "GET /f/2 HTTP/1.1\r\nHost: h\r\nX: a\r\n b\r\n\r\n");
+        try (Socket client = wire.call(first + "GET /f/2 HTTP/1.1\r\nHost: h\r\nX: a\r\n b\r\n\r\n");
                 Socket function = wire.accept()) {
             readUntil(function, "a\r\n b\n");
             write(function, "HTTP/1.1 204 No Content\r\n\r\n");
@@ -241,7 +232,7 @@ class HygieneTest {
     @ParameterizedTest
     @ValueSource(strings = {"/_x/", "/x_/_", "/a/_/b", "/__", "/%255f/", "/a%2f_/b", "/?/_/", "/x?q=/_/health"})
     void other_paths_with_underscores_reach_the_function_as_they_are(String rest) throws Exception {
-        try (Socket client = call("GET /f" + rest + " HTTP/1.1\r\nHost: h\r\n\r\n");
+        try (Socket client = wire.call("GET /f" + rest + " HTTP/1.1\r\nHost: h\r\n\r\n");
                 Socket function = wire.accept()) {
             String request = readUntil(function, "\r\n\r\n");
             write(function, "HTTP/1.1 204 No Content\r\n\r\n");
@@ -256,7 +247,7 @@ class HygieneTest {
         String answer = refused("OPTIONS * HTTP/1.1\r\nHost: h\r\nConnection: close\r\n\r\n");
 
         assertTrue(answer.startsWith("HTTP/1.1 204 ") && answer.contains("Allow: GET, HEAD, "), answer);
-        assertTrue(gateway.accessLog(1).getFirst().endsWith("attempts=0 held=0 fault=-"));
+        assertTrue(wire.gateway().accessLog(1).getFirst().endsWith("attempts=0 held=0 fault=-"));
     }
 
     @Test
@@ -268,7 +259,7 @@ class HygieneTest {
 
     @Test
     void an_absolute_target_is_served_like_its_path() throws Exception {
-        try (Socket client = call("GET http://H:80/f/a?b=1 HTTP/1.1\r\nHost: h:80\r\n\r\n");
+        try (Socket client = wire.call("GET http://H:80/f/a?b=1 HTTP/1.1\r\nHost: h:80\r\n\r\n");
                 Socket function = wire.accept()) {
             String request = readUntil(function, "\r\n\r\n");
             write(function, "HTTP/1.1 204 No Content\r\n\r\n");
@@ -282,10 +273,10 @@ class HygieneTest {
     /** The answer to a request of which the function gets to see nothing: the next one is the first to reach it. */
     private String refused(String request) throws IOException {
         String answer;
-        try (Socket client = call(request)) {
+        try (Socket client = wire.call(request)) {
             answer = readToEnd(client);
         }
-        try (Socket client = call("GET /f/next HTTP/1.1\r\nHost: h\r\n\r\n");
+        try (Socket client = wire.call("GET /f/next HTTP/1.1\r\nHost: h\r\n\r\n");
                 Socket function = wire.accept()) {
             String seen = readUntil(function, "\r\n\r\n");
             write(function, "HTTP/1.1 204 No Content\r\n\r\n");
@@ -317,9 +308,5 @@ class HygieneTest {
             body.append(request, end + 2, end + 2 + size);
             at = end + 2 + size + 2;
         }
-    }
-
-    private Socket call(String request) throws IOException {
-        return Wire.call(gateway.port(), request);
     }
 }

@@ -9,7 +9,6 @@ import static com.github.tomakehurst.wiremock.client.WireMock.getRequestedFor;
 import static com.github.tomakehurst.wiremock.client.WireMock.ok;
 import static com.github.tomakehurst.wiremock.client.WireMock.postRequestedFor;
 import static com.github.tomakehurst.wiremock.client.WireMock.urlEqualTo;
-import static com.github.tomakehurst.wiremock.core.WireMockConfiguration.options;
 import static java.util.stream.Collectors.counting;
 import static java.util.stream.Collectors.groupingBy;
 import static org.junit.jupiter.api.Assertions.assertEquals;
@@ -22,8 +21,8 @@ import com.github.tomakehurst.wiremock.verification.LoggedRequest;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
 import faas.gateway.GatewayFixture;
+import faas.gateway.Tasks;
 import java.io.IOException;
-import java.net.ServerSocket;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
@@ -38,15 +37,13 @@ import org.junit.jupiter.params.provider.ValueSource;
 class ProxyTest {
     @RegisterExtension
     final GatewayFixture gateway =
-            new GatewayFixture("FAAS_TIMEOUT", "400ms", "FAAS_CONNECT_TIMEOUT", "300ms", "FAAS_HOLD", "0s");
+            new GatewayFixture("FAAS_TIMEOUT", "2s", "FAAS_CONNECT_TIMEOUT", "300ms", "FAAS_HOLD", "0s");
 
     @RegisterExtension
-    final WireMockExtension a =
-            WireMockExtension.newInstance().options(options().dynamicPort()).build();
+    final WireMockExtension a = Tasks.wireMock();
 
     @RegisterExtension
-    final WireMockExtension b =
-            WireMockExtension.newInstance().options(options().dynamicPort()).build();
+    final WireMockExtension b = Tasks.wireMock();
 
     @Test
     void all_three_path_forms_reach_the_function_with_path_and_query_untouched() {
@@ -211,7 +208,7 @@ class ProxyTest {
     @Test
     void a_task_that_refuses_is_skipped_and_the_next_one_answers() throws IOException {
         a.stubFor(any(anyUrl()).willReturn(ok("a")));
-        gateway.deploy("who", refusingPort(), a.getPort());
+        gateway.deploy("who", Tasks.refusingPort(), a.getPort());
 
         List<String> answers =
                 IntStream.range(0, 6).mapToObj(i -> gateway.get("/who").body()).toList();
@@ -223,7 +220,7 @@ class ProxyTest {
 
     @Test
     void a_function_of_which_every_task_refuses_is_a_502() throws IOException {
-        gateway.deploy("gone", refusingPort(), refusingPort());
+        gateway.deploy("gone", Tasks.refusingPort(), Tasks.refusingPort());
 
         HttpResponse<String> answer = gateway.get("/gone");
 
@@ -295,11 +292,5 @@ class ProxyTest {
                 .getAsJsonObject()
                 .get("code")
                 .getAsString();
-    }
-
-    private static int refusingPort() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0)) {
-            return socket.getLocalPort();
-        }
     }
 }

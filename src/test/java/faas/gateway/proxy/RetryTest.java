@@ -5,7 +5,6 @@ import static com.github.tomakehurst.wiremock.client.WireMock.any;
 import static com.github.tomakehurst.wiremock.client.WireMock.anyRequestedFor;
 import static com.github.tomakehurst.wiremock.client.WireMock.anyUrl;
 import static com.github.tomakehurst.wiremock.client.WireMock.ok;
-import static com.github.tomakehurst.wiremock.core.WireMockConfiguration.options;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -13,6 +12,7 @@ import com.github.tomakehurst.wiremock.http.Fault;
 import com.github.tomakehurst.wiremock.junit5.WireMockExtension;
 import faas.gateway.GatewayFixture;
 import faas.gateway.Policies;
+import faas.gateway.Tasks;
 import faas.gateway.function.DeployedFunction;
 import faas.gateway.function.Endpoint;
 import faas.gateway.function.FunctionPolicy;
@@ -38,12 +38,10 @@ class RetryTest {
     final GatewayFixture gateway = new GatewayFixture("FAAS_CONNECT_TIMEOUT", "200ms");
 
     @RegisterExtension
-    final WireMockExtension good =
-            WireMockExtension.newInstance().options(options().dynamicPort()).build();
+    final WireMockExtension good = Tasks.wireMock();
 
     @RegisterExtension
-    final WireMockExtension bad =
-            WireMockExtension.newInstance().options(options().dynamicPort()).build();
+    final WireMockExtension bad = Tasks.wireMock();
 
     @RegisterExtension
     final Wire wire = new Wire();

@@ -4,11 +4,11 @@ import static com.github.tomakehurst.wiremock.client.WireMock.any;
 import static com.github.tomakehurst.wiremock.client.WireMock.anyUrl;
 import static com.github.tomakehurst.wiremock.client.WireMock.ok;
 import static com.github.tomakehurst.wiremock.client.WireMock.urlEqualTo;
-import static com.github.tomakehurst.wiremock.core.WireMockConfiguration.options;
 
 import com.github.tomakehurst.wiremock.junit5.WireMockExtension;
 import faas.gateway.Await;
 import faas.gateway.GatewayFixture;
+import faas.gateway.Tasks;
 import faas.gateway.io.MemoryLimits;
 import java.io.IOException;
 import java.net.Socket;
@@ -36,8 +36,7 @@ class ShortMemoryTest {
             .withMemory(new MemoryLimits(MemoryLimits.BUFFER_BYTES, 64, 1024 * 1024));
 
     @RegisterExtension
-    final WireMockExtension task =
-            WireMockExtension.newInstance().options(options().dynamicPort()).build();
+    final WireMockExtension task = Tasks.wireMock();
 
     @BeforeEach
     void deploy() {

@@ -3,7 +3,6 @@ package faas.gateway.proxy;
 import static com.github.tomakehurst.wiremock.client.WireMock.aResponse;
 import static com.github.tomakehurst.wiremock.client.WireMock.any;
 import static com.github.tomakehurst.wiremock.client.WireMock.anyUrl;
-import static com.github.tomakehurst.wiremock.core.WireMockConfiguration.options;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -12,6 +11,7 @@ import com.github.tomakehurst.wiremock.junit5.WireMockExtension;
 import com.sun.net.httpserver.HttpServer;
 import faas.gateway.Await;
 import faas.gateway.GatewayFixture;
+import faas.gateway.Tasks;
 import faas.gateway.function.Endpoint;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -40,8 +40,7 @@ class StormTest {
     final GatewayFixture gateway = new GatewayFixture();
 
     @RegisterExtension
-    final WireMockExtension bad =
-            WireMockExtension.newInstance().options(options().dynamicPort()).build();
+    final WireMockExtension bad = Tasks.wireMock();
 
     @Test
     void a_function_that_breaks_every_call_does_not_get_three_times_as_many() {

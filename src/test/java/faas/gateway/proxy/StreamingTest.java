@@ -7,7 +7,6 @@ import static faas.gateway.proxy.Wire.write;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import faas.gateway.GatewayFixture;
 import java.io.IOException;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
@@ -15,27 +14,18 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** A task and a client that are the two ends of raw sockets, so that each says when which byte goes. */
 class StreamingTest {
     @RegisterExtension
-    final GatewayFixture gateway = new GatewayFixture("FAAS_TIMEOUT", "1s");
-
-    @RegisterExtension
-    final Wire wire = new Wire();
-
-    @BeforeEach
-    void deploy() {
-        gateway.deploy("f", wire.port());
-    }
+    final WiredGateway wire = new WiredGateway("FAAS_TIMEOUT", "1s");
 
     @Test
     void a_slow_answer_arrives_piece_by_piece_as_it_is_sent() throws Exception {
-        try (Socket client = call("GET /f HTTP/1.1\r\nHost: h\r\n\r\n");
-                Socket function = accept()) {
+        try (Socket client = wire.call("GET /f HTTP/1.1\r\nHost: h\r\n\r\n");
+                Socket function = wire.accept()) {
             readUntil(function, "\r\n\r\n");
             write(function, "HTTP/1.1 200 OK\r\nContent-Type: text/event-stream\r\nTransfer-Encoding: chunked\r\n\r\n");
             write(function, "8\r\ndata: 1\n\r\n");
@@ -49,8 +39,8 @@ class StreamingTest {
 
     @Test
     void an_upload_arrives_piece_by_piece_as_it_is_sent() throws Exception {
-        try (Socket client = call("POST /f HTTP/1.1\r\nHost: h\r\nContent-Length: 4\r\n\r\nab");
-                Socket function = accept()) {
+        try (Socket client = wire.call("POST /f HTTP/1.1\r\nHost: h\r\nContent-Length: 4\r\n\r\nab");
+                Socket function = wire.accept()) {
             assertTrue(readUntil(function, "ab").contains("Content-Length: 4"));
 
             write(client, "cd");
@@ -63,8 +53,8 @@ class StreamingTest {
 
     @Test
     void an_answer_before_the_upload_is_over_reaches_the_client() throws Exception {
-        try (Socket client = call("POST /f HTTP/1.1\r\nHost: h\r\nContent-Length: 1000000\r\n\r\nab");
-                Socket function = accept()) {
+        try (Socket client = wire.call("POST /f HTTP/1.1\r\nHost: h\r\nContent-Length: 1000000\r\n\r\nab");
+                Socket function = wire.accept()) {
             readUntil(function, "ab");
 
             write(function, "HTTP/1.1 413 Content Too Large\r\nContent-Length: 3\r\nConnection: close\r\n\r\nbig");
@@ -76,8 +66,9 @@ class StreamingTest {
 
     @Test
     void a_client_waiting_for_a_go_ahead_gets_it_once_the_function_is_reached() throws Exception {
-        try (Socket client = call("POST /f HTTP/1.1\r\nHost: h\r\nExpect: 100-continue\r\nContent-Length: 2\r\n\r\n");
-                Socket function = accept()) {
+        try (Socket client =
+                        wire.call("POST /f HTTP/1.1\r\nHost: h\r\nExpect: 100-continue\r\nContent-Length: 2\r\n\r\n");
+                Socket function = wire.accept()) {
             assertTrue(readUntil(client, "\r\n\r\n").startsWith("HTTP/1.1 100"));
 
             write(client, "ab");
@@ -90,8 +81,8 @@ class StreamingTest {
 
     @Test
     void a_connection_serves_one_call_after_the_other() throws Exception {
-        try (Socket client = call("GET /f/1 HTTP/1.1\r\nHost: h\r\n\r\nGET /f/2 HTTP/1.1\r\nHost: h\r\n\r\n");
-                Socket function = accept()) {
+        try (Socket client = wire.call("GET /f/1 HTTP/1.1\r\nHost: h\r\n\r\nGET /f/2 HTTP/1.1\r\nHost: h\r\n\r\n");
+                Socket function = wire.accept()) {
             for (int i = 1; i <= 2; i++) {
                 assertTrue(readUntil(function, "\r\n\r\n").startsWith("GET /" + i + " "));
                 write(function, "HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nn" + i);
@@ -102,13 +93,13 @@ class StreamingTest {
 
     @Test
     void a_client_that_stops_reading_is_cut_off_and_the_task_is_not_blamed() throws Exception {
-        try (Socket client = call("GET /f HTTP/1.1\r\nHost: h\r\n\r\n");
-                Socket function = accept()) {
+        try (Socket client = wire.call("GET /f HTTP/1.1\r\nHost: h\r\n\r\n");
+                Socket function = wire.accept()) {
             readUntil(function, "\r\n\r\n");
             write(function, "HTTP/1.1 200 OK\r\nContent-Length: " + 64 * 1024 * 1024 + "\r\n\r\n");
             CompletableFuture<Long> written = CompletableFuture.supplyAsync(() -> pour(function, 64 * 1024 * 1024));
 
-            String line = gateway.accessLog(1).getFirst();
+            String line = wire.gateway().accessLog(1).getFirst();
 
             assertTrue(line.endsWith("fault=caller_gone"), line);
             assertTrue(client.isConnected());
@@ -118,8 +109,8 @@ class StreamingTest {
 
     @Test
     void an_answer_that_breaks_off_is_not_made_to_look_whole() throws Exception {
-        try (Socket client = call("GET /f HTTP/1.1\r\nHost: h\r\n\r\n")) {
-            try (Socket function = accept()) {
+        try (Socket client = wire.call("GET /f HTTP/1.1\r\nHost: h\r\n\r\n")) {
+            try (Socket function = wire.accept()) {
                 readUntil(function, "\r\n\r\n");
                 write(function, "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n3\r\nabc\r\n");
                 readUntil(client, "abc");
@@ -128,38 +119,38 @@ class StreamingTest {
             String rest = new String(client.getInputStream().readAllBytes(), StandardCharsets.ISO_8859_1);
             assertEquals("\r\n", rest);
         }
-        assertTrue(gateway.accessLog(1).getFirst().endsWith("attempts=1 held=0 fault=broken_answer"));
+        assertTrue(wire.gateway().accessLog(1).getFirst().endsWith("attempts=1 held=0 fault=broken_answer"));
     }
 
     @Test
     void an_answer_that_stalls_is_cut_off() throws Exception {
-        try (Socket client = call("GET /f HTTP/1.1\r\nHost: h\r\n\r\n");
-                Socket function = accept()) {
+        try (Socket client = wire.call("GET /f HTTP/1.1\r\nHost: h\r\n\r\n");
+                Socket function = wire.accept()) {
             readUntil(function, "\r\n\r\n");
             write(function, "HTTP/1.1 200 OK\r\nContent-Length: 10\r\n\r\nabc");
             readUntil(client, "abc");
 
             assertEquals(-1, client.getInputStream().read());
         }
-        assertTrue(gateway.accessLog(1).getFirst().endsWith("fault=too_slow"));
+        assertTrue(wire.gateway().accessLog(1).getFirst().endsWith("fault=too_slow"));
     }
 
     @Test
     void a_client_that_hangs_up_in_mid_upload_ends_the_call_at_the_function_too() throws Exception {
-        Socket client = call("POST /f HTTP/1.1\r\nHost: h\r\nContent-Length: 10\r\n\r\nab");
-        try (Socket function = accept()) {
+        Socket client = wire.call("POST /f HTTP/1.1\r\nHost: h\r\nContent-Length: 10\r\n\r\nab");
+        try (Socket function = wire.accept()) {
             readUntil(function, "ab");
             client.close();
 
             assertEquals("", readToEnd(function));
         }
-        assertTrue(gateway.accessLog(1).getFirst().endsWith("fault=caller_gone"));
+        assertTrue(wire.gateway().accessLog(1).getFirst().endsWith("fault=caller_gone"));
     }
 
     @Test
     void a_reader_slower_than_the_function_holds_the_function_back() throws Exception {
-        try (Socket client = call("GET /f HTTP/1.1\r\nHost: h\r\n\r\n");
-                Socket function = accept()) {
+        try (Socket client = wire.call("GET /f HTTP/1.1\r\nHost: h\r\n\r\n");
+                Socket function = wire.accept()) {
             readUntil(function, "\r\n\r\n");
             long length = 256L * 1024 * 1024;
             write(function, "HTTP/1.1 200 OK\r\nContent-Length: " + length + "\r\n\r\n");
@@ -192,13 +183,5 @@ class StreamingTest {
         } catch (IOException e) {
             throw new java.io.UncheckedIOException(e);
         }
-    }
-
-    private Socket call(String request) throws IOException {
-        return Wire.call(gateway.port(), request);
-    }
-
-    private Socket accept() throws IOException {
-        return wire.accept();
     }
 }

@@ -29,7 +29,6 @@ import javax.net.ssl.SSLParameters;
 import javax.net.ssl.SSLSocket;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
@@ -46,12 +45,10 @@ class TlsTest {
     private static Path folder = Path.of("");
 
     @RegisterExtension
-    final GatewayFixture gateway = new GatewayFixture("FAAS_HEAD_TIMEOUT", "500ms", "FAAS_TLS_LISTEN", "127.0.0.1:0")
-            .with("FAAS_TLS_CERT", folder.resolve("fullchain.pem").toString())
-            .with("FAAS_TLS_KEY", folder.resolve("privkey.pem").toString());
-
-    @RegisterExtension
-    final Wire wire = new Wire();
+    final WiredGateway wire =
+            new WiredGateway(new GatewayFixture("FAAS_HEAD_TIMEOUT", "500ms", "FAAS_TLS_LISTEN", "127.0.0.1:0")
+                    .with("FAAS_TLS_CERT", folder.resolve("fullchain.pem").toString())
+                    .with("FAAS_TLS_KEY", folder.resolve("privkey.pem").toString()));
 
     private static Certificates certificates() throws Exception {
         Path own = Files.createTempDirectory(folder, "store");
@@ -65,11 +62,6 @@ class TlsTest {
     @BeforeAll
     static void makeCertificate() throws Exception {
         first = certificates();
-    }
-
-    @BeforeEach
-    void deploy() {
-        gateway.deploy("f", wire.port());
     }
 
     @AfterEach
@@ -140,8 +132,8 @@ class TlsTest {
 
     @Test
     void a_client_who_does_not_speak_tls_or_says_nothing_is_cut_off() throws Exception {
-        try (Socket plain = Wire.call(gateway.tlsPort(), "GET /f HTTP/1.1\r\nHost: h\r\n\r\n");
-                Socket silent = Wire.call(gateway.tlsPort(), "")) {
+        try (Socket plain = Wire.call(wire.gateway().tlsPort(), "GET /f HTTP/1.1\r\nHost: h\r\n\r\n");
+                Socket silent = Wire.call(wire.gateway().tlsPort(), "")) {
             Wire.readToEnd(plain);
             assertEquals("", Wire.readToEnd(silent));
         }
@@ -158,7 +150,7 @@ class TlsTest {
         Await.until(
                 "a warning",
                 PATIENCE,
-                () -> gateway.lines(Level.WARN).stream()
+                () -> wire.gateway().lines(Level.WARN).stream()
                         .filter(line -> line.contains("privkey.pem cannot be used: it has no private key"))
                         .count(),
                 count -> count == 1);
@@ -182,13 +174,14 @@ class TlsTest {
     }
 
     private SSLSocket socket() throws Exception {
-        SSLSocket socket =
-                (SSLSocket) first.clientContext().getSocketFactory().createSocket("127.0.0.1", gateway.tlsPort());
+        SSLSocket socket = (SSLSocket) first.clientContext()
+                .getSocketFactory()
+                .createSocket("127.0.0.1", wire.gateway().tlsPort());
         socket.setSoTimeout(Wire.PATIENCE_MILLIS);
         return socket;
     }
 
     private URI uri(String path) {
-        return URI.create("https://127.0.0.1:" + gateway.tlsPort() + path);
+        return URI.create("https://127.0.0.1:" + wire.gateway().tlsPort() + path);
     }
 }

@@ -6,10 +6,7 @@ import static faas.gateway.proxy.Wire.write;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import faas.gateway.GatewayFixture;
-import java.io.IOException;
 import java.net.Socket;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -21,19 +18,11 @@ class TrailersTest {
             "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\nTrailer: X-Sum\r\n\r\n";
 
     @RegisterExtension
-    final GatewayFixture gateway = new GatewayFixture("FAAS_TIMEOUT", "1s");
-
-    @RegisterExtension
-    final Wire wire = new Wire();
-
-    @BeforeEach
-    void deploy() {
-        gateway.deploy("f", wire.port());
-    }
+    final WiredGateway wire = new WiredGateway("FAAS_TIMEOUT", "1s");
 
     @Test
     void trailers_of_an_answer_reach_the_client() throws Exception {
-        try (Socket client = call("GET /f HTTP/1.1\r\nHost: h\r\nTE: trailers\r\nConnection: TE\r\n\r\n");
+        try (Socket client = wire.call("GET /f HTTP/1.1\r\nHost: h\r\nTE: trailers\r\nConnection: TE\r\n\r\n");
                 Socket function = wire.accept()) {
             String request = readUntil(function, "\r\n\r\n");
             write(function, CHUNKED_ANSWER + "2\r\nok\r\n0\r\nX-Sum: 42\r\nX-Other: a\r\n\r\n");
@@ -52,7 +41,7 @@ class TrailersTest {
     void trailers_of_a_request_reach_the_function() throws Exception {
         String fields = "Transfer-Encoding: chunked\r\nTrailer: X-Sum\r\n\r\n";
         String request = "POST /f HTTP/1.1\r\nHost: h\r\n" + fields + "3\r\nabc\r\n0\r\nX-Sum: 7\r\n\r\n";
-        try (Socket client = call(request);
+        try (Socket client = wire.call(request);
                 Socket function = wire.accept()) {
             String head = readUntil(function, "\r\n\r\n");
             String body = readUntil(function, "\r\n\r\n");
@@ -66,7 +55,7 @@ class TrailersTest {
 
     @Test
     void trailers_that_would_change_what_a_message_is_stay_out() throws Exception {
-        try (Socket client = call("GET /f HTTP/1.1\r\nHost: h\r\n\r\n");
+        try (Socket client = wire.call("GET /f HTTP/1.1\r\nHost: h\r\n\r\n");
                 Socket function = wire.accept()) {
             readUntil(function, "\r\n\r\n");
             write(
@@ -82,7 +71,7 @@ class TrailersTest {
     @ParameterizedTest
     @ValueSource(strings = {"no colon", "X Y: 1", "X-Nul: a\0b", "X-Long: 8193"})
     void trailers_that_cannot_be_read_are_a_broken_answer(String trailer) throws Exception {
-        try (Socket client = call("GET /f HTTP/1.1\r\nHost: h\r\n\r\n");
+        try (Socket client = wire.call("GET /f HTTP/1.1\r\nHost: h\r\n\r\n");
                 Socket function = wire.accept()) {
             readUntil(function, "\r\n\r\n");
             write(
@@ -91,12 +80,12 @@ class TrailersTest {
 
             assertTrue(readUntil(client, "\r\n\r\n").startsWith("HTTP/1.1 502 "));
         }
-        assertTrue(gateway.accessLog(1).getFirst().endsWith("fault=broken_answer"));
+        assertTrue(wire.gateway().accessLog(1).getFirst().endsWith("fault=broken_answer"));
     }
 
     @Test
     void a_client_of_a_single_call_can_tell_a_whole_answer_from_one_that_is_cut_short() throws Exception {
-        try (Socket client = call("GET /f HTTP/1.1\r\nHost: h\r\nConnection: close\r\n\r\n");
+        try (Socket client = wire.call("GET /f HTTP/1.1\r\nHost: h\r\nConnection: close\r\n\r\n");
                 Socket function = wire.accept()) {
             readUntil(function, "\r\n\r\n");
             write(function, CHUNKED_ANSWER + "2\r\nok\r\n0\r\nX-Sum: 1\r\n\r\n");
@@ -111,9 +100,5 @@ class TrailersTest {
     /** Without the size of the first chunk, which may be written in several ways. */
     private static String afterFirstLine(String body) {
         return body.substring(body.indexOf('\n') + 1);
-    }
-
-    private Socket call(String request) throws IOException {
-        return Wire.call(gateway.port(), request);
     }
 }

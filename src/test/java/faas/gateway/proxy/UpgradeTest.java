@@ -9,7 +9,6 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import faas.gateway.Await;
-import faas.gateway.GatewayFixture;
 import java.io.IOException;
 import java.net.Socket;
 import java.net.URI;
@@ -23,7 +22,6 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
@@ -34,22 +32,15 @@ class UpgradeTest {
     private static final String SWITCH = "HTTP/1.1 101 Switching Protocols\r\nConnection: Upgrade\r\nUpgrade: x/1\r\n";
 
     @RegisterExtension
-    final GatewayFixture gateway = new GatewayFixture("FAAS_TIMEOUT", "1s");
-
-    @RegisterExtension
-    final Wire wire = new Wire();
-
-    @BeforeEach
-    void deploy() {
-        gateway.deploy("f", wire.port());
-    }
+    final WiredGateway wire = new WiredGateway("FAAS_TIMEOUT", "1s");
 
     @Test
     void a_web_socket_carries_messages_both_ways() throws Exception {
         CompletableFuture<String> heard = new CompletableFuture<>();
-        CompletableFuture<WebSocket> opening = gateway.client()
+        CompletableFuture<WebSocket> opening = wire.gateway()
+                .client()
                 .newWebSocketBuilder()
-                .buildAsync(URI.create("ws://127.0.0.1:" + gateway.port() + "/f"), new WebSocket.Listener() {
+                .buildAsync(URI.create("ws://127.0.0.1:" + wire.gateway().port() + "/f"), new WebSocket.Listener() {
                     @Override
                     public CompletionStage<?> onText(WebSocket socket, CharSequence text, boolean last) {
                         heard.complete(text.toString());
@@ -72,13 +63,13 @@ class UpgradeTest {
             sent.get(PATIENCE_MILLIS, TimeUnit.MILLISECONDS);
             socket.abort();
         }
-        String line = gateway.accessLog(1).getFirst();
+        String line = wire.gateway().accessLog(1).getFirst();
         assertTrue(line.contains(" status=101 ") && line.contains(" attempts=1 "), line);
     }
 
     @Test
     void each_side_may_end_its_own_way_first() throws Exception {
-        try (Socket client = call(ASK);
+        try (Socket client = wire.call(ASK);
                 Socket function = wire.accept()) {
             String request = readUntil(function, "\r\n\r\n");
             write(function, SWITCH + "X-Task: 1\r\n\r\nhello");
@@ -86,7 +77,7 @@ class UpgradeTest {
             write(client, "all I had");
             client.shutdownOutput();
             String said = readToEnd(function);
-            assertEquals(1, gateway.openLeases());
+            assertEquals(1, wire.gateway().openLeases());
             write(function, "bye");
             function.shutdownOutput();
 
@@ -100,13 +91,13 @@ class UpgradeTest {
             assertEquals("all I had", said);
         }
         assertTrue(
-                gateway.accessLog(1).getFirst().endsWith("fault=-"),
-                () -> gateway.accessLog(1).getFirst());
+                wire.gateway().accessLog(1).getFirst().endsWith("fault=-"),
+                () -> wire.gateway().accessLog(1).getFirst());
     }
 
     @Test
     void what_the_client_says_before_it_knows_of_the_switch_is_not_lost() throws Exception {
-        try (Socket client = call(ASK + "early");
+        try (Socket client = wire.call(ASK + "early");
                 Socket function = wire.accept()) {
             readUntil(function, "\r\n\r\n");
             write(function, SWITCH + "\r\n");
@@ -118,7 +109,7 @@ class UpgradeTest {
 
     @Test
     void a_function_that_refuses_the_upgrade_gives_an_ordinary_answer() throws Exception {
-        try (Socket client = call(ASK);
+        try (Socket client = wire.call(ASK);
                 Socket function = wire.accept()) {
             readUntil(function, "\r\n\r\n");
             write(function, "HTTP/1.1 426 Upgrade Required\r\nUpgrade: y/2\r\nContent-Length: 2\r\n\r\nno");
@@ -137,7 +128,7 @@ class UpgradeTest {
         String fields =
                 "Connection: Upgrade, HTTP2-Settings\r\nUpgrade: h2c\r\nHTTP2-Settings: AAMAAABkAARAAAAAAAIAAAAA";
         String ask = "GET /f HTTP/1.1\r\nHost: h\r\n" + fields + "\r\n\r\n";
-        try (Socket client = call(ask);
+        try (Socket client = wire.call(ask);
                 Socket function = wire.accept()) {
             String request = readUntil(function, "\r\n\r\n");
             write(function, "HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok");
@@ -149,7 +140,7 @@ class UpgradeTest {
 
     @Test
     void a_switch_that_nobody_asked_for_is_a_502() throws Exception {
-        try (Socket client = call("GET /f HTTP/1.1\r\nHost: h\r\n\r\n");
+        try (Socket client = wire.call("GET /f HTTP/1.1\r\nHost: h\r\n\r\n");
                 Socket function = wire.accept()) {
             readUntil(function, "\r\n\r\n");
             write(function, SWITCH + "\r\n");
@@ -160,7 +151,7 @@ class UpgradeTest {
 
     @Test
     void a_tunnel_that_is_still_for_too_long_is_closed_on_both_sides() throws Exception {
-        try (Socket client = call(ASK);
+        try (Socket client = wire.call(ASK);
                 Socket function = wire.accept()) {
             readUntil(function, "\r\n\r\n");
             write(function, SWITCH + "\r\n");
@@ -169,7 +160,7 @@ class UpgradeTest {
             assertEquals("", readToEnd(client));
             assertEquals("", readToEnd(function));
         }
-        assertTrue(gateway.accessLog(1).getFirst().endsWith("fault=too_slow"));
+        assertTrue(wire.gateway().accessLog(1).getFirst().endsWith("fault=too_slow"));
     }
 
     @Test
@@ -177,21 +168,21 @@ class UpgradeTest {
         try (Socket function = tunnelOfAClientThatVanishes()) {
             assertEquals("", readToEnd(function));
         }
-        assertTrue(gateway.accessLog(1).getFirst().contains(" status=101 "));
+        assertTrue(wire.gateway().accessLog(1).getFirst().contains(" status=101 "));
     }
 
     @Test
     void a_shutdown_waits_for_tunnels_and_then_cuts_them_off() throws Exception {
-        try (Socket client = call(ASK);
+        try (Socket client = wire.call(ASK);
                 Socket function = wire.accept()) {
             readUntil(function, "\r\n\r\n");
             write(function, SWITCH + "\r\n");
             readUntil(client, "\r\n\r\n");
-            CompletableFuture<Void> stopped = CompletableFuture.runAsync(gateway::stop);
+            CompletableFuture<Void> stopped = CompletableFuture.runAsync(wire.gateway()::stop);
             Await.until(
                     "draining",
                     Duration.ofMillis(PATIENCE_MILLIS),
-                    () -> gateway.admin("/readyz").statusCode(),
+                    () -> wire.gateway().admin("/readyz").statusCode(),
                     status -> status == 503);
 
             write(client, "still here");
@@ -205,7 +196,7 @@ class UpgradeTest {
     }
 
     private Socket tunnelOfAClientThatVanishes() throws IOException {
-        try (Socket client = call(ASK)) {
+        try (Socket client = wire.call(ASK)) {
             Socket function = wire.accept();
             readUntil(function, "\r\n\r\n");
             write(function, SWITCH + "\r\n");
@@ -230,9 +221,5 @@ class UpgradeTest {
             text.append((char) (frame[i] ^ frame[2 + (i - 6) % 4]));
         }
         return text.toString();
-    }
-
-    private Socket call(String request) throws IOException {
-        return Wire.call(gateway.port(), request);
     }
 }

@@ -2,8 +2,8 @@ package faas.gateway.discovery.docker;
 
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import faas.gateway.ProjectFiles;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Set;
@@ -19,7 +19,7 @@ final class DockerRights {
 
     /** Each request as {@code GET /path}. */
     static Set<String> documented() {
-        String page = read(Path.of("docs/reference.md"));
+        String page = ProjectFiles.read(Path.of("docs/reference.md"));
         int start = page.indexOf("\n## Docker API requests\n");
         int end = page.indexOf("\n## ", start + 1);
         return ROW.matcher(page.substring(start, end))
@@ -42,18 +42,10 @@ final class DockerRights {
         Pattern literal = Pattern.compile("[(=] ?\"/([a-z]{2,})[/?\"]");
         try (var files = Files.walk(Path.of("src/main/java/faas/gateway/discovery"))) {
             return files.filter(Files::isRegularFile)
-                    .map(DockerRights::read)
+                    .map(ProjectFiles::read)
                     .flatMap(text -> literal.matcher(text).results().map(MatchResult::group))
                     .map(text -> text.replaceAll("[^a-z]", ""))
                     .collect(Collectors.toUnmodifiableSet());
-        }
-    }
-
-    private static String read(Path file) {
-        try {
-            return Files.readString(file);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
         }
     }
 }

@@ -53,8 +53,7 @@ public final class UnixEngine implements AutoCloseable {
 
     /** Sets the tasks, in addition to the gateway's own. */
     public void tasks(TaskSample... tasks) {
-        Stream<TaskSample> own = Stream.of(TaskSample.ofGateway(RunningDiscovery.CONTAINER));
-        onlyTasks(Stream.concat(own, Stream.of(tasks)).toArray(TaskSample[]::new));
+        onlyTasks(RunningDiscovery.withOwnTask(tasks));
     }
 
     /** Sets all tasks; the gateway is not one of them. */
