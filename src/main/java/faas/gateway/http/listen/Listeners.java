@@ -18,7 +18,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
-import org.xnio.ChannelListeners;
 import org.xnio.IoUtils;
 import org.xnio.OptionMap;
 import org.xnio.Options;
@@ -77,8 +76,7 @@ public final class Listeners {
                 address,
                 (where, options) -> worker().createStreamConnectionServer(
                                 where,
-                                ChannelListeners.<StreamConnection>openListenerAdapter(
-                                        connection -> detect(connection)),
+                                new AcceptListener<StreamConnection>(connection -> detect(connection)),
                                 options));
     }
 
@@ -90,7 +88,7 @@ public final class Listeners {
                         .createSslConnectionServer(
                                 worker(),
                                 where,
-                                ChannelListeners.<SslConnection>openListenerAdapter(connection -> {
+                                new AcceptListener<SslConnection>(connection -> {
                                     Alpn.offer(UndertowXnioSsl.getSslEngine(connection));
                                     detect(connection);
                                 }),
@@ -127,7 +125,7 @@ public final class Listeners {
         return open(
                 address,
                 (where, options) -> worker().createStreamConnectionServer(
-                                where, ChannelListeners.<StreamConnection>openListenerAdapter(listener), options),
+                                where, new AcceptListener<StreamConnection>(listener), options),
                 maxConnections);
     }
 
