@@ -84,7 +84,6 @@ public final class Outbound extends AbstractStreamSinkConduit<StreamSinkConduit>
     }
 
     private ByteBuffer allocate(int bytes) {
-        pooled = null;
         if (bytes <= pool.getBufferSize()) {
             PooledByteBuffer taken = pool.allocate();
             if (taken.getBuffer().capacity() >= bytes) {
@@ -93,6 +92,7 @@ public final class Outbound extends AbstractStreamSinkConduit<StreamSinkConduit>
             }
             taken.close();
         }
+        pooled = null;
         return ByteBuffer.allocate(bytes);
     }
 

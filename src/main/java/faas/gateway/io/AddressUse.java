@@ -10,14 +10,17 @@ final class AddressUse {
 
     private int connections;
     private long heapBytes;
+    /** The part of it that calls hold. */
+    private long callBytes;
 
     void opened() {
         connections++;
     }
 
     /** Releases what a closed connection held; true if that was the last connection. */
-    boolean closed(long bytes) {
+    boolean closed(long bytes, long bytesOfCalls) {
         heapBytes -= bytes;
+        callBytes -= bytesOfCalls;
         return --connections == 0;
     }
 
@@ -25,15 +28,20 @@ final class AddressUse {
         heapBytes += bytes;
     }
 
+    void chargeCall(long bytes) {
+        callBytes += bytes;
+    }
+
     long heapBytes() {
         return heapBytes;
     }
 
     /**
-     * Whether it may start another call where memory is scarce. An address that holds more than half may be a load balancer with all
+     * Whether it may start another call where memory is scarce. Only its calls count, because idle connections give nothing back. An
+     * address that holds more than half may be a load balancer with all
      * clients behind it, so it is not limited here: its stalled connections are closed first.
      */
     boolean mayStartCall(double freeBytes, long allBytes) {
-        return heapBytes > allBytes / 2 || heapBytes <= Math.max(MODEST_BYTES, FREE_FACTOR * freeBytes);
+        return heapBytes > allBytes / 2 || callBytes <= Math.max(MODEST_BYTES, FREE_FACTOR * freeBytes);
     }
 }

@@ -38,6 +38,13 @@ public final class ClientTimeout extends Deadline {
         limitNanos = NEVER;
     }
 
+    /** Stops waiting, if somebody else enforces the limit. */
+    public void stopUnlimited() {
+        if (limitNanos == NEVER) {
+            waitingSinceNanos = NEVER;
+        }
+    }
+
     /** The client made progress. This is cheap: the deadline stays set, and {@link #expired} ignores it. */
     public void progressed() {
         waitingSinceNanos = NEVER;

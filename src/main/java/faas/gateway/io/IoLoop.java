@@ -54,7 +54,7 @@ public final class IoLoop {
      * fewer, so that many large bodies do not delay other calls.
      */
     public int buffersPerTurn() {
-        return Math.clamp(BUFFERS_PER_TURN / Math.max(1, memory.calls()), 1, BUFFERS_PER_CALL_AND_TURN);
+        return Math.clamp(BUFFERS_PER_TURN / Math.max(1, memory.calls()), 2, BUFFERS_PER_CALL_AND_TURN);
     }
 
     /** Runs something on the thread after its current work. Does nothing if the thread is stopping. */

@@ -38,6 +38,7 @@ public final class MemoryShare implements DeadlineSweeper.SweepTask {
         private int index = -1;
         private int calls;
         private long heapBytes;
+        private long callBytes;
         private @Nullable AddressUse use;
 
         /** Whether it is open and has no call in flight. */
@@ -62,7 +63,10 @@ public final class MemoryShare implements DeadlineSweeper.SweepTask {
     private final Map<Object, AddressUse> uses = new HashMap<>();
     private int buffers;
     private int calls;
-    private int busyHolders;
+    /** Connections with several calls, and these calls. */
+    private int multiplexers;
+
+    private int multiplexed;
     private long heapBytes;
     private boolean isShedding;
     private boolean isShort;
@@ -93,6 +97,10 @@ public final class MemoryShare implements DeadlineSweeper.SweepTask {
         return buffers < maxBuffers;
     }
 
+    public boolean hasPlentyOfBuffers() {
+        return buffers < maxBuffers * UNRESTRICTED;
+    }
+
     /** How many buffers one connection may hold for its calls: an eighth of the share. */
     public int maxBuffersPerConnection() {
         return Math.max(2, maxBuffers / 8);
@@ -119,13 +127,17 @@ public final class MemoryShare implements DeadlineSweeper.SweepTask {
             last.index = holder.index;
         }
         holder.index = -1;
-        if (holder.use != null && holder.use.closed(holder.heapBytes)) {
+        if (holder.use != null && holder.use.closed(holder.heapBytes, holder.callBytes)) {
             uses.remove(holder.address());
         }
         heapBytes -= holder.heapBytes;
         calls -= holder.calls;
-        busyHolders -= holder.calls > 0 ? 1 : 0;
+        if (holder.calls > 1) {
+            multiplexed -= holder.calls;
+            multiplexers--;
+        }
         holder.heapBytes = 0;
+        holder.callBytes = 0;
         holder.calls = 0;
     }
 
@@ -142,10 +154,11 @@ public final class MemoryShare implements DeadlineSweeper.SweepTask {
         if (holder.calls == 0) {
             return true;
         }
-        // Each call needs a buffer at some point.
-        int taken = Math.max(buffers, calls);
-        boolean hasBuffers = taken <= maxBuffers * UNRESTRICTED || holder.calls < maxBuffers * FAIR_SHARE / busyHolders;
-        boolean hasHeap = !isScarce || holder.heapBytes < maxHeapBytes * FAIR_SHARE / busyHolders;
+        // Each of many calls on one connection may need a buffer at the same time.
+        int taken = Math.max(buffers, multiplexed);
+        int sharing = Math.max(1, multiplexers);
+        boolean hasBuffers = taken <= maxBuffers * UNRESTRICTED || holder.calls < maxBuffers * FAIR_SHARE / sharing;
+        boolean hasHeap = !isScarce || holder.heapBytes < maxHeapBytes * FAIR_SHARE / sharing;
         return hasBuffers && hasHeap;
     }
 
@@ -154,11 +167,12 @@ public final class MemoryShare implements DeadlineSweeper.SweepTask {
         if (holder.index < 0) {
             return;
         }
-        if (holder.calls++ == 0) {
-            busyHolders++;
-        }
         calls++;
-        charge(holder, bytes);
+        if (++holder.calls > 1) {
+            multiplexers += holder.calls == 2 ? 1 : 0;
+            multiplexed += holder.calls == 2 ? 2 : 1;
+        }
+        chargeCall(holder, bytes);
     }
 
     /** Counts the end of a call that was started with this many bytes. */
@@ -166,11 +180,20 @@ public final class MemoryShare implements DeadlineSweeper.SweepTask {
         if (holder.index < 0) {
             return;
         }
-        if (--holder.calls == 0) {
-            busyHolders--;
-        }
         calls--;
-        charge(holder, -bytes);
+        if (--holder.calls > 0) {
+            multiplexers -= holder.calls == 1 ? 1 : 0;
+            multiplexed -= holder.calls == 1 ? 2 : 1;
+        }
+        chargeCall(holder, -bytes);
+    }
+
+    private void chargeCall(Holder holder, long bytes) {
+        holder.callBytes += bytes;
+        if (holder.use != null) {
+            holder.use.chargeCall(bytes);
+        }
+        charge(holder, bytes);
     }
 
     private void charge(Holder holder, long bytes) {

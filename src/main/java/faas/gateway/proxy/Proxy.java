@@ -97,7 +97,7 @@ public final class Proxy {
         CollectedBody body = new CollectedBody(
                 request.body(),
                 pools.readBuffers(),
-                request.loop().deadlines(),
+                request.loop(),
                 pools.timeoutNanos(route.policy()),
                 end -> {
                     switch (end) {

@@ -47,10 +47,12 @@ final class QueuedCall extends Deadline implements CallQueue.Waiter {
 
     /** Leaves the queue for good; its place is free at once. */
     void leave() {
+        boolean wasWoken = waiting && position != null && !position.leave();
         waiting = false;
         loop.deadlines().clear(this);
-        if (position != null) {
-            position.leave();
+        if (wasWoken && queue != null) {
+            // It was to try in place of the next call.
+            queue.wakeFirst();
         }
     }
 

@@ -78,14 +78,12 @@ class MemoryShareTest {
     }
 
     @Test
-    void beyond_that_each_connection_with_calls_has_an_equal_part_and_the_first_call_is_always_allowed() {
+    void beyond_that_each_connection_with_several_calls_has_an_equal_part_and_the_first_call_is_always_allowed() {
         Client greedy = busy("a", 0);
         Client modest = busy("b", 0);
         Client fresh = busy("c", 0);
-        for (int i = 0; i < 60; i++) {
-            share.startCall(greedy, 1);
-        }
-        share.startCall(modest, 1);
+        start(greedy, 60);
+        start(modest, 2);
 
         assertFalse(share.mayStartCall(greedy));
         assertTrue(share.mayStartCall(modest));
@@ -97,11 +95,23 @@ class MemoryShareTest {
     }
 
     @Test
+    void calls_that_have_their_connection_to_themselves_take_nothing_from_the_others_part() {
+        Client multiplexer = busy("a", 0);
+        for (int i = 0; i < MAX_BUFFERS; i++) {
+            share.startCall(busy("single " + i, 0), 0);
+        }
+        start(multiplexer, 40);
+
+        assertTrue(share.mayStartCall(multiplexer));
+    }
+
+    @Test
     void the_same_applies_to_the_heap_that_calls_hold() {
         Client greedy = busy("a", 0);
         Client modest = busy("b", 0);
-        share.startCall(greedy, 600);
-        share.startCall(modest, 10);
+        share.startCall(greedy, 300);
+        share.startCall(greedy, 300);
+        start(modest, 2);
 
         assertFalse(share.mayStartCall(greedy));
         assertTrue(share.mayStartCall(modest));
@@ -113,9 +123,10 @@ class MemoryShareTest {
         Client greedy = new Client("greedy", "greedy", large);
         Client alike = new Client("alike", "alike", large);
         Client other = new Client("other", "other", large);
-        large.add(greedy, 3_900_000);
-        large.add(alike, 3_900_000);
-        large.add(other, 60_000);
+        List.of(greedy, alike, other).forEach(client -> large.add(client, 0));
+        large.startCall(greedy, 3_900_000);
+        large.startCall(alike, 3_900_000);
+        large.startCall(other, 60_000);
         assertTrue(large.mayStartCall(greedy), "1,140,000 bytes are free up to nine tenths");
 
         large.startCall(alike, 200_000);
@@ -125,12 +136,29 @@ class MemoryShareTest {
     }
 
     @Test
+    void the_idle_connections_of_an_address_do_not_keep_it_from_calling() {
+        MemoryShare large = new MemoryShare(new MemoryLimits(1, 1_000, 10_000_000), 1, sweeper, shortages::add);
+        Client balancer = new Client("balancer", "balancer", large);
+        Client alike = new Client("alike", "alike", large);
+        List.of(balancer, alike).forEach(client -> large.add(client, 4_300_000));
+
+        assertTrue(large.mayStartCall(balancer));
+    }
+
+    @Test
     void an_address_that_holds_more_than_half_may_be_a_balancer_and_is_not_limited_by_what_is_free() {
         MemoryShare large = new MemoryShare(new MemoryLimits(1, 1_000, 10_000_000), 1, sweeper, shortages::add);
         Client balancer = new Client("balancer", "balancer", large);
-        large.add(balancer, 8_900_000);
+        large.add(balancer, 0);
+        large.startCall(balancer, 8_900_000);
 
         assertTrue(large.mayStartCall(balancer));
+    }
+
+    private void start(Client client, int calls) {
+        for (int i = 0; i < calls; i++) {
+            share.startCall(client, 1);
+        }
     }
 
     private void takeBuffers(int count) {

@@ -148,9 +148,9 @@ final class Http1Connection extends MemoryShare.Holder {
 
     private void serve(RequestHead head) {
         socket.in().begin(head.framing());
-        Problem problem = loop.memory().mayStartCall(this) ? null : new Problem.Overloaded();
+        boolean admitted = loop.memory().mayStartCall(this);
         Http1Exchange started = begin(new Http1Exchange(this, head));
-        settings.receiver().receive(started, problem);
+        settings.receiver().receive(started, admitted ? null : new Problem.Overloaded());
         if (exchange == started && !started.isReading()) {
             socket.watchForClose();
         }
@@ -203,10 +203,13 @@ final class Http1Connection extends MemoryShare.Holder {
     private void drainThen(Runnable then, boolean persistent) {
         drain = new RequestDrain(socket, settings.readBuffers(), then, this::close);
         timeout.start(settings.timeoutNanos());
-        drain.begin(persistent);
+        try {
+            drain.begin(persistent);
+        } catch (OutOfBuffersException e) {
+            close();
+        }
     }
 
-    /** Switches to raw bytes after an upgrade. The tunnel sets its own listeners. */
     void switchToRaw() {
         timeout.stop();
         raw = true;
@@ -222,10 +225,15 @@ final class Http1Connection extends MemoryShare.Holder {
         timeout.progressed();
     }
 
-    /** The gateway waits for the body. Its reader enforces the timeout. */
+    /** The reader of the body enforces its timeout. */
     void awaitBody() {
         timeout.startUnlimited();
         socket.source().resumeReads();
+    }
+
+    void stopAwaitingBody() {
+        timeout.stopUnlimited();
+        socket.source().suspendReads();
     }
 
     private void writable() {

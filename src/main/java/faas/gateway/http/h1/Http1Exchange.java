@@ -193,7 +193,7 @@ final class Http1Exchange extends ClientRequest {
     public void suspendReads() {
         if (!bodyEnded && !complete && resumed) {
             resumed = false;
-            connection.socket().source().suspendReads();
+            connection.stopAwaitingBody();
         }
     }
 

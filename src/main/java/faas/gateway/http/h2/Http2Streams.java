@@ -146,8 +146,12 @@ final class Http2Streams implements FrameReader.Receiver, SettingsPayload.Receiv
 
     private void open(int id, Http2Head head, boolean endStream) throws ConnectionError {
         // A cancelled call counts until it has ended here. Otherwise cancelling would bypass the limit.
-        if (streams.size() >= maxStreams || clientGoingAway || !loop.memory().mayStartCall(connection)) {
+        if (streams.size() >= maxStreams || clientGoingAway) {
             countControlFrame();
+            reset(id, Frames.REFUSED_STREAM);
+            return;
+        }
+        if (!loop.memory().mayStartCall(connection)) {
             reset(id, Frames.REFUSED_STREAM);
             return;
         }

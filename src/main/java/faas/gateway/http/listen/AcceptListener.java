@@ -20,8 +20,7 @@ record AcceptListener<C extends ConnectedChannel>(ChannelListener<? super C> onA
     @Override
     public void handleEvent(AcceptingChannel<C> listener) {
         try {
-            C accepted = listener.accept();
-            if (accepted != null) {
+            for (C accepted = listener.accept(); accepted != null; accepted = listener.accept()) {
                 ChannelListeners.invokeChannelListener(accepted, onAccepted);
             }
         } catch (ClosedChannelException e) {

@@ -39,6 +39,7 @@ final class ProtocolDetector extends MemoryShare.Holder {
     private final BiConsumer<StreamConnection, PooledByteBuffer> http1;
     private final BiConsumer<StreamConnection, PooledByteBuffer> http2;
     private final long sinceNanos;
+    private final Object address;
     private final Deadline deadline = new Deadline() {
         @Override
         protected void expired() {
@@ -61,6 +62,9 @@ final class ProtocolDetector extends MemoryShare.Holder {
         this.http1 = http1;
         this.http2 = http2;
         this.sinceNanos = loop.deadlines().nowNanos();
+        // A closed connection has none.
+        InetSocketAddress peer = connection.getPeerAddress(InetSocketAddress.class);
+        this.address = peer == null ? connection : peer.getAddress();
     }
 
     /** Detects the protocol of a new connection, of which nothing has been read, and passes it to that protocol. */
@@ -187,8 +191,7 @@ final class ProtocolDetector extends MemoryShare.Holder {
 
     @Override
     protected Object address() {
-        InetSocketAddress peer = connection.getPeerAddress(InetSocketAddress.class);
-        return peer == null ? connection : peer.getAddress();
+        return address;
     }
 
     @Override

@@ -2,7 +2,7 @@ package faas.gateway.proxy.relay;
 
 import faas.gateway.http1.Fields;
 import faas.gateway.io.Deadline;
-import faas.gateway.io.DeadlineSweeper;
+import faas.gateway.io.IoLoop;
 import faas.gateway.io.OutOfBuffersException;
 import faas.gateway.proxy.call.BodyIn;
 import faas.gateway.proxy.call.Problem;
@@ -35,7 +35,7 @@ public final class CollectedBody extends Deadline implements BodyIn {
 
     private final BodyIn from;
     private final ByteBufferPool pool;
-    private final DeadlineSweeper deadlines;
+    private final IoLoop loop;
     private final long timeoutNanos;
     private final Consumer<End> onEnd;
     private final Consumer<Problem> onRefused;
@@ -51,13 +51,13 @@ public final class CollectedBody extends Deadline implements BodyIn {
     public CollectedBody(
             BodyIn from,
             ByteBufferPool pool,
-            DeadlineSweeper deadlines,
+            IoLoop loop,
             long timeoutNanos,
             Consumer<End> onEnd,
             Consumer<Problem> onRefused) {
         this.from = from;
         this.pool = pool;
-        this.deadlines = deadlines;
+        this.loop = loop;
         this.timeoutNanos = timeoutNanos;
         this.onEnd = onEnd;
         this.onRefused = onRefused;
@@ -70,13 +70,14 @@ public final class CollectedBody extends Deadline implements BodyIn {
 
     private void collect() {
         try {
-            while (bytes < MAX_BYTES) {
+            // Bodies of queued calls must leave buffers to the calls that they wait for.
+            while (bytes < MAX_BYTES && (bytes == 0 || loop.memory().hasPlentyOfBuffers())) {
                 int read = fill();
                 if (read < 0) {
                     break;
                 }
                 if (read == 0) {
-                    deadlines.set(this, deadlines.nowNanos() + timeoutNanos);
+                    loop.deadlines().set(this, loop.deadlines().nowNanos() + timeoutNanos);
                     from.resumeReads();
                     return;
                 }
@@ -133,7 +134,7 @@ public final class CollectedBody extends Deadline implements BodyIn {
 
     private void end() {
         over = true;
-        deadlines.clear(this);
+        loop.deadlines().clear(this);
         from.suspendReads();
         from.onReadable(null);
     }

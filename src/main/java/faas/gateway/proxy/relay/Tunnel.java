@@ -3,9 +3,11 @@ package faas.gateway.proxy.relay;
 import faas.gateway.http1.Fields;
 import faas.gateway.io.Deadline;
 import faas.gateway.io.DeadlineSweeper;
+import faas.gateway.io.OutOfBuffersException;
 import faas.gateway.proxy.call.Call;
 import faas.gateway.proxy.call.CallRequest;
 import faas.gateway.proxy.call.Outcome;
+import faas.gateway.proxy.call.Problem;
 import faas.gateway.proxy.pool.ConnectionPools;
 import faas.gateway.taskclient.ResponseHead;
 import faas.gateway.taskclient.TaskConnection;
@@ -58,7 +60,11 @@ final class Tunnel extends Deadline {
         Fields fields = ProxyHeaders.toClient(head, call).add(Headers.UPGRADE, Upgrade.agreed(head, asked));
         moved();
         call.ending().onGone(() -> end(new Outcome.ClientGone()));
-        call.request().upgrade(fields, this::join);
+        try {
+            call.request().upgrade(fields, this::join);
+        } catch (OutOfBuffersException e) {
+            end(new Outcome.Refused(new Problem.Overloaded()));
+        }
     }
 
     private void join(CallRequest.RawStream client) {
@@ -94,7 +100,10 @@ final class Tunnel extends Deadline {
     }
 
     private void taskBroke(IOException e) {
-        end(new Outcome.Broken(String.valueOf(e.getMessage()), false));
+        end(
+                e.getCause() instanceof OutOfBuffersException
+                        ? new Outcome.Refused(new Problem.Overloaded())
+                        : new Outcome.Broken(String.valueOf(e.getMessage()), false));
     }
 
     private void end(Outcome outcome) {

@@ -2,6 +2,7 @@ package faas.gateway.http.h2.frame;
 
 import faas.gateway.io.Deadline;
 import faas.gateway.io.IoLoop;
+import faas.gateway.io.OutOfBuffersException;
 import java.io.IOException;
 import org.xnio.conduits.ConduitStreamSinkChannel;
 
@@ -58,7 +59,7 @@ public final class OutputFlusher extends Deadline {
                 onFlushed.run();
                 return;
             }
-        } catch (IOException e) {
+        } catch (IOException | OutOfBuffersException e) {
             onFailed.run();
             return;
         }
