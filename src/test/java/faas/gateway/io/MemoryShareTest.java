@@ -149,10 +149,12 @@ class MemoryShareTest {
     void an_address_that_holds_more_than_half_may_be_a_balancer_and_is_not_limited_by_what_is_free() {
         MemoryShare large = new MemoryShare(new MemoryLimits(1, 1_000, 10_000_000), 1, sweeper, shortages::add);
         Client balancer = new Client("balancer", "balancer", large);
+        Client further = new Client("further", "balancer", large);
         large.add(balancer, 0);
+        large.add(further, 0);
         large.startCall(balancer, 8_900_000);
 
-        assertTrue(large.mayStartCall(balancer));
+        assertTrue(large.mayStartCall(further));
     }
 
     private void start(Client client, int calls) {
