@@ -3,6 +3,7 @@ package faas.gateway;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 import static java.util.Map.entry;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
@@ -87,29 +88,11 @@ class InnerArchitectureTest {
     /** Packages with inner packages. */
     private static final List<String> OUTER_PACKAGES = List.of("discovery", "http", "proxy");
 
-    /** Packages whose files must form no circle. */
-    private static final List<String> PACKAGES_WITHOUT_CIRCLES_OF_FILES = List.of(
-            "discovery",
-            "discovery.docker",
-            "discovery.swarm",
-            "discovery.schedule",
-            "discovery.eligibility",
-            "discovery.report",
-            "http1",
-            "taskclient",
-            "http",
-            "http.listen",
-            "http.reply",
-            "http.h2.frame",
-            "http.h2.hpack",
-            "proxy",
-            "proxy.flow",
-            "routing",
-            "metrics",
-            "admin",
-            "config",
-            "tls",
-            "function");
+    /**
+     * Packages whose files may form a circle: a connection with its exchanges and responses, and a sealed interface that names its
+     * parts.
+     */
+    private static final Set<String> PACKAGES_WITH_CIRCLES_OF_FILES = Set.of("", "http.h1", "http.h2", "proxy.call");
 
     @ArchTest
     static void every_inner_package_knows_those_it_should_and_no_others(JavaClasses all) {
@@ -142,7 +125,11 @@ class InnerArchitectureTest {
 
     @ArchTest
     static void the_files_of_a_package_form_no_circle(JavaClasses all) {
-        for (String packageName : PACKAGES_WITHOUT_CIRCLES_OF_FILES) {
+        Set<String> packages =
+                all.stream().map(InnerArchitectureTest::packageOf).collect(Collectors.toSet());
+        packages.removeAll(PACKAGES_WITH_CIRCLES_OF_FILES);
+        assertTrue(packages.contains("io") && packages.size() > 20, packages.toString());
+        for (String packageName : packages) {
             slices().assignedFrom(
                             sliceBy("file", type -> packageOf(type).equals(packageName), InnerArchitectureTest::fileOf))
                     .should()

@@ -5,6 +5,7 @@ import io.undertow.connector.PooledByteBuffer;
 import io.undertow.server.DefaultByteBufferPool;
 import java.nio.ByteBuffer;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,19 +13,20 @@ import org.jspecify.annotations.Nullable;
  * Buffers are never freed. Other threads get buffers on the heap. Thread-safe.
  */
 final class IoBuffers implements ByteBufferPool {
-    private final IoLoops loops;
+    private final Supplier<@Nullable IoLoop> currentLoop;
     private final int bufferBytes;
     private final int maxPerThread;
     private final int spareBytes;
     private final ByteBufferPool onHeap;
 
     /**
+     * @param currentLoop the loop of the current thread; null if that is no IO thread
      * @param maxPerThread how many buffers of one thread may be in use, from whichever pool
      * @param spareBytes size of the buffers on the heap that are allocated beyond that; 0 for none
      */
-    IoBuffers(IoLoops loops, int bufferBytes, int maxPerThread, int spareBytes) {
+    IoBuffers(Supplier<@Nullable IoLoop> currentLoop, int bufferBytes, int maxPerThread, int spareBytes) {
         this.spareBytes = spareBytes;
-        this.loops = loops;
+        this.currentLoop = currentLoop;
         this.bufferBytes = bufferBytes;
         this.maxPerThread = maxPerThread;
         this.onHeap = new DefaultByteBufferPool(false, bufferBytes);
@@ -33,7 +35,7 @@ final class IoBuffers implements ByteBufferPool {
     /** @throws OutOfBuffersException if the thread's maximum is in use, and there are no spare buffers */
     @Override
     public PooledByteBuffer allocate() {
-        IoLoop loop = loops.current();
+        IoLoop loop = currentLoop.get();
         if (loop == null) {
             return new Pooled(ByteBuffer.allocate(bufferBytes), null);
         }

@@ -29,9 +29,10 @@ public final class IoLoops {
         this.loops = new AtomicReferenceArray<>(ioThreads);
         this.limits = limits;
         this.nanoTime = nanoTime;
-        this.buffers = new IoBuffers(this, limits.bufferBytes(), limits.maxPerThread(ioThreads), 0);
-        this.readBuffers = new IoBuffers(this, limits.bufferBytes(), limits.maxForReadsPerThread(ioThreads), 0);
-        this.taskBuffers = new IoBuffers(this, limits.bufferBytes(), limits.perThread(ioThreads), SPARE_BYTES);
+        this.buffers = new IoBuffers(this::current, limits.bufferBytes(), limits.maxPerThread(ioThreads), 0);
+        this.readBuffers =
+                new IoBuffers(this::current, limits.bufferBytes(), limits.maxForReadsPerThread(ioThreads), 0);
+        this.taskBuffers = new IoBuffers(this::current, limits.bufferBytes(), limits.perThread(ioThreads), SPARE_BYTES);
     }
 
     public int size() {

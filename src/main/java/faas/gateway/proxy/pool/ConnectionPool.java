@@ -144,14 +144,10 @@ public final class ConnectionPool implements DeadlineSweeper.SweepTask {
             inProgress.add(listener);
             return;
         }
-        ReachabilityProbe probe = new ReachabilityProbe(this, upstream);
+        ReachabilityProbe probe = new ReachabilityProbe(deadlines(), () -> probes.remove(upstream));
         probes.put(upstream, probe);
         probe.add(listener);
-        probe.start(buffers, timeoutNanos);
-    }
-
-    void probed(Upstream upstream) {
-        probes.remove(upstream);
+        probe.start((made, failed) -> connect(upstream, buffers, made, failed), timeoutNanos);
     }
 
     /** Closes all idle connections to an upstream. */

@@ -1,14 +1,14 @@
 package faas.gateway.proxy.pool;
 
 import faas.gateway.io.Deadline;
+import faas.gateway.io.DeadlineSweeper;
 import faas.gateway.proxy.call.Outcome;
 import faas.gateway.proxy.call.ProbeResult;
-import faas.gateway.routing.Upstream;
 import faas.gateway.taskclient.TaskConnection;
-import io.undertow.connector.ByteBufferPool;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.BiFunction;
 import java.util.function.Consumer;
 
 /**
@@ -16,24 +16,26 @@ import java.util.function.Consumer;
  * a request on it. A task whose node is lost does not respond at all. Used on one IO thread.
  */
 final class ReachabilityProbe extends Deadline {
-    private final ConnectionPool pool;
-    private final Upstream upstream;
+    private final DeadlineSweeper deadlines;
+    private final Runnable onEnd;
     private final List<Consumer<ProbeResult>> listeners = new ArrayList<>();
     private Runnable cancel = () -> {};
     private boolean over;
 
-    ReachabilityProbe(ConnectionPool pool, Upstream upstream) {
-        this.pool = pool;
-        this.upstream = upstream;
+    /** @param onEnd run before the listeners get the result */
+    ReachabilityProbe(DeadlineSweeper deadlines, Runnable onEnd) {
+        this.deadlines = deadlines;
+        this.onEnd = onEnd;
     }
 
     void add(Consumer<ProbeResult> listener) {
         listeners.add(listener);
     }
 
-    void start(ByteBufferPool buffers, long timeoutNanos) {
-        pool.deadlines().set(this, pool.deadlines().nowNanos() + timeoutNanos);
-        cancel = pool.connect(upstream, buffers, this::connected, this::failed);
+    /** @param connect opens the connection, calls one of the consumers, and returns what cancels it */
+    void start(BiFunction<Consumer<TaskConnection>, Consumer<IOException>, Runnable> connect, long timeoutNanos) {
+        deadlines.set(this, deadlines.nowNanos() + timeoutNanos);
+        cancel = connect.apply(this::connected, this::failed);
     }
 
     private void connected(TaskConnection connection) {
@@ -61,8 +63,8 @@ final class ReachabilityProbe extends Deadline {
             return;
         }
         over = true;
-        pool.deadlines().clear(this);
-        pool.probed(upstream);
+        deadlines.clear(this);
+        onEnd.run();
         listeners.forEach(listener -> listener.accept(result));
     }
 }
