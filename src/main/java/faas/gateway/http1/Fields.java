@@ -39,6 +39,14 @@ public final class Fields {
         return this;
     }
 
+    /** Appends all lines of others. */
+    public Fields addAll(Fields others) {
+        for (int i = 0; i < others.size; i++) {
+            add(others.names[i], others.values[i]);
+        }
+        return this;
+    }
+
     /** The first value of a field; null if there is none. */
     public @Nullable String first(HttpString name) {
         for (int i = 0; i < size; i++) {

@@ -26,6 +26,7 @@ import faas.gateway.proxy.call.Problem;
 import faas.gateway.proxy.pool.ConnectionPools;
 import faas.gateway.routing.RoutingTable;
 import faas.gateway.routing.Upstream;
+import io.undertow.util.HttpString;
 import java.io.IOException;
 import java.net.Socket;
 import java.time.Duration;
@@ -138,6 +139,20 @@ class MemoryCallTest {
         assertTrue(call.ended().get(10, TimeUnit.SECONDS).contains("\"code\":\"busy\""));
         assertEquals(503, call.status());
         assertEquals(0, table.upstreams().stream().mapToInt(Upstream::inFlight).sum());
+    }
+
+    @Test
+    void a_refusal_that_is_one_object_for_all_calls_stays_as_it_is() throws Exception {
+        Refusal one = new Refusal(
+                new Problem.Busy("f", false), new Fields().add(new HttpString("WWW-Authenticate"), "Basic"));
+
+        for (int i = 0; i < 2; i++) {
+            MemoryCall call = call("GET", new BodyFraming.None());
+            serve(call, List.of((admitted, route) -> one));
+            call.ended().get(10, TimeUnit.SECONDS);
+        }
+
+        assertEquals(1, one.fields().size());
     }
 
     private MemoryCall call(String method, BodyFraming framing) {

@@ -21,9 +21,10 @@ public final class ProblemWriter implements ProblemResponder {
     private final Gson gson = new GsonBuilder().disableHtmlEscaping().create();
 
     @Override
-    public void respond(Call call, Problem problem, Fields fields) {
+    public void respond(Call call, Problem problem, Fields further) {
         call.ending().fault(problem.code());
-        fields.add(Call.ID_FIELD, call.id());
+        // A refusal may be the same object for many calls.
+        Fields fields = new Fields().addAll(further).add(Call.ID_FIELD, call.id());
         if (problem.isPassing()) {
             fields.add(Headers.RETRY_AFTER, RETRY_AFTER);
         }
