@@ -1,11 +1,17 @@
 package faas.gateway.proxy.call;
 
+import faas.gateway.io.OutOfBuffersException;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.NoRouteToHostException;
 
 /** How one attempt ended. */
 public sealed interface Outcome {
+    /** The outcome of a failure: {@code otherwise}, unless it was the gateway that had no memory for the call. */
+    static Outcome of(IOException e, Outcome otherwise) {
+        return e.getCause() instanceof OutOfBuffersException ? new Refused(new Problem.Overloaded()) : otherwise;
+    }
+
     /** The whole response was read from the task, whatever its status. */
     record Answered() implements Outcome {}
 

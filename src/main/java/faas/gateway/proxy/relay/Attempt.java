@@ -4,7 +4,6 @@ import faas.gateway.http1.BodyFraming;
 import faas.gateway.http1.HeadWriter;
 import faas.gateway.io.Deadline;
 import faas.gateway.io.DeadlineSweeper;
-import faas.gateway.io.OutOfBuffersException;
 import faas.gateway.proxy.call.Call;
 import faas.gateway.proxy.call.CallRequest;
 import faas.gateway.proxy.call.ClientError;
@@ -98,9 +97,6 @@ public final class Attempt extends Deadline implements TaskConnection.Events, Up
             made.send(head, body, request.method().equals(Methods.HEAD), this);
         } catch (IOException e) {
             headFailed(e);
-            return;
-        } catch (OutOfBuffersException e) {
-            end(new Outcome.Refused(new Problem.Overloaded()));
             return;
         }
         if (!(body instanceof BodyFraming.None)) {
@@ -254,30 +250,20 @@ public final class Attempt extends Deadline implements TaskConnection.Events, Up
 
     @Override
     public void broken(IOException e) {
-        if (isForMemory(e)) {
-            return;
-        }
         boolean stale = reused && phase instanceof Phase.Requesting;
-        if (stale) {
+        Outcome outcome = Outcome.of(e, new Outcome.Broken(String.valueOf(e.getMessage()), isReplayable(), stale));
+        if (stale && outcome instanceof Outcome.Broken) {
             pool.closeIdle(lease.upstream());
         }
-        end(new Outcome.Broken(String.valueOf(e.getMessage()), isReplayable(), stale));
+        end(outcome);
     }
 
     @Override
     public void uploadFailed(IOException e) {
-        if (e instanceof RefusedBody refused) {
-            end(new Outcome.Refused(refused.problem()));
-        } else if (!isForMemory(e)) {
-            end(new Outcome.ClientGone());
-        }
-    }
-
-    private boolean isForMemory(IOException e) {
-        if (e.getCause() instanceof OutOfBuffersException) {
-            end(new Outcome.Refused(new Problem.Overloaded()));
-        }
-        return phase instanceof Phase.Over;
+        end(
+                e instanceof RefusedBody refused
+                        ? new Outcome.Refused(refused.problem())
+                        : Outcome.of(e, new Outcome.ClientGone()));
     }
 
     @Override

@@ -100,10 +100,7 @@ final class Tunnel extends Deadline {
     }
 
     private void taskBroke(IOException e) {
-        end(
-                e.getCause() instanceof OutOfBuffersException
-                        ? new Outcome.Refused(new Problem.Overloaded())
-                        : new Outcome.Broken(String.valueOf(e.getMessage()), false));
+        end(Outcome.of(e, new Outcome.Broken(String.valueOf(e.getMessage()), false)));
     }
 
     private void end(Outcome outcome) {
@@ -119,7 +116,8 @@ final class Tunnel extends Deadline {
         call.request().closeRaw();
     }
 
-    private final class FromClient implements Pump.Events {
+    /** What both directions have in common; they differ in who is at which end. */
+    private abstract class Direction implements Pump.Events {
         @Override
         public void moved(int bytes) {
             Tunnel.this.moved();
@@ -129,7 +127,9 @@ final class Tunnel extends Deadline {
         public void finished() {
             endDone();
         }
+    }
 
+    private final class FromClient extends Direction {
         @Override
         public void sourceFailed(IOException e) {
             end(new Outcome.ClientGone());
@@ -141,17 +141,7 @@ final class Tunnel extends Deadline {
         }
     }
 
-    private final class FromTask implements Pump.Events {
-        @Override
-        public void moved(int bytes) {
-            Tunnel.this.moved();
-        }
-
-        @Override
-        public void finished() {
-            endDone();
-        }
-
+    private final class FromTask extends Direction {
         @Override
         public void sourceFailed(IOException e) {
             taskBroke(e);
