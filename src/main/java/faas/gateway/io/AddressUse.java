@@ -19,29 +19,27 @@ final class AddressUse {
 
     /** Releases what a closed connection held; true if that was the last connection. */
     boolean closed(long bytes, long bytesOfCalls) {
-        heapBytes -= bytes;
-        callBytes -= bytesOfCalls;
+        charge(-bytes, -bytesOfCalls);
         return --connections == 0;
     }
 
-    void charge(long bytes) {
+    /** Charges heap, and how much of it is for calls. */
+    void charge(long bytes, long bytesOfCalls) {
         heapBytes += bytes;
+        callBytes += bytesOfCalls;
     }
 
-    void chargeCall(long bytes) {
-        callBytes += bytes;
-    }
-
-    long heapBytes() {
-        return heapBytes;
+    /** Whether it holds more than half of what all hold together. */
+    boolean isDominant(long allBytes) {
+        return heapBytes > allBytes / 2;
     }
 
     /**
-     * Whether it may start another call where memory is scarce. Only its calls count, because idle connections give nothing back. An
-     * address that holds more than half may be a load balancer with all
-     * clients behind it, so it is not limited here: its stalled connections are closed first.
+     * Whether it may start another call where memory is scarce. Only its calls count, because idle connections give nothing back.
+     * A dominant address may be a load balancer with all clients behind it, so it is not limited here: its stalled connections
+     * are closed first.
      */
     boolean mayStartCall(double freeBytes, long allBytes) {
-        return heapBytes > allBytes / 2 || callBytes <= Math.max(MODEST_BYTES, FREE_FACTOR * freeBytes);
+        return isDominant(allBytes) || callBytes <= Math.max(MODEST_BYTES, FREE_FACTOR * freeBytes);
     }
 }

@@ -27,7 +27,7 @@ public final class MemoryShare implements DeadlineSweeper.SweepTask {
     /** The part of the share that calls may use regardless of their connection. */
     private static final double UNRESTRICTED = 0.5;
 
-    /** Beyond that: the part of the share that is divided evenly among connections with calls. */
+    /** Beyond that: the part of the share that is divided evenly among connections with several calls. */
     private static final double FAIR_SHARE = 0.75;
 
     /** A connection that progressed more recently is not stalled: a round trip around the world. */
@@ -97,6 +97,7 @@ public final class MemoryShare implements DeadlineSweeper.SweepTask {
         return buffers < maxBuffers;
     }
 
+    /** Whether half of the buffers are free. */
     public boolean hasPlentyOfBuffers() {
         return buffers < maxBuffers * UNRESTRICTED;
     }
@@ -113,7 +114,7 @@ public final class MemoryShare implements DeadlineSweeper.SweepTask {
         AddressUse use = uses.computeIfAbsent(holder.address(), address -> new AddressUse());
         use.opened();
         holder.use = use;
-        charge(holder, bytes);
+        charge(holder, bytes, 0);
     }
 
     /** Removes a connection and everything it holds. */
@@ -142,8 +143,8 @@ public final class MemoryShare implements DeadlineSweeper.SweepTask {
     }
 
     /**
-     * Whether a connection may start another call. It may while half of the share is free. Beyond that each connection with calls
-     * has an equal part, and each address a part of what is free, so that those with many calls leave room for others.
+     * Whether a connection may start another call. It may while half of the share is free. Beyond that each connection with
+     * several calls has an equal part, and each address a part of what is free, so that those with many calls leave room for others.
      */
     public boolean mayStartCall(Holder holder) {
         boolean isScarce = heapBytes > maxHeapBytes * UNRESTRICTED;
@@ -172,7 +173,7 @@ public final class MemoryShare implements DeadlineSweeper.SweepTask {
             multiplexers += holder.calls == 2 ? 1 : 0;
             multiplexed += holder.calls == 2 ? 2 : 1;
         }
-        chargeCall(holder, bytes);
+        charge(holder, bytes, bytes);
     }
 
     /** Counts the end of a call that was started with this many bytes. */
@@ -185,21 +186,14 @@ public final class MemoryShare implements DeadlineSweeper.SweepTask {
             multiplexers -= holder.calls == 1 ? 1 : 0;
             multiplexed -= holder.calls == 1 ? 2 : 1;
         }
-        chargeCall(holder, -bytes);
+        charge(holder, -bytes, -bytes);
     }
 
-    private void chargeCall(Holder holder, long bytes) {
-        holder.callBytes += bytes;
-        if (holder.use != null) {
-            holder.use.chargeCall(bytes);
-        }
-        charge(holder, bytes);
-    }
-
-    private void charge(Holder holder, long bytes) {
+    private void charge(Holder holder, long bytes, long bytesOfCalls) {
         holder.heapBytes += bytes;
+        holder.callBytes += bytesOfCalls;
         if (holder.use != null) {
-            holder.use.charge(bytes);
+            holder.use.charge(bytes, bytesOfCalls);
         }
         heapBytes += bytes;
         checkThresholds();
@@ -291,7 +285,7 @@ public final class MemoryShare implements DeadlineSweeper.SweepTask {
     /** The address that holds more than half of the heap counted; null if none does. */
     private @Nullable Object dominantAddress() {
         for (Map.Entry<Object, AddressUse> use : uses.entrySet()) {
-            if (use.getValue().heapBytes() > heapBytes / 2) {
+            if (use.getValue().isDominant(heapBytes)) {
                 return use.getKey();
             }
         }

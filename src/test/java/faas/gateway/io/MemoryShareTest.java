@@ -119,7 +119,7 @@ class MemoryShareTest {
 
     @Test
     void an_address_may_hold_four_times_what_is_free_and_always_a_little() {
-        MemoryShare large = new MemoryShare(new MemoryLimits(1, 1_000, 10_000_000), 1, sweeper, shortages::add);
+        MemoryShare large = largeShare();
         Client greedy = new Client("greedy", "greedy", large);
         Client alike = new Client("alike", "alike", large);
         Client other = new Client("other", "other", large);
@@ -137,7 +137,7 @@ class MemoryShareTest {
 
     @Test
     void the_idle_connections_of_an_address_do_not_keep_it_from_calling() {
-        MemoryShare large = new MemoryShare(new MemoryLimits(1, 1_000, 10_000_000), 1, sweeper, shortages::add);
+        MemoryShare large = largeShare();
         Client balancer = new Client("balancer", "balancer", large);
         Client alike = new Client("alike", "alike", large);
         List.of(balancer, alike).forEach(client -> large.add(client, 4_300_000));
@@ -147,7 +147,7 @@ class MemoryShareTest {
 
     @Test
     void an_address_that_holds_more_than_half_may_be_a_balancer_and_is_not_limited_by_what_is_free() {
-        MemoryShare large = new MemoryShare(new MemoryLimits(1, 1_000, 10_000_000), 1, sweeper, shortages::add);
+        MemoryShare large = largeShare();
         Client balancer = new Client("balancer", "balancer", large);
         Client further = new Client("further", "balancer", large);
         large.add(balancer, 0);
@@ -161,6 +161,10 @@ class MemoryShareTest {
         for (int i = 0; i < calls; i++) {
             share.startCall(client, 1);
         }
+    }
+
+    private MemoryShare largeShare() {
+        return new MemoryShare(new MemoryLimits(1, 1_000, 10_000_000), 1, sweeper, shortages::add);
     }
 
     private void takeBuffers(int count) {
