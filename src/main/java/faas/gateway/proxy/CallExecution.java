@@ -80,7 +80,7 @@ final class CallExecution {
         QueuedCall entered = place;
         call.ending().onGone(() -> {
             entered.leave();
-            flow.abandoned(pools.nowNanos());
+            flow.leftQueue(pools.nowNanos());
             call.response().abort();
         });
         if (!entered.enter(next)) {

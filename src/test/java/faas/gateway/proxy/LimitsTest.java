@@ -14,7 +14,7 @@ import java.net.SocketTimeoutException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-/** What a client may take of the gateway, and what becomes of one that wants more. */
+/** The limits on what a client may use, and how the gateway enforces them. */
 class LimitsTest {
     @RegisterExtension
     final WiredGateway wire = new WiredGateway(

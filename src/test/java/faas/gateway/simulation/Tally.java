@@ -14,7 +14,7 @@ final class Tally {
     private int triedAgain;
     private long slowestServedNanos;
 
-    /** A task gave an answer; one of its own that tells of a failure counts as one, as it does for the client. */
+    /** A task responded. An error status counts as a failure, as it does for the client. */
     void answered(SimulatedCall call, int status, long nowNanos) {
         if (status != 200) {
             failed(call, "status_" + status);

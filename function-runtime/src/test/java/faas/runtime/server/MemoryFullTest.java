@@ -12,7 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** What becomes of calls while the bodies of others take all the memory there is for bodies. */
+/** How calls are served while other bodies use up the memory for bodies. */
 class MemoryFullTest {
 
     /** Three times as much is kept free for a body whose length is not declared. */

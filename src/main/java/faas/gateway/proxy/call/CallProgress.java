@@ -66,7 +66,7 @@ public final class CallProgress {
         return sentNanos;
     }
 
-    /** Its time limit begins anew. */
+    /** Restarts the time limit of the call. */
     public void startOver() {
         sent = false;
     }

@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Decides what happens to one call next, from its route to its end. It does no I/O and reads no clock, so that a simulation can
- * drive it in virtual time. Each method but {@link #abandoned} returns the next step; its result is the next method called.
+ * drive it in virtual time. Each method but {@link #leftQueue} returns the next step; its result is the next method called.
  * Used by one thread.
  */
 public final class CallFlow {
@@ -99,7 +99,7 @@ public final class CallFlow {
 
     /** It was woken, or its time in the queue is over. */
     public Next woken(long nowNanos) {
-        abandoned(nowNanos);
+        leftQueue(nowNanos);
         startOver();
         return choose(nowNanos);
     }
@@ -110,7 +110,7 @@ public final class CallFlow {
     }
 
     /** It is in the queue no longer, since it was woken or its client is gone. */
-    public void abandoned(long nowNanos) {
+    public void leftQueue(long nowNanos) {
         progress.queuedNanos(nowNanos - queuedSinceNanos);
     }
 
