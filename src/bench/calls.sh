@@ -6,12 +6,13 @@ connections=64
 measure_calls() {
     local round name
     start_contestants
+    start_distribution
     for ((round = 1; round <= rounds; round++)); do
-        for name in "${contestants[@]}"; do saturate "$name"; done
+        for name in "${contestants[@]}" "${distribution[@]}"; do saturate "$name"; done
     done
     half=$(($(figures saturation haproxy 2 | median | cut -d. -f1) / 2 / 1000 * 1000))
     for ((round = 1; round <= rounds; round++)); do
-        for name in "${contestants[@]}"; do pace "$name" "$half"; done
+        for name in "${contestants[@]}" "${distribution[@]}"; do pace "$name" "$half"; done
     done
 }
 
@@ -52,12 +53,13 @@ time_of_calls() {
 }
 
 tell_calls() {
-    setting
+    local everyone=("${contestants[@]}" "${distribution[@]}")
+    setting "${everyone[@]:1}"
     echo "$(wrk -v 2>&1 | sed -nE 's/^(wrk [^ ]+).*/\1/p'); $(h2load --version)."
     echo
-    table_of_cost saturation "${contestants[@]}"
+    table_of_cost saturation "${everyone[@]}"
     echo
-    table_of_time latency "$half" "${contestants[@]}"
+    table_of_time latency "$half" "${everyone[@]}"
 }
 
 # table_of_cost FILE NAME…

@@ -5,8 +5,12 @@ declare -A address=(
     [haproxy]=127.0.0.1:9110
     [nginx]=127.0.0.1:9120
     [caddy]=127.0.0.1:9130
+    [distribution-haproxy]=127.0.0.2:9110
+    [distribution-nginx]=127.0.0.2:9120
 )
 contestants=(gateway haproxy nginx caddy)
+# What the distribution has, beside the newest.
+distribution=()
 # What stack.yml gives the gateway; its JVM takes what it may use from it.
 gateway_memory=512m
 declare -A pid
@@ -38,10 +42,10 @@ install_programs() {
     local missing=()
     command -v wrk >/dev/null || missing+=(wrk)
     command -v h2load >/dev/null || missing+=(nghttp2-client)
+    command -v curl >/dev/null || missing+=(curl)
     command -v haproxy >/dev/null || missing+=(haproxy)
     command -v nginx >/dev/null || missing+=(nginx-light)
-    command -v caddy >/dev/null || missing+=(caddy)
-    command -v curl >/dev/null || missing+=(curl)
+    command -v debootstrap >/dev/null || missing+=(debootstrap)
     ((${#missing[@]})) || return 0
     [[ $EUID == 0 ]] || die "make bench needs these programs first: apt-get install ${missing[*]}"
     say "installing ${missing[*]} from the distribution"
@@ -81,6 +85,7 @@ write_swarm() {
 start_contestants() {
     [[ -z ${pid[gateway]:-} ]] || return 0
     install_programs
+    prepare_peers haproxy nginx caddy
     mkdir tmp
     chmod 755 .
     local own options name
@@ -88,16 +93,36 @@ start_contestants() {
     write_swarm "$own"
     truncate -s 1G large
     mapfile -t options <"$root/src/image/java.options"
-    run backends nginx -p "$work" -e stderr -c "$here/backends.conf"
+    run backends ${program[nginx]} -p "$work" -e stderr -c "$here/backends.conf"
     run sink "$JAVA_HOME/bin/java" "$here/Sink.java" 9009
-    run nginx nginx -p "$work" -e stderr -c "$here/nginx.conf"
-    run haproxy haproxy -db -f "$here/haproxy.cfg"
-    run caddy env HOME="$work" caddy run --config "$here/Caddyfile" --adapter caddyfile
+    run nginx ${program[nginx]} -p "$work" -e stderr -c "$here/nginx.conf"
+    run haproxy ${program[haproxy]} -db -f "$here/haproxy.cfg"
+    run caddy env HOME="$work" ${program[caddy]} run --config "$here/Caddyfile" --adapter caddyfile
     run gateway env -i PATH="$PATH" HOSTNAME="$own" FAAS_LISTEN=127.0.0.1:9100 FAAS_ADMIN_LISTEN=127.0.0.1:9101 \
         DOCKER_HOST=tcp://127.0.0.1:9004 "$JAVA_HOME/bin/java" "${options[@]}" -XX:MaxRAM=$gateway_memory -jar "$root/target/gateway.jar"
-    for name in "${contestants[@]}"; do await_answer "$name"; done
-    say "warming up"
-    for name in "${contestants[@]}" gateway; do wrk -t1 -c64 -d5s "$(url "$name")" >/dev/null; done
+    warm_up "${contestants[@]}"
+    warm_up gateway
+}
+
+# With the configuration of the newest, on an address of their own.
+start_distribution() {
+    ((!${#distribution[@]})) && [[ ${program[haproxy]} != "$(command -v haproxy)" ]] || return 0
+    local name
+    for name in haproxy nginx; do
+        distribution+=("distribution-$name")
+        program[distribution-$name]=$(command -v "$name")
+        sed -E "s/127\.0\.0\.1:91/127.0.0.2:91/; s/nginx\.(pid|log)/distribution-&/" "$here/$name".c* >"distribution-$name.conf"
+    done
+    run distribution-haproxy haproxy -db -f distribution-haproxy.conf
+    run distribution-nginx nginx -p "$work" -e stderr -c "$work/distribution-nginx.conf"
+    warm_up "${distribution[@]}"
+}
+
+warm_up() {
+    local name
+    for name in "$@"; do await_answer "$name"; done
+    say "warming up $*"
+    for name in "$@"; do wrk -t1 -c64 -d5s "$(url "$name")" >/dev/null; done
 }
 
 await_answer() {
@@ -111,14 +136,12 @@ await_answer() {
 # The logs are written, but not kept.
 empty_log() { : >"$1.log"; }
 
-versions() {
-    local java
-    java=$("$JAVA_HOME/bin/java" --version | head -n 1)
-    echo "gateway on $java; $(haproxy -v | sed -nE 's/^HAProxy version ([^ ]+).*/haproxy \1/p'); $(nginx -v 2>&1 | sed 's/.*nginx\//nginx /');" \
-        "Caddy $(caddy version | cut -d' ' -f1)"
-}
+# versions NAME…
+versions() { echo "gateway on $("$JAVA_HOME/bin/java" --version | head -n 1); $(peer_versions "$@")"; }
 
+# setting [NAME…]: of the peers, or of those that every part has.
 setting() {
+    (($#)) || set -- "${contestants[@]:1}"
     echo "Machine, for the clients, the contestant and the tasks together: $(machine)."
-    echo "Before the first round it had a load of $load. $(versions)."
+    echo "Before the first round it had a load of $load. $(versions "$@")."
 }

@@ -13,16 +13,19 @@ measure_overlay() {
     local round name
     stop_contestants
     make_network
+    prepare_peers haproxy
+    mkdir -p "$peers"
     say "building $peers_image"
     docker build -q --network=host -t "$peers_image" "$here/overlay" >build.log 2>&1 || { tail -n 5 build.log >&2 && die "$peers_image could not be built."; }
     service echo --replicas 3 --label faas.name=echo --label faas.port=8080 "$peers_image" nginx -c /bench/replica.conf
     # Logs go to a file, as over loopback: what the Engine does with them is nobody's own cost.
     service gateway --mount "type=bind,source=$FAAS_DOCKER_SOCKET,target=/var/run/docker.sock,readonly" --limit-memory 512M \
         --entrypoint 'bash -c' "$gateway_image" 'exec /gateway/gateway >/tmp/log'
-    service haproxy "$peers_image" bash -c 'exec haproxy -db -f /bench/haproxy.cfg >/tmp/log'
+    service haproxy --mount "type=bind,source=$peers,target=$peers,readonly" \
+        "$peers_image" bash -c "exec ${program[haproxy]} -db -f /bench/haproxy.cfg >/tmp/log"
     service clients "$peers_image" sleep infinity
     for name in gateway haproxy; do overlay_pid[$name]=$(docker inspect --format '{{.State.Pid}}' "$(container "$name")"); done
-    [[ $(<"/proc/${overlay_pid[haproxy]}/comm") == haproxy ]] || die "This part needs an Engine on this machine, to read what its processes use."
+    grep -qs haproxy "/proc/${overlay_pid[haproxy]}/cmdline" || die "This part needs an Engine on this machine, to read what its processes use."
     for name in gateway haproxy; do
         await_overlay "$name"
         call wrk -t1 -c$connections -d8s "${overlay_url[$name]}" >/dev/null
@@ -72,7 +75,7 @@ overlay_pace() {
 
 tell_overlay() {
     echo "Machine, for everyone together: $(machine). Before the first round it had a load of $load."
-    echo "Docker Engine $(docker version --format '{{.Server.Version}}'); $(call haproxy -v | sed -nE 's/^HAProxy version ([^ ]+).*/haproxy \1/p')."
+    echo "Docker Engine $(docker version --format '{{.Server.Version}}'); $(peer_versions haproxy)."
     echo
     table_of_cost overlay_saturation gateway haproxy
     echo

@@ -12,7 +12,7 @@ floor_ms=100
 tell_attacks() {
     local attack contestant
     echo "Machine, for the attacker, the other clients, the contestant and the functions together: $(machine)."
-    echo "Before the first attack it had a load of $load. gateway in $(memory_limit) on $("$JAVA_HOME/bin/java" --version | head -n 1); $(peer_versions)."
+    echo "Before the first attack it had a load of $load. gateway in $(memory_limit) on $("$JAVA_HOME/bin/java" --version | head -n 1); $(peer_versions haproxy nginx)."
     echo
     echo "| attack | $(printf 'other clients: %s | ' "${contestants[@]}")$(printf 'resident: %s | ' "${contestants[@]}")errors logged: gateway |"
     echo "| --- |$(printf ' --- |%.0s' "${contestants[@]}" "${contestants[@]}") --- |"
