@@ -30,13 +30,16 @@ GATEWAY_JAR := target/gateway.jar
 RUNTIME_JAR := function-runtime/target/function-runtime.jar
 EXAMPLE_JARS := $(foreach e,$(PACKED),function-runtime/examples/$e/target/$e.jar)
 
-.PHONY: help up down dev env test unit conformance runtime-test image-test verify bench bench-runtime measure-calls bench-discovery measure-discovery soak measure-soak attack build images engine cluster cluster-possible format clean jdk
+.PHONY: help up credentials down dev env test unit conformance runtime-test image-test verify bench bench-runtime measure-calls bench-discovery measure-discovery soak measure-soak attack build images engine cluster cluster-possible format clean jdk
 
 help: ## this list
 	@sed -nE 's/^([a-z-]+):.*## (.*)/\1\t\2/p' $(MAKEFILE_LIST) | while IFS=$$'\t' read -r target line; do printf '%-15s %s\n' "$$target" "$$line"; done
 
 up: images ## deploy the gateway and three functions, and wait until they answer
 	@$(IN_ENGINE) src/engine/stack up
+
+credentials: ## print the operator's login as user:password
+	@$(IN_ENGINE) src/engine/stack credentials
 
 down: ## remove the stack, and the private Engine with everything of it if there is one
 	@$(ENGINE) down

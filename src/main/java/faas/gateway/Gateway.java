@@ -1,8 +1,13 @@
 package faas.gateway;
 
-import faas.gateway.admin.AdminHandler;
-import faas.gateway.admin.LastReading;
-import faas.gateway.admin.Readiness;
+import faas.gateway.admin.PageCalls;
+import faas.gateway.admin.Pages;
+import faas.gateway.admin.access.Login;
+import faas.gateway.admin.access.OperatorAccess;
+import faas.gateway.admin.status.HealthPages;
+import faas.gateway.admin.status.LastReading;
+import faas.gateway.admin.status.Readiness;
+import faas.gateway.admin.status.StatusPages;
 import faas.gateway.config.GatewayConfig;
 import faas.gateway.config.ListenAddress;
 import faas.gateway.discovery.Discovery;
@@ -24,6 +29,7 @@ import faas.gateway.routing.RoutingTable;
 import faas.gateway.routing.Upstream;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.LongSupplier;
 import java.util.random.RandomGenerator;
 import org.slf4j.Logger;
@@ -40,12 +46,14 @@ final class Gateway implements AutoCloseable {
     private final Discovery discovery;
     private final RoutingTable table;
     private final GatewayMetrics metrics;
+    private final PageCalls pages;
     private final GatewayServer server;
     private final IoLoops loops;
     private volatile boolean draining;
 
     Gateway(
             GatewayConfig config,
+            Optional<Login> login,
             Discovery discovery,
             GatewayMetrics metrics,
             MemoryLimits memory,
@@ -59,9 +67,21 @@ final class Gateway implements AutoCloseable {
         this.table =
                 new RoutingTable(config.maxHeld(), new UpstreamEvents(pools, discovery), nanoTime, random.nextLong());
         Proxy proxy = new Proxy(table, pools, new ProblemWriter(), metrics, config.hold(), admissions(config));
-        AdminHandler admin = new AdminHandler(
-                table, metrics, this::readiness, discovery::diagnosis, this::lastReading, config::allowsOperator);
-        this.server = new GatewayServer(config, proxy, admin, metrics, loops, nanoTime, InstantSource.system(), random);
+        this.pages = new PageCalls(
+                new Pages(
+                        new HealthPages(this::readiness, this::lastReading),
+                        new StatusPages(table, metrics, discovery::diagnosis, this::lastReading)),
+                new OperatorAccess(login, config::allowsOperator));
+        this.server = new GatewayServer(
+                config,
+                proxy,
+                pages::serveOnPublicPort,
+                pages::serveOnAdminPort,
+                metrics,
+                loops,
+                nanoTime,
+                InstantSource.system(),
+                random);
         metrics.gauge(Metric.HELD_CALLS, table::held);
         metrics.gauge(
                 Metric.TABLE_AGE,
@@ -121,6 +141,7 @@ final class Gateway implements AutoCloseable {
         }
         draining = true;
         server.disableKeepAlive();
+        pages.stop();
         LOG.info(
                 "draining: accepting calls for another {} ms",
                 config.drainDelay().toMillis());

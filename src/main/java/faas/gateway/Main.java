@@ -1,8 +1,10 @@
 package faas.gateway;
 
 import ch.qos.logback.classic.LoggerContext;
+import faas.gateway.admin.access.Login;
 import faas.gateway.config.ConfigException;
 import faas.gateway.config.GatewayConfig;
+import faas.gateway.config.LoginFiles;
 import faas.gateway.config.TlsFiles;
 import faas.gateway.discovery.DiscoverySettings;
 import faas.gateway.discovery.SwarmDiscovery;
@@ -22,6 +24,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.SplittableRandom;
+import java.util.concurrent.Executors;
 import javax.net.ssl.SSLContext;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -50,6 +53,7 @@ final class Main {
         List<String> errors = new ArrayList<>();
         config.tls().ifPresent(files -> check(files, errors));
         Optional<SSLContext> dockerTls = dockerTls(config, errors);
+        Optional<Login> login = login(config, errors);
         if (!errors.isEmpty()) {
             exitWithInvalidSettings(errors);
             return;
@@ -57,9 +61,12 @@ final class Main {
         DiscoverySettings settings = settings(config, dockerTls);
         Logger log = LoggerFactory.getLogger(Main.class);
         log.info("{}", config);
+        login.ifPresent(files -> files.watch(Executors.newSingleThreadScheduledExecutor(
+                Thread.ofVirtual().name("login-files").factory())));
         GatewayMetrics metrics = new GatewayMetrics();
         SwarmDiscovery discovery = new SwarmDiscovery(settings, metrics, System::nanoTime);
-        Gateway gateway = new Gateway(config, discovery, metrics, memory(), System::nanoTime, new SplittableRandom());
+        Gateway gateway =
+                new Gateway(config, login, discovery, metrics, memory(), System::nanoTime, new SplittableRandom());
         try {
             gateway.start();
         } catch (RuntimeException e) {
@@ -102,6 +109,19 @@ final class Main {
             Identity.read(files.certificate(), files.key());
         } catch (UnusableFileException e) {
             errors.add("FAAS_TLS_CERT, FAAS_TLS_KEY: " + e.getMessage());
+        }
+    }
+
+    private static Optional<Login> login(GatewayConfig config, List<String> errors) {
+        if (config.login().isEmpty()) {
+            return Optional.empty();
+        }
+        LoginFiles files = config.login().get();
+        try {
+            return Optional.of(new Login(files.user(), files.password(), System::nanoTime));
+        } catch (IOException e) {
+            errors.add("FAAS_BASIC_AUTH_USER_FILE, FAAS_BASIC_AUTH_PASSWORD_FILE: " + e.getMessage());
+            return Optional.empty();
         }
     }
 

@@ -6,8 +6,10 @@ import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.LoggerContext;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
+import faas.gateway.admin.access.Login;
 import faas.gateway.config.ConfigException;
 import faas.gateway.config.GatewayConfig;
+import faas.gateway.config.LoginFiles;
 import faas.gateway.discovery.DiscoveryStatus;
 import faas.gateway.function.DeployedFunction;
 import faas.gateway.function.Diagnosis;
@@ -31,11 +33,14 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
@@ -67,6 +72,8 @@ public final class GatewayFixture implements BeforeEachCallback, AfterEachCallba
     private final Set<Upstream> recorded = ConcurrentHashMap.newKeySet();
     private final AtomicLong skippedNanos = new AtomicLong();
     private IoThreads ioThreads = IoThreads.NONE;
+    private final ScheduledExecutorService loginFiles =
+            Executors.newSingleThreadScheduledExecutor(Thread.ofVirtual().factory());
     private FakeDiscovery swarm = new FakeDiscovery();
     private MemoryLimits memory = MemoryLimits.of(MEMORY_BYTES, MEMORY_BYTES);
     private @Nullable Gateway running;
@@ -91,15 +98,21 @@ public final class GatewayFixture implements BeforeEachCallback, AfterEachCallba
     }
 
     @Override
-    public void beforeEach(ExtensionContext context) throws ConfigException {
+    public void beforeEach(ExtensionContext context) throws ConfigException, IOException {
         log.list.clear();
         log.start();
         root().addAppender(log);
         deployed.clear();
         recorded.clear();
         swarm = new FakeDiscovery();
-        running = new Gateway(
-                GatewayConfig.from(settings, 2), swarm, new GatewayMetrics(), memory, this::nanoTime, new Random(1));
+        GatewayConfig config = GatewayConfig.from(settings, 2);
+        Optional<Login> login = Optional.empty();
+        if (config.login().isPresent()) {
+            LoginFiles files = config.login().get();
+            login = Optional.of(new Login(files.user(), files.password(), this::nanoTime));
+            login.get().watch(loginFiles);
+        }
+        running = new Gateway(config, login, swarm, new GatewayMetrics(), memory, this::nanoTime, new Random(1));
         ioThreads = IoThreads.startedBy(gateway()::start);
     }
 

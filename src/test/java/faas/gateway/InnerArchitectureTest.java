@@ -48,6 +48,10 @@ class InnerArchitectureTest {
                             "discovery.report",
                             "function",
                             "metrics")),
+            entry("admin.page", Set.of("http1")),
+            entry("admin.access", Set.of("admin.page")),
+            entry("admin.status", Set.of("admin.page", "routing", "function", "metrics")),
+            entry("admin", Set.of("admin.page", "admin.access", "admin.status", "proxy.call", "http1", "io")),
             entry("http.reply", Set.of("proxy", "proxy.call", "http1", "function", "metrics", "config")),
             entry("http.h1", Set.of("http.reply", "proxy.call", "http1", "io", "config")),
             entry("http.h2.hpack", Set.of("http1")),
@@ -86,7 +90,7 @@ class InnerArchitectureTest {
                             "metrics")));
 
     /** Packages with inner packages. */
-    private static final List<String> OUTER_PACKAGES = List.of("discovery", "http", "proxy");
+    private static final List<String> OUTER_PACKAGES = List.of("admin", "discovery", "http", "proxy");
 
     /**
      * Packages whose files may form a circle: a connection with its exchanges and responses, and a sealed interface that names its

@@ -20,6 +20,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.MatchResult;
@@ -75,6 +76,7 @@ class MainTest {
                 1);
         try (Gateway gateway = new Gateway(
                 config,
+                Optional.empty(),
                 new FakeDiscovery(),
                 new GatewayMetrics(),
                 MemoryLimits.of(1 << 26, 1 << 26),

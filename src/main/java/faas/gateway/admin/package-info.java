@@ -1,4 +1,4 @@
-/** The admin port: health, metrics, routing table and diagnosis; must not be reachable on a port for clients. */
+/** The gateway's own pages, on the admin port and, with a login, on the port for clients; must not change anything. */
 @NullMarked
 package faas.gateway.admin;
 

@@ -28,6 +28,9 @@ final class ConfigReader {
     /** The value for a size without a limit. */
     private static final String ANY_SIZE = "any";
 
+    /** Where Docker mounts secrets. */
+    private static final String SECRETS = "/run/secrets/";
+
     private static final String NO_SSH = "; ssh is not supported: use a TLS port of Docker instead";
 
     private final Map<String, String> environment;
@@ -175,6 +178,19 @@ final class ConfigReader {
         checkFile(certificateName, certificate, keyName);
         checkFile(keyName, key, certificateName);
         return Optional.of(new TlsFiles(listen, Path.of(certificate), Path.of(key)));
+    }
+
+    /** The files of the operator's login; without the settings they are Docker secrets. Empty if there are none. */
+    Optional<LoginFiles> login(String userName, String passwordName) {
+        Path user = Path.of(text(userName, SECRETS + "basic-auth-user"));
+        Path password = Path.of(text(passwordName, SECRETS + "basic-auth-password"));
+        boolean set = !text(userName, "").isEmpty() || !text(passwordName, "").isEmpty();
+        if (!set && !Files.exists(user) && !Files.exists(password)) {
+            return Optional.empty();
+        }
+        checkFile(userName, user.toString(), passwordName);
+        checkFile(passwordName, password.toString(), userName);
+        return Optional.of(new LoginFiles(user, password));
     }
 
     private void checkFile(String name, String file, String otherName) {

@@ -14,6 +14,7 @@ import java.util.Optional;
  * @param listen addresses for clients; at least one
  * @param adminListen the address of the admin port
  * @param adminAllow who may read the whole admin port, besides clients on loopback
+ * @param login the operator's login; empty without one
  * @param tls addresses and certificate for clients over TLS; empty without TLS
  * @param limits the limits on what clients may use
  * @param trustedProxies proxies whose {@code X-Forwarded-…} fields are trusted
@@ -34,6 +35,7 @@ public record GatewayConfig(
         List<ListenAddress> listen,
         ListenAddress adminListen,
         List<AddressBlock> adminAllow,
+        Optional<LoginFiles> login,
         Optional<TlsFiles> tls,
         ClientLimits limits,
         List<AddressBlock> trustedProxies,
@@ -79,6 +81,7 @@ public record GatewayConfig(
                 reader.addresses("FAAS_LISTEN", ":8080"),
                 reader.address("FAAS_ADMIN_LISTEN", ":8082"),
                 reader.blocks("FAAS_ADMIN_ALLOW"),
+                reader.login("FAAS_BASIC_AUTH_USER_FILE", "FAAS_BASIC_AUTH_PASSWORD_FILE"),
                 reader.clientTls("FAAS_TLS_LISTEN", ":8443", "FAAS_TLS_CERT", "FAAS_TLS_KEY"),
                 limits(reader),
                 reader.blocks("FAAS_TRUSTED_PROXIES"),

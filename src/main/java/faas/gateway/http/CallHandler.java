@@ -11,6 +11,7 @@ import faas.gateway.proxy.call.Problem;
 import io.undertow.util.Headers;
 import io.undertow.util.StatusCodes;
 import java.util.function.LongSupplier;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /** Opens a call for each request: gives it an id, finds the function in its path, and logs it when it has ended. */
@@ -18,20 +19,24 @@ final class CallHandler implements CallReceiver {
     private static final String METHODS = "GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS";
 
     private final Proxy proxy;
+    private final Predicate<Call> ownPages;
     private final CallIds ids;
     private final AccessLog log;
     private final ForwardedFields forwarded;
     private final CallsInFlight inFlight;
     private final LongSupplier nanoTime;
 
+    /** @param ownPages serves a call to one of the gateway's own pages; false if it is none */
     CallHandler(
             Proxy proxy,
+            Predicate<Call> ownPages,
             CallIds ids,
             AccessLog log,
             ForwardedFields forwarded,
             CallsInFlight inFlight,
             LongSupplier nanoTime) {
         this.proxy = proxy;
+        this.ownPages = ownPages;
         this.ids = ids;
         this.log = log;
         this.forwarded = forwarded;
@@ -64,6 +69,7 @@ final class CallHandler implements CallReceiver {
             @Override
             public void ended() {
                 inFlight.callEnded();
+                call.ending().ended();
                 log.completed(call);
             }
         });
@@ -72,7 +78,7 @@ final class CallHandler implements CallReceiver {
             proxy.refuse(call, refusal);
         } else if (request.target().equals("*")) {
             sendOptions(call);
-        } else {
+        } else if (!ownPages.test(call)) {
             proxy.serve(call);
         }
     }

@@ -12,12 +12,14 @@ import faas.gateway.http.reply.DateField;
 import faas.gateway.io.IoLoops;
 import faas.gateway.metrics.GatewayMetrics;
 import faas.gateway.proxy.Proxy;
-import io.undertow.server.HttpHandler;
+import faas.gateway.proxy.call.Call;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 import java.util.function.LongSupplier;
+import java.util.function.Predicate;
 import java.util.random.RandomGenerator;
 
 /** The listeners for clients and for the operator, on the same IO threads. */
@@ -30,14 +32,14 @@ public final class GatewayServer {
 
     private final GatewayConfig config;
     private final Proxy proxy;
-    private final HttpHandler admin;
     private final Listeners listeners;
     private final CallsInFlight inFlight = new CallsInFlight();
     private final List<ListenAddress> addresses = new ArrayList<>();
     private final List<ListenAddress> tlsAddresses = new ArrayList<>();
 
     /**
-     * @param admin handles requests to the admin port
+     * @param ownPages serves a call on the port for clients to one of the gateway's own pages; false if it is none
+     * @param admin serves a call on the admin port
      * @param loops the IO threads
      * @param nanoTime the gateway's nanosecond clock
      * @param clock the wall clock
@@ -46,7 +48,8 @@ public final class GatewayServer {
     public GatewayServer(
             GatewayConfig config,
             Proxy proxy,
-            HttpHandler admin,
+            Predicate<Call> ownPages,
+            Consumer<Call> admin,
             GatewayMetrics metrics,
             IoLoops loops,
             LongSupplier nanoTime,
@@ -54,22 +57,23 @@ public final class GatewayServer {
             RandomGenerator random) {
         this.config = config;
         this.proxy = proxy;
-        this.admin = admin;
-        CallReceiver calls = new CallHandler(
-                proxy,
-                new CallIds(random),
-                new AccessLog(metrics, nanoTime),
-                new ForwardedFields(config.trustedProxies()),
-                inFlight,
-                nanoTime);
-        ConnectionSettings settings = new ConnectionSettings(
-                calls,
-                config.limits(),
-                config.timeout().toNanos(),
-                loops.buffers(),
-                loops.readBuffers(),
-                new DateField(clock));
-        this.listeners = new Listeners(loops, settings);
+        CallIds ids = new CallIds(random);
+        ForwardedFields forwarded = new ForwardedFields(config.trustedProxies());
+        CallReceiver calls =
+                new CallHandler(proxy, ownPages, ids, new AccessLog(metrics, nanoTime), forwarded, inFlight, nanoTime);
+        CallReceiver operators = new OperatorReceiver(admin, ids, forwarded, nanoTime);
+        DateField date = new DateField(clock);
+        this.listeners = new Listeners(
+                loops,
+                new ConnectionSettings(
+                        calls, config.limits(), config.timeout().toNanos(), loops.buffers(), loops.readBuffers(), date),
+                new ConnectionSettings(
+                        operators,
+                        config.limits(),
+                        config.timeout().toNanos(),
+                        loops.buffers(),
+                        loops.buffers(),
+                        date));
     }
 
     /** Opens every listener. Throws a {@link RuntimeException} with the cause if an address cannot be bound. */
@@ -81,7 +85,7 @@ public final class GatewayServer {
             ClientTls tls = listeners.tls(files);
             files.listen().forEach(address -> tlsAddresses.add(listeners.open(address, tls)));
         });
-        addresses.add(listeners.open(config.adminListen(), admin, MAX_ADMIN_CONNECTIONS));
+        addresses.add(listeners.openForOperator(config.adminListen(), MAX_ADMIN_CONNECTIONS));
     }
 
     /** The addresses for clients, with the ports that the system chose. */

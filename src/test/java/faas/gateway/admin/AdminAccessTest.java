@@ -25,7 +25,7 @@ class AdminAccessTest {
 
     @Test
     void a_remote_client_reads_only_health_and_metrics_and_learns_which_setting_opens_the_rest() {
-        for (String path : new String[] {"/system/functions", "/system/diagnosis", "/"}) {
+        for (String path : new String[] {"/system/table", "/system/diagnosis", "/"}) {
             HttpResponse<String> response = fromRemote(closed, path);
 
             assertEquals(403, response.statusCode(), path);
@@ -41,13 +41,13 @@ class AdminAccessTest {
 
     @Test
     void a_client_on_loopback_reads_everything() {
-        assertEquals(200, closed.admin("/system/functions").statusCode());
+        assertEquals(200, closed.admin("/system/table").statusCode());
         assertEquals(200, closed.admin("/system/diagnosis").statusCode());
     }
 
     @Test
     void a_client_whose_address_is_allowed_reads_everything() {
-        assertEquals(200, fromRemote(open, "/system/functions").statusCode());
+        assertEquals(200, fromRemote(open, "/system/table").statusCode());
         assertEquals(200, fromRemote(open, "/system/diagnosis").statusCode());
         assertEquals(404, fromRemote(open, "/").statusCode());
     }

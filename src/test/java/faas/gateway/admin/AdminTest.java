@@ -77,9 +77,8 @@ class AdminTest {
         gateway.deploy("g");
         gateway.deploy("f", 1001, 1002);
 
-        JsonArray functions = JsonParser.parseString(
-                        gateway.admin("/system/functions").body())
-                .getAsJsonArray();
+        JsonArray functions =
+                JsonParser.parseString(gateway.admin("/system/table").body()).getAsJsonArray();
 
         assertEquals(2, functions.size());
         JsonObject f = functions.get(0).getAsJsonObject();
@@ -107,7 +106,7 @@ class AdminTest {
         gateway.deploy(new DeployedFunction(
                 "f", List.of(new FunctionService("s1", "faas_f", 8080, 1, policy, List.of(), List.of(stopping)))));
 
-        JsonObject f = JsonParser.parseString(gateway.admin("/system/functions").body())
+        JsonObject f = JsonParser.parseString(gateway.admin("/system/table").body())
                 .getAsJsonArray()
                 .get(0)
                 .getAsJsonObject();
@@ -212,7 +211,7 @@ class AdminTest {
         gateway.deploy("f", CLOSED_PORT);
         gateway.discoverySays(new Diagnosis(List.of(service("faas_f", "f", true))));
 
-        for (String page : List.of("/system/functions", "/system/diagnosis", "/metrics", "/readyz", "/healthz")) {
+        for (String page : List.of("/system/table", "/system/diagnosis", "/metrics", "/readyz", "/healthz")) {
             assertEquals(200, gateway.admin(page).statusCode(), page);
         }
         assertEquals(0, gateway.upstreams());
@@ -249,7 +248,7 @@ class AdminTest {
 
         assertEquals(404, response.statusCode());
         assertEquals(
-                "There is no such page; the pages are /healthz /metrics /readyz /system/diagnosis /system/functions\n",
+                "There is no such page; the pages are /healthz /metrics /readyz /system/diagnosis /system/table\n",
                 response.body());
     }
 

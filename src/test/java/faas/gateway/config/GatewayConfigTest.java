@@ -28,6 +28,7 @@ class GatewayConfigTest {
                         new ListenAddress("0.0.0.0", 8082),
                         List.of(),
                         Optional.empty(),
+                        Optional.empty(),
                         new ClientLimits(
                                 Duration.ofSeconds(75),
                                 Duration.ofSeconds(10),
@@ -59,6 +60,8 @@ class GatewayConfigTest {
                         entry("FAAS_ADMIN_LISTEN", "localhost:9000"),
                         entry("FAAS_ADMIN_ALLOW", "10.1.0.0/16"),
                         entry("FAAS_TLS_LISTEN", ":443"),
+                        entry("FAAS_BASIC_AUTH_USER_FILE", "README.md"),
+                        entry("FAAS_BASIC_AUTH_PASSWORD_FILE", "LICENSE"),
                         entry("FAAS_TLS_CERT", "pom.xml"),
                         entry("FAAS_TLS_KEY", "Makefile"),
                         entry("FAAS_KEEP_ALIVE", "5m"),
@@ -89,6 +92,7 @@ class GatewayConfigTest {
                                 new ListenAddress("[::1]", 0)),
                         new ListenAddress("localhost", 9000),
                         List.of(new AddressBlock(InetAddress.ofLiteral("10.1.0.0"), 16)),
+                        Optional.of(new LoginFiles(Path.of("README.md"), Path.of("LICENSE"))),
                         Optional.of(new TlsFiles(
                                 List.of(new ListenAddress("0.0.0.0", 443)), Path.of("pom.xml"), Path.of("Makefile"))),
                         new ClientLimits(Duration.ofMinutes(5), Duration.ofSeconds(1), 16_384, 50, 10L << 20, 100, 10),

@@ -70,7 +70,7 @@ class ChangesIT {
         Await.until(
                 "the function to be known",
                 Stack.PATIENCE,
-                () -> CLUSTER.admin("/system/functions"),
+                () -> CLUSTER.admin("/system/table"),
                 functions -> functions.contains("\"held\""));
         CompletableFuture<String> waiting = CompletableFuture.supplyAsync(
                 () -> STACK.get(Cluster.path("held")).body().strip());

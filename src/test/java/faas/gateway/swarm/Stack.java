@@ -14,6 +14,8 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
@@ -67,10 +69,26 @@ final class Stack implements BeforeAllCallback, AfterAllCallback {
     @Override
     public void beforeAll(ExtensionContext context) {
         remove();
+        makeSecret("basic-auth-user", "admin");
+        makeSecret("basic-auth-password", "test");
         docker.lines("stack", "deploy", "--resolve-image", "never", "-c", "stack.yml", NAME);
         awaitStatus("/addition?a=1&b=2", 200);
         awaitStatus("/factorial?value=5", 200);
         awaitStatus("/md2html?md=hello", 200);
+    }
+
+    /** A secret of the Swarm, unless there is one of the name. */
+    private void makeSecret(String name, String value) {
+        if (docker.lines("secret", "ls", "--format", "{{.Name}}").contains(name)) {
+            return;
+        }
+        try {
+            Path file = Files.writeString(Files.createTempFile("secret", ""), value);
+            docker.lines("secret", "create", name, file.toString());
+            Files.delete(file);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     @Override

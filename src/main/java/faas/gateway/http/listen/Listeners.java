@@ -6,10 +6,7 @@ import faas.gateway.http.h1.Http1Listener;
 import faas.gateway.http.h2.Http2Listener;
 import faas.gateway.http.reply.ConnectionSettings;
 import faas.gateway.io.IoLoops;
-import io.undertow.UndertowOptions;
 import io.undertow.protocols.ssl.UndertowXnioSsl;
-import io.undertow.server.HttpHandler;
-import io.undertow.server.protocol.http.HttpOpenListener;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
@@ -27,10 +24,7 @@ import org.xnio.XnioWorker;
 import org.xnio.channels.AcceptingChannel;
 import org.xnio.ssl.SslConnection;
 
-/**
- * The listening sockets, and the IO threads that serve them. Undertow reads the operator's requests, the gateway's own codecs
- * those of clients.
- */
+/** The listening sockets, for clients and for the operator, and the IO threads that serve them. */
 public final class Listeners {
     /** Connections that the system queues until they are accepted. The system may have a lower limit. */
     private static final int BACKLOG = 1000;
@@ -40,17 +34,38 @@ public final class Listeners {
 
     private final IoLoops loops;
     private final ConnectionSettings settings;
-    private final Http1Listener http1;
-    private final Http2Listener http2;
+    private final Protocols clients;
+    private final Protocols operator;
     private final List<AcceptingChannel<? extends StreamConnection>> channels = new ArrayList<>();
     private final List<AcceptingChannel<? extends StreamConnection>> clientChannels = new ArrayList<>();
     private @Nullable XnioWorker worker;
 
-    public Listeners(IoLoops loops, ConnectionSettings settings) {
+    /** Whoever speaks one of the protocols on an address. */
+    private record Protocols(ConnectionSettings settings, IoLoops loops, Http1Listener http1, Http2Listener http2) {
+        static Protocols of(ConnectionSettings settings, IoLoops loops) {
+            return new Protocols(
+                    settings, loops, new Http1Listener(settings, loops), new Http2Listener(settings, loops));
+        }
+
+        void detect(StreamConnection connection) {
+            ProtocolDetector.start(
+                    connection,
+                    loops.of(connection.getIoThread()),
+                    settings,
+                    (connected, first) -> http1.accept(connected, first),
+                    (connected, first) -> http2.accept(connected, first));
+        }
+    }
+
+    /**
+     * @param settings for connections of clients
+     * @param operatorSettings for connections to the admin port
+     */
+    public Listeners(IoLoops loops, ConnectionSettings settings, ConnectionSettings operatorSettings) {
         this.loops = loops;
         this.settings = settings;
-        this.http1 = new Http1Listener(settings, loops);
-        this.http2 = new Http2Listener(settings, loops);
+        this.clients = Protocols.of(settings, loops);
+        this.operator = Protocols.of(operatorSettings, loops);
         loops.onShortage(this::pauseOrResume);
     }
 
@@ -75,9 +90,7 @@ public final class Listeners {
         return openForClients(
                 address,
                 (where, options) -> worker().createStreamConnectionServer(
-                                where,
-                                new AcceptListener<StreamConnection>(connection -> detect(connection)),
-                                options));
+                                where, new AcceptListener<StreamConnection>(clients::detect), options));
     }
 
     /** Opens an address for clients over TLS (RFC 8446), which negotiates HTTP/1 or HTTP/2. */
@@ -90,21 +103,12 @@ public final class Listeners {
                                 where,
                                 new AcceptListener<SslConnection>(connection -> {
                                     Alpn.offer(UndertowXnioSsl.getSslEngine(connection));
-                                    detect(connection);
+                                    clients.detect(connection);
                                 }),
                                 OptionMap.builder()
                                         .addAll(options)
                                         .addAll(ClientTls.options())
                                         .getMap()));
-    }
-
-    private void detect(StreamConnection connection) {
-        ProtocolDetector.start(
-                connection,
-                loops.of(connection.getIoThread()),
-                settings,
-                (connected, first) -> http1.accept(connected, first),
-                (connected, first) -> http2.accept(connected, first));
     }
 
     /** Loads the certificate for clients, and reloads it when its files change. */
@@ -118,29 +122,13 @@ public final class Listeners {
         }
     }
 
-    /** Opens an address for the operator, over HTTP/1. */
-    public ListenAddress open(ListenAddress address, HttpHandler handler, int maxConnections) {
-        HttpOpenListener listener = new HttpOpenListener(loops.buffers(), adminOptions());
-        listener.setRootHandler(handler);
+    /** Opens an address for the operator, over HTTP/1 and HTTP/2. It accepts connections even while memory is short. */
+    public ListenAddress openForOperator(ListenAddress address, int maxConnections) {
         return open(
                 address,
                 (where, options) -> worker().createStreamConnectionServer(
-                                where, new AcceptListener<StreamConnection>(listener), options),
+                                where, new AcceptListener<StreamConnection>(operator::detect), options),
                 maxConnections);
-    }
-
-    private OptionMap adminOptions() {
-        return OptionMap.builder()
-                .set(UndertowOptions.MAX_HEADER_SIZE, settings.limits().maxHeaderBytes())
-                .set(UndertowOptions.MAX_HEADERS, settings.limits().maxHeaders())
-                .set(UndertowOptions.NO_REQUEST_TIMEOUT, (int)
-                        settings.limits().keepAlive().toMillis())
-                .set(UndertowOptions.REQUEST_PARSE_TIMEOUT, (int)
-                        settings.limits().headTimeout().toMillis())
-                .set(UndertowOptions.IDLE_TIMEOUT, (int) TimeUnit.NANOSECONDS.toMillis(settings.timeoutNanos()))
-                .set(UndertowOptions.BUFFER_PIPELINED_DATA, false)
-                .set(UndertowOptions.DECODE_URL, false)
-                .getMap();
     }
 
     private interface ServerFactory {
@@ -191,12 +179,12 @@ public final class Listeners {
 
     /** Asks clients over HTTP/2 to use other connections. Over HTTP/1 each response does that. */
     public void disableKeepAlive() {
-        http2.disableKeepAlive();
+        clients.http2().disableKeepAlive();
     }
 
     /** Closes each connection over HTTP/2 once it has no call in flight. */
     public void drain() {
-        http2.drain();
+        clients.http2().drain();
     }
 
     /** Closes all sockets, and ends the IO threads, in bounded time. */
@@ -212,7 +200,8 @@ public final class Listeners {
             return;
         }
         try {
-            http2.close();
+            clients.http2().close();
+            operator.http2().close();
             ended.shutdown();
             if (!ended.awaitTermination(TERMINATION_TIMEOUT.toMillis(), TimeUnit.MILLISECONDS)) {
                 ended.shutdownNow();

@@ -7,6 +7,7 @@ public final class CallEnding {
     private String fault = "";
     private boolean gone;
     private Runnable cancel = () -> {};
+    private Runnable end = () -> {};
 
     /** The code of what went wrong; empty if nothing did. */
     public String fault() {
@@ -26,6 +27,16 @@ public final class CallEnding {
     /** Sets what cancels that which is in progress for the call now, should its client disconnect. */
     public void onGone(Runnable canceller) {
         cancel = canceller;
+    }
+
+    /** Sets what to run when the call is over, whichever way it ended. */
+    public void onEnded(Runnable listener) {
+        end = listener;
+    }
+
+    /** The call is over. */
+    public void ended() {
+        end.run();
     }
 
     /** Cancels what is in progress; false if that has happened before. */

@@ -1,4 +1,4 @@
-package faas.gateway.admin;
+package faas.gateway.admin.status;
 
 import faas.gateway.function.DeployedFunction;
 import faas.gateway.function.Endpoint;
@@ -13,7 +13,7 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One function as JSON for {@code /system/functions}; the components are its fields.
+ * One function as JSON for {@code /system/table}; the components are its fields.
  *
  * @param replicas the number of requested tasks of all its services
  * @param availableReplicas the number of tasks that can take calls

@@ -1,4 +1,4 @@
-package faas.gateway.admin;
+package faas.gateway.admin.status;
 
 /** Whether the gateway should get calls. */
 public sealed interface Readiness {

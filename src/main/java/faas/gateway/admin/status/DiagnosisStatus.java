@@ -1,4 +1,4 @@
-package faas.gateway.admin;
+package faas.gateway.admin.status;
 
 import faas.gateway.function.Diagnosis;
 import faas.gateway.routing.RoutingTable;

@@ -1,4 +1,4 @@
-package faas.gateway.admin;
+package faas.gateway.admin.status;
 
 import java.time.Duration;
 import java.util.Optional;

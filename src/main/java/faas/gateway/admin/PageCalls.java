@@ -1,0 +1,164 @@
+package faas.gateway.admin;
+
+import faas.gateway.admin.access.OperatorAccess;
+import faas.gateway.admin.page.PageRequest;
+import faas.gateway.admin.page.PageResponse;
+import faas.gateway.http1.Fields;
+import faas.gateway.proxy.call.Call;
+import io.undertow.util.Headers;
+import java.net.InetAddress;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.concurrent.Semaphore;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Serves the calls to the gateway's own pages. A page is made on a virtual thread, since it may block or take long, and the
+ * IO threads are for calls. Thread-safe.
+ */
+public final class PageCalls {
+    private static final Logger LOG = LoggerFactory.getLogger(PageCalls.class);
+
+    /** Pages for everybody that are made or sent at a time. A page of a large Swarm has a megabyte. */
+    private static final int MAX_OPEN_PAGES = 8;
+
+    /** Pages for the operator that are made or sent at a time. */
+    private static final int MAX_PAGES = 16;
+
+    /** Streams at a time. Each holds a connection to Docker, and 64 KiB for its client. */
+    private static final int MAX_STREAMS = 32;
+
+    private final Pages pages;
+    private final OperatorAccess access;
+    private final Semaphore openPages = new Semaphore(MAX_OPEN_PAGES);
+    private final Semaphore operatorPages = new Semaphore(MAX_PAGES);
+    private final OpenStreams streams = new OpenStreams(MAX_STREAMS);
+
+    public PageCalls(Pages pages, OperatorAccess access) {
+        this.pages = pages;
+        this.access = access;
+    }
+
+    /** Serves a call on the port for clients, on its IO thread; false if its path is none of the gateway's own. */
+    public boolean serveOnPublicPort(Call call) {
+        if (!access.hasLogin()) {
+            return false;
+        }
+        PageRequest request = request(call);
+        if (request.path().equals(Pages.LIVENESS)) {
+            respond(call, pages.health(request).orElseThrow());
+            return true;
+        }
+        if (!request.path().startsWith(Pages.SYSTEM)) {
+            return false;
+        }
+        serveOperator(call, request);
+        return true;
+    }
+
+    /** Serves a call on the admin port, on its IO thread. */
+    public void serveOnAdminPort(Call call) {
+        PageRequest request = request(call);
+        Optional<PageResponse.Content> health = pages.health(request);
+        if (health.isPresent()) {
+            respond(call, health.get());
+        } else if (pages.isOpen(request)) {
+            make(call, request, openPages);
+        } else {
+            serveOperator(call, request);
+        }
+    }
+
+    /** Ends all streams, since the gateway stops. */
+    public void stop() {
+        streams.stop();
+    }
+
+    private void serveOperator(Call call, PageRequest request) {
+        Fields fields = call.request().fields();
+        Optional<PageResponse.Content> refusal = access.refusal(
+                call.request().clientAddress(),
+                client(call),
+                Objects.requireNonNullElse(fields.first(Headers.AUTHORIZATION), ""));
+        if (refusal.isPresent()) {
+            respond(call, refusal.get());
+        } else if (request.isRead() || call.body().isEnded()) {
+            make(call, request, operatorPages);
+        } else {
+            new ShortBody(call, body -> make(call, request.withBody(body), operatorPages)).read();
+        }
+    }
+
+    private void make(Call call, PageRequest request, Semaphore permits) {
+        call.release();
+        if (!permits.tryAcquire()) {
+            respond(call, tooMany("pages"));
+            return;
+        }
+        call.ending().onEnded(permits::release);
+        Thread.ofVirtual().name("faas-page").start(() -> {
+            PageResponse response = make(request);
+            call.request().loop().execute(() -> send(call, response, permits));
+        });
+    }
+
+    private PageResponse make(PageRequest request) {
+        try {
+            return pages.respond(request);
+        } catch (RuntimeException e) {
+            LOG.error("the page {} failed", request.path(), e);
+            return PageResponse.text(500, "This page failed because of a bug; the gateway's log has the details.\n");
+        }
+    }
+
+    private void send(Call call, PageResponse response, Semaphore permits) {
+        if (call.ending().isClientGone()) {
+            return;
+        }
+        switch (response) {
+            case PageResponse.Content content -> respond(call, content);
+            case PageResponse.Stream stream -> {
+                // A stream may last; it counts as one of the streams.
+                call.ending().onEnded(() -> {});
+                permits.release();
+                if (request(call).method().equals("HEAD")) {
+                    respond(call, PageResponse.content(200, stream.contentType(), new byte[0]));
+                } else if (!streams.start(call, stream)) {
+                    respond(call, tooMany("streams"));
+                }
+            }
+        }
+    }
+
+    private static PageResponse.Content tooMany(String what) {
+        return PageResponse.text(503, "This gateway serves as many " + what + " as it may; try again in a moment.\n")
+                .with(Headers.RETRY_AFTER, "1");
+    }
+
+    private static void respond(Call call, PageResponse.Content content) {
+        call.release();
+        if (!call.ending().isClientGone()) {
+            call.response()
+                    .respond(
+                            content.status(),
+                            new Fields().addAll(content.fields()).add(Call.ID_FIELD, call.id()),
+                            content.body());
+        }
+    }
+
+    private static PageRequest request(Call call) {
+        return PageRequest.of(
+                call.request().method().toString(),
+                call.request().target(),
+                call.request().fields().listed(Headers.ACCEPT));
+    }
+
+    private static InetAddress client(Call call) {
+        try {
+            return InetAddress.ofLiteral(call.origin().realIp());
+        } catch (IllegalArgumentException e) {
+            return call.request().clientAddress();
+        }
+    }
+}

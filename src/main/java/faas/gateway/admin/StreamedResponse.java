@@ -1,0 +1,178 @@
+package faas.gateway.admin;
+
+import faas.gateway.admin.page.PageResponse;
+import faas.gateway.http1.Fields;
+import faas.gateway.io.OutOfBuffersException;
+import faas.gateway.proxy.call.Call;
+import faas.gateway.proxy.call.ResponseOut;
+import io.undertow.util.Headers;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.util.ArrayDeque;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A response that is produced on a virtual thread and sent on the call's IO thread. The producer waits while the client does
+ * not read; a client that reads nothing for {@code FAAS_TIMEOUT} is cut off by its connection.
+ */
+final class StreamedResponse implements PageResponse.Sink {
+    private static final Logger LOG = LoggerFactory.getLogger(StreamedResponse.class);
+
+    /** Bytes that wait for the client before the producer has to. */
+    private static final int MAX_WAITING_BYTES = 64 * 1024;
+
+    private final Call call;
+    private final ReentrantLock lock = new ReentrantLock();
+    private final Condition changed = lock.newCondition();
+    private final ArrayDeque<byte[]> waiting = new ArrayDeque<>();
+    private int waitingBytes;
+    private boolean produced;
+    private boolean complete;
+    private @Nullable ByteBuffer sending;
+    private boolean endWritten;
+    private boolean ended;
+    private volatile @Nullable Thread producer;
+
+    StreamedResponse(Call call) {
+        this.call = call;
+    }
+
+    /** Sends the head at once; on the call's IO thread. */
+    void start(PageResponse.Stream stream) {
+        ResponseOut out = call.response();
+        Thread thread = Thread.ofVirtual().name("faas-stream").unstarted(() -> produce(stream));
+        producer = thread;
+        call.ending().onGone(() -> {
+            stop();
+            out.abort();
+        });
+        out.start(
+                200,
+                new Fields().add(Headers.CONTENT_TYPE, stream.contentType()).add(Call.ID_FIELD, call.id()),
+                ResponseOut.UNKNOWN);
+        out.onWritable(this::send);
+        send();
+        thread.start();
+    }
+
+    /** Ends the producer; what it has written is still sent. */
+    void stop() {
+        Thread thread = producer;
+        if (thread != null) {
+            thread.interrupt();
+        }
+    }
+
+    private void produce(PageResponse.Stream stream) {
+        boolean whole = false;
+        try {
+            stream.source().writeTo(this);
+            whole = true;
+        } catch (InterruptedException e) {
+            // The client is gone, or the gateway stops.
+            whole = true;
+        } catch (IOException | RuntimeException e) {
+            LOG.warn("a stream of the call {} broke off: {}", call.id(), e.toString());
+        }
+        lock.lock();
+        try {
+            produced = true;
+            complete = whole;
+        } finally {
+            lock.unlock();
+        }
+        call.request().loop().execute(this::send);
+    }
+
+    @Override
+    public void write(byte[] bytes) throws InterruptedException {
+        lock.lockInterruptibly();
+        try {
+            while (waitingBytes > 0 && waitingBytes + bytes.length > MAX_WAITING_BYTES) {
+                changed.await();
+            }
+            waiting.add(bytes);
+            waitingBytes += bytes.length;
+        } finally {
+            lock.unlock();
+        }
+        call.request().loop().execute(this::send);
+    }
+
+    /** Sends what waits, on the call's IO thread. */
+    private void send() {
+        if (ended || call.ending().isClientGone()) {
+            return;
+        }
+        ResponseOut out = call.response();
+        try {
+            for (ByteBuffer next = next(); next != null; next = next()) {
+                if (out.write(next) == 0 && next.hasRemaining()) {
+                    out.resumeWrites();
+                    return;
+                }
+            }
+            if (isComplete() && !endWritten) {
+                endWritten = true;
+                out.end();
+            }
+            if (!out.flush()) {
+                out.resumeWrites();
+                return;
+            }
+            out.suspendWrites();
+        } catch (IOException | OutOfBuffersException e) {
+            call.clientGone();
+            return;
+        }
+        endIfProduced(out);
+    }
+
+    private void endIfProduced(ResponseOut out) {
+        lock.lock();
+        try {
+            if (!produced || !waiting.isEmpty()) {
+                return;
+            }
+            ended = true;
+        } finally {
+            lock.unlock();
+        }
+        call.release();
+        if (complete) {
+            out.finish();
+        } else {
+            out.abort();
+        }
+    }
+
+    /** What is to be sent next; null if nothing waits. */
+    private @Nullable ByteBuffer next() {
+        if (sending != null && sending.hasRemaining()) {
+            return sending;
+        }
+        lock.lock();
+        try {
+            byte[] bytes = waiting.poll();
+            waitingBytes -= bytes == null ? 0 : bytes.length;
+            changed.signal();
+            sending = bytes == null ? null : ByteBuffer.wrap(bytes);
+            return sending;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private boolean isComplete() {
+        lock.lock();
+        try {
+            return produced && complete && waiting.isEmpty();
+        } finally {
+            lock.unlock();
+        }
+    }
+}

@@ -1,0 +1,97 @@
+package faas.gateway.admin.page;
+
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * A request to one of the gateway's own pages.
+ *
+ * @param method in upper case
+ * @param path without the query, as the client wrote it
+ * @param query the decoded parameters; of a repeated one the first
+ * @param asText whether the client prefers plain text to JSON
+ * @param body the body, as far as the gateway reads it; empty without one
+ */
+public record PageRequest(String method, String path, Map<String, String> query, boolean asText, String body) {
+    public PageRequest {
+        query = Map.copyOf(query);
+    }
+
+    /** A parameter that is present and not empty. */
+    public Optional<String> parameter(String name) {
+        return Optional.ofNullable(query.get(name)).filter(value -> !value.isEmpty());
+    }
+
+    public boolean isRead() {
+        return method.equals("GET") || method.equals("HEAD");
+    }
+
+    /** The same request with its body. */
+    public PageRequest withBody(String text) {
+        return new PageRequest(method, path, query, asText, text);
+    }
+
+    /**
+     * Reads a request's head.
+     *
+     * @param target a path with its query, or an absolute URI
+     * @param accepted the elements of {@code Accept}
+     */
+    public static PageRequest of(String method, String target, List<String> accepted) {
+        String local = pathAndQuery(target);
+        int mark = local.indexOf('?');
+        return new PageRequest(
+                method,
+                mark < 0 ? local : local.substring(0, mark),
+                parameters(mark < 0 ? "" : local.substring(mark + 1)),
+                prefersText(accepted),
+                "");
+    }
+
+    private static String pathAndQuery(String target) {
+        int authority = target.startsWith("/") ? -1 : target.indexOf("://");
+        if (authority < 0) {
+            return target;
+        }
+        int path = target.indexOf('/', authority + 3);
+        return path < 0 ? "/" : target.substring(path);
+    }
+
+    private static Map<String, String> parameters(String query) {
+        Map<String, String> parameters = new HashMap<>();
+        for (String pair : query.split("&", -1)) {
+            int sign = pair.indexOf('=');
+            parameters.putIfAbsent(
+                    decoded(sign < 0 ? pair : pair.substring(0, sign)),
+                    sign < 0 ? "" : decoded(pair.substring(sign + 1)));
+        }
+        return parameters;
+    }
+
+    private static String decoded(String text) {
+        try {
+            return URLDecoder.decode(text, StandardCharsets.UTF_8);
+        } catch (IllegalArgumentException e) {
+            return text;
+        }
+    }
+
+    /** Whether {@code Accept} lists plain text before JSON and before the wildcard. */
+    private static boolean prefersText(List<String> accepted) {
+        for (String part : accepted) {
+            String range = part.toLowerCase(Locale.ROOT);
+            if (range.startsWith("text/plain")) {
+                return true;
+            }
+            if (range.startsWith("application/") || range.startsWith("*/*")) {
+                return false;
+            }
+        }
+        return false;
+    }
+}

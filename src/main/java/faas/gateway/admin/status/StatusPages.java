@@ -1,0 +1,54 @@
+package faas.gateway.admin.status;
+
+import faas.gateway.admin.page.PageRequest;
+import faas.gateway.admin.page.PageResponse;
+import faas.gateway.function.Diagnosis;
+import faas.gateway.metrics.GatewayMetrics;
+import faas.gateway.metrics.PrometheusText;
+import faas.gateway.routing.RoutingTable;
+import java.util.Optional;
+import java.util.function.Supplier;
+
+/** The gateway's own view: its metrics, its routing table, and the diagnosis. */
+public final class StatusPages {
+    private final RoutingTable table;
+    private final PrometheusText metrics;
+    private final Supplier<Diagnosis> diagnosis;
+    private final Supplier<LastReading> lastReading;
+
+    /**
+     * @param diagnosis the status of every service with a {@code faas.} label
+     * @param lastReading the age of that status
+     */
+    public StatusPages(
+            RoutingTable table,
+            GatewayMetrics metrics,
+            Supplier<Diagnosis> diagnosis,
+            Supplier<LastReading> lastReading) {
+        this.table = table;
+        this.metrics = new PrometheusText(metrics);
+        this.diagnosis = diagnosis;
+        this.lastReading = lastReading;
+    }
+
+    public PageResponse metrics(PageRequest request) {
+        return PageResponse.content(200, PrometheusText.CONTENT_TYPE, metrics.render());
+    }
+
+    public PageResponse table(PageRequest request) {
+        return PageResponse.json(table.functions().stream()
+                .map(function -> FunctionStatus.of(function, table))
+                .toList());
+    }
+
+    public PageResponse diagnosis(PageRequest request) {
+        Optional<String> service = request.parameter("service");
+        Optional<String> function = request.parameter("function");
+        return PageResponse.json(DiagnosisStatus.of(
+                diagnosis.get(),
+                lastReading.get(),
+                table,
+                s -> service.orElse(s.name()).equals(s.name())
+                        && function.orElse(s.function()).equals(s.function())));
+    }
+}
