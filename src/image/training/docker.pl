@@ -1,9 +1,9 @@
 # As much of a Docker Engine as the gateway asks for, with one function, whose task is the gateway's own admin port.
 use strict;
 use warnings;
-use IO::Socket::INET;
+use IO::Socket::UNIX;
 
-my ($port, $own) = @ARGV;
+my ($path, $own) = @ARGV;
 my $labels = '{"faas.name":"trained","faas.port":"8082"}';
 my %answer = (
     '/services' => '[{"ID":"function","Version":{"Index":1},"Spec":{"Name":"trained","Labels":' . $labels
@@ -20,7 +20,7 @@ sub task {
 }
 
 $SIG{CHLD} = 'IGNORE';
-my $server = IO::Socket::INET->new(LocalAddr => '127.0.0.1', LocalPort => $port, Listen => 16, ReuseAddr => 1) or die $!;
+my $server = IO::Socket::UNIX->new(Local => $path, Listen => 16) or die $!;
 while (my $client = $server->accept) {
     next if fork;
     my $target = '';

@@ -97,8 +97,9 @@ final class Gateway implements AutoCloseable {
     }
 
     void start() {
-        server.start();
+        // Both take time, and discovery has a thread of its own.
         discovery.start(this::publish);
+        server.start();
         LOG.info("serving calls on {}, admin pages on {}", publicAddresses(), adminAddress());
         if (!tlsAddresses().isEmpty()) {
             LOG.info("serving calls over TLS on {}", tlsAddresses());

@@ -59,6 +59,29 @@ public record GatewayConfig(
         trustedProxies = List.copyOf(trustedProxies);
     }
 
+    /** That of a record, which the JVM would have to generate at each start. */
+    @Override
+    public String toString() {
+        return "GatewayConfig[listen=" + listen
+                + ", adminListen=" + adminListen
+                + ", adminAllow=" + adminAllow
+                + ", tls=" + tls
+                + ", limits=" + limits
+                + ", trustedProxies=" + trustedProxies
+                + ", ioThreads=" + ioThreads
+                + ", connectTimeout=" + connectTimeout
+                + ", timeout=" + timeout
+                + ", hold=" + hold
+                + ", maxHeld=" + maxHeld
+                + ", drainDelay=" + drainDelay
+                + ", gracePeriod=" + gracePeriod
+                + ", readInterval=" + readInterval
+                + ", dockerHost=" + dockerHost
+                + ", dockerCertificates=" + dockerCertificates
+                + ", dockerApiVersion=" + dockerApiVersion
+                + "]";
+    }
+
     /** Whether a client at an address may read the whole admin port. */
     public boolean allowsOperator(InetAddress client) {
         return AddressBlock.unmapped(client).isLoopbackAddress()
@@ -74,7 +97,7 @@ public record GatewayConfig(
      */
     public static GatewayConfig from(Map<String, String> environment, int processors) throws ConfigException {
         ConfigReader reader = new ConfigReader(environment);
-        // logback.xml reads these two from the environment itself, and ignores unknown values.
+        // LogConfigurator reads these two from the environment itself, and ignores unknown values.
         reader.checkWord("FAAS_LOG_LEVEL", List.of("DEBUG", "INFO", "WARN", "ERROR"));
         reader.checkWord("FAAS_ACCESS_LOG", List.of("INFO", "OFF"));
         GatewayConfig config = new GatewayConfig(

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.lang.reflect.RecordComponent;
 import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.net.URI;
@@ -15,9 +16,26 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.StringJoiner;
 import org.junit.jupiter.api.Test;
 
 class GatewayConfigTest {
+    @Test
+    void the_text_of_a_configuration_has_every_setting_as_that_of_any_record() throws Exception {
+        GatewayConfig config = GatewayConfig.from(Map.of(), 3);
+
+        assertEquals(recordText(config), config.toString());
+        assertEquals(recordText(config.limits()), config.limits().toString());
+    }
+
+    private static String recordText(Record value) throws ReflectiveOperationException {
+        StringJoiner text = new StringJoiner(", ", value.getClass().getSimpleName() + "[", "]");
+        for (RecordComponent component : value.getClass().getRecordComponents()) {
+            text.add(component.getName() + "=" + component.getAccessor().invoke(value));
+        }
+        return text.toString();
+    }
+
     @Test
     void an_empty_environment_gives_the_defaults() throws ConfigException {
         GatewayConfig config = GatewayConfig.from(Map.of("PATH", "/bin"), 3);

@@ -14,6 +14,7 @@ import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
+import org.jspecify.annotations.Nullable;
 
 /**
  * GET requests to one Docker Engine, whose JSON responses are read as they stream in. Thread-safe.
@@ -50,16 +51,28 @@ public final class DockerApi implements AutoCloseable {
     private final URI host;
     private final boolean isTls;
     private final String prefix;
-    private final DockerHttpClient client;
+    private final DockerAddress address;
+    private @Nullable DockerHttpClient client;
 
     public DockerApi(DockerAddress address) {
+        this.address = address;
         host = address.host();
         isTls = address.tls().isPresent();
         prefix = address.apiVersion().map(v -> "/v" + v).orElse("");
-        ZerodepDockerHttpClient.Builder builder =
-                new ZerodepDockerHttpClient.Builder().dockerHost(host).maxConnections(MAX_CONNECTIONS);
-        address.tls().ifPresent(tls -> builder.sslConfig(() -> tls));
-        client = builder.build();
+    }
+
+    /** Made by the thread that first needs it, because that takes a good part of the gateway's start. */
+    private synchronized DockerHttpClient client() {
+        if (client == null) {
+            ZerodepDockerHttpClient.Builder builder =
+                    new ZerodepDockerHttpClient.Builder().dockerHost(host).maxConnections(MAX_CONNECTIONS);
+            if (host.getScheme().equals("unix")) {
+                builder.sslConfig(DockerTls::none);
+            }
+            address.tls().ifPresent(tls -> builder.sslConfig(() -> tls));
+            client = builder.build();
+        }
+        return client;
     }
 
     /** Text, encoded as the value of a query parameter. */
@@ -101,7 +114,7 @@ public final class DockerApi implements AutoCloseable {
     @Override
     public void close() {
         try {
-            client.close();
+            client().close();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -121,7 +134,7 @@ public final class DockerApi implements AutoCloseable {
     /** The transport wraps causes in various unchecked exceptions. */
     private Response send(String path) throws DockerFault {
         try {
-            return client.execute(Request.builder()
+            return client().execute(Request.builder()
                     .method(Request.Method.GET)
                     .path(prefix + path)
                     .build());

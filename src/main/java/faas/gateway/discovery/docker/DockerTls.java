@@ -10,6 +10,7 @@ import java.security.KeyStore;
 import java.security.cert.Certificate;
 import javax.net.ssl.KeyManager;
 import javax.net.ssl.SSLContext;
+import javax.net.ssl.TrustManager;
 import javax.net.ssl.TrustManagerFactory;
 
 /**
@@ -39,6 +40,17 @@ public final class DockerTls {
             return context;
         } catch (GeneralSecurityException | IOException e) {
             throw new UnusableFileException(folder, String.valueOf(e.getMessage()), e);
+        }
+    }
+
+    /** For connections without TLS: the transport would otherwise read all authorities that the JVM trusts. It trusts nobody. */
+    static SSLContext none() {
+        try {
+            SSLContext context = SSLContext.getInstance("TLS");
+            context.init(new KeyManager[0], new TrustManager[0], null);
+            return context;
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException("every JVM has TLS", e);
         }
     }
 
