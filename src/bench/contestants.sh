@@ -13,13 +13,15 @@ contestants=(gateway haproxy nginx caddy)
 distribution=()
 # What stack.yml gives the gateway; its JVM takes what it may use from it.
 gateway_memory=512m
+# The gateway's container.
+own=$(printf 'a%.0s' {1..64})
 declare -A pid
 
-# url NAME [large|sink]: the answer of one byte, the large one, or what takes bodies.
+# url NAME [large|sink|slow]: the answer of one byte, the large one, what takes bodies, or what takes seconds.
 url() {
     local path=${2:-}
-    # The gateway knows two functions; to the others it is a path that goes elsewhere.
-    [[ $1 != gateway || $path == sink ]] || path=echo/$path
+    # The gateway knows three functions; to the others it is a path that goes elsewhere.
+    [[ $1 != gateway || $path == sink || $path == slow ]] || path=echo/$path
     echo "http://${address[$1]}/$path"
 }
 
@@ -72,8 +74,8 @@ write_swarm() {
         local container='{"ContainerID":"'$3'"}' networks='[{"Network":{"ID":"net","Spec":{"Name":"functions"}},"Addresses":["127.0.0.1/8"]}]'
         echo '{"ID":"'"$1"'","ServiceID":"'"$2"'","NodeID":"node","Slot":1,"DesiredState":"running","Status":{"State":"running","ContainerStatus":'"$container"'},"NetworksAttachments":'"$networks"'}'
     }
-    for port in 9001 9002 9003 9009; do
-        ((port == 9009)) && name=sink || name=echo
+    for port in 9001 9002 9003 9009 9010; do
+        case $port in 9009) name=sink ;; 9010) name=slow ;; *) name=echo ;; esac
         services+='{"ID":"service'$port'","Version":{"Index":1},"Spec":{"Name":"'$name$port'","Labels":{"faas.name":"'$name'","faas.port":"'$port'"},"TaskTemplate":{"ContainerSpec":{}},"Mode":{"Replicated":{"Replicas":1}}}},'
         tasks+=$(task "task$port" "service$port" "container$port"),
     done
@@ -81,27 +83,38 @@ write_swarm() {
     echo "[$tasks$(task own own "$own")]" >tasks.json
 }
 
-# Starts everyone and warms them up; once for all parts that need them.
-start_contestants() {
-    [[ -z ${pid[gateway]:-} ]] || return 0
+# The programs, and what they need of the folder; once for all parts.
+prepare_work() {
+    [[ ! -e $work/tmp ]] || return 0
     install_programs
     prepare_peers haproxy nginx caddy
     mkdir tmp
     chmod 755 .
-    local own options name
-    own=$(printf 'a%.0s' {1..64})
+}
+
+# Starts everyone and warms them up; once for all parts that need them.
+start_contestants() {
+    [[ -z ${pid[gateway]:-} ]] || return 0
+    prepare_work
     write_swarm "$own"
     truncate -s 1G large
-    mapfile -t options <"$root/src/image/java.options"
     run backends ${program[nginx]} -p "$work" -e stderr -c "$here/backends.conf"
     run sink "$JAVA_HOME/bin/java" "$here/Sink.java" 9009
+    run slow "$JAVA_HOME/bin/java" "$here/Slow.java" 9010
     run nginx ${program[nginx]} -p "$work" -e stderr -c "$here/nginx.conf"
     run haproxy ${program[haproxy]} -db -f "$here/haproxy.cfg"
     run caddy env HOME="$work" ${program[caddy]} run --config "$here/Caddyfile" --adapter caddyfile
-    run gateway env -i PATH="$PATH" HOSTNAME="$own" FAAS_LISTEN=127.0.0.1:9100 FAAS_ADMIN_LISTEN=127.0.0.1:9101 \
-        DOCKER_HOST=tcp://127.0.0.1:9004 "$JAVA_HOME/bin/java" "${options[@]}" -XX:MaxRAM=$gateway_memory -jar "$root/target/gateway.jar"
+    start_gateway gateway 9101 9004
     warm_up "${contestants[@]}"
     warm_up gateway
+}
+
+# start_gateway NAME ADMIN_PORT DOCKER_PORT
+start_gateway() {
+    local options
+    mapfile -t options <"$root/src/image/java.options"
+    run "$1" env -i PATH="$PATH" HOSTNAME="$own" FAAS_LISTEN="${address[$1]}" FAAS_ADMIN_LISTEN=127.0.0.1:"$2" \
+        DOCKER_HOST=tcp://127.0.0.1:"$3" "$JAVA_HOME/bin/java" "${options[@]}" -XX:MaxRAM=$gateway_memory -jar "$root/target/gateway.jar"
 }
 
 # With the configuration of the newest, on an address of their own.
