@@ -1,8 +1,9 @@
 # The jars come from outside (make build): no step here needs a network.
 FROM eclipse-temurin:25-jdk AS java
 # sql and sasl: Undertow's logging and XNIO name their classes. xml and naming: logback's configuration.
-# unsupported: Unsafe, in Undertow's and Caffeine's queues. jfr: flight recordings in production.
-RUN jlink --add-modules java.base,java.logging,java.naming,java.security.sasl,java.sql,java.xml,jdk.jfr,jdk.unsupported \
+# management: the figures of the JVM in the metrics. unsupported: Unsafe, in Undertow's and Caffeine's queues.
+# jfr: flight recordings in production.
+RUN jlink --add-modules java.base,java.logging,java.management,java.naming,java.security.sasl,java.sql,java.xml,jdk.jfr,jdk.management,jdk.unsupported \
     --strip-java-debug-attributes --no-header-files --no-man-pages --compress=zip-6 --output /java
 
 FROM debian:bookworm-slim AS gateway

@@ -8,6 +8,7 @@ import faas.gateway.admin.status.HealthPages;
 import faas.gateway.admin.status.LastReading;
 import faas.gateway.admin.status.Readiness;
 import faas.gateway.admin.status.StatusPages;
+import faas.gateway.admin.status.TableMetrics;
 import faas.gateway.config.GatewayConfig;
 import faas.gateway.config.ListenAddress;
 import faas.gateway.discovery.Discovery;
@@ -19,6 +20,7 @@ import faas.gateway.io.IoLoops;
 import faas.gateway.io.MemoryLimits;
 import faas.gateway.metrics.GatewayMetrics;
 import faas.gateway.metrics.Metric;
+import faas.gateway.metrics.Series;
 import faas.gateway.proxy.Admission;
 import faas.gateway.proxy.BodySizeAdmission;
 import faas.gateway.proxy.MemoryAdmission;
@@ -32,6 +34,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.LongSupplier;
 import java.util.random.RandomGenerator;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -82,8 +85,9 @@ final class Gateway implements AutoCloseable {
                 nanoTime,
                 InstantSource.system(),
                 random);
-        metrics.gauge(Metric.HELD_CALLS, table::held);
-        metrics.gauge(
+        TableMetrics.register(table, metrics);
+        metrics.source(Metric.BUILD_INFO, () -> Stream.of(new Series<>(List.of(version()), 1.0)));
+        metrics.source(
                 Metric.TABLE_AGE,
                 () -> discovery.status().age().map(age -> age.toNanos() / 1e9).orElse(Double.NaN));
     }
@@ -94,6 +98,12 @@ final class Gateway implements AutoCloseable {
                 new ReservedPathAdmission(),
                 new BodySizeAdmission(config.limits().maxBodyBytes()),
                 new MemoryAdmission());
+    }
+
+    /** The version in the jar's manifest; {@code development} for classes that are not in one. */
+    private static String version() {
+        return Optional.ofNullable(Gateway.class.getPackage().getImplementationVersion())
+                .orElse("development");
     }
 
     void start() {

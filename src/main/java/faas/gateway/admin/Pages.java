@@ -23,7 +23,14 @@ public final class Pages {
     public Pages(HealthPages health, StatusPages status) {
         this.health = health;
         this.pages = Map.of(
-                METRICS, status::metrics, "/system/table", status::table, "/system/diagnosis", status::diagnosis);
+                METRICS,
+                status::metrics,
+                "/metrics/tasks",
+                status::taskMetrics,
+                "/system/table",
+                status::table,
+                "/system/diagnosis",
+                status::diagnosis);
     }
 
     /** The response of a health page; empty if the path is none. Does not block. */

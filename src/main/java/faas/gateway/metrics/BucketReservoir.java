@@ -86,6 +86,24 @@ final class BucketReservoir implements Reservoir {
             return counts.clone();
         }
 
+        /**
+         * The counts in fewer buckets, not cumulative.
+         *
+         * @param boundsSeconds some of {@link #boundsSeconds()}, rising, the last one infinite
+         */
+        long[] countsWithin(double[] boundsSeconds) {
+            double[] own = boundsSeconds();
+            long[] merged = new long[boundsSeconds.length];
+            int bucket = 0;
+            for (int i = 0; i < own.length; i++) {
+                while (boundsSeconds[bucket] < own[i]) {
+                    bucket++;
+                }
+                merged[bucket] += counts[i];
+            }
+            return merged;
+        }
+
         double sumSeconds() {
             return sumNanos / 1e9;
         }

@@ -38,9 +38,9 @@ final class FunctionMetrics {
     }
 
     /** @param function the name of the function, as a label value */
-    Stream<Series<Counter>> counters(Metric metric, String function) {
+    Stream<Series<Double>> counters(Metric metric, String function) {
         if (metric != Metric.CALLS) {
-            return Stream.of(new Series<>(List.of(function), instruments.counter(metric)));
+            return Stream.of(new Series<>(List.of(function), value(instruments.counter(metric))));
         }
         return calls.entrySet().stream()
                 .map(entry -> new Series<>(
@@ -48,7 +48,11 @@ final class FunctionMetrics {
                                 function,
                                 Integer.toString(entry.getKey().status()),
                                 entry.getKey().fault()),
-                        entry.getValue()));
+                        value(entry.getValue())));
+    }
+
+    private static double value(Counter counter) {
+        return counter.getCount();
     }
 
     /** @param function the name of the function, as a label value */

@@ -1,7 +1,5 @@
 package faas.gateway.metrics;
 
-import com.codahale.metrics.Counter;
-import com.codahale.metrics.Gauge;
 import com.codahale.metrics.MetricRegistry;
 import java.util.List;
 import java.util.Map;
@@ -9,6 +7,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.DoubleSupplier;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 
 /**
@@ -19,8 +18,8 @@ public final class GatewayMetrics {
     /** The function label of calls that named no function the gateway knows. */
     public static final String NO_FUNCTION = "";
 
-    private final MetricRegistry registry = new MetricRegistry();
-    private final Instruments instruments = new Instruments(registry, List.of());
+    private final Instruments instruments = new Instruments(new MetricRegistry(), List.of());
+    private final Map<Metric, Supplier<Stream<Series<Double>>>> sources = new ConcurrentHashMap<>();
     private final Map<String, FunctionMetrics> functions = new ConcurrentHashMap<>();
     private volatile Optional<Set<String>> deployed = Optional.empty();
 
@@ -55,13 +54,17 @@ public final class GatewayMetrics {
     }
 
     /**
-     * Sets where a gauge is read; until then it is NaN.
+     * Sets where the value of a metric without labels is read; until then it is NaN.
      *
-     * @param metric a gauge that has no source yet
+     * @param metric a gauge
      */
-    public void gauge(Metric metric, DoubleSupplier source) {
-        Gauge<Double> gauge = source::getAsDouble;
-        registry.register(metric.exposedName(), gauge);
+    public void source(Metric metric, DoubleSupplier value) {
+        source(metric, () -> Stream.of(new Series<>(List.of(), value.getAsDouble())));
+    }
+
+    /** Sets where the series of a metric are read, on the thread that renders the metrics; until then it has none. */
+    public void source(Metric metric, Supplier<Stream<Series<Double>>> series) {
+        sources.put(metric, series);
     }
 
     /**
@@ -98,19 +101,31 @@ public final class GatewayMetrics {
         return functions.keySet();
     }
 
-    Stream<Series<Counter>> counters(Metric metric) {
+    /** The current series of a metric that is not a histogram. */
+    Stream<Series<Double>> values(Metric metric) {
+        Supplier<Stream<Series<Double>>> source = sources.get(metric);
+        if (source != null) {
+            return source.get();
+        }
+        if (metric.type() == Metric.Type.COUNTER) {
+            return counters(metric);
+        }
+        return metric.labels().isEmpty() ? Stream.of(new Series<>(List.of(), Double.NaN)) : Stream.empty();
+    }
+
+    private Stream<Series<Double>> counters(Metric metric) {
+        if (metric.isPerTask()) {
+            return Stream.empty();
+        }
         if (metric.labels().isEmpty()) {
-            return Stream.of(new Series<>(List.of(), instruments.counter(metric)));
+            return Stream.of(
+                    new Series<>(List.of(), (double) instruments.counter(metric).getCount()));
         }
         return functions.entrySet().stream().flatMap(entry -> entry.getValue().counters(metric, entry.getKey()));
     }
 
+    /** The current series of a histogram. */
     Stream<Series<BucketReservoir.Buckets>> histograms(Metric metric) {
         return functions.entrySet().stream().map(entry -> entry.getValue().histogram(metric, entry.getKey()));
-    }
-
-    double gauge(Metric metric) {
-        Gauge<?> gauge = registry.getGauges().get(metric.exposedName());
-        return gauge != null && gauge.getValue() instanceof Double value ? value : Double.NaN;
     }
 }

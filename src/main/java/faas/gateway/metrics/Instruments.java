@@ -27,7 +27,7 @@ final class Instruments {
                 case COUNTER -> counters.put(metric, registry.counter(name));
                 case HISTOGRAM ->
                     histograms.put(metric, registry.histogram(name, () -> new Histogram(new BucketReservoir())));
-                case GAUGE -> {}
+                case GAUGE, INFO -> {}
             }
         }
     }

@@ -8,4 +8,8 @@ import java.util.List;
  * @param labels the values of the metric's labels, in their order
  * @param value what is measured
  */
-record Series<T>(List<String> labels, T value) {}
+public record Series<T>(List<String> labels, T value) {
+    public Series {
+        labels = List.copyOf(labels);
+    }
+}

@@ -98,6 +98,12 @@ public final class RoutingTable {
         return states.values().stream().mapToInt(state -> state.queue().size()).sum();
     }
 
+    /** The number of queued calls of a function. */
+    public int held(String function) {
+        FunctionState state = states.get(function);
+        return state == null ? 0 : state.queue().size();
+    }
+
     /** Replaces the snapshot. Unchanged tasks keep their {@link Upstream}. */
     public void publish(Snapshot next) {
         Snapshot previous = snapshot;

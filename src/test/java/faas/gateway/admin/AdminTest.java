@@ -207,11 +207,42 @@ class AdminTest {
     }
 
     @Test
+    void tasks_are_counted_by_state_and_their_replicas_beside_them() {
+        gateway.deploy("f", CLOSED_PORT, CLOSED_PORT + 1);
+        gateway.get("/f");
+
+        String metrics = gateway.admin("/metrics").body();
+
+        assertTrue(metrics.contains("faas_gateway_requested_tasks{function=\"f\"} 2.0\n"), metrics);
+        assertTrue(metrics.contains("faas_gateway_tasks{function=\"f\",state=\"able\"} 0.0\n"), metrics);
+        assertTrue(metrics.contains("faas_gateway_tasks{function=\"f\",state=\"ejected\"} 2.0\n"), metrics);
+        assertTrue(metrics.contains("gateway_service_count{function_name=\"f.openfaas-fn\"} 2.0\n"), metrics);
+        assertTrue(metrics.contains("faas_gateway_build_info{version=\"development\"} 1\n"), metrics);
+    }
+
+    @Test
+    void each_task_has_its_metrics_on_a_page_of_its_own() {
+        gateway.deploy("f", CLOSED_PORT);
+        gateway.get("/f");
+
+        String tasks = gateway.admin("/metrics/tasks").body();
+
+        String labels =
+                "function=\"f\",node=\"node1\",%sservice=\"faas_f\",slot=\"1\",task=\"f-" + CLOSED_PORT + "\"} ";
+        assertTrue(
+                tasks.contains("faas_gateway_task_calls_total{" + labels.formatted("result=\"failed\",") + "1.0\n"),
+                tasks);
+        assertTrue(tasks.contains("faas_gateway_task_ejected{" + labels.formatted("") + "1.0\n"), tasks);
+        assertFalse(gateway.admin("/metrics").body().contains("task=\""));
+    }
+
+    @Test
     void reading_the_pages_about_a_function_without_calls_changes_nothing() {
         gateway.deploy("f", CLOSED_PORT);
         gateway.discoverySays(new Diagnosis(List.of(service("faas_f", "f", true))));
 
-        for (String page : List.of("/system/table", "/system/diagnosis", "/metrics", "/readyz", "/healthz")) {
+        for (String page :
+                List.of("/system/table", "/system/diagnosis", "/metrics", "/metrics/tasks", "/readyz", "/healthz")) {
             assertEquals(200, gateway.admin(page).statusCode(), page);
         }
         assertEquals(0, gateway.upstreams());
@@ -248,7 +279,7 @@ class AdminTest {
 
         assertEquals(404, response.statusCode());
         assertEquals(
-                "There is no such page; the pages are /healthz /metrics /readyz /system/diagnosis /system/table\n",
+                "There is no such page; the pages are /healthz /metrics /metrics/tasks /readyz /system/diagnosis /system/table\n",
                 response.body());
     }
 

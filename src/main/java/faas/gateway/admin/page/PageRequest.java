@@ -15,9 +15,11 @@ import java.util.Optional;
  * @param path without the query, as the client wrote it
  * @param query the decoded parameters; of a repeated one the first
  * @param asText whether the client prefers plain text to JSON
+ * @param accept the client's {@code Accept}; may be empty
  * @param body the body, as far as the gateway reads it; empty without one
  */
-public record PageRequest(String method, String path, Map<String, String> query, boolean asText, String body) {
+public record PageRequest(
+        String method, String path, Map<String, String> query, boolean asText, String accept, String body) {
     public PageRequest {
         query = Map.copyOf(query);
     }
@@ -33,7 +35,7 @@ public record PageRequest(String method, String path, Map<String, String> query,
 
     /** The same request with its body. */
     public PageRequest withBody(String text) {
-        return new PageRequest(method, path, query, asText, text);
+        return new PageRequest(method, path, query, asText, accept, text);
     }
 
     /**
@@ -50,6 +52,7 @@ public record PageRequest(String method, String path, Map<String, String> query,
                 mark < 0 ? local : local.substring(0, mark),
                 parameters(mark < 0 ? "" : local.substring(mark + 1)),
                 prefersText(accepted),
+                String.join(",", accepted),
                 "");
     }
 

@@ -32,7 +32,14 @@ public final class StatusPages {
     }
 
     public PageResponse metrics(PageRequest request) {
-        return PageResponse.content(200, PrometheusText.CONTENT_TYPE, metrics.render());
+        String accept = request.accept();
+        return PageResponse.content(200, metrics.contentType(accept), metrics.render(accept));
+    }
+
+    /** The metrics of each task. */
+    public PageResponse taskMetrics(PageRequest request) {
+        String accept = request.accept();
+        return PageResponse.content(200, metrics.contentType(accept), metrics.renderTasks(accept));
     }
 
     public PageResponse table(PageRequest request) {
