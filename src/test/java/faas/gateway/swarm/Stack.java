@@ -49,6 +49,7 @@ final class Stack implements BeforeAllCallback, AfterAllCallback {
     private final String host;
     private final int port;
     private final HttpClient client = HttpClient.newHttpClient();
+    private final Map<String, String> environment;
     private final Docker docker;
 
     /** On the Engine in use. */
@@ -61,8 +62,10 @@ final class Stack implements BeforeAllCallback, AfterAllCallback {
         this.host = host;
         this.port = port;
         Map<String, String> all = new HashMap<>(environment);
+        all.put("FAAS_STACK", NAME);
         all.put("FAAS_PORT", Integer.toString(port));
         all.put("FAAS_NETWORK", NETWORK);
+        this.environment = Map.copyOf(all);
         docker = new Docker(all);
     }
 
@@ -98,6 +101,11 @@ final class Stack implements BeforeAllCallback, AfterAllCallback {
 
     Docker docker() {
         return docker;
+    }
+
+    /** Variables of {@code stack.yml} that make it this stack. */
+    Map<String, String> environment() {
+        return environment;
     }
 
     URI uri(String path) {
@@ -166,9 +174,14 @@ final class Stack implements BeforeAllCallback, AfterAllCallback {
 
     /** The same from an image that is built first, of a folder of the tests. */
     void createServiceOfFolder(String name, String... options) {
-        String image = "faas/test-" + name;
-        docker.lines("build", "--quiet", "--tag", image, "src/test/functions/" + name);
-        create(name, Stream.of(options), Stream.of(image));
+        create(name, Stream.of(options), Stream.of(build(name)));
+    }
+
+    /** Builds a folder of the tests, and returns the image's name. */
+    String build(String folder) {
+        String image = "faas/test-" + folder + ":latest";
+        docker.lines("build", "--quiet", "--network=none", "--tag", image, "src/test/functions/" + folder);
+        return image;
     }
 
     /** The same, but a function of {@code swarm/function.pl}. */
