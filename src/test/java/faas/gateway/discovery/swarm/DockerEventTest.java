@@ -2,6 +2,8 @@ package faas.gateway.discovery.swarm;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import com.google.gson.JsonObject;
+import com.google.gson.JsonParser;
 import com.google.gson.stream.JsonReader;
 import java.io.IOException;
 import java.io.StringReader;
@@ -32,6 +34,16 @@ class DockerEventTest {
                 reported(
                         "{\"status\":\"die\",\"id\":\"c1\",\"Type\":\"container\",\"Action\":\"die\",\"Actor\":{\"ID\":\"c1\","
                                 + "\"Attributes\":{\"com.docker.swarm.service.id\":\"s1\",\"exitCode\":\"0\"}}}"));
+    }
+
+    @Test
+    void the_fields_that_engine_29_leaves_out_tell_nothing_more() throws Exception {
+        for (String recorded : RecordedResponses.text("events.json").lines().toList()) {
+            JsonObject event = JsonParser.parseString(recorded).getAsJsonObject();
+            List.of("status", "id", "from").forEach(event::remove);
+
+            assertEquals(reported(recorded), reported(event.toString()), recorded);
+        }
     }
 
     @Test
