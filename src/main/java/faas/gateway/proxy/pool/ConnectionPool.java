@@ -14,6 +14,8 @@ import java.net.InetSocketAddress;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashMap;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
@@ -27,6 +29,12 @@ import org.jspecify.annotations.Nullable;
 public final class ConnectionPool implements DeadlineSweeper.SweepTask {
     /** Idle connections kept to one upstream; one given back beyond it is closed. */
     private static final int MAX_IDLE = 128;
+
+    /**
+     * Idle connections kept to all upstreams, which each hold a file descriptor and some kilobytes. Beyond it the oldest one to the
+     * upstream that has been without calls for longest is closed.
+     */
+    private static final int MAX_IDLE_TOTAL = 4096;
 
     /**
      * Connections to one upstream that may be in progress at once, so that a lost node cannot hold all file descriptors. Beyond
@@ -43,12 +51,22 @@ public final class ConnectionPool implements DeadlineSweeper.SweepTask {
     private final IoLoop loop;
     private final LongSupplier nanoTime;
     private final Connector connector;
-    private final Map<Upstream, Deque<Idle>> idle = new HashMap<>();
+    private final int maxIdleTotal;
+
+    /** The upstream without calls for longest comes first. */
+    private final Map<Upstream, Deque<Idle>> idle = new LinkedHashMap<>(16, 0.75f, true);
+
+    private int idleTotal;
     private final Map<Upstream, Integer> connecting = new HashMap<>();
     private final Map<Upstream, ReachabilityProbe> probes = new HashMap<>();
 
     ConnectionPool(IoLoop loop, LongSupplier nanoTime) {
+        this(loop, nanoTime, MAX_IDLE_TOTAL);
+    }
+
+    ConnectionPool(IoLoop loop, LongSupplier nanoTime, int maxIdleTotal) {
         this.loop = loop;
+        this.maxIdleTotal = maxIdleTotal;
         this.nanoTime = nanoTime;
         this.connector = new Connector(loop.thread());
         loop.deadlines().add(this);
@@ -80,6 +98,7 @@ public final class ConnectionPool implements DeadlineSweeper.SweepTask {
                 return null;
             }
             TaskConnection connection = stack.pop().connection();
+            idleTotal--;
             if (connection.isOpen()) {
                 return connection;
             }
@@ -134,7 +153,24 @@ public final class ConnectionPool implements DeadlineSweeper.SweepTask {
             return;
         }
         stack.push(new Idle(connection, nanoTime.getAsLong()));
+        idleTotal++;
+        if (idleTotal > maxIdleTotal) {
+            closeLongestIdle();
+        }
         loop.deadlines().sweepSoon();
+    }
+
+    private void closeLongestIdle() {
+        Iterator<Deque<Idle>> stacks = idle.values().iterator();
+        while (stacks.hasNext()) {
+            Deque<Idle> stack = stacks.next();
+            if (!stack.isEmpty()) {
+                stack.removeLast().connection().close();
+                idleTotal--;
+                return;
+            }
+            stacks.remove();
+        }
     }
 
     /** Probes an upstream, once for all that ask meanwhile. */
@@ -154,6 +190,7 @@ public final class ConnectionPool implements DeadlineSweeper.SweepTask {
     public void closeIdle(Upstream upstream) {
         Deque<Idle> stack = idle.remove(upstream);
         if (stack != null) {
+            idleTotal -= stack.size();
             stack.forEach(i -> i.connection().close());
         }
     }
@@ -170,6 +207,7 @@ public final class ConnectionPool implements DeadlineSweeper.SweepTask {
         idle.values().removeIf(stack -> {
             while (!stack.isEmpty() && now - stack.getLast().sinceNanos() > IDLE_NANOS) {
                 stack.removeLast().connection().close();
+                idleTotal--;
             }
             return stack.isEmpty();
         });
