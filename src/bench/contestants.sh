@@ -139,7 +139,7 @@ warm_up() {
 }
 
 await_answer() {
-    local deadline=$((SECONDS + 20)) answer
+    local deadline=$((SECONDS + 60)) answer
     until answer=$(curl -fs --max-time 1 "$(url "$1")") && [[ $answer == 3 ]]; do
         ((SECONDS < deadline)) || { tail -n 5 "$1.log" "$1.err" >&2 && die "$1 does not answer."; }
         sleep 0.1

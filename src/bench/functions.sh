@@ -16,10 +16,10 @@ measure_functions() {
     start_gateway few 9141 9022
     start_gateway many 9151 9023
     for name in few many; do await_functions "$name"; done
-    for ((round = 0; round <= rounds; round++)); do
+    # Longer than for other parts: the first call of each function resolves its route.
+    for name in few many few many; do spread_calls "$name" $((4 * seconds)); done
+    for ((round = 1; round <= rounds; round++)); do
         for name in few many; do saturate_functions "$name"; done
-        # The first round only warms up.
-        ((round > 0)) || rm functions_saturation
     done
     for name in few many; do echo "$name $(resident "${pid[$name]}" VmRSS)" | tee -a functions_resident; done
     stop_contestants
@@ -57,11 +57,14 @@ await_functions() {
     done
 }
 
+# spread_calls NAME SECONDS
+spread_calls() { wrk -t1 -c$connections -d"$2s" -s "$here/spread.lua" "http://${address[$1]}/" -- "${functions[$1]}" >wrk.out; }
+
 # saturate_functions NAME: a line "name calls/s µs failures" goes to functions_saturation.
 saturate_functions() {
     local name=$1 before after
     before=$(ticks "${pid[$name]}")
-    wrk -t1 -c$connections -d"${seconds}s" -s "$here/spread.lua" "http://${address[$name]}/" -- "${functions[$name]}" >wrk.out
+    spread_calls "$name" $seconds
     after=$(ticks "${pid[$name]}")
     empty_log "$name"
     cost_of_calls "$name" $((after - before)) <wrk.out | tee -a functions_saturation
