@@ -9,15 +9,22 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 
-/** Writes lines to standard output as text or JSON. Each starts with the time and is one write. Thread-safe. */
+/** Writes lines to standard output as text or JSON. Each starts with the time, and is not split. Thread-safe. */
 public final class Log {
 
     private static final long NANOS_PER_TENTH = 100_000;
     private static final int NANOS_PER_MILLI = 1_000_000;
 
+    /** Characters of calls that wait to be written. More are written at once. */
+    private static final int MOST_PENDING = 8 * 1024;
+
     private final PrintStream out;
     private final InstantSource clock;
     private final boolean json;
+
+    /** Lines of calls that are not written yet. It is also the lock of the output. */
+    private final StringBuilder pending = new StringBuilder();
+
     private volatile Second second = new Second(Long.MIN_VALUE, "");
 
     /** The beginning of a timestamp, which all lines of one second share. */
@@ -52,8 +59,26 @@ public final class Log {
         print(level, json ? call(callId) + message(text) : "call=" + callId + " " + Quoted.escaped(text));
     }
 
+    /** A completed call. It is written with the next line, or by {@link #flush}. */
     public void call(CallLogEntry entry) {
-        print(entry.status() < 500 ? Level.INFO : Level.ERROR, json ? jsonOf(entry) : textOf(entry));
+        String line = complete(entry.status() < 500 ? Level.INFO : Level.ERROR, json ? jsonOf(entry) : textOf(entry));
+        synchronized (pending) {
+            pending.append(line);
+            if (pending.length() > MOST_PENDING) {
+                flush();
+            }
+        }
+    }
+
+    /** Writes the lines of completed calls, all at once. */
+    public void flush() {
+        synchronized (pending) {
+            if (!pending.isEmpty()) {
+                String lines = pending.toString();
+                pending.setLength(0);
+                print(lines);
+            }
+        }
     }
 
     /** An unexpected exception of the function. */
@@ -63,11 +88,24 @@ public final class Log {
     }
 
     private void print(Level level, String rest) {
+        String line = complete(level, rest);
+        synchronized (pending) {
+            flush();
+            print(line);
+        }
+    }
+
+    /** In one write, so that nothing that the function prints gets into the middle of a line. */
+    private void print(String lines) {
+        byte[] bytes = lines.getBytes(StandardCharsets.UTF_8);
+        out.write(bytes, 0, bytes.length);
+    }
+
+    private String complete(Level level, String rest) {
         String time = timestamp(now());
-        out.print(
-                json
-                        ? "{\"time\":\"" + time + "\",\"level\":\"" + level.word() + "\"," + rest + "}\n"
-                        : time + " " + level.name() + " " + rest + "\n");
+        return json
+                ? "{\"time\":\"" + time + "\",\"level\":\"" + level.word() + "\"," + rest + "}\n"
+                : time + " " + level.name() + " " + rest + "\n";
     }
 
     /**

@@ -20,8 +20,6 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.Executor;
-import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicReference;
 
 /** Admits or refuses a call and receives its body on the IO thread, then runs the function on a thread of its own. */
@@ -32,7 +30,6 @@ final class CallHandler implements HttpHandler {
 
     private final Endpoint endpoint;
     private final Settings settings;
-    private final Executor threads;
     private final CallRecorder recorder;
     private final AtomicReference<Phase> phase;
     private final ReplyWriter writer;
@@ -40,13 +37,11 @@ final class CallHandler implements HttpHandler {
     CallHandler(
             Endpoint endpoint,
             Settings settings,
-            Executor threads,
             CallRecorder recorder,
             AtomicReference<Phase> phase,
             ReplyWriter writer) {
         this.endpoint = endpoint;
         this.settings = settings;
-        this.threads = threads;
         this.recorder = recorder;
         this.phase = phase;
         this.writer = writer;
@@ -75,7 +70,7 @@ final class CallHandler implements HttpHandler {
                     exchange, start, Problem.tooManyCalls(recorder.inFlight().slots()));
             return;
         }
-        var call = new RunningCall(exchange, start, endpoint, recorder.inFlight(), writer, recorder.log());
+        var call = new RunningCall(exchange, start, endpoint, writer, recorder);
         call.begin(timeout.get());
         receive(exchange, call);
     }
@@ -134,7 +129,7 @@ final class CallHandler implements HttpHandler {
 
     private void receive(HttpServerExchange exchange, RunningCall call) {
         if (exchange.isRequestComplete()) {
-            exchange.dispatch(SameThreadExecutor.INSTANCE, () -> execute(call, NO_BODY));
+            exchange.dispatch(SameThreadExecutor.INSTANCE, () -> execute(exchange, call, NO_BODY));
             return;
         }
         if (!call.reserve(BodyCost.receiving(exchange, limits().maxBodyBytes()))) {
@@ -176,7 +171,7 @@ final class CallHandler implements HttpHandler {
     private void handOver(HttpServerExchange exchange, RunningCall call, byte[] body) {
         exchange.dispatch(SameThreadExecutor.INSTANCE, () -> {
             if (call.reserve(BodyCost.reading(exchange, body.length))) {
-                execute(call, body);
+                execute(exchange, call, body);
             } else {
                 call.refuse(Problem.memoryFull());
             }
@@ -184,13 +179,8 @@ final class CallHandler implements HttpHandler {
     }
 
     /** Must be dispatched: until the handler has returned, the exchange belongs to the IO thread. */
-    private void execute(RunningCall call, byte[] body) {
-        if (!call.received(body)) {
-            return;
-        }
-        try {
-            threads.execute(call);
-        } catch (RejectedExecutionException stopping) {
+    private void execute(HttpServerExchange exchange, RunningCall call, byte[] body) {
+        if (call.received(body) && !recorder.turns().of(exchange).call(call)) {
             call.refuse(Problem.stopped());
         }
     }

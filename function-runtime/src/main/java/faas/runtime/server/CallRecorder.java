@@ -5,7 +5,7 @@ import faas.runtime.log.Log;
 import io.undertow.server.HttpServerExchange;
 
 /** Assigns call ids, and writes a log line and metrics for each completed call. */
-record CallRecorder(CallIds callIds, InFlight inFlight, CallMetrics metrics, Log log) {
+record CallRecorder(CallIds callIds, InFlight inFlight, CallMetrics metrics, Log log, IoTurns turns) {
 
     CallStart start(HttpServerExchange exchange) {
         var start = new CallStart(
@@ -31,5 +31,6 @@ record CallRecorder(CallIds callIds, InFlight inFlight, CallMetrics metrics, Log
                 exchange.getResponseBytesSent(),
                 tookNanos,
                 inFlight.taken()));
+        turns.of(exchange).request();
     }
 }

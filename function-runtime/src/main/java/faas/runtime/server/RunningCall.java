@@ -1,6 +1,5 @@
 package faas.runtime.server;
 
-import faas.runtime.log.Log;
 import faas.runtime.response.Content;
 import faas.runtime.response.Problem;
 import faas.runtime.response.Reply;
@@ -36,7 +35,7 @@ final class RunningCall implements Runnable {
     private final Endpoint endpoint;
     private final InFlight inFlight;
     private final ReplyWriter writer;
-    private final Log log;
+    private final CallRecorder recorder;
 
     private final AtomicBoolean answered = new AtomicBoolean();
     private final Runnable whenDisconnected = this::disconnected;
@@ -62,15 +61,14 @@ final class RunningCall implements Runnable {
             HttpServerExchange exchange,
             CallStart start,
             Endpoint endpoint,
-            InFlight inFlight,
             ReplyWriter writer,
-            Log log) {
+            CallRecorder recorder) {
         this.exchange = exchange;
         this.start = start;
         this.endpoint = endpoint;
-        this.inFlight = inFlight;
         this.writer = writer;
-        this.log = log;
+        this.inFlight = recorder.inFlight();
+        this.recorder = recorder;
     }
 
     /** Starts the timeout. The slot has been acquired. */
@@ -123,6 +121,7 @@ final class RunningCall implements Runnable {
         if (reply instanceof ServerResponse response && response.content() instanceof Content.Stream(InputStream in)) {
             stream(response, in);
             end();
+            stopTimer();
         } else {
             end();
             reply(reply);
@@ -144,10 +143,10 @@ final class RunningCall implements Runnable {
                     exchange.getQueryString(),
                     name -> Optional.ofNullable(exchange.getRequestHeaders().getFirst(name)),
                     body,
-                    log.now().plus(timeout).minusNanos(System.nanoTime() - start.startNanos()),
+                    recorder.log().now().plus(timeout).minusNanos(System.nanoTime() - start.startNanos()),
                     () -> cancelled));
         } catch (Throwable bug) {
-            log.failure(start.callId(), bug);
+            recorder.log().failure(start.callId(), bug);
             return Problem.failed();
         }
     }
@@ -175,7 +174,7 @@ final class RunningCall implements Runnable {
             sending.abort();
         } catch (Throwable failure) {
             if (!cancelled) {
-                log.failure(start.callId(), failure);
+                recorder.log().failure(start.callId(), failure);
             }
             if (streaming) {
                 sending.abort();
@@ -187,20 +186,29 @@ final class RunningCall implements Runnable {
 
     private void reply(Reply reply) {
         if (answered.compareAndSet(false, true)) {
-            writer.write(exchange, start, inFlight.memory().withinBudget(exchange, reply));
+            Reply affordable = inFlight.memory().withinBudget(exchange, reply);
+            recorder.turns().of(exchange).respond(() -> write(affordable));
             return;
         }
+        stopTimer();
         if (reply instanceof ServerResponse response && response.content() instanceof Content.Stream(InputStream in)) {
             IoUtils.safeClose(in);
         }
     }
 
+    private void write(Reply reply) {
+        stopTimer();
+        writer.write(exchange, start, reply);
+    }
+
+    private void stopTimer() {
+        if (timer != null) {
+            timer.remove();
+        }
+    }
+
     private void end() {
         DisconnectDetector.end(exchange, whenDisconnected);
-        XnioExecutor.Key running = timer;
-        if (running != null) {
-            running.remove();
-        }
         synchronized (this) {
             over = true;
             thread = null;

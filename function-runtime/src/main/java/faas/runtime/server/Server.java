@@ -8,11 +8,7 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadLocalRandom;
-import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import org.xnio.ChannelListeners;
@@ -28,11 +24,9 @@ public final class Server {
     /** After the interrupt: time for the function to return and for the response to be sent. */
     private static final Duration INTERRUPT_GRACE = Duration.ofMillis(500);
 
-    private static final int IDLE_THREAD_SECONDS = 60;
-
     private final CallRecorder recorder;
     private final DateField date;
-    private final ExecutorService threads;
+    private final FunctionThreads threads;
     private final XnioWorker worker;
     private final HttpOpenListener connections;
     private final AcceptingChannel<StreamConnection> listener;
@@ -42,15 +36,16 @@ public final class Server {
         int maxInFlight = settings.limits().maxInFlight();
         // An id is no secret, and looking up the provider of a SecureRandom would delay the start.
         var callIds = new CallIds(() -> ThreadLocalRandom.current().nextLong());
+        threads = settings.behaviour().virtualThreads() ? FunctionThreads.virtual() : new ThreadPool(maxInFlight);
         recorder = new CallRecorder(
                 callIds,
                 new InFlight(maxInFlight, new BodyMemory(ServerLimits.bodyMemoryBytes())),
                 new CallMetrics(),
-                log);
-        threads = settings.behaviour().virtualThreads() ? virtualThreads() : platformThreads(maxInFlight);
+                log,
+                new IoTurns(threads, log));
         date = new DateField(log::now);
         var writer = new ReplyWriter(phase, date, settings.behaviour().corsOrigin());
-        var calls = new CallHandler(endpoint, settings, threads, recorder, phase, writer);
+        var calls = new CallHandler(endpoint, settings, recorder, phase, writer);
         connections = new HttpOpenListener(
                 new DefaultByteBufferPool(true, ServerLimits.BUFFER_BYTES, ServerLimits.pooledBuffers(), 8),
                 ServerLimits.http(settings.limits().maxBodyBytes()));
@@ -95,28 +90,11 @@ public final class Server {
                 inFlight.awaitNone(INTERRUPT_GRACE);
             }
         }
-        threads.shutdownNow();
+        threads.stop();
         connections.closeConnections();
         worker.shutdownNow();
+        recorder.log().flush();
         return new Stopped(Math.max(0, recorder.metrics().total() - before - interrupted), interrupted);
-    }
-
-    /** As many threads as slots, created on demand. The slots bound the queue. */
-    private static ExecutorService platformThreads(int count) {
-        var pool = new ThreadPoolExecutor(
-                count,
-                count,
-                IDLE_THREAD_SECONDS,
-                TimeUnit.SECONDS,
-                new LinkedBlockingQueue<>(),
-                Thread.ofPlatform().name("function-", 1).factory());
-        pool.allowCoreThreadTimeOut(true);
-        return pool;
-    }
-
-    private static ExecutorService virtualThreads() {
-        return Executors.newThreadPerTaskExecutor(
-                Thread.ofVirtual().name("function-", 1).factory());
     }
 
     private AcceptingChannel<StreamConnection> listen(InetSocketAddress address) throws IOException {

@@ -49,6 +49,22 @@ class LogTest {
     }
 
     @Test
+    void lines_of_calls_are_written_together_and_before_any_later_line() {
+        log.call(new CallLogEntry("a", "GET", "/", 200, 12, 1_250_000, 3));
+        log.call(new CallLogEntry("b", "GET", "/", 200, 12, 1_250_000, 3));
+        assertEquals("", bytes.toString(UTF_8));
+
+        log.line("later");
+
+        assertEquals(
+                List.of("INFO call=a GET", "INFO call=b GET", "INFO later"),
+                bytes.toString(UTF_8)
+                        .lines()
+                        .map(line -> line.split(" ", 2)[1].split(" / ", 2)[0])
+                        .toList());
+    }
+
+    @Test
     void a_path_cannot_forge_a_line_or_fill_the_log() {
         log.call(new CallLogEntry("abc", "GET", "/a\nb\u001b" + "x".repeat(1000), 404, 0, 0, 0));
 
@@ -110,6 +126,7 @@ class LogTest {
     }
 
     private String text() {
+        log.flush();
         return bytes.toString(UTF_8);
     }
 }
