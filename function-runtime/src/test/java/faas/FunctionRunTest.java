@@ -101,7 +101,7 @@ class FunctionRunTest {
     void stop_hooks_run_after_the_last_call() {
         try (var function = FunctionProcess.serving("faas.samples.Ending", NO_DELAY)) {
             assertEquals("here", function.get("/").body());
-
+            function.awaitOutput(" GET / 200 "); // only then is the call over for the server
             function.terminate();
 
             assertEquals(0, function.exitCode());
