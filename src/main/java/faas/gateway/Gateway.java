@@ -4,6 +4,7 @@ import faas.gateway.admin.PageCalls;
 import faas.gateway.admin.Pages;
 import faas.gateway.admin.access.Login;
 import faas.gateway.admin.access.OperatorAccess;
+import faas.gateway.admin.openfaas.OpenFaasApi;
 import faas.gateway.admin.status.HealthPages;
 import faas.gateway.admin.status.LastReading;
 import faas.gateway.admin.status.Readiness;
@@ -73,7 +74,8 @@ final class Gateway implements AutoCloseable {
         this.pages = new PageCalls(
                 new Pages(
                         new HealthPages(this::readiness, this::lastReading),
-                        new StatusPages(table, metrics, discovery::diagnosis, this::lastReading)),
+                        new StatusPages(table, metrics, discovery::diagnosis, this::lastReading),
+                        new OpenFaasApi(new ShownSwarm(discovery, table, metrics), InstantSource.system(), config.logs())),
                 new OperatorAccess(login, config::allowsOperator));
         this.server = new GatewayServer(
                 config,

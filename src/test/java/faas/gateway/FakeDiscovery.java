@@ -2,8 +2,12 @@ package faas.gateway;
 
 import faas.gateway.discovery.Discovery;
 import faas.gateway.discovery.DiscoveryStatus;
+import faas.gateway.discovery.LogReader;
 import faas.gateway.function.Diagnosis;
+import faas.gateway.function.LogQuery;
+import faas.gateway.function.ServiceSpec;
 import faas.gateway.function.Snapshot;
+import java.io.IOException;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
@@ -16,6 +20,8 @@ final class FakeDiscovery implements Discovery {
     private final Queue<String> suspected = new ConcurrentLinkedQueue<>();
     private Consumer<Snapshot> table = snapshot -> {};
     private volatile Diagnosis diagnosis = Diagnosis.NONE;
+    private volatile Map<String, ServiceSpec> specs = Map.of();
+    private volatile LogSource log = (serviceId, query, lines) -> {};
     private volatile DiscoveryStatus status = new DiscoveryStatus(Optional.of(Duration.ZERO), Optional.empty());
 
     void publish(Snapshot snapshot) {
@@ -24,6 +30,14 @@ final class FakeDiscovery implements Discovery {
 
     void status(DiscoveryStatus now) {
         status = now;
+    }
+
+    void specs(Map<String, ServiceSpec> now) {
+        specs = now;
+    }
+
+    void log(LogSource now) {
+        log = now;
     }
 
     void diagnosis(Diagnosis now) {
@@ -54,6 +68,16 @@ final class FakeDiscovery implements Discovery {
     @Override
     public Diagnosis diagnosis() {
         return diagnosis;
+    }
+
+    @Override
+    public Map<String, ServiceSpec> specs() {
+        return specs;
+    }
+
+    @Override
+    public void readLog(String serviceId, LogQuery query, LogReader lines) throws IOException, InterruptedException {
+        log.read(serviceId, query, lines);
     }
 
     @Override

@@ -16,6 +16,7 @@ import faas.gateway.function.Diagnosis;
 import faas.gateway.function.Endpoint;
 import faas.gateway.function.FunctionPolicy;
 import faas.gateway.function.FunctionService;
+import faas.gateway.function.ServiceSpec;
 import faas.gateway.function.Snapshot;
 import faas.gateway.io.MemoryLimits;
 import faas.gateway.metrics.GatewayMetrics;
@@ -264,6 +265,16 @@ public final class GatewayFixture implements BeforeEachCallback, AfterEachCallba
     /** Sets the diagnosis of discovery. */
     public void discoverySays(Diagnosis diagnosis) {
         swarm.diagnosis(diagnosis);
+    }
+
+    /** Sets how services were deployed, by their ids. */
+    public void discoverySays(Map<String, ServiceSpec> specs) {
+        swarm.specs(specs);
+    }
+
+    /** Sets what the logs of services are. */
+    public void logs(LogSource source) {
+        swarm.log(source);
     }
 
     /** The lines of the access log, once there are that many; a line is written after the response's last byte. */

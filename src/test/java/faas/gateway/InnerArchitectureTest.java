@@ -34,7 +34,7 @@ class InnerArchitectureTest {
     /** Exactly the packages that each package depends on, for packages with inner packages. */
     private static final Map<String, Set<String>> INNER_ARROWS = Map.ofEntries(
             entry("discovery.docker", Set.of("function", "tls")),
-            entry("discovery.swarm", Set.of("discovery.docker")),
+            entry("discovery.swarm", Set.of("discovery.docker", "function")),
             entry("discovery.schedule", Set.of()),
             entry("discovery.eligibility", Set.of("discovery.swarm", "function")),
             entry("discovery.report", Set.of("discovery.eligibility", "discovery.swarm", "function")),
@@ -51,7 +51,17 @@ class InnerArchitectureTest {
             entry("admin.page", Set.of("http1")),
             entry("admin.access", Set.of("admin.page")),
             entry("admin.status", Set.of("admin.page", "routing", "function", "metrics")),
-            entry("admin", Set.of("admin.page", "admin.access", "admin.status", "proxy.call", "http1", "io")),
+            entry("admin.openfaas", Set.of("admin.page", "function")),
+            entry(
+                    "admin",
+                    Set.of(
+                            "admin.page",
+                            "admin.access",
+                            "admin.status",
+                            "admin.openfaas",
+                            "proxy.call",
+                            "http1",
+                            "io")),
             entry("http.reply", Set.of("proxy", "proxy.call", "http1", "function", "metrics", "config")),
             entry("http.h1", Set.of("http.reply", "proxy.call", "http1", "io", "config")),
             entry("http.h2.hpack", Set.of("http1")),

@@ -1,5 +1,6 @@
 package faas.gateway.admin;
 
+import faas.gateway.admin.openfaas.OpenFaasApi;
 import faas.gateway.admin.page.Page;
 import faas.gateway.admin.page.PageRequest;
 import faas.gateway.admin.page.PageResponse;
@@ -18,10 +19,12 @@ public final class Pages {
     private static final String METRICS = "/metrics";
 
     private final HealthPages health;
+    private final OpenFaasApi openFaas;
     private final Map<String, Page> pages;
 
-    public Pages(HealthPages health, StatusPages status) {
+    public Pages(HealthPages health, StatusPages status, OpenFaasApi openFaas) {
         this.health = health;
+        this.openFaas = openFaas;
         this.pages = Map.of(
                 METRICS,
                 status::metrics,
@@ -50,10 +53,10 @@ public final class Pages {
     /** Makes a page. May block. */
     PageResponse respond(PageRequest request) {
         Page page = pages.get(request.path());
-        if (!request.isRead()) {
-            return onlyReads();
+        if (page == null) {
+            return openFaas.respond(request).orElseGet(this::unknown);
         }
-        return page == null ? unknown() : page.respond(request);
+        return request.isRead() ? page.respond(request) : onlyReads();
     }
 
     private PageResponse unknown() {
@@ -62,7 +65,8 @@ public final class Pages {
                 Stream.concat(Stream.of(LIVENESS, READINESS), pages.keySet().stream())
                         .sorted()
                         .toList());
-        return PageResponse.text(404, "There is no such page; the pages are " + known + "\n");
+        return PageResponse.text(
+                404, "There is no such page; the pages are " + known + " and those of docs/openfaas.md\n");
     }
 
     private static PageResponse.Content onlyReads() {

@@ -2,6 +2,8 @@ package faas.gateway.admin;
 
 import faas.gateway.admin.page.PageResponse;
 import faas.gateway.http1.Fields;
+import faas.gateway.io.Deadline;
+import faas.gateway.io.IoLoop;
 import faas.gateway.io.OutOfBuffersException;
 import faas.gateway.proxy.call.Call;
 import faas.gateway.proxy.call.ResponseOut;
@@ -19,7 +21,7 @@ import org.slf4j.LoggerFactory;
  * A response that is produced on a virtual thread and sent on the call's IO thread. The producer waits while the client does
  * not read; a client that reads nothing for {@code FAAS_TIMEOUT} is cut off by its connection.
  */
-final class StreamedResponse implements PageResponse.Sink {
+final class StreamedResponse extends Deadline implements PageResponse.Sink {
     private static final Logger LOG = LoggerFactory.getLogger(StreamedResponse.class);
 
     /** Bytes that wait for the client before the producer has to. */
@@ -35,6 +37,7 @@ final class StreamedResponse implements PageResponse.Sink {
     private @Nullable ByteBuffer sending;
     private boolean endWritten;
     private boolean ended;
+    private volatile boolean stopped;
     private volatile @Nullable Thread producer;
 
     StreamedResponse(Call call) {
@@ -47,6 +50,7 @@ final class StreamedResponse implements PageResponse.Sink {
         Thread thread = Thread.ofVirtual().name("faas-stream").unstarted(() -> produce(stream));
         producer = thread;
         call.ending().onGone(() -> {
+            loop().deadlines().clear(this);
             stop();
             out.abort();
         });
@@ -56,15 +60,26 @@ final class StreamedResponse implements PageResponse.Sink {
                 ResponseOut.UNKNOWN);
         out.onWritable(this::send);
         send();
+        loop().deadlines().set(this, loop().deadlines().nowNanos() + stream.limit().toNanos());
         thread.start();
     }
 
     /** Ends the producer; what it has written is still sent. */
     void stop() {
+        stopped = true;
         Thread thread = producer;
         if (thread != null) {
             thread.interrupt();
         }
+    }
+
+    @Override
+    protected void expired() {
+        stop();
+    }
+
+    private IoLoop loop() {
+        return call.request().loop();
     }
 
     private void produce(PageResponse.Stream stream) {
@@ -85,7 +100,7 @@ final class StreamedResponse implements PageResponse.Sink {
         } finally {
             lock.unlock();
         }
-        call.request().loop().execute(this::send);
+        loop().execute(this::send);
     }
 
     @Override
@@ -93,6 +108,9 @@ final class StreamedResponse implements PageResponse.Sink {
         lock.lockInterruptibly();
         try {
             while (waitingBytes > 0 && waitingBytes + bytes.length > MAX_WAITING_BYTES) {
+                if (stopped) {
+                    throw new InterruptedException();
+                }
                 changed.await();
             }
             waiting.add(bytes);
@@ -100,7 +118,7 @@ final class StreamedResponse implements PageResponse.Sink {
         } finally {
             lock.unlock();
         }
-        call.request().loop().execute(this::send);
+        loop().execute(this::send);
     }
 
     /** Sends what waits, on the call's IO thread. */
@@ -142,6 +160,7 @@ final class StreamedResponse implements PageResponse.Sink {
         } finally {
             lock.unlock();
         }
+        loop().deadlines().clear(this);
         call.release();
         if (complete) {
             out.finish();

@@ -71,6 +71,12 @@ final class ConfigReader {
         return fallback;
     }
 
+    /** False without the setting. */
+    boolean flag(String name) {
+        checkWord(name, List.of("false", "true"));
+        return text(name, "false").equals("true");
+    }
+
     Duration duration(String name, String fallback, String min, String max) {
         DurationRange range = new DurationRange(min, max);
         String text = text(name, fallback);

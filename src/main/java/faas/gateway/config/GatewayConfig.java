@@ -15,6 +15,7 @@ import java.util.Optional;
  * @param adminListen the address of the admin port
  * @param adminAllow who may read the whole admin port, besides clients on loopback
  * @param login the operator's login; empty without one
+ * @param logs whether the operator may read the logs of functions
  * @param tls addresses and certificate for clients over TLS; empty without TLS
  * @param limits the limits on what clients may use
  * @param trustedProxies proxies whose {@code X-Forwarded-…} fields are trusted
@@ -36,6 +37,7 @@ public record GatewayConfig(
         ListenAddress adminListen,
         List<AddressBlock> adminAllow,
         Optional<LoginFiles> login,
+        boolean logs,
         Optional<TlsFiles> tls,
         ClientLimits limits,
         List<AddressBlock> trustedProxies,
@@ -65,6 +67,8 @@ public record GatewayConfig(
         return "GatewayConfig[listen=" + listen
                 + ", adminListen=" + adminListen
                 + ", adminAllow=" + adminAllow
+                + ", login=" + login
+                + ", logs=" + logs
                 + ", tls=" + tls
                 + ", limits=" + limits
                 + ", trustedProxies=" + trustedProxies
@@ -105,6 +109,7 @@ public record GatewayConfig(
                 reader.address("FAAS_ADMIN_LISTEN", ":8082"),
                 reader.blocks("FAAS_ADMIN_ALLOW"),
                 reader.login("FAAS_BASIC_AUTH_USER_FILE", "FAAS_BASIC_AUTH_PASSWORD_FILE"),
+                reader.flag("FAAS_LOGS"),
                 reader.clientTls("FAAS_TLS_LISTEN", ":8443", "FAAS_TLS_CERT", "FAAS_TLS_KEY"),
                 limits(reader),
                 reader.blocks("FAAS_TRUSTED_PROXIES"),

@@ -1,7 +1,11 @@
 package faas.gateway.discovery;
 
 import faas.gateway.function.Diagnosis;
+import faas.gateway.function.LogQuery;
+import faas.gateway.function.ServiceSpec;
 import faas.gateway.function.Snapshot;
+import java.io.IOException;
+import java.util.Map;
 import java.util.function.Consumer;
 
 /** A source of snapshots of what runs where. */
@@ -20,6 +24,16 @@ public interface Discovery extends AutoCloseable {
 
     /** The status of every service that has a label of the gateway, as of the latest successful reading. */
     Diagnosis diagnosis();
+
+    /** How each service with a label of the gateway was deployed, by its id, as of the latest successful reading. */
+    Map<String, ServiceSpec> specs();
+
+    /**
+     * Reads the log of a service, until it ends or the calling thread, which must be virtual, is interrupted.
+     *
+     * @throws IOException if the log cannot be read, or the reader fails; the message is for the operator
+     */
+    void readLog(String serviceId, LogQuery query, LogReader lines) throws IOException, InterruptedException;
 
     /** The age of the latest reading and the latest failure; may be called on any thread. */
     DiscoveryStatus status();

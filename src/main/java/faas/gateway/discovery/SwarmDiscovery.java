@@ -1,6 +1,7 @@
 package faas.gateway.discovery;
 
 import faas.gateway.discovery.docker.DockerFault;
+import faas.gateway.discovery.eligibility.EvaluatedService;
 import faas.gateway.discovery.report.SwarmView;
 import faas.gateway.discovery.schedule.BackOff;
 import faas.gateway.discovery.schedule.Deadline;
@@ -12,11 +13,15 @@ import faas.gateway.discovery.schedule.Scope;
 import faas.gateway.discovery.swarm.EventStream;
 import faas.gateway.discovery.swarm.SwarmReader;
 import faas.gateway.function.Diagnosis;
+import faas.gateway.function.LogQuery;
+import faas.gateway.function.ServiceSpec;
 import faas.gateway.function.Snapshot;
 import faas.gateway.metrics.GatewayMetrics;
 import faas.gateway.metrics.Metric;
+import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.function.Consumer;
@@ -74,6 +79,7 @@ public final class SwarmDiscovery implements Discovery {
     // the fields below are used by the loop only
     private final ReadingSchedule schedule;
     private final Deadline deadline;
+    private final ServiceLogs logs;
     private final SwarmState state;
     private final EventAudit audit = new EventAudit();
     private final DiscoveryLog discoveryLog = new DiscoveryLog();
@@ -99,6 +105,7 @@ public final class SwarmDiscovery implements Discovery {
                 hints);
         schedule = new ReadingSchedule(pace, clock.getAsLong());
         deadline = new Deadline(settings.deadline());
+        logs = new ServiceLogs(settings.docker());
         state = new SwarmState(settings.docker().host());
     }
 
@@ -122,6 +129,20 @@ public final class SwarmDiscovery implements Discovery {
     }
 
     @Override
+    public Map<String, ServiceSpec> specs() {
+        return view.specs();
+    }
+
+    @Override
+    public void readLog(String serviceId, LogQuery query, LogReader lines) throws IOException, InterruptedException {
+        Optional<EvaluatedService> service = view.service(serviceId);
+        if (service.isEmpty()) {
+            throw new IOException("the service is gone");
+        }
+        logs.read(service.get(), query, lines);
+    }
+
+    @Override
     public DiscoveryStatus status() {
         if (broken) {
             return new DiscoveryStatus(
@@ -141,6 +162,7 @@ public final class SwarmDiscovery implements Discovery {
         loop.ifPresent(SwarmDiscovery::end);
         events.close();
         reader.close();
+        logs.close();
     }
 
     private static void end(Thread thread) {

@@ -24,6 +24,7 @@ public record Diagnosis(List<Service> services) {
      * @param routed whether clients can reach it
      * @param reasons if it is not routed, one sentence per problem to fix; otherwise empty
      * @param remarks one sentence per peculiarity, whether it is routed or not
+     * @param commands the docker commands that mend what reasons and remarks say, or show more of it
      * @param tasks those that run or should, and the latest that failed; ordered by slot, then by task id
      */
     public record Service(
@@ -33,10 +34,12 @@ public record Diagnosis(List<Service> services) {
             boolean routed,
             List<String> reasons,
             List<String> remarks,
+            List<String> commands,
             List<Task> tasks) {
         public Service {
             reasons = List.copyOf(reasons);
             remarks = List.copyOf(remarks);
+            commands = List.copyOf(commands);
             tasks = List.copyOf(tasks);
         }
     }

@@ -27,6 +27,11 @@ public record FunctionName(String value) {
         }
     }
 
+    /** Whether a text is such a name. */
+    public static boolean isValid(String text) {
+        return isWellFormed(text) && !RESERVED.contains(text);
+    }
+
     private static boolean isWellFormed(String name) {
         if (name.isEmpty() || name.length() > MAX_LENGTH || !isLetterOrDigit(name.charAt(0))) {
             return false;

@@ -9,7 +9,11 @@ import faas.gateway.proxy.call.Call;
 import faas.gateway.proxy.call.CallRequest;
 import faas.gateway.proxy.call.Problem;
 import io.undertow.util.Headers;
+import io.undertow.util.HttpString;
 import io.undertow.util.StatusCodes;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
@@ -18,6 +22,12 @@ import org.jspecify.annotations.Nullable;
 final class CallHandler implements CallReceiver {
     private static final String METHODS = "GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS";
 
+    /** The path by which clients of OpenFaaS call functions. */
+    private static final String OPENFAAS = "/function/";
+
+    /** The field by which OpenFaaS says when a call began, in nanoseconds. */
+    private static final HttpString X_START_TIME = new HttpString("X-Start-Time");
+
     private final Proxy proxy;
     private final Predicate<Call> ownPages;
     private final CallIds ids;
@@ -25,6 +35,7 @@ final class CallHandler implements CallReceiver {
     private final ForwardedFields forwarded;
     private final CallsInFlight inFlight;
     private final LongSupplier nanoTime;
+    private final InstantSource clock;
 
     /** @param ownPages serves a call to one of the gateway's own pages; false if it is none */
     CallHandler(
@@ -34,7 +45,8 @@ final class CallHandler implements CallReceiver {
             AccessLog log,
             ForwardedFields forwarded,
             CallsInFlight inFlight,
-            LongSupplier nanoTime) {
+            LongSupplier nanoTime,
+            InstantSource clock) {
         this.proxy = proxy;
         this.ownPages = ownPages;
         this.ids = ids;
@@ -42,6 +54,7 @@ final class CallHandler implements CallReceiver {
         this.forwarded = forwarded;
         this.inFlight = inFlight;
         this.nanoTime = nanoTime;
+        this.clock = clock;
     }
 
     @Override
@@ -59,6 +72,9 @@ final class CallHandler implements CallReceiver {
                 path.rest() + path.query(),
                 forwarded.of(request),
                 nanoTime.getAsLong());
+        if (request.target().startsWith(OPENFAAS)) {
+            call.responseFields(new Fields().add(X_START_TIME, epochNanos(clock.instant())));
+        }
         inFlight.callStarted();
         request.events(new CallRequest.Events() {
             @Override
@@ -86,6 +102,10 @@ final class CallHandler implements CallReceiver {
     @Override
     public void connectionFailed(Problem problem) {
         log.connectionFailed(ids.acceptOrCreate(null), problem);
+    }
+
+    private static String epochNanos(Instant time) {
+        return Long.toString(TimeUnit.SECONDS.toNanos(time.getEpochSecond()) + time.getNano());
     }
 
     private @Nullable Problem refusal(CallRequest request, @Nullable Problem problem) {

@@ -8,8 +8,12 @@ package faas.gateway.http;
  * @param query the query with its question mark; empty if there is none
  */
 record FunctionPath(String name, String rest, String query) {
+    /** What clients of OpenFaaS append to a function's name. */
+    private static final String NAMESPACE = ".openfaas-fn";
+
     /**
-     * Reads {@code /NAME…}, {@code /lambda/NAME…} and {@code /function/NAME…}.
+     * Reads {@code /NAME…}, {@code /lambda/NAME…} and {@code /function/NAME…}, the last also with OpenFaaS's namespace, as
+     * {@code /function/NAME.openfaas-fn…}.
      *
      * @param target the request target: a path, or an absolute URI
      */
@@ -22,11 +26,17 @@ record FunctionPath(String name, String rest, String query) {
             return new FunctionPath("", "/", query);
         }
         int end = endOfSegment(uri, path + 1);
+        boolean isOpenFaas = false;
         if (isPrefix(uri, path + 1, end) && end < uri.length()) {
+            isOpenFaas = uri.startsWith("function", path + 1);
             path = end;
             end = endOfSegment(uri, path + 1);
         }
-        return new FunctionPath(uri.substring(path + 1, end), end == uri.length() ? "/" : uri.substring(end), query);
+        String name = uri.substring(path + 1, end);
+        if (isOpenFaas && name.endsWith(NAMESPACE)) {
+            name = name.substring(0, name.length() - NAMESPACE.length());
+        }
+        return new FunctionPath(name, end == uri.length() ? "/" : uri.substring(end), query);
     }
 
     private static int startOfPath(String uri) {

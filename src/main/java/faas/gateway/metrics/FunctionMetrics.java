@@ -29,6 +29,11 @@ final class FunctionMetrics {
         durations.update(durationNanos);
     }
 
+    /** How many calls have completed. */
+    long calls() {
+        return calls.values().stream().mapToLong(Counter::getCount).sum();
+    }
+
     private Counter callCounter(Ending ending) {
         return registry.counter(Metric.CALLS.exposedName() + "/" + ending.status() + "/" + ending.fault());
     }

@@ -67,6 +67,12 @@ public final class GatewayMetrics {
         sources.put(metric, series);
     }
 
+    /** How many calls of a function have completed. */
+    public long calls(String function) {
+        FunctionMetrics known = functions.get(function);
+        return known == null ? 0 : known.calls();
+    }
+
     /**
      * Drops the series of all other functions. A call that ends after its function is gone is not counted; a function
      * that comes back starts at 0.

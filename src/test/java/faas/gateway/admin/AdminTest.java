@@ -138,6 +138,7 @@ class AdminTest {
         assertEquals(JsonParser.parseString("""
                 {"ageSeconds": 2.5, "trouble": "no answer", "services": [
                   {"id": "faas_f-id", "name": "faas_f", "function": "f", "routed": true, "reasons": [], "remarks": ["so"],
+                   "commands": ["docker service ps x"],
                    "tasks": [{"id": "faas_f-task", "slot": 1, "state": "running", "desiredState": "running", "node": "host-1",
                      "address": "10.0.1.7", "role": "able", "ejected": false, "error": ""}]}]}"""), shown);
     }
@@ -170,6 +171,7 @@ class AdminTest {
                 "faas_f",
                 "f",
                 true,
+                List.of(),
                 List.of(),
                 List.of(),
                 List.of(new Diagnosis.Task(
@@ -279,7 +281,7 @@ class AdminTest {
 
         assertEquals(404, response.statusCode());
         assertEquals(
-                "There is no such page; the pages are /healthz /metrics /metrics/tasks /readyz /system/diagnosis /system/table\n",
+                "There is no such page; the pages are /healthz /metrics /metrics/tasks /readyz /system/diagnosis /system/table and those of docs/openfaas.md\n",
                 response.body());
     }
 
@@ -301,6 +303,7 @@ class AdminTest {
                 routed,
                 List.of(),
                 List.of("so"),
+                List.of("docker service ps x"),
                 List.of(new Diagnosis.Task(
                         name + "-task", 1, "running", "running", "host-1", "10.0.1.7", Diagnosis.Role.ABLE, "")));
     }

@@ -37,6 +37,14 @@ class GatewayConfigTest {
     }
 
     @Test
+    void a_login_with_one_file_only_is_an_error() {
+        assertEquals(
+                List.of(
+                        "FAAS_BASIC_AUTH_PASSWORD_FILE=/run/secrets/basic-auth-password: cannot read this file: check that it exists and that the gateway's user may read it"),
+                errors(Map.of("FAAS_BASIC_AUTH_USER_FILE", "README.md")));
+    }
+
+    @Test
     void an_empty_environment_gives_the_defaults() throws ConfigException {
         GatewayConfig config = GatewayConfig.from(Map.of("PATH", "/bin"), 3);
 
@@ -46,6 +54,7 @@ class GatewayConfigTest {
                         new ListenAddress("0.0.0.0", 8082),
                         List.of(),
                         Optional.empty(),
+                        false,
                         Optional.empty(),
                         new ClientLimits(
                                 Duration.ofSeconds(75),
@@ -80,6 +89,7 @@ class GatewayConfigTest {
                         entry("FAAS_TLS_LISTEN", ":443"),
                         entry("FAAS_BASIC_AUTH_USER_FILE", "README.md"),
                         entry("FAAS_BASIC_AUTH_PASSWORD_FILE", "LICENSE"),
+                        entry("FAAS_LOGS", "true"),
                         entry("FAAS_TLS_CERT", "pom.xml"),
                         entry("FAAS_TLS_KEY", "Makefile"),
                         entry("FAAS_KEEP_ALIVE", "5m"),
@@ -111,6 +121,7 @@ class GatewayConfigTest {
                         new ListenAddress("localhost", 9000),
                         List.of(new AddressBlock(InetAddress.ofLiteral("10.1.0.0"), 16)),
                         Optional.of(new LoginFiles(Path.of("README.md"), Path.of("LICENSE"))),
+                        true,
                         Optional.of(new TlsFiles(
                                 List.of(new ListenAddress("0.0.0.0", 443)), Path.of("pom.xml"), Path.of("Makefile"))),
                         new ClientLimits(Duration.ofMinutes(5), Duration.ofSeconds(1), 16_384, 50, 10L << 20, 100, 10),

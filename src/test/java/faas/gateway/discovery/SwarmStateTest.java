@@ -170,7 +170,8 @@ class SwarmStateTest {
                 s.mode(),
                 s.replicas(),
                 s.networks(),
-                s.updateState());
+                s.updateState(),
+                s.spec());
     }
 
     private static SwarmTask task(long version) {

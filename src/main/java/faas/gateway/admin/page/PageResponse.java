@@ -5,6 +5,7 @@ import io.undertow.util.Headers;
 import io.undertow.util.HttpString;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 
 /** The response of a page. */
 public sealed interface PageResponse {
@@ -17,10 +18,14 @@ public sealed interface PageResponse {
         }
     }
 
-    /** A response with status 200 whose end is not known at its beginning. */
-    record Stream(String contentType, Source source) implements PageResponse {}
+    /**
+     * A response with status 200 whose end is not known at its beginning.
+     *
+     * @param limit how long it may take; it is ended after that
+     */
+    record Stream(String contentType, Duration limit, Source source) implements PageResponse {}
 
-    /** Produces the bytes of a stream. It may block; it is interrupted when the client is gone. */
+    /** Produces the bytes of a stream. It may block; it is interrupted when its time is over or the client is gone. */
     @FunctionalInterface
     interface Source {
         void writeTo(Sink sink) throws IOException, InterruptedException;

@@ -48,6 +48,7 @@ record DiagnosisStatus(
             boolean routed,
             List<String> reasons,
             List<String> remarks,
+            List<String> commands,
             List<Task> tasks) {
         static Service of(Diagnosis.Service service, Set<String> ejected) {
             return new Service(
@@ -57,6 +58,7 @@ record DiagnosisStatus(
                     service.routed(),
                     service.reasons(),
                     service.remarks(),
+                    service.commands(),
                     service.tasks().stream()
                             .map(task -> Task.of(task, ejected.contains(task.id())))
                             .toList());

@@ -6,6 +6,7 @@ import faas.gateway.function.Diagnosis;
 import faas.gateway.metrics.GatewayMetrics;
 import faas.gateway.metrics.PrometheusText;
 import faas.gateway.routing.RoutingTable;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
 
@@ -43,19 +44,21 @@ public final class StatusPages {
     }
 
     public PageResponse table(PageRequest request) {
-        return PageResponse.json(table.functions().stream()
+        List<FunctionStatus> functions = table.functions().stream()
                 .map(function -> FunctionStatus.of(function, table))
-                .toList());
+                .toList();
+        return request.asText() ? PageResponse.text(200, StatusText.table(functions)) : PageResponse.json(functions);
     }
 
     public PageResponse diagnosis(PageRequest request) {
         Optional<String> service = request.parameter("service");
         Optional<String> function = request.parameter("function");
-        return PageResponse.json(DiagnosisStatus.of(
+        DiagnosisStatus status = DiagnosisStatus.of(
                 diagnosis.get(),
                 lastReading.get(),
                 table,
                 s -> service.orElse(s.name()).equals(s.name())
-                        && function.orElse(s.function()).equals(s.function())));
+                        && function.orElse(s.function()).equals(s.function()));
+        return request.asText() ? PageResponse.text(200, StatusText.diagnosis(status)) : PageResponse.json(status);
     }
 }

@@ -9,6 +9,7 @@ import com.google.gson.stream.JsonReader;
 import com.google.gson.stream.JsonToken;
 import com.google.gson.stream.MalformedJsonException;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -44,6 +45,11 @@ public final class DockerApi implements AutoCloseable {
         T read(JsonReader in) throws IOException;
     }
 
+    /** Reads the bytes of a response that is not JSON. */
+    public interface StreamReader {
+        void read(InputStream in) throws IOException;
+    }
+
     private interface ResponseReader<T> {
         T read(Response response) throws IOException;
     }
@@ -52,10 +58,16 @@ public final class DockerApi implements AutoCloseable {
     private final boolean isTls;
     private final String prefix;
     private final DockerAddress address;
+    private final int maxConnections;
     private @Nullable DockerHttpClient client;
 
     public DockerApi(DockerAddress address) {
+        this(address, MAX_CONNECTIONS);
+    }
+
+    public DockerApi(DockerAddress address, int maxConnections) {
         this.address = address;
+        this.maxConnections = maxConnections;
         host = address.host();
         isTls = address.tls().isPresent();
         prefix = address.apiVersion().map(v -> "/v" + v).orElse("");
@@ -65,7 +77,7 @@ public final class DockerApi implements AutoCloseable {
     private synchronized DockerHttpClient client() {
         if (client == null) {
             ZerodepDockerHttpClient.Builder builder =
-                    new ZerodepDockerHttpClient.Builder().dockerHost(host).maxConnections(MAX_CONNECTIONS);
+                    new ZerodepDockerHttpClient.Builder().dockerHost(host).maxConnections(maxConnections);
             if (host.getScheme().equals("unix")) {
                 builder.sslConfig(DockerTls::none);
             }
@@ -106,6 +118,14 @@ public final class DockerApi implements AutoCloseable {
                 item.read(in);
                 bytes.resetCount();
             }
+            return true;
+        });
+    }
+
+    /** Requests a path whose response is not JSON, and reads it as it arrives. */
+    public void bytes(String path, StreamReader reader) throws DockerFault {
+        exchange(path, response -> {
+            reader.read(response.getBody());
             return true;
         });
     }

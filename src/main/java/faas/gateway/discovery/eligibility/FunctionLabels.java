@@ -17,6 +17,9 @@ public sealed interface FunctionLabels {
     /** The label that assigns a service to a function; its value is the function's name. */
     String NAME = "faas.name";
 
+    /** The label by which OpenFaaS names a function; it counts where {@link #NAME} is missing. */
+    String OPENFAAS_NAME = "com.openfaas.function";
+
     /** The port the tasks listen on. */
     String PORT = "faas.port";
 
@@ -75,12 +78,13 @@ public sealed interface FunctionLabels {
 
     /** Reads the labels of a service; a service label takes precedence over the same label of the containers. */
     static FunctionLabels of(SwarmService service) {
-        if (LabelReader.gatewayLabels(service).isEmpty()) {
+        LabelReader labels = new LabelReader(service);
+        if (LabelReader.gatewayLabels(service).isEmpty()
+                && labels.text(OPENFAAS_NAME).isEmpty()) {
             return new None();
         }
-        LabelReader labels = new LabelReader(service);
         List<String> errors = new ArrayList<>();
-        Optional<FunctionName> name = name(labels.text(NAME), errors);
+        Optional<FunctionName> name = name(labels.functionName(), errors);
         Optional<Integer> port = port(labels.text(PORT), errors);
         Optional<String> network = labels.text(NETWORK);
         FunctionPolicy policy = policy(labels);

@@ -52,6 +52,12 @@ public final class LabelReader {
                 .or(() -> Optional.ofNullable(service.containerLabels().get(label)));
     }
 
+    /** The name of the service's function, by either label; empty if it has none. */
+    public Optional<String> functionName() {
+        Optional<String> own = text(FunctionLabels.NAME);
+        return own.isPresent() ? own : text(FunctionLabels.OPENFAAS_NAME);
+    }
+
     OptionalInt number(String label, int min, int max) {
         Optional<String> text = text(label);
         if (text.isEmpty()) {
@@ -71,6 +77,11 @@ public final class LabelReader {
         }
         int number = Integer.parseInt(text);
         return number >= min && number <= max ? OptionalInt.of(number) : OptionalInt.empty();
+    }
+
+    /** Whether the text is a port. */
+    public static boolean isPort(String text) {
+        return wholeNumber(text, 1, 65535).isPresent();
     }
 
     Optional<Duration> duration(String label, DurationRange range) {

@@ -40,10 +40,11 @@ final class SwarmDiagnosis {
         return new Diagnosis.Service(
                 evaluated.service().id(),
                 evaluated.service().name(),
-                new LabelReader(evaluated.service()).text(FunctionLabels.NAME).orElse(""),
+                new LabelReader(evaluated.service()).functionName().orElse(""),
                 evaluated.eligibility() instanceof Eligibility.Routed,
                 evaluated.eligibility() instanceof Eligibility.NotRouted(List<String> reasons) ? reasons : List.of(),
                 remarks,
+                ServiceCommands.of(evaluated),
                 tasks(evaluated));
     }
 

@@ -6,6 +6,7 @@ import faas.gateway.discovery.swarm.SwarmService;
 import faas.gateway.function.DeployedFunction;
 import faas.gateway.function.Diagnosis;
 import faas.gateway.function.FunctionService;
+import faas.gateway.function.ServiceSpec;
 import faas.gateway.function.Snapshot;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -13,6 +14,7 @@ import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
@@ -64,6 +66,21 @@ public record SwarmView(Snapshot snapshot, Complaints complaints, boolean settle
     /** The status of every service that has a label of the gateway; made on each call. */
     public Diagnosis diagnosis() {
         return new SwarmDiagnosis(snapshot).of(services);
+    }
+
+    /** How each service with a label of the gateway was deployed, by its id; made on each call. */
+    public Map<String, ServiceSpec> specs() {
+        return services.stream()
+                .filter(evaluated -> !(evaluated.eligibility() instanceof Eligibility.NoFunction))
+                .map(EvaluatedService::service)
+                .collect(Collectors.toMap(SwarmService::id, SwarmService::spec, (one, other) -> one));
+    }
+
+    /** The service with an id. */
+    public Optional<EvaluatedService> service(String id) {
+        return services.stream()
+                .filter(evaluated -> evaluated.service().id().equals(id))
+                .findFirst();
     }
 
     private static void addSharedFunctionNotes(

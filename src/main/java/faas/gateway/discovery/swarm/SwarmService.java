@@ -2,6 +2,7 @@ package faas.gateway.discovery.swarm;
 
 import com.google.gson.stream.JsonReader;
 import faas.gateway.discovery.docker.Json;
+import faas.gateway.function.ServiceSpec;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -22,6 +23,7 @@ import java.util.Set;
  * @param replicas the number of tasks the operator set; empty unless replicated
  * @param networks the ids of the networks its next tasks will be attached to
  * @param updateState Swarm's name for the state of its last update; empty if there was none
+ * @param spec what the operator is shown of it
  * @see <a href="https://docs.docker.com/reference/api/engine/version/v1.41/#tag/Service/operation/ServiceList">GET
  *     /services</a>
  */
@@ -34,7 +36,8 @@ public record SwarmService(
         Mode mode,
         OptionalLong replicas,
         Set<String> networks,
-        String updateState) {
+        String updateState,
+        ServiceSpec spec) {
     /** How Swarm decides the number of a service's tasks. */
     public enum Mode {
         REPLICATED,
@@ -80,19 +83,30 @@ public record SwarmService(
         private OptionalLong replicas = OptionalLong.empty();
         private final Set<String> networks = new HashSet<>();
         private String updateState = "";
+        private final SpecReader spec = new SpecReader();
 
         SwarmService read(JsonReader json) throws IOException {
             Json.object(json, (field, in) -> {
                 switch (field) {
                     case "ID" -> id = Json.text(in);
                     case "Version" -> Json.field(in, "Index", value -> version = Json.number(value));
+                    case "CreatedAt" -> spec.createdAt(Json.text(in));
                     case "Spec" -> Json.object(in, this::spec);
                     case "UpdateStatus" -> Json.field(in, "State", value -> updateState = Json.text(value));
                     default -> in.skipValue();
                 }
             });
             return new SwarmService(
-                    id, version.orElse(0), name, labels, containerLabels, mode, replicas, networks, updateState);
+                    id,
+                    version.orElse(0),
+                    name,
+                    labels,
+                    containerLabels,
+                    mode,
+                    replicas,
+                    networks,
+                    updateState,
+                    spec.spec(labels, containerLabels));
         }
 
         private void spec(String field, JsonReader in) throws IOException {
@@ -109,9 +123,23 @@ public record SwarmService(
 
         private void taskTemplate(String field, JsonReader in) throws IOException {
             switch (field) {
-                case "ContainerSpec" -> Json.field(in, "Labels", value -> containerLabels = Json.textMap(value));
+                case "ContainerSpec" -> Json.object(in, this::containerSpec);
                 case "Networks" -> Json.list(in, this::network);
-                default -> in.skipValue();
+                default -> skipUnless(spec.task(field, in), in);
+            }
+        }
+
+        private void containerSpec(String field, JsonReader in) throws IOException {
+            if (field.equals("Labels")) {
+                containerLabels = Json.textMap(in);
+            } else {
+                skipUnless(spec.container(field, in), in);
+            }
+        }
+
+        private static void skipUnless(boolean wasRead, JsonReader in) throws IOException {
+            if (!wasRead) {
+                in.skipValue();
             }
         }
 

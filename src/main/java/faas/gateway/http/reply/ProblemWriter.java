@@ -5,8 +5,10 @@ import com.google.gson.GsonBuilder;
 import faas.gateway.http1.Fields;
 import faas.gateway.proxy.ProblemResponder;
 import faas.gateway.proxy.call.Call;
+import faas.gateway.proxy.call.ClientError;
 import faas.gateway.proxy.call.Problem;
 import io.undertow.util.Headers;
+import io.undertow.util.HttpString;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -18,13 +20,19 @@ public final class ProblemWriter implements ProblemResponder {
     /** Seconds. A task of a healthy image starts within about one. */
     private static final String RETRY_AFTER = "1";
 
+    /** By this field, on calls to {@code /function/}, clients of OpenFaaS tell its faults from those of functions. */
+    private static final HttpString X_OPENFAAS_INTERNAL = new HttpString("X-OpenFaaS-Internal");
+
     private final Gson gson = new GsonBuilder().disableHtmlEscaping().create();
 
     @Override
     public void respond(Call call, Problem problem, Fields further) {
         call.ending().fault(problem.code());
         // A refusal may be the same object for many calls.
-        Fields fields = new Fields().addAll(further).add(Call.ID_FIELD, call.id());
+        Fields fields = new Fields().addAll(further).add(Call.ID_FIELD, call.id()).addAll(call.responseFields());
+        if (call.responseFields().size() > 0 && !(problem instanceof ClientError)) {
+            fields.add(X_OPENFAAS_INTERNAL, "proxy");
+        }
         if (problem.isPassing()) {
             fields.add(Headers.RETRY_AFTER, RETRY_AFTER);
         }

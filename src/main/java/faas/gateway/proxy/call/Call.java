@@ -1,5 +1,6 @@
 package faas.gateway.proxy.call;
 
+import faas.gateway.http1.Fields;
 import io.undertow.util.HttpString;
 import io.undertow.util.Methods;
 import java.util.Set;
@@ -8,6 +9,8 @@ import java.util.Set;
 public final class Call {
     /** The field that carries the call id: from the client, to the function, and in the response. */
     public static final HttpString ID_FIELD = new HttpString("X-Call-Id");
+
+    private static final Fields NO_FIELDS = new Fields();
 
     private static final Set<HttpString> IDEMPOTENT =
             Set.of(Methods.GET, Methods.HEAD, Methods.OPTIONS, Methods.PUT, Methods.DELETE);
@@ -25,6 +28,7 @@ public final class Call {
     private final CallEnding ending = new CallEnding();
     private BodyIn body;
     private boolean bodyReplaced;
+    private Fields responseFields = NO_FIELDS;
 
     /**
      * @param id the call id, the client's own or a new one
@@ -87,6 +91,16 @@ public final class Call {
     public void replaceBody(BodyIn by) {
         body = by;
         bodyReplaced = true;
+    }
+
+    /** Fields that the gateway adds to the function's response; not to be changed. */
+    public Fields responseFields() {
+        return responseFields;
+    }
+
+    /** Sets the fields that the gateway adds to the function's response. */
+    public void responseFields(Fields fields) {
+        responseFields = fields;
     }
 
     /** Whether the client waits for a 100 before it sends the body (RFC 9110 §10.1.1), and nobody has begun to read it. */

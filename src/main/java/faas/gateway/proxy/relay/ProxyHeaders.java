@@ -89,7 +89,7 @@ final class ProxyHeaders {
     /** The fields of the response that the client gets. */
     static Fields toClient(ResponseHead response, Call call) {
         Fields fields = passing(response);
-        return fields.add(Call.ID_FIELD, call.id());
+        return fields.add(Call.ID_FIELD, call.id()).addAll(call.responseFields());
     }
 
     /** The fields of a response that are not of one connection only. */

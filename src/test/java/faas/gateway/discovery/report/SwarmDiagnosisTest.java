@@ -33,6 +33,7 @@ class SwarmDiagnosisTest {
                         true,
                         List.of(),
                         List.of(),
+                        List.of(),
                         List.of(new Diagnosis.Task(
                                 "t1", 1, "running", "running", "host-1", "10.0.1.7", Diagnosis.Role.ABLE, ""))))),
                 diagnosis);
@@ -53,6 +54,11 @@ class SwarmDiagnosisTest {
         assertFalse(service.routed());
         assertEquals("no name", service.function());
         assertEquals(2, service.reasons().size());
+        assertEquals(
+                List.of(
+                        "docker service update --label-add faas.name=FUNCTION broken",
+                        "docker service update --label-add faas.port=8080 broken"),
+                service.commands());
     }
 
     @Test
@@ -61,6 +67,8 @@ class SwarmDiagnosisTest {
 
         assertFalse(service.routed());
         assertEquals("", service.function());
+        assertEquals(
+                List.of("docker service update --label-add faas.name=FUNCTION addition"), service.commands());
         assertEquals(
                 List.of("it has no label faas.name: give it one with the function's name, "
                         + "or remove its other labels of the gateway"),

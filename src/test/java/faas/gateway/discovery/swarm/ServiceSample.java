@@ -2,6 +2,8 @@ package faas.gateway.discovery.swarm;
 
 import com.google.gson.Gson;
 import faas.gateway.discovery.swarm.SwarmService.Mode;
+import faas.gateway.function.ServiceSpec;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -68,8 +70,25 @@ public final class ServiceSample {
         return this;
     }
 
+    /** What the JSON below says of it. */
+    private ServiceSpec spec() {
+        Map<String, String> all = new HashMap<>(containerLabels);
+        all.putAll(labels);
+        return new ServiceSpec(
+                "",
+                "",
+                Map.of(),
+                all,
+                containerLabels,
+                List.of(),
+                List.of(),
+                ServiceSpec.Resources.NONE,
+                ServiceSpec.Resources.NONE,
+                false);
+    }
+
     public SwarmService value() {
-        return new SwarmService(name + "-id", 12, name, labels, containerLabels, mode, replicas, networks, updateState);
+        return new SwarmService(name + "-id", 12, name, labels, containerLabels, mode, replicas, networks, updateState, spec());
     }
 
     /** As in the response to {@code GET /services}; replicated or global. */

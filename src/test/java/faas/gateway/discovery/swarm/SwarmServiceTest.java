@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import com.google.gson.stream.JsonReader;
 import faas.gateway.discovery.swarm.SwarmService.Mode;
+import faas.gateway.function.ServiceSpec;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.StringReader;
@@ -24,11 +25,15 @@ class SwarmServiceTest {
                 [{
                   "ID": "s1",
                   "Version": {"Index": 7},
+                  "CreatedAt": "2026-01-01T00:00:00Z",
                   "Spec": {
                     "Name": "faas_addition",
                     "Labels": {"faas.name": "addition", "com.docker.stack.image": "faas/addition"},
                     "TaskTemplate": {
-                      "ContainerSpec": {"Image": "faas/addition", "Labels": {"faas.port": "9000"}},
+                      "ContainerSpec": {"Image": "faas/addition", "Labels": {"faas.port": "9000"}, "ReadOnly": true,
+                        "Env": ["fprocess=./a=b", "EMPTY"], "Secrets": [{"File": {"Name": "t"}, "SecretName": "token"}]},
+                      "Placement": {"Constraints": ["node.role == worker"]},
+                      "Resources": {"Limits": {"NanoCPUs": 500000000, "MemoryBytes": 1048576, "Pids": 5}},
                       "Networks": [{"Target": "n1", "Aliases": ["addition"]}, {"Target": "n2"}],
                       "ForceUpdate": 0
                     },
@@ -49,7 +54,21 @@ class SwarmServiceTest {
                         Mode.REPLICATED,
                         OptionalLong.of(3),
                         Set.of("n1", "n2"),
-                        "updating")),
+                        "updating",
+                        new ServiceSpec(
+                                "2026-01-01T00:00:00Z",
+                                "faas/addition",
+                                Map.of("fprocess", "./a=b", "EMPTY", ""),
+                                Map.of(
+                                        "faas.name", "addition",
+                                        "com.docker.stack.image", "faas/addition",
+                                        "faas.port", "9000"),
+                                Map.of("faas.port", "9000"),
+                                List.of("node.role == worker"),
+                                List.of("token"),
+                                new ServiceSpec.Resources(500_000_000, 1 << 20),
+                                ServiceSpec.Resources.NONE,
+                                true))),
                 services);
     }
 
@@ -104,7 +123,7 @@ class SwarmServiceTest {
 
         assertEquals(
                 List.of(
-                        new SwarmService("", 0, "", Map.of(), Map.of(), Mode.OTHER, OptionalLong.empty(), Set.of(), ""),
+                        new SwarmService("", 0, "", Map.of(), Map.of(), Mode.OTHER, OptionalLong.empty(), Set.of(), "", ServiceSpec.NONE),
                         ServiceSample.of("addition").value()),
                 services);
     }
