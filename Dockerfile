@@ -8,7 +8,7 @@ RUN jlink --add-modules java.base,java.logging,java.management,java.naming,java.
 
 FROM debian:bookworm-slim AS gateway
 COPY --from=java /java /opt/java
-COPY src/image/gateway src/image/health src/image/java.options /gateway/
+COPY src/image/gateway src/image/health src/image/ask src/image/docker-faas src/image/java.options /gateway/
 COPY target/lib/ /gateway/lib/
 COPY target/gateway.jar /gateway/
 ENV PATH=/opt/java/bin:$PATH LANG=C.UTF-8
