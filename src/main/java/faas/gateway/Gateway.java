@@ -75,7 +75,8 @@ final class Gateway implements AutoCloseable {
                 new Pages(
                         new HealthPages(this::readiness, this::lastReading),
                         new StatusPages(table, metrics, discovery::diagnosis, this::lastReading),
-                        new OpenFaasApi(new ShownSwarm(discovery, table, metrics), InstantSource.system(), config.logs())),
+                        new OpenFaasApi(
+                                new ShownSwarm(discovery, table, metrics), InstantSource.system(), config.logs())),
                 new OperatorAccess(login, config::allowsOperator));
         this.server = new GatewayServer(
                 config,

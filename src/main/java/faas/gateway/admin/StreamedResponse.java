@@ -60,7 +60,8 @@ final class StreamedResponse extends Deadline implements PageResponse.Sink {
                 ResponseOut.UNKNOWN);
         out.onWritable(this::send);
         send();
-        loop().deadlines().set(this, loop().deadlines().nowNanos() + stream.limit().toNanos());
+        loop().deadlines()
+                .set(this, loop().deadlines().nowNanos() + stream.limit().toNanos());
         thread.start();
     }
 

@@ -59,8 +59,8 @@ public final class GatewayServer {
         this.proxy = proxy;
         CallIds ids = new CallIds(random);
         ForwardedFields forwarded = new ForwardedFields(config.trustedProxies());
-        CallReceiver calls =
-                new CallHandler(proxy, ownPages, ids, new AccessLog(metrics, nanoTime), forwarded, inFlight, nanoTime, clock);
+        CallReceiver calls = new CallHandler(
+                proxy, ownPages, ids, new AccessLog(metrics, nanoTime), forwarded, inFlight, nanoTime, clock);
         CallReceiver operators = new OperatorReceiver(admin, ids, forwarded, nanoTime);
         DateField date = new DateField(clock);
         this.listeners = new Listeners(

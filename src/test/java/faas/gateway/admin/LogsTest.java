@@ -129,12 +129,11 @@ class LogsTest {
 
         HttpResponse<InputStream> response = gateway.client()
                 .send(
-                        HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + gateway.adminPort()
-                                        + "/system/logs?name=f&follow=true"))
+                        HttpRequest.newBuilder(URI.create(
+                                        "http://127.0.0.1:" + gateway.adminPort() + "/system/logs?name=f&follow=true"))
                                 .build(),
                         BodyHandlers.ofInputStream());
-        BufferedReader lines =
-                new BufferedReader(new InputStreamReader(response.body(), StandardCharsets.UTF_8));
+        BufferedReader lines = new BufferedReader(new InputStreamReader(response.body(), StandardCharsets.UTF_8));
         assertTrue(lines.readLine().contains("hello"));
         response.body().close();
 

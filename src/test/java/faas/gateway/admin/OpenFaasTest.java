@@ -83,7 +83,8 @@ class OpenFaasTest {
         gateway.accessLog(1);
 
         JsonElement list = JsonParser.parseString(get("/system/functions").body());
-        JsonElement one = JsonParser.parseString(get("/system/function/f?usage=1").body());
+        JsonElement one =
+                JsonParser.parseString(get("/system/function/f?usage=1").body());
 
         assertEquals(JsonParser.parseString("""
                 {"name": "f", "namespace": "openfaas-fn", "image": "faas/f:1", "envProcess": "cat",
@@ -94,7 +95,9 @@ class OpenFaasTest {
                  "createdAt": "2026-01-01T00:00:00.5Z"}"""), one);
         assertEquals(List.of(one), list.getAsJsonArray().asList());
         assertTrue(get("/system/function/f").body().contains("\"replicas\": 1,"), "a whole number");
-        assertEquals(one, JsonParser.parseString(get("/system/function/f.openfaas-fn").body()));
+        assertEquals(
+                one,
+                JsonParser.parseString(get("/system/function/f.openfaas-fn").body()));
     }
 
     @Test
@@ -123,7 +126,8 @@ class OpenFaasTest {
 
     @Test
     void there_is_one_namespace() {
-        JsonArray namespaces = JsonParser.parseString(get("/system/namespaces").body()).getAsJsonArray();
+        JsonArray namespaces =
+                JsonParser.parseString(get("/system/namespaces").body()).getAsJsonArray();
 
         assertEquals(JsonParser.parseString("[\"openfaas-fn\"]"), namespaces);
         assertEquals(
@@ -136,10 +140,20 @@ class OpenFaasTest {
     void secrets_are_the_names_that_services_use() {
         ServiceSpec none = ServiceSpec.NONE;
         ServiceSpec two = new ServiceSpec(
-                "", "", Map.of(), Map.of(), Map.of(), List.of(), List.of("b", "a"), none.limits(), none.limits(), false);
+                "",
+                "",
+                Map.of(),
+                Map.of(),
+                Map.of(),
+                List.of(),
+                List.of("b", "a"),
+                none.limits(),
+                none.limits(),
+                false);
         gateway.discoverySays(Map.of("s", two, "t", two));
 
-        assertEquals(JsonParser.parseString("""
+        assertEquals(
+                JsonParser.parseString("""
                 [{"name": "a", "namespace": "openfaas-fn"}, {"name": "b", "namespace": "openfaas-fn"}]"""),
                 JsonParser.parseString(get("/system/secrets").body()));
     }
@@ -164,13 +178,11 @@ class OpenFaasTest {
             String method, String path, String body, String command) {
         gateway.deploy("f");
 
-        HttpResponse<String> response = gateway.send(request(path)
-                .method(method, BodyPublishers.ofString(body))
-                .build());
+        HttpResponse<String> response = gateway.send(
+                request(path).method(method, BodyPublishers.ofString(body)).build());
 
         assertEquals(405, response.statusCode());
-        assertEquals(
-                "The gateway only reads the Swarm; run: " + command.replace('"', '\'') + "\n", response.body());
+        assertEquals("The gateway only reads the Swarm; run: " + command.replace('"', '\'') + "\n", response.body());
         assertEquals(
                 path.startsWith("/system/scale") ? "" : "GET, HEAD",
                 response.headers().firstValue("Allow").orElse("none"));
@@ -194,7 +206,8 @@ class OpenFaasTest {
 
         assertEquals(302, response.statusCode());
         assertEquals("/a?b=c", task.getAllServeEvents().getFirst().getRequest().getUrl());
-        assertTrue(Long.parseLong(response.headers().firstValue("X-Start-Time").orElse("0")) > 1_700_000_000_000_000_000L);
+        assertTrue(
+                Long.parseLong(response.headers().firstValue("X-Start-Time").orElse("0")) > 1_700_000_000_000_000_000L);
         assertTrue(response.headers().firstValue("X-Call-Id").isPresent());
         assertEquals(404, gateway.get("/f.openfaas-fn/a").statusCode());
         assertTrue(gateway.get("/f/a").headers().firstValue("X-Start-Time").isEmpty());
@@ -207,7 +220,8 @@ class OpenFaasTest {
         HttpResponse<String> response = gateway.get("/function/f");
 
         assertEquals(503, response.statusCode());
-        assertEquals("proxy", response.headers().firstValue("X-OpenFaaS-Internal").orElse(""));
+        assertEquals(
+                "proxy", response.headers().firstValue("X-OpenFaaS-Internal").orElse(""));
         assertEquals(404, gateway.post("/function/", "").statusCode());
     }
 

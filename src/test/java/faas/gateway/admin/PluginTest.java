@@ -49,12 +49,15 @@ class PluginTest {
     static Path folder;
 
     @RegisterExtension
-    final WireMockExtension task = 
+    final WireMockExtension task =
             WireMockExtension.newInstance().options(options().dynamicPort()).build();
 
     @RegisterExtension
     final GatewayFixture gateway = new GatewayFixture(
-            "FAAS_BASIC_AUTH_USER_FILE", write("user", "admin\n"), "FAAS_BASIC_AUTH_PASSWORD_FILE", write("password", "a:b"));
+            "FAAS_BASIC_AUTH_USER_FILE",
+            write("user", "admin\n"),
+            "FAAS_BASIC_AUTH_PASSWORD_FILE",
+            write("password", "a:b"));
 
     @BeforeEach
     void useOwnDocker() throws IOException {
@@ -118,7 +121,8 @@ class PluginTest {
 
     @Test
     void invoke_encodes_its_arguments() {
-        task.stubFor(WireMock.any(WireMock.anyUrl()).willReturn(WireMock.aResponse().withBody("done\n")));
+        task.stubFor(
+                WireMock.any(WireMock.anyUrl()).willReturn(WireMock.aResponse().withBody("done\n")));
         gateway.deploy("shop", task.getPort());
 
         assertEquals(new Ran(0, "done\n"), run("faas", "invoke", "shop", "a=1 & 2", "b=x=é"));
@@ -138,7 +142,8 @@ class PluginTest {
     void calls_can_be_those_of_a_function_and_those_that_failed() {
         assertEquals(4, run("faas", "calls").output().lines().count());
         assertEquals(3, run("faas", "calls", "shop").output().lines().count());
-        List<String> failed = run("faas", "calls", "shop", "--errors").output().lines().toList();
+        List<String> failed =
+                run("faas", "calls", "shop", "--errors").output().lines().toList();
         assertEquals(2, failed.size());
         assertTrue(failed.getLast().contains("no_task"), failed.toString());
     }
@@ -148,7 +153,8 @@ class PluginTest {
         assertEquals(new Ran(0, "docker service scale faas_shop=5\n"), run("faas", "scale", "shop", "5"));
         assertEquals(new Ran(0, "docker service rm faas_shop\n"), run("faas", "rm", "shop"));
         assertEquals(
-                new Ran(0, "docker service update --image shop:2 faas_shop\n"), run("faas", "deploy", "shop", "shop:2"));
+                new Ran(0, "docker service update --image shop:2 faas_shop\n"),
+                run("faas", "deploy", "shop", "shop:2"));
         assertEquals(
                 new Ran(0, "docker service create --name new --network functions --label faas.name=new i\n"),
                 run("faas", "deploy", "new", "i"));
@@ -207,7 +213,8 @@ class PluginTest {
                 "FAAS_BASIC_AUTH_USER_FILE=" + folder.resolve("user"),
                 "FAAS_BASIC_AUTH_PASSWORD_FILE=" + folder.resolve("password")));
         command.addAll(environment);
-        command.addAll(List.of("sh", Path.of("src/image/docker-faas").toAbsolutePath().toString()));
+        command.addAll(
+                List.of("sh", Path.of("src/image/docker-faas").toAbsolutePath().toString()));
         command.addAll(List.of(arguments));
         try {
             Process process = new ProcessBuilder(command)

@@ -59,7 +59,9 @@ class TextTest {
                 a (a) is routed; tasks that can take calls: 0
                   task t1 on node-1 is rejected: No such image: a
                 """, text("/system/diagnosis").body());
-        assertEquals("No such service has a label faas.name.\n", text("/system/diagnosis?function=none").body());
+        assertEquals(
+                "No such service has a label faas.name.\n",
+                text("/system/diagnosis?function=none").body());
     }
 
     private static Diagnosis.Service service(String name, boolean routed, List<String> commands) {
@@ -72,7 +74,14 @@ class TextTest {
                 List.of(),
                 commands,
                 List.of(new Diagnosis.Task(
-                        "t1", 1, "rejected", "shutdown", "node-1", "", Diagnosis.Role.NONE, "No such image:\n" + name)));
+                        "t1",
+                        1,
+                        "rejected",
+                        "shutdown",
+                        "node-1",
+                        "",
+                        Diagnosis.Role.NONE,
+                        "No such image:\n" + name)));
     }
 
     private HttpResponse<String> text(String path) {

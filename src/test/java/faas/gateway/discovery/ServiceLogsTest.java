@@ -43,7 +43,8 @@ class ServiceLogsTest {
 
     @Test
     void the_lines_of_a_lost_node_are_missing_and_the_node_is_named_first() throws Exception {
-        engine.stubFor(get(urlPathEqualTo(PATH)).willReturn(aResponse().withBody(frame("2026-01-01T00:00:00Z a=b hello\n"))));
+        engine.stubFor(
+                get(urlPathEqualTo(PATH)).willReturn(aResponse().withBody(frame("2026-01-01T00:00:00Z a=b hello\n"))));
         List<LogLine> lines = new ArrayList<>();
 
         try (ServiceLogs logs = logs()) {
@@ -53,9 +54,7 @@ class ServiceLogsTest {
         assertEquals(
                 List.of(
                         new LogLine(
-                                "",
-                                "",
-                                "The lines of its tasks on the node host-1 are missing: that node is down."),
+                                "", "", "The lines of its tasks on the node host-1 are missing: that node is down."),
                         new LogLine("", "2026-01-01T00:00:00Z", "hello")),
                 lines);
     }

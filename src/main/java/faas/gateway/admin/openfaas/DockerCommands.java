@@ -59,8 +59,8 @@ final class DockerCommands {
         if (known.isPresent()) {
             return "docker service update --image " + image + " " + quoted(service(name));
         }
-        StringBuilder command = new StringBuilder("docker service create --name " + quoted(name) + " --network functions"
-                + " --label faas.name=" + quoted(Namespace.removedFrom(name)));
+        StringBuilder command = new StringBuilder("docker service create --name " + quoted(name)
+                + " --network functions" + " --label faas.name=" + quoted(Namespace.removedFrom(name)));
         if (!text(body, "envProcess").equals(PLACEHOLDER)) {
             command.append(" --env ").append(quoted("fprocess=" + text(body, "envProcess")));
         }
@@ -111,12 +111,15 @@ final class DockerCommands {
 
     private static String text(JsonObject body, String field) {
         JsonElement value = body.get(field);
-        boolean isText = value != null && value.isJsonPrimitive() && !value.getAsString().isBlank();
+        boolean isText =
+                value != null && value.isJsonPrimitive() && !value.getAsString().isBlank();
         return isText ? value.getAsString() : PLACEHOLDER;
     }
 
     private static List<String> names(JsonObject body, String field) {
-        return body.get(field) instanceof JsonObject map ? map.keySet().stream().sorted().toList() : List.of();
+        return body.get(field) instanceof JsonObject map
+                ? map.keySet().stream().sorted().toList()
+                : List.of();
     }
 
     private static List<String> secrets(JsonObject body) {

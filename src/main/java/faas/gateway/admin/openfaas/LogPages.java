@@ -102,8 +102,8 @@ final class LogPages {
             if (!List.of("0", "1", "true", "false").contains(follow)) {
                 return Optional.empty();
             }
-            Optional<Instant> since =
-                    request.parameter("since").map(time -> OffsetDateTime.parse(time).toInstant());
+            Optional<Instant> since = request.parameter("since")
+                    .map(time -> OffsetDateTime.parse(time).toInstant());
             return Optional.of(new LogQuery(
                     follow.equals("1") || follow.equals("true"),
                     tail <= 0 ? OptionalInt.empty() : OptionalInt.of(tail),

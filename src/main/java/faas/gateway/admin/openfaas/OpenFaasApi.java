@@ -42,8 +42,7 @@ public final class OpenFaasApi {
         if (page.isEmpty()) {
             return Optional.empty();
         }
-        return Optional.of(
-                request.isRead() ? page.get().respond(request) : commands.refusal(request, READ));
+        return Optional.of(request.isRead() ? page.get().respond(request) : commands.refusal(request, READ));
     }
 
     private Optional<Page> page(String path) {

@@ -8,8 +8,8 @@ final class StatusText {
     private StatusText() {}
 
     static String table(List<FunctionStatus> functions) {
-        TextTable table = new TextTable(
-                "FUNCTION", "SLOT", "TASK", "NODE", "ADDRESS", "IN FLIGHT", "WORKED", "FAILED", "STATE");
+        TextTable table =
+                new TextTable("FUNCTION", "SLOT", "TASK", "NODE", "ADDRESS", "IN FLIGHT", "WORKED", "FAILED", "STATE");
         for (FunctionStatus function : functions) {
             function.tasks().forEach(task -> row(table, function.name(), task, task.ejected() ? "ejected" : "able"));
             function.draining().forEach(task -> row(table, function.name(), task, "draining"));

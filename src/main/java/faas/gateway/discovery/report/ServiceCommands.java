@@ -1,7 +1,7 @@
 package faas.gateway.discovery.report;
 
-import faas.gateway.discovery.eligibility.EvaluatedService;
 import faas.gateway.discovery.eligibility.Eligibility;
+import faas.gateway.discovery.eligibility.EvaluatedService;
 import faas.gateway.discovery.eligibility.FunctionLabels;
 import faas.gateway.discovery.eligibility.LabelReader;
 import faas.gateway.discovery.swarm.SwarmService;
@@ -58,8 +58,11 @@ final class ServiceCommands {
         if (labels.functionName().filter(FunctionName::isValid).isEmpty()) {
             commands.add(UPDATE + "--label-add " + FunctionLabels.NAME + "=FUNCTION " + name);
         }
-        if (labels.text(FunctionLabels.PORT).filter(port -> !LabelReader.isPort(port)).isPresent()) {
-            commands.add(UPDATE + "--label-add " + FunctionLabels.PORT + "=" + FunctionLabels.DEFAULT_PORT + " " + name);
+        if (labels.text(FunctionLabels.PORT)
+                .filter(port -> !LabelReader.isPort(port))
+                .isPresent()) {
+            commands.add(
+                    UPDATE + "--label-add " + FunctionLabels.PORT + "=" + FunctionLabels.DEFAULT_PORT + " " + name);
         }
     }
 

@@ -88,7 +88,8 @@ public final class ServiceLog {
             }
             next = in.read();
         }
-        return Optional.of(line(text.append(bytes.toString(StandardCharsets.UTF_8)).toString()));
+        return Optional.of(
+                line(text.append(bytes.toString(StandardCharsets.UTF_8)).toString()));
     }
 
     /** {@code TIME KEY=VALUE,KEY=VALUE TEXT}. */

@@ -29,7 +29,8 @@ public final class ProblemWriter implements ProblemResponder {
     public void respond(Call call, Problem problem, Fields further) {
         call.ending().fault(problem.code());
         // A refusal may be the same object for many calls.
-        Fields fields = new Fields().addAll(further).add(Call.ID_FIELD, call.id()).addAll(call.responseFields());
+        Fields fields =
+                new Fields().addAll(further).add(Call.ID_FIELD, call.id()).addAll(call.responseFields());
         if (call.responseFields().size() > 0 && !(problem instanceof ClientError)) {
             fields.add(X_OPENFAAS_INTERNAL, "proxy");
         }

@@ -67,8 +67,7 @@ class SwarmDiagnosisTest {
 
         assertFalse(service.routed());
         assertEquals("", service.function());
-        assertEquals(
-                List.of("docker service update --label-add faas.name=FUNCTION addition"), service.commands());
+        assertEquals(List.of("docker service update --label-add faas.name=FUNCTION addition"), service.commands());
         assertEquals(
                 List.of("it has no label faas.name: give it one with the function's name, "
                         + "or remove its other labels of the gateway"),

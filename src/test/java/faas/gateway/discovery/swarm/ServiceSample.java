@@ -88,7 +88,8 @@ public final class ServiceSample {
     }
 
     public SwarmService value() {
-        return new SwarmService(name + "-id", 12, name, labels, containerLabels, mode, replicas, networks, updateState, spec());
+        return new SwarmService(
+                name + "-id", 12, name, labels, containerLabels, mode, replicas, networks, updateState, spec());
     }
 
     /** As in the response to {@code GET /services}; replicated or global. */

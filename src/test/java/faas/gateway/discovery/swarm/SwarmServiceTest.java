@@ -123,7 +123,17 @@ class SwarmServiceTest {
 
         assertEquals(
                 List.of(
-                        new SwarmService("", 0, "", Map.of(), Map.of(), Mode.OTHER, OptionalLong.empty(), Set.of(), "", ServiceSpec.NONE),
+                        new SwarmService(
+                                "",
+                                0,
+                                "",
+                                Map.of(),
+                                Map.of(),
+                                Mode.OTHER,
+                                OptionalLong.empty(),
+                                Set.of(),
+                                "",
+                                ServiceSpec.NONE),
                         ServiceSample.of("addition").value()),
                 services);
     }
