@@ -13,13 +13,15 @@ MVN := mvn -B -ntp
 export BUILDX_NO_DEFAULT_ATTESTATIONS := 1
 # Maven 3.8 itself would have a JDK 25 print warnings about its own libraries.
 export MAVEN_OPTS := --sun-misc-unsafe-memory-access=allow $(MAVEN_OPTS)
-ENGINE := src/engine/engine
+# 26 or 28: a private Engine of that version. Empty: the one that answers, or one of this machine's release.
+ENGINE :=
+export ENGINE
 # no: without the tests on three nodes, where they cannot run.
-CLUSTER := yes
+CLUSTER := $(if $(ENGINE),no,yes)
 # Seconds.
 SOAK := 600
 NODES := src/engine/cluster
-IN_ENGINE = settings=$$($(ENGINE) exports); eval "$$settings";
+IN_ENGINE = settings=$$(src/engine/engine exports); eval "$$settings";
 # Under another name, so that `make -n` does not run what it should only show.
 SUBMAKE := $(MAKE)
 
@@ -42,13 +44,13 @@ credentials: ## print the operator's login as user:password
 	@$(IN_ENGINE) src/engine/stack credentials
 
 down: ## remove the stack, and the private Engine with everything of it if there is one
-	@$(ENGINE) down
+	@src/engine/engine down
 
 env: ## print the export line of the Engine in use: eval "$(make -s env)"
-	@$(ENGINE) env
+	@src/engine/engine env
 
-test: $(if $(filter no,$(CLUSTER)),,cluster-possible) runtime-test ## all tests, on a real Swarm too; what is started for it is stopped again. CLUSTER=no: not those on three nodes
-	@$(ENGINE) with $(SUBMAKE) --no-print-directory images image-test verify
+test: $(if $(filter no,$(CLUSTER)),,cluster-possible) runtime-test ## all tests, on a real Swarm too; what is started for it is stopped again. CLUSTER=no: not those on three nodes. ENGINE=26 or 28: on an Engine of that version, on one node
+	@src/engine/engine with $(SUBMAKE) --no-print-directory images image-test verify
 
 unit: runtime-test ## the tests that need no Swarm
 	$(MVN) test
@@ -68,13 +70,13 @@ verify: jdk ## all tests of the gateway, on the Engine in use
 	@$(IN_ENGINE) set -x; $(if $(filter no,$(CLUSTER)),$(MVN) verify -DexcludedGroups=cluster,$(NODES) with $(MVN) verify)
 
 bench: $(GATEWAY_JAR) ## measure what the gateway costs, beside haproxy, nginx and Caddy, into docs/benchmarks.md. PART=calls, streams, idle, functions, fairness, overlay or start: only that
-	@$(if $(filter calls streams idle functions fairness,$(PART)),src/bench/bench $(PART),$(ENGINE) with $(SUBMAKE) --no-print-directory images measure-calls)
+	@$(if $(filter calls streams idle functions fairness,$(PART)),src/bench/bench $(PART),src/engine/engine with $(SUBMAKE) --no-print-directory images measure-calls)
 
 measure-calls:
 	@$(IN_ENGINE) src/bench/bench $(PART)
 
 bench-discovery: cluster-possible jdk ## measure how soon changes of a Swarm are in force, into docs/benchmarks.md
-	@$(ENGINE) with $(SUBMAKE) --no-print-directory images measure-discovery
+	@src/engine/engine with $(SUBMAKE) --no-print-directory images measure-discovery
 
 bench-runtime: images ## measure a function's start, memory, size and calls, into docs/benchmarks.md
 	@$(IN_ENGINE) src/bench/runtime/bench
@@ -83,7 +85,7 @@ measure-discovery:
 	@$(IN_ENGINE) $(NODES) with $(MVN) verify -Dtest=none -Dsurefire.failIfNoSpecifiedTests=false -Dit.test=DiscoveryBenchmark
 
 soak: jdk ## load the gateway on a Swarm for ten minutes while tasks come and go, and fail if anything failed or grew. SOAK=seconds
-	@$(ENGINE) with $(SUBMAKE) --no-print-directory images measure-soak
+	@src/engine/engine with $(SUBMAKE) --no-print-directory images measure-soak
 
 measure-soak:
 	@$(IN_ENGINE) $(MVN) verify -Dtest=none -Dsurefire.failIfNoSpecifiedTests=false -Dit.test=Soak -Dsoak.seconds=$(SOAK)
@@ -99,7 +101,7 @@ dev: $(RUNTIME_JAR) ## serve the sources in the folder FUNCTION, and follow thei
 build: $(GATEWAY_JAR) $(RUNTIME_JAR) $(EXAMPLE_JARS) ## the jars, where a source is newer
 
 images: engine build ## the images, on the Engine in use
-	@$(IN_ENGINE) build() { echo "image faas/$$1"; docker build -q -t "faas/$$1" "$${@:2}" >/dev/null; }; \
+	@$(IN_ENGINE) build() { echo "image faas/$$1"; docker build -q --network=none -t "faas/$$1" "$${@:2}" >/dev/null; }; \
 	build gateway .; \
 	build java function-runtime; \
 	build java:onbuild --target onbuild function-runtime; \
@@ -107,7 +109,7 @@ images: engine build ## the images, on the Engine in use
 	for example in $(EXAMPLES); do build $$example function-runtime/examples/$$example; done
 
 engine: ## a Docker Engine in Swarm mode: the one that answers, else a private one in .engine/
-	@$(ENGINE) up
+	@src/engine/engine up
 
 cluster: images ## a Swarm of three nodes on this machine, for the tests; `make down` takes it away
 	@$(IN_ENGINE) $(NODES) up

@@ -18,6 +18,10 @@ lock() {
 
 # The command line that came with the private Engine: a newer one in PATH may refuse an Engine of this age.
 use_own_cli() {
+    if [[ -n ${ENGINE:-} ]]; then
+        use_version "$ENGINE"
+        return
+    fi
     if [[ -x /usr/bin/docker && -d $folder ]]; then
         mkdir -p "$folder/bin"
         ln -sfn /usr/bin/docker "$folder/bin/docker"

@@ -38,7 +38,8 @@ node_left_something() {
 
 # A file rather than flags: the machine's own /etc/docker/daemon.json is not read then.
 # No bridge, no iptables, no forwarding: containers talk over the overlay, ports are published by the userland proxy,
-# and the machine's network settings stay as they were.
+# and the machine's network settings stay as they were. node_iptables=true is for a network namespace of the node's own;
+# node_features are dockerd's.
 node_config() {
     local dir=$1 key_path=
     # Before 23 an Engine writes its key to /etc/docker; later ones refuse the setting.
@@ -51,9 +52,10 @@ node_config() {
   "pidfile": "$dir/docker.pid",
   "hosts": ["$(node_host "$dir")"],
   "bridge": "none",
-  "iptables": false,
+  "iptables": ${node_iptables:-false},
   "ip6tables": false,
   "ip-forward": false,
+  "features": ${node_features:-{\}},
   "exec-opts": ["native.cgroupdriver=cgroupfs"],
   "cgroup-parent": "/$(node_cgroup "$dir")",
   "log-opts": { "max-size": "10m", "max-file": "2" }

@@ -4,8 +4,10 @@ policy=/usr/sbin/policy-rc.d
 policy_mark='# made by the function gateway while it installs packages'
 
 missing_packages() {
-    command -v dockerd >/dev/null || echo docker.io
-    command -v iptables >/dev/null || echo iptables
+    if [[ -z ${ENGINE:-} ]]; then
+        command -v dockerd >/dev/null || echo docker.io
+        command -v iptables >/dev/null || echo iptables
+    fi
     command -v debootstrap >/dev/null || echo debootstrap debian-archive-keyring
     command -v ip >/dev/null || echo iproute2
     [[ -x /bin/busybox ]] || echo busybox-static
@@ -23,13 +25,20 @@ install_packages() {
     export DEBIAN_FRONTEND=noninteractive
     # A list that cannot be fetched matters only if the packages cannot be had either.
     { complete_installation && { apt-get -q update || true; } &&
-        apt_install $missing && { command -v docker || apt_install docker-cli; }; } >>"$log" 2>&1 </dev/null ||
+        apt_install $missing && install_command_line; } >>"$log" 2>&1 </dev/null ||
         { tail -n 5 "$log" >&2 && die "Could not install ${missing//$'\n'/ }: see $log, or start a Docker Engine by other means."; }
     service_start_as_before
     # Nor at the next boot, unless it was installed before.
     if [[ $missing == *docker.io* ]] && command -v systemctl >/dev/null; then
         systemctl --quiet disable docker.service docker.socket containerd.service &>>"$log" || true
     fi
+}
+
+# Newer releases have it, and the builder, in packages of their own.
+install_command_line() {
+    [[ -z ${ENGINE:-} ]] || return 0
+    command -v docker || apt_install docker-cli
+    ! apt-cache show docker-buildx &>/dev/null || apt_install docker-buildx
 }
 
 # After one that was cut off, and whose dpkg may still be at work.

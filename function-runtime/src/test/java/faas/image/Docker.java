@@ -65,7 +65,7 @@ final class Docker {
                 Files.createDirectories(path.getParent());
                 Files.writeString(path, file.getValue());
             }
-            return attempt("build", "--tag", tag, folder.toString());
+            return attempt("build", "--network=none", "--tag", tag, folder.toString());
         } catch (IOException failure) {
             throw new UncheckedIOException(failure);
         }
