@@ -7,40 +7,42 @@ busybox=busybox:stable
 
 # base_images FOLDER: FOLDER is for files on the way. The images need no other cache: they live in the Engine's data.
 base_images() {
-    local folder=$1
-    if has_image "$debian" && has_image "$temurin" && has_image "$busybox"; then return; fi
-    if registry_answers; then return; fi
-    say "no image registry within reach: making $debian, $temurin and $busybox from this machine"
-    has_image "$debian" || debian_image "$folder"
-    has_image "$temurin" || temurin_image "$folder"
-    has_image "$busybox" || busybox_image
+    local folder=$1 image wanted=("$debian" "$temurin" "$busybox") missing=()
+    for image in "${wanted[@]}"; do docker image inspect "$image" &>/dev/null || missing+=("$image"); done
+    if ((${#missing[@]} == 0)) || registry_answers; then return; fi
+    say "no image registry within reach: making ${missing[*]} from this machine and packages of $(release)"
+    for image in "${missing[@]}"; do
+        case $image in
+            "$debian") debian_image "$folder" ;;
+            "$busybox") tar -C / -ch bin/busybox | docker import -c 'ENTRYPOINT ["/bin/busybox"]' - "$busybox" >/dev/null ;;
+            "$temurin") temurin_image "$folder" ;;
+        esac
+    done
 }
-
-has_image() { docker image inspect "$1" &>/dev/null; }
 
 registry_answers() { timeout 10 docker manifest inspect "$debian" &>/dev/null; }
 
-debian_image() {
-    local rootfs=$1/rootfs log=$1/debootstrap.log
-    rm -rf --one-file-system "$rootfs"
-    # It mounts /proc on the way; in a namespace of its own that cannot be left behind.
-    unshare --mount debootstrap --variant=minbase bookworm "$rootfs" "$(debian_mirror)" &>"$log" ||
-        { tail -n 5 "$log" >&2 && die "Could not make $debian: see $log, or pull it from a registry."; }
-    # What Debian's own slim image leaves out, too.
-    find "$rootfs"/usr/share/{doc,man,info,locale} "$rootfs"/var/{cache/apt,lib/apt/lists,log} \
-        -type f ! -name copyright -delete 2>/dev/null || true
-    tar -C "$rootfs" -c . | docker import -c 'CMD ["bash"]' - "$debian" >/dev/null
-    rm -rf --one-file-system "$rootfs"
+# This machine's, because its JDK needs the libraries of it, or newer ones.
+release() {
+    if [[ $(os_release ID) == @(debian|ubuntu) ]]; then os_release VERSION_CODENAME; else echo bookworm; fi
 }
 
-# On Debian the mirror that this machine uses anyway.
-debian_mirror() {
-    local mirror=
-    if grep -qs '^ID=debian$' /etc/os-release; then
-        mirror=$(apt-get indextargets --format '$(SITE) $(ORIGIN) $(COMPONENT) $(SUITE)' 'Created-By: Packages' 2>/dev/null |
-            awk '$2 == "Debian" && $3 == "main" && $4 !~ /security/ { print $1; exit }') || true
+debian_image() {
+    local rootfs=$1/rootfs log=$1/debootstrap.log packed
+    # One file for the Engines of several versions.
+    packed=$1/$(release).tar
+    if [[ ! -e $packed ]]; then
+        rm -rf --one-file-system "$rootfs"
+        bootstrap "$(release)" "$rootfs" &>"$log" ||
+            { tail -n 5 "$log" >&2 && die "Could not make $debian: see $log, or pull it from a registry."; }
+        # What Debian's own slim image leaves out, too.
+        find "$rootfs"/usr/share/{doc,man,info,locale} "$rootfs"/var/{cache/apt,lib/apt/lists,log} \
+            -type f ! -name copyright -delete 2>/dev/null || true
+        tar -C "$rootfs" -cf "$packed.part" .
+        mv "$packed.part" "$packed"
+        rm -rf --one-file-system "$rootfs"
     fi
-    echo "${mirror:-http://deb.debian.org/debian}"
+    docker import -c 'CMD ["bash"]' "$packed" "$debian" >/dev/null
 }
 
 temurin_image() {
@@ -51,8 +53,6 @@ temurin_image() {
         "$debian" >"$made/Dockerfile"
     # -h: a distribution's JDK links its certificates to a place outside.
     tar -ch -C "$made" Dockerfile -C "$JAVA_HOME" --exclude=./lib/src.zip --transform='s,^\./,jdk/,' . |
-        DOCKER_BUILDKIT=0 docker build -q -t "$temurin" - >/dev/null
+        docker build -q -t "$temurin" - >/dev/null
     rm -r "$made"
 }
-
-busybox_image() { tar -C / -ch bin/busybox | docker import -c 'ENTRYPOINT ["/bin/busybox"]' - "$busybox" >/dev/null; }
