@@ -20,6 +20,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
+import java.security.Security;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -40,9 +41,14 @@ final class Main {
     /** Bytes of {@code -XX:MaxDirectMemorySize}, which the JVM does not expose; set by the image's start script. */
     private static final String MAX_DIRECT_MEMORY = "faas.gateway.maxDirectMemory";
 
+    private static final String NAME_CACHE_SECONDS = "1";
+
     private Main() {}
 
     static void main() {
+        // Docker's addresses change with its proxies; the JVM would keep those that it found for 30 s.
+        Security.setProperty("networkaddress.cache.ttl", NAME_CACHE_SECONDS);
+        Security.setProperty("networkaddress.cache.negative.ttl", NAME_CACHE_SECONDS);
         GatewayConfig config;
         try {
             config = GatewayConfig.from(System.getenv(), Runtime.getRuntime().availableProcessors());

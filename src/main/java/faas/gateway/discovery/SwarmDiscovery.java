@@ -229,6 +229,7 @@ public final class SwarmDiscovery implements Discovery {
             if (fault.isTimeout()) {
                 deadline.missed();
             }
+            reader.moveOn();
             readingFailed(fault.reason(), fault);
         } catch (OutOfMemoryError e) {
             throw e;

@@ -1,9 +1,7 @@
 package faas.gateway.discovery.docker;
 
-import com.github.dockerjava.transport.DockerHttpClient;
 import com.github.dockerjava.transport.DockerHttpClient.Request;
 import com.github.dockerjava.transport.DockerHttpClient.Response;
-import com.github.dockerjava.zerodep.ZerodepDockerHttpClient;
 import com.google.gson.Strictness;
 import com.google.gson.stream.JsonReader;
 import com.google.gson.stream.JsonToken;
@@ -11,11 +9,10 @@ import com.google.gson.stream.MalformedJsonException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
-import java.io.UncheckedIOException;
-import java.net.URI;
+import java.net.InetAddress;
 import java.net.URLEncoder;
+import java.net.UnknownHostException;
 import java.nio.charset.StandardCharsets;
-import org.jspecify.annotations.Nullable;
 
 /**
  * GET requests to one Docker Engine, whose JSON responses are read as they stream in. Thread-safe.
@@ -54,37 +51,32 @@ public final class DockerApi implements AutoCloseable {
         T read(Response response) throws IOException;
     }
 
-    private final URI host;
+    private final ManagerClients clients;
     private final boolean isTls;
     private final String prefix;
-    private final DockerAddress address;
-    private final int maxConnections;
-    private @Nullable DockerHttpClient client;
 
     public DockerApi(DockerAddress address) {
         this(address, MAX_CONNECTIONS);
     }
 
     public DockerApi(DockerAddress address, int maxConnections) {
-        this.address = address;
-        this.maxConnections = maxConnections;
-        host = address.host();
+        this(address, maxConnections, InetAddress::getAllByName);
+    }
+
+    DockerApi(DockerAddress address, int maxConnections, ManagerClients.Resolver resolver) {
+        clients = new ManagerClients(address, maxConnections, resolver);
         isTls = address.tls().isPresent();
         prefix = address.apiVersion().map(v -> "/v" + v).orElse("");
     }
 
-    /** Made by the thread that first needs it, because that takes a good part of the gateway's start. */
-    private synchronized DockerHttpClient client() {
-        if (client == null) {
-            ZerodepDockerHttpClient.Builder builder =
-                    new ZerodepDockerHttpClient.Builder().dockerHost(host).maxConnections(maxConnections);
-            if (host.getScheme().equals("unix")) {
-                builder.sslConfig(DockerTls::none);
-            }
-            address.tls().ifPresent(tls -> builder.sslConfig(() -> tls));
-            client = builder.build();
-        }
-        return client;
+    /** Where requests go, for messages: {@code DOCKER_HOST}, and the address if its name has several. */
+    public String place() {
+        return clients.place();
+    }
+
+    /** Ends every request in progress. Later requests go to the next address, if the name in the host has several. */
+    public void moveOn() {
+        clients.moveOn();
     }
 
     /** Text, encoded as the value of a query parameter. */
@@ -133,11 +125,7 @@ public final class DockerApi implements AutoCloseable {
     /** Ends every request in progress; later ones fail. */
     @Override
     public void close() {
-        try {
-            client().close();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        clients.close();
     }
 
     private <T> T exchange(String path, ResponseReader<T> reader) throws DockerFault {
@@ -154,12 +142,13 @@ public final class DockerApi implements AutoCloseable {
     /** The transport wraps causes in various unchecked exceptions. */
     private Response send(String path) throws DockerFault {
         try {
-            return client().execute(Request.builder()
-                    .method(Request.Method.GET)
-                    .path(prefix + path)
-                    .build());
-        } catch (RuntimeException e) {
-            throw DockerFault.unreachable(host, isTls, e);
+            return clients.current()
+                    .execute(Request.builder()
+                            .method(Request.Method.GET)
+                            .path(prefix + path)
+                            .build());
+        } catch (RuntimeException | UnknownHostException e) {
+            throw DockerFault.unreachable(clients.place(), isTls, e);
         }
     }
 

@@ -56,10 +56,11 @@ public final class DockerFault extends Exception {
     /**
      * The request could not be sent, or no response began.
      *
+     * @param place where Docker was tried
      * @param isTls whether the connection uses TLS
      */
-    static DockerFault unreachable(URI host, boolean isTls, Throwable failure) {
-        return new DockerFault(unreachableReason(host, isTls, failure), NO_STATUS, failure);
+    static DockerFault unreachable(String place, boolean isTls, Throwable failure) {
+        return new DockerFault(unreachableReason(place, isTls, failure), NO_STATUS, failure);
     }
 
     /** The response began but could not be read to its end. */
@@ -73,9 +74,9 @@ public final class DockerFault extends Exception {
     }
 
     /** The reading exceeded its deadline. */
-    public static DockerFault timedOut(URI host, Duration deadline) {
+    public static DockerFault timedOut(String place, Duration deadline) {
         return new DockerFault(
-                "Docker at " + host + " did not respond completely within " + deadline.toMillis()
+                "Docker at " + place + " did not respond completely within " + deadline.toMillis()
                         + " ms: check whether dockerd hangs or is overloaded",
                 TIMED_OUT);
     }
@@ -97,29 +98,29 @@ public final class DockerFault extends Exception {
         return new DockerFault(errorResponseReason(path, status, message), status);
     }
 
-    private static String unreachableReason(URI host, boolean isTls, Throwable failure) {
+    private static String unreachableReason(String place, boolean isTls, Throwable failure) {
         Throwable root = rootOf(failure);
         String message = messageOf(root);
         if (message.contains("No such file or directory")) {
-            return "there is no Docker socket at " + host.getPath()
+            return "there is no Docker socket at " + place.replaceFirst("^unix://", "")
                     + ": mount it into the gateway's container, or point DOCKER_HOST at it";
         }
         if (message.contains("Permission denied")) {
-            return "the gateway has no permission for the Docker socket " + host.getPath()
+            return "the gateway has no permission for the Docker socket " + place.replaceFirst("^unix://", "")
                     + ": run it with the group that owns the socket, or as root";
         }
         Optional<String> insecure = tlsFailure(failure, message);
         if (insecure.isPresent()) {
-            return "Docker at " + host + insecure.get() + " (" + new Quoted(message) + ")";
+            return "Docker at " + place + insecure.get() + " (" + new Quoted(message) + ")";
         }
         if (root instanceof UnknownHostException) {
-            return "the host name in DOCKER_HOST=" + host + " cannot be resolved: correct it";
+            return "the host name in DOCKER_HOST=" + place + " cannot be resolved: correct it, or start what it names";
         }
         if (root instanceof ConnectException) {
-            return "cannot connect to Docker at " + host + " (" + new Quoted(message)
+            return "cannot connect to Docker at " + place + " (" + new Quoted(message)
                     + "): start dockerd there, or point DOCKER_HOST at a manager";
         }
-        return "Docker at " + host + " did not respond (" + new Quoted(message) + "): check whether dockerd runs"
+        return "Docker at " + place + " did not respond (" + new Quoted(message) + "): check whether dockerd runs"
                 + (isTls ? ", and whether it accepts cert.pem of DOCKER_CERT_PATH" : "");
     }
 

@@ -32,9 +32,16 @@ public final class EventStream implements AutoCloseable {
         api = new DockerApi(docker);
     }
 
-    /** Opens a stream and reads it until Docker ends it or the calling thread, a virtual one, is interrupted. */
+    /**
+     * Opens a stream and reads it until Docker ends it or the calling thread, a virtual one, is interrupted. The next stream
+     * comes from another manager, if {@code DOCKER_HOST} leads to several.
+     */
     public void read(EventListener listener) throws DockerFault {
-        api.stream(PATH, listener::opened, json -> DockerEvent.read(json).report(listener, ownContainerIds));
+        try {
+            api.stream(PATH, listener::opened, json -> DockerEvent.read(json).report(listener, ownContainerIds));
+        } finally {
+            api.moveOn();
+        }
     }
 
     /** Ends the open stream; a later one fails to open. */

@@ -59,7 +59,8 @@ final class OwnNetworks {
             try {
                 return api.get("/containers/" + id + "/json", OwnNetworks::readContainer);
             } catch (DockerFault fault) {
-                if (!fault.hasStatus(404)) {
+                // 403: a proxy in front of Docker may refuse this request
+                if (!fault.hasStatus(404) && !fault.hasStatus(403)) {
                     throw fault;
                 }
             }

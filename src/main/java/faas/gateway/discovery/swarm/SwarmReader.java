@@ -53,12 +53,10 @@ public final class SwarmReader implements AutoCloseable {
         }
     }
 
-    private final DockerAddress docker;
     private final DockerApi api;
     private final OwnNetworks ownNetworks;
 
     public SwarmReader(DockerAddress docker, List<String> ownContainerIds) {
-        this.docker = docker;
         api = new DockerApi(docker);
         ownNetworks = new OwnNetworks(api, ownContainerIds);
     }
@@ -66,6 +64,11 @@ public final class SwarmReader implements AutoCloseable {
     /** The gateway's own networks may have changed; they are looked up again when next needed. */
     public void invalidateOwnNetworks() {
         ownNetworks.invalidate();
+    }
+
+    /** The next reading asks another manager, if {@code DOCKER_HOST} leads to several. */
+    public void moveOn() {
+        api.moveOn();
     }
 
     /**
@@ -89,7 +92,7 @@ public final class SwarmReader implements AutoCloseable {
         try {
             return reading.get(limit.toNanos(), TimeUnit.NANOSECONDS);
         } catch (TimeoutException e) {
-            throw DockerFault.timedOut(docker.host(), limit);
+            throw DockerFault.timedOut(api.place(), limit);
         } catch (ExecutionException e) {
             if (e.getCause() instanceof DockerFault fault) {
                 throw fault;

@@ -6,14 +6,13 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.net.BindException;
 import java.net.ConnectException;
 import java.net.SocketException;
-import java.net.URI;
 import java.net.UnknownHostException;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
 class DockerFaultTest {
-    private static final URI SOCKET = URI.create("unix:///var/run/docker.sock");
-    private static final URI TCP = URI.create("tcp://manager:2375");
+    private static final String SOCKET = "unix:///var/run/docker.sock";
+    private static final String TCP = "tcp://manager:2375";
 
     @Test
     void a_missing_socket() {
@@ -42,7 +41,8 @@ class DockerFaultTest {
     @Test
     void an_unknown_host() {
         assertEquals(
-                "the host name in DOCKER_HOST=tcp://manager:2375 cannot be resolved: correct it",
+                "the host name in DOCKER_HOST=tcp://manager:2375 cannot be resolved: correct it, or start what "
+                        + "it names",
                 unreachable(TCP, new UnknownHostException("manager")));
     }
 
@@ -106,8 +106,8 @@ class DockerFaultTest {
                 DockerFault.timedOut(TCP, Duration.ofSeconds(2)).reason());
     }
 
-    private static String unreachable(URI host, Exception root) {
-        return DockerFault.unreachable(host, false, new IllegalStateException(root))
+    private static String unreachable(String place, Exception root) {
+        return DockerFault.unreachable(place, false, new IllegalStateException(root))
                 .reason();
     }
 
