@@ -96,6 +96,10 @@ public final class Certificates {
         Files.writeString(key, pem("PRIVATE KEY", serverKey()));
     }
 
+    public Certificate serverCertificate() throws GeneralSecurityException {
+        return store.getCertificate("engine");
+    }
+
     /** In PKCS#8 format. */
     public byte[] serverKey() throws GeneralSecurityException {
         return store.getKey("engine", PASSWORD).getEncoded();

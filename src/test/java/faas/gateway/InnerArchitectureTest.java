@@ -69,7 +69,8 @@ class InnerArchitectureTest {
             entry(
                     "http.h2",
                     Set.of("http.h2.hpack", "http.h2.frame", "http.reply", "proxy.call", "http1", "io", "config")),
-            entry("http.listen", Set.of("http.h1", "http.h2", "http.reply", "io", "config", "tls")),
+            entry("http.tls", Set.of("config", "io", "tls")),
+            entry("http.listen", Set.of("http.tls", "http.h1", "http.h2", "http.reply", "io", "config")),
             entry(
                     "http",
                     Set.of("http.listen", "http.reply", "proxy", "proxy.call", "http1", "io", "metrics", "config")),

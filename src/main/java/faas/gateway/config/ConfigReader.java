@@ -170,10 +170,14 @@ final class ConfigReader {
     }
 
     /** The addresses for clients over TLS, and the certificate; empty if there is no certificate. */
-    Optional<TlsFiles> clientTls(String listenName, String fallback, String certificateName, String keyName) {
+    Optional<TlsFiles> clientTls(
+            String listenName, String fallback, String certificateName, String keyName, String providerName) {
         String certificate = text(certificateName, "");
         String key = text(keyName, "");
         List<ListenAddress> listen = addresses(listenName, fallback);
+        checkWord(providerName, List.of("conscrypt", "jdk"));
+        TlsFiles.Provider provider =
+                text(providerName, "").equals("jdk") ? TlsFiles.Provider.JDK : TlsFiles.Provider.CONSCRYPT;
         if (certificate.isEmpty() && key.isEmpty()) {
             if (!text(listenName, "").isEmpty()) {
                 errors.add(listenName + " needs a certificate: set " + certificateName + " and " + keyName
@@ -183,7 +187,7 @@ final class ConfigReader {
         }
         checkFile(certificateName, certificate, keyName);
         checkFile(keyName, key, certificateName);
-        return Optional.of(new TlsFiles(listen, Path.of(certificate), Path.of(key)));
+        return Optional.of(new TlsFiles(listen, Path.of(certificate), Path.of(key), provider));
     }
 
     /** The files of the operator's login; without the settings they are Docker secrets. Empty if there are none. */

@@ -110,7 +110,7 @@ public record GatewayConfig(
                 reader.blocks("FAAS_ADMIN_ALLOW"),
                 reader.login("FAAS_BASIC_AUTH_USER_FILE", "FAAS_BASIC_AUTH_PASSWORD_FILE"),
                 reader.flag("FAAS_LOGS"),
-                reader.clientTls("FAAS_TLS_LISTEN", ":8443", "FAAS_TLS_CERT", "FAAS_TLS_KEY"),
+                reader.clientTls("FAAS_TLS_LISTEN", ":8443", "FAAS_TLS_CERT", "FAAS_TLS_KEY", "FAAS_TLS_PROVIDER"),
                 limits(reader),
                 reader.blocks("FAAS_TRUSTED_PROXIES"),
                 reader.integer("FAAS_IO_THREADS", Math.clamp(processors, 1, 256), 1, 256),

@@ -9,8 +9,15 @@ import java.util.List;
  * @param listen addresses; at least one
  * @param certificate the PEM file of the certificate, followed by its intermediate certificates
  * @param key the PEM file of the private key
+ * @param provider the implementation to use if it can be loaded and supports the key
  */
-public record TlsFiles(List<ListenAddress> listen, Path certificate, Path key) {
+public record TlsFiles(List<ListenAddress> listen, Path certificate, Path key, Provider provider) {
+    /** Implementations of TLS. */
+    public enum Provider {
+        CONSCRYPT,
+        JDK
+    }
+
     public TlsFiles {
         listen = List.copyOf(listen);
     }

@@ -2,13 +2,13 @@ package faas.gateway.http;
 
 import faas.gateway.config.GatewayConfig;
 import faas.gateway.config.ListenAddress;
-import faas.gateway.http.listen.ClientTls;
 import faas.gateway.http.listen.Listeners;
 import faas.gateway.http.reply.AccessLog;
 import faas.gateway.http.reply.CallIds;
 import faas.gateway.http.reply.CallReceiver;
 import faas.gateway.http.reply.ConnectionSettings;
 import faas.gateway.http.reply.DateField;
+import faas.gateway.http.tls.ClientTls;
 import faas.gateway.io.IoLoops;
 import faas.gateway.metrics.GatewayMetrics;
 import faas.gateway.proxy.Proxy;

@@ -21,12 +21,16 @@ public final class IoLoop {
     /** More do not make a large body faster. */
     private static final int BUFFERS_PER_CALL_AND_TURN = 32;
 
+    /** Two records of TLS, and room for what an engine demands. */
+    private static final int SCRATCH_BYTES = 36 * 1024;
+
     private final XnioIoThread thread;
     private final DeadlineSweeper deadlines;
     private final MemoryShare memory;
     private final int bufferBytes;
     private final ArrayDeque<ByteBuffer> free = new ArrayDeque<>();
     private final Queue<ByteBuffer> returned = new ConcurrentLinkedQueue<>();
+    private final ByteBuffer scratch = ByteBuffer.allocateDirect(SCRATCH_BYTES);
     private final ArrayDeque<Runnable> waitingForBuffers = new ArrayDeque<>();
 
     IoLoop(XnioIoThread thread, MemoryLimits limits, int ioThreads, LongSupplier nanoTime, Consumer<Boolean> onShort) {
@@ -55,6 +59,11 @@ public final class IoLoop {
      */
     public int buffersPerTurn() {
         return Math.clamp(BUFFERS_PER_TURN / Math.max(1, memory.calls()), 2, BUFFERS_PER_CALL_AND_TURN);
+    }
+
+    /** A buffer for whoever runs on the thread, of 36 KiB. Its content is lost when they return. */
+    public ByteBuffer scratch() {
+        return scratch;
     }
 
     /** Runs something on the thread after its current work. Does nothing if the thread is stopping. */

@@ -9,8 +9,11 @@ package faas.gateway.io;
  * @param heapBytes estimated heap of connections and of calls in flight
  */
 public record MemoryLimits(int bufferBytes, int buffers, long heapBytes) {
-    /** Holds a small request or response completely, and moves a large body in few steps. */
-    public static final int BUFFER_BYTES = 16 * 1024;
+    /**
+     * Holds a small request or response completely, and moves a large body in few steps. The longest record of TLS, 16 KiB and
+     * its overhead, fits as well.
+     */
+    public static final int BUFFER_BYTES = 17 * 1024;
 
     /** Heap in use before the first client: classes, routes and caches of an ordinary Swarm. */
     private static final long BASE_HEAP_BYTES = 20L * 1024 * 1024;

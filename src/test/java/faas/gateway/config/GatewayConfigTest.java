@@ -92,6 +92,7 @@ class GatewayConfigTest {
                         entry("FAAS_LOGS", "true"),
                         entry("FAAS_TLS_CERT", "pom.xml"),
                         entry("FAAS_TLS_KEY", "Makefile"),
+                        entry("FAAS_TLS_PROVIDER", "jdk"),
                         entry("FAAS_KEEP_ALIVE", "5m"),
                         entry("FAAS_HEAD_TIMEOUT", "1s"),
                         entry("FAAS_MAX_HEADER_SIZE", "16k"),
@@ -123,7 +124,10 @@ class GatewayConfigTest {
                         Optional.of(new LoginFiles(Path.of("README.md"), Path.of("LICENSE"))),
                         true,
                         Optional.of(new TlsFiles(
-                                List.of(new ListenAddress("0.0.0.0", 443)), Path.of("pom.xml"), Path.of("Makefile"))),
+                                List.of(new ListenAddress("0.0.0.0", 443)),
+                                Path.of("pom.xml"),
+                                Path.of("Makefile"),
+                                TlsFiles.Provider.JDK)),
                         new ClientLimits(Duration.ofMinutes(5), Duration.ofSeconds(1), 16_384, 50, 10L << 20, 100, 10),
                         List.of(
                                 new AddressBlock(InetAddress.ofLiteral("10.0.0.0"), 8),

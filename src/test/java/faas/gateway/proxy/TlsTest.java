@@ -2,7 +2,9 @@ package faas.gateway.proxy;
 
 import static faas.gateway.proxy.Wire.readUntil;
 import static faas.gateway.proxy.Wire.write;
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -10,7 +12,9 @@ import ch.qos.logback.classic.Level;
 import faas.gateway.Await;
 import faas.gateway.Certificates;
 import faas.gateway.GatewayFixture;
+import java.io.EOFException;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -21,11 +25,14 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.HexFormat;
+import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLHandshakeException;
 import javax.net.ssl.SSLParameters;
+import javax.net.ssl.SSLSession;
 import javax.net.ssl.SSLSocket;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -38,26 +45,30 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Clients over TLS, where the certificate is the operator's and may be renewed at any time. */
-class TlsTest {
-    private static final Duration PATIENCE = Duration.ofMillis(Wire.PATIENCE_MILLIS);
+abstract class TlsTest {
+    static final Duration PATIENCE = Duration.ofMillis(Wire.PATIENCE_MILLIS);
 
     @TempDir
     private static Path folder = Path.of("");
 
     @RegisterExtension
-    final WiredGateway wire =
-            new WiredGateway(new GatewayFixture("FAAS_HEAD_TIMEOUT", "500ms", "FAAS_TLS_LISTEN", "127.0.0.1:0")
-                    .with("FAAS_TLS_CERT", folder.resolve("fullchain.pem").toString())
-                    .with("FAAS_TLS_KEY", folder.resolve("privkey.pem").toString()));
+    final WiredGateway wire;
 
-    private static Certificates certificates() throws Exception {
+    TlsTest(String provider) {
+        this.wire = new WiredGateway(new GatewayFixture("FAAS_HEAD_TIMEOUT", "2s", "FAAS_TLS_LISTEN", "127.0.0.1:0")
+                .with("FAAS_TLS_PROVIDER", provider)
+                .with("FAAS_TLS_CERT", folder.resolve("fullchain.pem").toString())
+                .with("FAAS_TLS_KEY", folder.resolve("privkey.pem").toString()));
+    }
+
+    static Certificates certificates() throws Exception {
         Path own = Files.createTempDirectory(folder, "store");
         Certificates made = Certificates.in(own, "EC", "ip:127.0.0.1,dns:localhost");
         made.serverFiles(folder.resolve("fullchain.pem"), folder.resolve("privkey.pem"));
         return made;
     }
 
-    private static Certificates first;
+    static Certificates first;
 
     @BeforeAll
     static void makeCertificate() throws Exception {
@@ -157,7 +168,117 @@ class TlsTest {
         assertTrue(isServed(second));
     }
 
-    private boolean isServed(Certificates by) {
+    @ParameterizedTest
+    @ValueSource(strings = {"TLSv1.3", "TLSv1.2"})
+    void a_session_is_resumed_on_further_connections(String version) throws Exception {
+        SSLContext returning = first.clientContext();
+        long began = session(returning, version).getCreationTime();
+
+        for (int i = 0; i < 4; i++) {
+            // Each IO thread accepts some of them. A resumed session keeps the time at which it began.
+            assertEquals(began, session(returning, version).getCreationTime());
+        }
+        assertNotEquals(began, session(first.clientContext(), version).getCreationTime());
+    }
+
+    /** The session of a call whose connection ends as announced, so that nobody can cut off a response unnoticed. */
+    SSLSession session(SSLContext client, String version) throws Exception {
+        try (SSLSocket socket = socket(client)) {
+            socket.setEnabledProtocols(new String[] {version});
+            write(socket, "GET /nobody HTTP/1.1\r\nHost: h\r\nConnection: close\r\n\r\n");
+            assertTrue(Wire.readToEnd(socket).startsWith("HTTP/1.1 404 "));
+            return socket.getSession();
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 1_000, 16_384, 16_385, 5_000_000})
+    void bodies_of_any_length_pass_unchanged_in_both_directions(int length) throws Exception {
+        byte[] body = new byte[length];
+        new Random(length).nextBytes(body);
+        try (SSLSocket client = socket()) {
+            write(client, "POST /f HTTP/1.1\r\nHost: h\r\nContent-Length: " + length + "\r\n\r\n");
+            CompletableFuture<Void> upload = CompletableFuture.runAsync(() -> send(client, body));
+            try (Socket function = wire.accept()) {
+                readUntil(function, "\r\n\r\n");
+                assertArrayEquals(body, function.getInputStream().readNBytes(length));
+                upload.get(Wire.PATIENCE_MILLIS, TimeUnit.MILLISECONDS);
+
+                write(function, "HTTP/1.1 200 OK\r\nContent-Length: " + length + "\r\n\r\n");
+                CompletableFuture<Void> download = CompletableFuture.runAsync(() -> send(function, body));
+                readUntil(client, "\r\n\r\n");
+                assertArrayEquals(body, client.getInputStream().readNBytes(length));
+                download.get(Wire.PATIENCE_MILLIS, TimeUnit.MILLISECONDS);
+            }
+        }
+    }
+
+    private static void send(Socket to, byte[] body) {
+        try {
+            to.getOutputStream().write(body);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    @Test
+    void records_that_arrive_byte_by_byte_are_put_together() throws Exception {
+        try (Trickle trickle = new Trickle(wire.gateway().tlsPort());
+                Socket slow = Wire.call(trickle.port(), "");
+                SSLSocket client = (SSLSocket) first.clientContext()
+                        .getSocketFactory()
+                        .createSocket(slow, "127.0.0.1", trickle.port(), true)) {
+            client.setSoTimeout(Wire.PATIENCE_MILLIS);
+            write(client, "GET /nobody HTTP/1.1\r\nHost: h\r\n\r\n");
+            assertTrue(readUntil(client, "name=nobody is").startsWith("HTTP/1.1 404 "));
+        }
+    }
+
+    @Test
+    void renegotiation_is_refused() throws Exception {
+        try (SSLSocket client = socket()) {
+            client.setEnabledProtocols(new String[] {"TLSv1.2"});
+            client.startHandshake();
+
+            assertThrows(IOException.class, () -> {
+                client.startHandshake();
+                write(client, "GET /nobody HTTP/1.1\r\nHost: h\r\n\r\n");
+                if (Wire.readToEnd(client).isEmpty()) {
+                    throw new EOFException("closed without a response");
+                }
+            });
+        }
+        assertIsServed();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"1703030100", "170303ffff", "1703030003000000", "150303000200"})
+    void a_client_that_breaks_the_protocol_is_cut_off_and_harms_nobody(String record) throws Exception {
+        try (Socket raw = Wire.call(wire.gateway().tlsPort(), "");
+                SSLSocket client = (SSLSocket)
+                        first.clientContext().getSocketFactory().createSocket(raw, "127.0.0.1", raw.getPort(), false)) {
+            client.setSoTimeout(Wire.PATIENCE_MILLIS);
+            client.startHandshake();
+            write(client, "GET /nobody HTTP/1.1\r\nHost: h\r\n\r\n");
+            readUntil(client, "name=nobody is");
+
+            raw.getOutputStream().write(HexFormat.of().parseHex(record));
+            raw.shutdownOutput();
+            while (raw.getInputStream().read() >= 0) {
+                // An alert, then the end.
+            }
+        }
+        assertIsServed();
+    }
+
+    private void assertIsServed() throws Exception {
+        try (SSLSocket client = socket()) {
+            write(client, "GET /nobody HTTP/1.1\r\nHost: h\r\n\r\n");
+            readUntil(client, "name=nobody is");
+        }
+    }
+
+    boolean isServed(Certificates by) {
         try (HttpClient client = client(by.clientContext(), HttpClient.Version.HTTP_2)) {
             return client.send(HttpRequest.newBuilder(uri("/nobody")).build(), BodyHandlers.ofString())
                             .statusCode()
@@ -174,8 +295,11 @@ class TlsTest {
     }
 
     private SSLSocket socket() throws Exception {
-        SSLSocket socket = (SSLSocket) first.clientContext()
-                .getSocketFactory()
+        return socket(first.clientContext());
+    }
+
+    private SSLSocket socket(SSLContext context) throws Exception {
+        SSLSocket socket = (SSLSocket) context.getSocketFactory()
                 .createSocket("127.0.0.1", wire.gateway().tlsPort());
         socket.setSoTimeout(Wire.PATIENCE_MILLIS);
         return socket;

@@ -5,8 +5,9 @@ import faas.gateway.config.TlsFiles;
 import faas.gateway.http.h1.Http1Listener;
 import faas.gateway.http.h2.Http2Listener;
 import faas.gateway.http.reply.ConnectionSettings;
+import faas.gateway.http.tls.ClientTls;
+import faas.gateway.io.IoLoop;
 import faas.gateway.io.IoLoops;
-import io.undertow.protocols.ssl.UndertowXnioSsl;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
@@ -15,6 +16,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.xnio.IoUtils;
 import org.xnio.OptionMap;
 import org.xnio.Options;
@@ -22,10 +25,11 @@ import org.xnio.StreamConnection;
 import org.xnio.Xnio;
 import org.xnio.XnioWorker;
 import org.xnio.channels.AcceptingChannel;
-import org.xnio.ssl.SslConnection;
 
 /** The listening sockets, for clients and for the operator, and the IO threads that serve them. */
 public final class Listeners {
+    private static final Logger LOG = LoggerFactory.getLogger(Listeners.class);
+
     /** Connections that the system queues until they are accepted. The system may have a lower limit. */
     private static final int BACKLOG = 1000;
 
@@ -97,24 +101,26 @@ public final class Listeners {
     public ListenAddress open(ListenAddress address, ClientTls tls) {
         return openForClients(
                 address,
-                (where, options) -> tls.ssl()
-                        .createSslConnectionServer(
-                                worker(),
+                (where, options) -> worker().createStreamConnectionServer(
                                 where,
-                                new AcceptListener<SslConnection>(connection -> {
-                                    Alpn.offer(UndertowXnioSsl.getSslEngine(connection));
-                                    clients.detect(connection);
-                                }),
-                                OptionMap.builder()
-                                        .addAll(options)
-                                        .addAll(ClientTls.options())
-                                        .getMap()));
+                                new AcceptListener<StreamConnection>(connection -> detect(connection, tls)),
+                                options));
+    }
+
+    private void detect(StreamConnection socket, ClientTls tls) {
+        try {
+            IoLoop loop = loops.of(socket.getIoThread());
+            clients.detect(tls.accept(socket, loop, settings.readBuffers(), settings.buffers()));
+        } catch (IOException e) {
+            LOG.warn("TLS cannot be started on a connection: {}", e.getMessage());
+            IoUtils.safeClose(socket);
+        }
     }
 
     /** Loads the certificate for clients, and reloads it when its files change. */
     public ClientTls tls(TlsFiles files) {
         try {
-            ClientTls tls = new ClientTls(files, loops.buffers());
+            ClientTls tls = new ClientTls(files);
             tls.watch(worker());
             return tls;
         } catch (IOException e) {

@@ -2,12 +2,12 @@ package faas.gateway.http.listen;
 
 import faas.gateway.http.reply.ConnectionSettings;
 import faas.gateway.http.reply.HeapCost;
+import faas.gateway.http.tls.TlsConnection;
 import faas.gateway.io.Deadline;
 import faas.gateway.io.IoLoop;
 import faas.gateway.io.MemoryShare;
 import faas.gateway.io.OutOfBuffersException;
 import io.undertow.connector.PooledByteBuffer;
-import io.undertow.protocols.ssl.UndertowXnioSsl;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
@@ -17,7 +17,6 @@ import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 import org.xnio.IoUtils;
 import org.xnio.StreamConnection;
-import org.xnio.ssl.SslConnection;
 
 /**
  * Reads the first bytes of a new connection to detect HTTP/2 (RFC 9113 §3.3) or HTTP/1. A connection that does not send them in
@@ -79,7 +78,7 @@ final class ProtocolDetector extends MemoryShare.Holder {
         connection.setCloseListener(closed -> detector.detach());
         connection.getSourceChannel().setReadListener(source -> detector.readable());
         detector.closeAfter(
-                connection instanceof SslConnection
+                connection instanceof TlsConnection
                         ? settings.limits().headTimeout()
                         : settings.limits().keepAlive());
         detector.readable();
@@ -136,8 +135,8 @@ final class ProtocolDetector extends MemoryShare.Holder {
         if (bytes.position() == 0) {
             return Protocol.UNKNOWN;
         }
-        if (connection instanceof SslConnection secured) {
-            return Alpn.isHttp2(UndertowXnioSsl.getSslEngine(secured)) ? Protocol.HTTP2 : Protocol.HTTP1;
+        if (connection instanceof TlsConnection secured) {
+            return secured.isHttp2() ? Protocol.HTTP2 : Protocol.HTTP1;
         }
         for (int i = 0; i < Math.min(bytes.position(), HTTP2.length); i++) {
             if (bytes.get(i) != HTTP2[i]) {
@@ -153,8 +152,8 @@ final class ProtocolDetector extends MemoryShare.Holder {
     }
 
     private void timedOut() {
-        boolean negotiatedAndIdle = connection instanceof SslConnection secured
-                && Alpn.isNegotiated(UndertowXnioSsl.getSslEngine(secured))
+        boolean negotiatedAndIdle = connection instanceof TlsConnection secured
+                && secured.isEstablished()
                 && firstBytes == null
                 && !idleTimeoutSet;
         if (negotiatedAndIdle) {
@@ -181,7 +180,7 @@ final class ProtocolDetector extends MemoryShare.Holder {
 
     @Override
     protected boolean isIdle() {
-        return firstBytes == null && !(connection instanceof SslConnection);
+        return firstBytes == null && !(connection instanceof TlsConnection);
     }
 
     @Override

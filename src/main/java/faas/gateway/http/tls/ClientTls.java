@@ -1,23 +1,21 @@
-package faas.gateway.http.listen;
+package faas.gateway.http.tls;
 
 import faas.gateway.config.TlsFiles;
+import faas.gateway.io.IoLoop;
 import faas.gateway.tls.Identity;
 import faas.gateway.tls.UnusableFileException;
 import io.undertow.connector.ByteBufferPool;
-import io.undertow.protocols.ssl.UndertowXnioSsl;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.util.concurrent.TimeUnit;
 import javax.net.ssl.SSLContext;
-import javax.net.ssl.TrustManager;
+import javax.net.ssl.SSLEngine;
+import javax.net.ssl.SSLParameters;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.xnio.OptionMap;
-import org.xnio.Options;
-import org.xnio.Sequence;
-import org.xnio.Xnio;
+import org.xnio.StreamConnection;
 import org.xnio.XnioWorker;
 
 /**
@@ -30,22 +28,23 @@ public final class ClientTls {
     /** A check reads the times of two files. A certificate is renewed weeks before it expires. */
     private static final long CHECK_INTERVAL_MILLIS = 1_000;
 
+    static final String HTTP2 = "h2";
+    private static final String HTTP1 = "http/1.1";
+
     /** TLS 1.3, and TLS 1.2 with forward secrecy and authenticated encryption, as HTTP/2 requires (RFC 9113 §9.2.2). */
-    private static final OptionMap OPTIONS = OptionMap.builder()
-            .set(Options.SSL_ENABLED_PROTOCOLS, Sequence.of("TLSv1.3", "TLSv1.2"))
-            .set(
-                    Options.SSL_ENABLED_CIPHER_SUITES,
-                    Sequence.of(
-                            "TLS_AES_128_GCM_SHA256",
-                            "TLS_AES_256_GCM_SHA384",
-                            "TLS_CHACHA20_POLY1305_SHA256",
-                            "TLS_ECDHE_ECDSA_WITH_AES_128_GCM_SHA256",
-                            "TLS_ECDHE_RSA_WITH_AES_128_GCM_SHA256",
-                            "TLS_ECDHE_ECDSA_WITH_AES_256_GCM_SHA384",
-                            "TLS_ECDHE_RSA_WITH_AES_256_GCM_SHA384",
-                            "TLS_ECDHE_ECDSA_WITH_CHACHA20_POLY1305_SHA256",
-                            "TLS_ECDHE_RSA_WITH_CHACHA20_POLY1305_SHA256"))
-            .getMap();
+    private static final String[] PROTOCOLS = {"TLSv1.3", "TLSv1.2"};
+
+    private static final String[] CIPHER_SUITES = {
+        "TLS_AES_128_GCM_SHA256",
+        "TLS_AES_256_GCM_SHA384",
+        "TLS_CHACHA20_POLY1305_SHA256",
+        "TLS_ECDHE_ECDSA_WITH_AES_128_GCM_SHA256",
+        "TLS_ECDHE_RSA_WITH_AES_128_GCM_SHA256",
+        "TLS_ECDHE_ECDSA_WITH_AES_256_GCM_SHA384",
+        "TLS_ECDHE_RSA_WITH_AES_256_GCM_SHA384",
+        "TLS_ECDHE_ECDSA_WITH_CHACHA20_POLY1305_SHA256",
+        "TLS_ECDHE_RSA_WITH_CHACHA20_POLY1305_SHA256"
+    };
 
     /** The state of the two files: modification time, size and real path. */
     private record FileState(String certificate, String key) {
@@ -63,33 +62,51 @@ public final class ClientTls {
     }
 
     private final TlsFiles files;
-    private final UndertowXnioSsl ssl;
+    private final TlsProvider provider;
+    private final ServerIdentity identity;
+    private final SSLContext context;
     private FileState loaded;
     private FileState lastSeen;
 
     /** @throws IllegalStateException if the files cannot be used */
-    ClientTls(TlsFiles files, ByteBufferPool buffers) {
+    public ClientTls(TlsFiles files) {
         this.files = files;
         this.loaded = FileState.of(files);
         this.lastSeen = loaded;
         try {
-            this.ssl =
-                    new UndertowXnioSsl(Xnio.getInstance(ClientTls.class.getClassLoader()), OPTIONS, buffers, read());
+            Identity read = read();
+            this.provider = TlsProvider.choose(files.provider(), read);
+            this.identity = new ServerIdentity(provider.adopt(read));
+            this.context = provider.context(identity);
         } catch (UnusableFileException | GeneralSecurityException e) {
             throw new IllegalStateException(e.getMessage(), e);
         }
     }
 
-    UndertowXnioSsl ssl() {
-        return ssl;
-    }
-
-    static OptionMap options() {
-        return OPTIONS;
+    /** Starts TLS on a new connection, and offers HTTP/2 and HTTP/1.1 (RFC 7301). Nothing may have been read from it. */
+    public TlsConnection accept(
+            StreamConnection socket, IoLoop loop, ByteBufferPool readBuffers, ByteBufferPool buffers)
+            throws IOException {
+        SSLEngine engine = context.createSSLEngine();
+        engine.setUseClientMode(false);
+        SSLParameters parameters = new SSLParameters(CIPHER_SUITES, PROTOCOLS);
+        parameters.setApplicationProtocols(new String[] {HTTP2, HTTP1});
+        engine.setSSLParameters(parameters);
+        provider.enableTickets(engine);
+        engine.beginHandshake();
+        return new TlsConnection(
+                socket,
+                new TlsRecords(
+                        engine,
+                        socket.getSourceChannel().getConduit(),
+                        socket.getSinkChannel().getConduit(),
+                        readBuffers,
+                        buffers,
+                        loop.scratch()));
     }
 
     /** Checks the files regularly while the worker runs. */
-    void watch(XnioWorker worker) {
+    public void watch(XnioWorker worker) {
         worker.getIoThread()
                 .executeAtInterval(
                         () -> worker.execute(this::reloadIfChanged), CHECK_INTERVAL_MILLIS, TimeUnit.MILLISECONDS);
@@ -105,7 +122,7 @@ public final class ClientTls {
         }
         loaded = now;
         try {
-            ssl.updateSSLContext(read());
+            identity.renew(provider.adopt(read()));
         } catch (UnusableFileException | GeneralSecurityException e) {
             LOG.warn(
                     "the changed certificate for clients cannot be used, the last one stays in use: {}",
@@ -113,18 +130,15 @@ public final class ClientTls {
         }
     }
 
-    private SSLContext read() throws UnusableFileException, GeneralSecurityException {
-        Identity identity = Identity.read(files.certificate(), files.key());
-        SSLContext context = SSLContext.getInstance("TLS");
-        // Clients need no certificate.
-        context.init(identity.keyManagers(), new TrustManager[0], null);
+    private Identity read() throws UnusableFileException {
+        Identity read = Identity.read(files.certificate(), files.key());
         LOG.info(
                 "the certificate for clients is {}, valid until {}",
-                identity.chain().getFirst().getSubjectX500Principal(),
-                identity.chain().getFirst().getNotAfter().toInstant());
-        identity.validityProblem()
+                read.chain().getFirst().getSubjectX500Principal(),
+                read.chain().getFirst().getNotAfter().toInstant());
+        read.validityProblem()
                 .ifPresent(trouble ->
                         LOG.warn("clients will not accept the certificate in {}: {}", files.certificate(), trouble));
-        return context;
+        return read;
     }
 }

@@ -1,0 +1,88 @@
+package faas.gateway.http.tls;
+
+import java.io.IOException;
+import java.net.SocketAddress;
+import javax.net.ssl.SSLEngine;
+import javax.net.ssl.SSLSession;
+import org.xnio.ChannelListener;
+import org.xnio.IoUtils;
+import org.xnio.Option;
+import org.xnio.StreamConnection;
+import org.xnio.ssl.SslConnection;
+
+/** A client's connection over TLS. The handshake takes place while the first bytes are read. Used on one IO thread. */
+public final class TlsConnection extends SslConnection {
+    private final StreamConnection socket;
+    private final TlsRecords records;
+    private final ChannelListener.SimpleSetter<TlsConnection> unused = new ChannelListener.SimpleSetter<>();
+
+    TlsConnection(StreamConnection socket, TlsRecords records) {
+        super(socket.getIoThread());
+        this.socket = socket;
+        this.records = records;
+        TlsSource source = new TlsSource(socket.getSourceChannel().getConduit(), records);
+        setSourceConduit(source);
+        setSinkConduit(new TlsSink(socket.getSinkChannel().getConduit(), records, source));
+        socket.setCloseListener(closed -> IoUtils.safeClose(this));
+    }
+
+    /** Whether the handshake is complete. */
+    public boolean isEstablished() {
+        return records.isEstablished();
+    }
+
+    /** Whether both ends agreed on HTTP/2 (RFC 7301). */
+    public boolean isHttp2() {
+        return ClientTls.HTTP2.equals(engine().getApplicationProtocol());
+    }
+
+    private SSLEngine engine() {
+        return records.engine();
+    }
+
+    @Override
+    public void startHandshake() {
+        // Clients start it.
+    }
+
+    @Override
+    public SSLSession getSslSession() {
+        return engine().getSession();
+    }
+
+    @Override
+    public ChannelListener.Setter<? extends SslConnection> getHandshakeSetter() {
+        return unused;
+    }
+
+    @Override
+    public SocketAddress getPeerAddress() {
+        return socket.getPeerAddress();
+    }
+
+    @Override
+    public SocketAddress getLocalAddress() {
+        return socket.getLocalAddress();
+    }
+
+    @Override
+    public boolean supportsOption(Option<?> option) {
+        return socket.supportsOption(option);
+    }
+
+    @Override
+    public <T> T getOption(Option<T> option) throws IOException {
+        return socket.getOption(option);
+    }
+
+    @Override
+    public <T> T setOption(Option<T> option, T value) throws IOException {
+        return socket.setOption(option, value);
+    }
+
+    @Override
+    protected void closeAction() {
+        records.close();
+        IoUtils.safeClose(socket);
+    }
+}
