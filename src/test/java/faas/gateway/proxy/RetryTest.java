@@ -8,6 +8,7 @@ import static com.github.tomakehurst.wiremock.client.WireMock.ok;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.github.tomakehurst.wiremock.client.ResponseDefinitionBuilder;
 import com.github.tomakehurst.wiremock.http.Fault;
 import com.github.tomakehurst.wiremock.junit5.WireMockExtension;
 import faas.gateway.GatewayFixture;
@@ -71,6 +72,47 @@ class RetryTest {
 
         assertEquals(List.of(502, 200), statuses);
         assertEquals(1, bad.findAll(anyRequestedFor(anyUrl())).size());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"GET", "POST", "PATCH", "DELETE"})
+    void a_call_that_a_task_did_not_take_is_answered_by_another_whatever_its_method(String method) throws Exception {
+        bad.stubFor(any(anyUrl()).willReturn(notTaken()));
+        good.stubFor(any(anyUrl()).willReturn(ok("good")));
+        gateway.deploy("f", bad.getPort(), good.getPort());
+
+        assertEquals("good", gateway.send(noBody(method)).body());
+        assertEquals("good", gateway.send(noBody(method)).body());
+    }
+
+    @Test
+    void a_body_that_is_on_its_way_is_not_sent_twice_so_its_client_gets_the_refusal() {
+        bad.stubFor(any(anyUrl()).willReturn(notTaken()));
+        gateway.deploy("f", bad.getPort());
+
+        HttpResponse<String> answer = gateway.post("/f", "x");
+
+        assertEquals(503, answer.statusCode());
+        assertEquals("stopping", answer.body());
+    }
+
+    @Test
+    void a_503_that_does_not_say_so_is_an_answer() {
+        bad.stubFor(any(anyUrl()).willReturn(aResponse().withStatus(503)));
+        gateway.deploy("f", bad.getPort());
+
+        assertEquals(503, gateway.get("/f").statusCode());
+        assertEquals(1, bad.findAll(anyRequestedFor(anyUrl())).size());
+    }
+
+    private HttpRequest noBody(String method) {
+        return HttpRequest.newBuilder(gateway.uri("/f"))
+                .method(method, BodyPublishers.noBody())
+                .build();
+    }
+
+    private static ResponseDefinitionBuilder notTaken() {
+        return aResponse().withStatus(503).withHeader("X-Not-Taken", "true").withBody("stopping");
     }
 
     @Test

@@ -26,6 +26,9 @@ import java.util.concurrent.atomic.AtomicReference;
 final class CallHandler implements HttpHandler {
 
     private static final String METHODS = "GET, HEAD, POST, OPTIONS";
+    /** Tells the gateway that another task may have the call, whatever its method. */
+    private static final HttpString NOT_TAKEN = HttpString.tryFromString("X-Not-Taken");
+
     private static final byte[] NO_BODY = new byte[0];
 
     private final Endpoint endpoint;
@@ -86,6 +89,7 @@ final class CallHandler implements HttpHandler {
             return Optional.of(Problem.bodyTooLarge(limits().maxBodyBytes()));
         }
         if (phase.get() == Phase.CLOSED) {
+            exchange.getResponseHeaders().put(NOT_TAKEN, "true");
             return Optional.of(Problem.draining());
         }
         String path = exchange.getRequestPath();

@@ -51,6 +51,41 @@ class DrainTest {
     }
 
     @Test
+    void a_call_on_an_open_connection_is_marked_as_not_taken_after_the_listener_has_closed() throws Exception {
+        var entered = new Semaphore(0);
+        var release = new CountDownLatch(1);
+        Endpoint waiting = request -> {
+            if (request.query().equals("wait")) {
+                entered.release();
+                try {
+                    release.await();
+                } catch (InterruptedException early) {
+                    return Problem.stopped();
+                }
+            }
+            return ServerResponse.text("done");
+        };
+        try (var server = new TestServer(2, waiting);
+                var kept = server.raw()) {
+            assertTrue(kept.send("GET / HTTP/1.1\r\nHost: f\r\n\r\n").response().startsWith("HTTP/1.1 200 "));
+            var call = server.getAsync("/?wait");
+            entered.acquire();
+            var stopping = stop(server, Duration.ZERO, TestServer.DEADLINE);
+            TestServer.await(() -> refused(server));
+
+            String answer = kept.send("POST / HTTP/1.1\r\nHost: f\r\nContent-Length: 0\r\n\r\n")
+                    .response();
+
+            assertTrue(answer.startsWith("HTTP/1.1 503 "), answer);
+            assertTrue(answer.contains("\r\nX-Not-Taken: true\r\n"), answer);
+            assertTrue(answer.contains("\r\nConnection: close\r\n"), answer);
+            release.countDown();
+            assertEquals("done", call.join().body());
+            stopping.join();
+        }
+    }
+
+    @Test
     void a_call_that_exceeds_the_stop_timeout_is_interrupted_and_gets_a_503() throws Exception {
         var entered = new Semaphore(0);
         Endpoint endless = request -> {

@@ -56,6 +56,9 @@ public sealed interface Outcome {
     /** Nothing came from the task, nor does anything reach it any more; the call may be sent again. */
     record Lost() implements Outcome {}
 
+    /** The task answered that it has not taken the call, and nothing of the call's body is used up: another task may get it. */
+    record NotTaken() implements Outcome {}
+
     /** No byte moved in either direction within the call's timeout. */
     record TooSlow() implements Outcome {}
 

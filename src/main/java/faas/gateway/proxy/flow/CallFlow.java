@@ -62,9 +62,6 @@ public final class CallFlow {
             GatewayMetrics metrics,
             BooleanSupplier draining) {}
 
-    private static final Next FINISH = new Next.Finish();
-    private static final Next ABANDON = new Next.Abandon();
-
     private final String function;
     private final CallProgress progress;
     private final Rules rules;
@@ -91,10 +88,9 @@ public final class CallFlow {
     /** The call begins; it counts towards its function's retry budget. */
     public Next begin(long nowNanos) {
         route.retryBudget().recordCall(nowNanos);
-        if (route.choose(tried, false) instanceof Choice.Granted(Upstream.Lease granted)) {
-            return tryOn(granted);
-        }
-        return choose(nowNanos);
+        return route.choose(tried, false) instanceof Choice.Granted(Upstream.Lease granted)
+                ? tryOn(granted)
+                : choose(nowNanos);
     }
 
     /** It was woken, or its time in the queue is over. */
@@ -140,10 +136,14 @@ public final class CallFlow {
         return switch (outcome) {
             case Outcome.Answered() -> {
                 over.succeeded();
-                yield FINISH;
+                yield new Next.Finish();
             }
             case Outcome.NotConnected(String reason, Outcome.Cause cause) -> {
                 notConnected(over, cause, nowNanos);
+                yield again ? choose(nowNanos) : queueInVain(nowNanos);
+            }
+            case Outcome.NotTaken() -> {
+                over.unreachable(nowNanos);
                 yield again ? choose(nowNanos) : queueInVain(nowNanos);
             }
             case Outcome.Lost() -> {
@@ -161,7 +161,7 @@ public final class CallFlow {
             }
             case Outcome.ClientGone() -> {
                 over.ignored();
-                yield ABANDON;
+                yield new Next.Abandon();
             }
             case Outcome.Refused(Problem problem) -> {
                 over.ignored();

@@ -23,6 +23,7 @@ public record RetryPolicy(int byDefault) {
         int most = policy.retries().orElse(byDefault);
         return switch (outcome) {
             case Outcome.NotConnected n -> triedOn <= most;
+            case Outcome.NotTaken n -> triedOn <= most;
             case Outcome.Broken b -> b.replayable() && redeliveries < most;
             case Outcome.Lost l -> redeliveries < most;
             case Outcome.Answered a -> false;

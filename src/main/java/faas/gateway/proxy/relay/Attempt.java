@@ -193,6 +193,10 @@ public final class Attempt extends Deadline implements TaskConnection.Events, Up
         if (!(phase instanceof Phase.Requesting(TaskConnection connection))) {
             return;
         }
+        if (ProxyHeaders.isNotTaken(head) && !upload.isTaken()) {
+            end(new Outcome.NotTaken());
+            return;
+        }
         lease.reached();
         lease.upstream().responded(pools.nowNanos());
         moved();

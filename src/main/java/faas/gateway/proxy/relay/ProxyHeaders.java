@@ -10,6 +10,7 @@ import faas.gateway.routing.Upstream;
 import faas.gateway.taskclient.ResponseHead;
 import io.undertow.util.Headers;
 import io.undertow.util.HttpString;
+import io.undertow.util.StatusCodes;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
@@ -19,6 +20,9 @@ import java.util.Set;
 final class ProxyHeaders {
     private static final HttpString PROXY_CONNECTION = new HttpString("Proxy-Connection");
     private static final HttpString X_REAL_IP = new HttpString("X-Real-IP");
+
+    /** On a 503: the function has not taken the call. */
+    private static final HttpString NOT_TAKEN = new HttpString("X-Not-Taken");
 
     /** Fields of one connection only (RFC 9110 §7.6.1), and the expectation, which the gateway handles itself. */
     private static final Set<HttpString> REQUEST_HOP_BY_HOP = Set.of(
@@ -51,6 +55,12 @@ final class ProxyHeaders {
     private static final Set<String> NEVER_NAMED = Set.of("close", "keep-alive", "host", "content-length");
 
     private ProxyHeaders() {}
+
+    /** Whether the task says that it has not taken the call, so that sending it again does no harm. */
+    static boolean isNotTaken(ResponseHead head) {
+        return head.status() == StatusCodes.SERVICE_UNAVAILABLE
+                && "true".equals(head.fields().first(NOT_TAKEN));
+    }
 
     /** Writes the request line and the fields that the function gets, without those that frame the body. */
     static void toFunction(Call call, Upstream upstream, HeadWriter head) {

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import faas.gateway.function.DeployedFunction;
 import faas.gateway.function.Endpoint;
@@ -59,6 +60,33 @@ class CallFlowTest implements Upstream.Listener {
         Next.Try second = assertInstanceOf(Next.Try.class, flow.ended(REFUSED, now));
 
         assertNotEquals(first.lease().upstream(), second.lease().upstream());
+        flow.ended(new Outcome.Answered(), now);
+    }
+
+    @Test
+    void a_call_that_a_task_did_not_take_goes_to_another_one_and_that_task_is_ejected() {
+        deploy("t1", "t2");
+        CallFlow flow = flow();
+        Next.Try first = assertInstanceOf(Next.Try.class, flow.begin(now));
+
+        Next.Try second = assertInstanceOf(Next.Try.class, flow.ended(new Outcome.NotTaken(), now));
+
+        assertNotEquals(first.lease().upstream(), second.lease().upstream());
+        assertTrue(first.lease().upstream().ejected());
+        flow.ended(new Outcome.Answered(), now);
+    }
+
+    @Test
+    void a_call_that_the_only_task_did_not_take_is_queued_until_there_is_another() {
+        deploy("t1");
+        CallFlow flow = flow();
+        flow.begin(now);
+        assertInstanceOf(Next.Queue.class, flow.ended(new Outcome.NotTaken(), now));
+        deploy("t2");
+
+        Next.Try attempt = assertInstanceOf(Next.Try.class, flow.woken(now));
+
+        assertEquals("t2", attempt.lease().upstream().endpoint().taskId());
         flow.ended(new Outcome.Answered(), now);
     }
 
