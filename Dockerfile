@@ -3,7 +3,7 @@ FROM eclipse-temurin:25-jdk AS java
 # sql and sasl: Undertow's logging and XNIO name their classes. xml and naming: logback's configuration.
 # management: the figures of the JVM in the metrics. unsupported: Unsafe, in Undertow's and Caffeine's queues.
 # jfr: flight recordings in production.
-RUN jlink --add-modules java.base,java.logging,java.management,java.naming,java.security.sasl,java.sql,java.xml,jdk.jfr,jdk.management,jdk.unsupported \
+RUN jlink --add-modules java.base,java.logging,java.management,java.naming,java.net.http,java.security.sasl,java.sql,java.xml,jdk.jfr,jdk.management,jdk.unsupported \
     --strip-java-debug-attributes --no-header-files --no-man-pages --compress=zip-6 --output /java
 
 FROM debian:bookworm-slim AS gateway

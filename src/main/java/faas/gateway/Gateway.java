@@ -16,6 +16,7 @@ import faas.gateway.discovery.Discovery;
 import faas.gateway.discovery.DiscoveryStatus;
 import faas.gateway.function.Snapshot;
 import faas.gateway.http.GatewayServer;
+import faas.gateway.http.reply.AccessLog;
 import faas.gateway.http.reply.ProblemWriter;
 import faas.gateway.io.IoLoops;
 import faas.gateway.io.MemoryLimits;
@@ -30,6 +31,8 @@ import faas.gateway.proxy.ReservedPathAdmission;
 import faas.gateway.proxy.pool.ConnectionPools;
 import faas.gateway.routing.RoutingTable;
 import faas.gateway.routing.Upstream;
+import faas.gateway.trace.SpanExporter;
+import faas.gateway.trace.Tracing;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
@@ -53,6 +56,7 @@ final class Gateway implements AutoCloseable {
     private final PageCalls pages;
     private final GatewayServer server;
     private final IoLoops loops;
+    private final Optional<SpanExporter> exporter;
     private volatile boolean draining;
 
     Gateway(
@@ -71,10 +75,13 @@ final class Gateway implements AutoCloseable {
         this.table =
                 new RoutingTable(config.maxHeld(), new UpstreamEvents(pools, discovery), nanoTime, random.nextLong());
         Proxy proxy = new Proxy(table, pools, new ProblemWriter(), metrics, config.hold(), admissions(config));
+        this.exporter = config.traces().map(settings -> new SpanExporter(settings, version(), metrics));
+        Tracing tracing = exporter.map(made -> made.start(InstantSource.system(), random.nextLong()))
+                .orElse(Tracing.OFF);
         this.pages = new PageCalls(
                 new Pages(
                         new HealthPages(this::readiness, this::lastReading),
-                        new StatusPages(table, metrics, discovery::diagnosis, this::lastReading),
+                        new StatusPages(table, metrics, discovery::diagnosis, this::lastReading, config.settings()),
                         new OpenFaasApi(
                                 new ShownSwarm(discovery, table, metrics), InstantSource.system(), config.logs())),
                 new OperatorAccess(login, config::allowsOperator));
@@ -83,7 +90,7 @@ final class Gateway implements AutoCloseable {
                 proxy,
                 pages::serveOnPublicPort,
                 pages::serveOnAdminPort,
-                metrics,
+                new AccessLog(metrics, nanoTime, tracing, config.jsonLog()),
                 loops,
                 nanoTime,
                 InstantSource.system(),
@@ -168,6 +175,7 @@ final class Gateway implements AutoCloseable {
         }
         discovery.close();
         server.stop();
+        exporter.ifPresent(SpanExporter::close);
         LOG.info(finished ? "stopped: every call finished" : "stopped: calls still in flight were cut off");
     }
 

@@ -8,9 +8,11 @@ import ch.qos.logback.classic.encoder.PatternLayoutEncoder;
 import ch.qos.logback.classic.spi.Configurator;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.ConsoleAppender;
+import ch.qos.logback.core.encoder.Encoder;
 import ch.qos.logback.core.spi.ContextAwareBase;
 import faas.gateway.http.reply.AccessLogAppender;
-import java.util.Optional;
+import faas.gateway.log.JsonEncoder;
+import java.util.Set;
 
 /**
  * Configures the log. Logback instantiates it by {@code META-INF/services}.
@@ -18,7 +20,8 @@ import java.util.Optional;
  * <p>It takes the place of a file in XML, whose parser and reflection are a tenth of the gateway's start.
  */
 public final class LogConfigurator extends ContextAwareBase implements Configurator {
-    private static final String PATTERN = "%d{yyyy-MM-dd'T'HH:mm:ss.SSSXXX,UTC} %-5level %logger{0} %msg%n%ex";
+    /** The settings that it reads, as system properties: the environment is not their only source. */
+    static final Set<String> SETTINGS = Set.of("FAAS_LOG_LEVEL", "FAAS_LOG_FORMAT", "FAAS_ACCESS_LOG");
 
     /** Lines that wait for a slow reader of stdout. A full queue makes the writer wait, so no line is lost. */
     private static final int QUEUED_LINES = 8192;
@@ -42,21 +45,29 @@ public final class LogConfigurator extends ContextAwareBase implements Configura
         return ExecutionStatus.DO_NOT_INVOKE_NEXT_IF_ANY;
     }
 
-    /** {@code GatewayConfig} reports unknown values; until it has, they are ignored. */
-    private static Level level(String variable) {
-        return Level.toLevel(Optional.ofNullable(System.getenv(variable)).orElse("INFO"), Level.INFO);
+    private static Level level(String property) {
+        return Level.toLevel(System.getProperty(property), Level.INFO);
     }
 
     private static ConsoleAppender<ILoggingEvent> stdout(LoggerContext context) {
-        PatternLayoutEncoder encoder = new PatternLayoutEncoder();
-        encoder.setContext(context);
-        encoder.setPattern(PATTERN);
+        Encoder<ILoggingEvent> encoder = isJson() ? new JsonEncoder() : text(context);
         encoder.start();
         ConsoleAppender<ILoggingEvent> appender = new ConsoleAppender<>();
         appender.setContext(context);
         appender.setEncoder(encoder);
         appender.start();
         return appender;
+    }
+
+    private static Encoder<ILoggingEvent> text(LoggerContext context) {
+        PatternLayoutEncoder encoder = new PatternLayoutEncoder();
+        encoder.setContext(context);
+        encoder.setPattern("%d{yyyy-MM-dd'T'HH:mm:ss.SSSXXX,UTC} %-5level %logger{0} %msg%n%ex");
+        return encoder;
+    }
+
+    private static boolean isJson() {
+        return "json".equals(System.getProperty("FAAS_LOG_FORMAT"));
     }
 
     private static AsyncAppender queue(LoggerContext context, ConsoleAppender<ILoggingEvent> stdout) {
@@ -70,7 +81,7 @@ public final class LogConfigurator extends ContextAwareBase implements Configura
     }
 
     private static AccessLogAppender access(LoggerContext context) {
-        AccessLogAppender appender = new AccessLogAppender();
+        AccessLogAppender appender = new AccessLogAppender(isJson());
         appender.setContext(context);
         appender.start();
         return appender;

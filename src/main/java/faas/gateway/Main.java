@@ -12,6 +12,7 @@ import faas.gateway.discovery.docker.DockerAddress;
 import faas.gateway.discovery.docker.DockerTls;
 import faas.gateway.discovery.schedule.Pace;
 import faas.gateway.discovery.swarm.OwnContainer;
+import faas.gateway.function.Setting;
 import faas.gateway.io.MemoryLimits;
 import faas.gateway.metrics.GatewayMetrics;
 import faas.gateway.tls.Identity;
@@ -65,8 +66,9 @@ final class Main {
             return;
         }
         DiscoverySettings settings = settings(config, dockerTls);
+        configureLog(config);
         Logger log = LoggerFactory.getLogger(Main.class);
-        log.info("{}", config);
+        log.info("settings: {}", config);
         login.ifPresent(files -> files.watch(Executors.newSingleThreadScheduledExecutor(
                 Thread.ofVirtual().name("login-files").factory())));
         GatewayMetrics metrics = new GatewayMetrics();
@@ -84,6 +86,15 @@ final class Main {
             System.exit(EXIT_CANNOT_LISTEN);
         }
         Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(gateway), "shutdown"));
+    }
+
+    /** The log is configured when its first logger is made. */
+    private static void configureLog(GatewayConfig config) {
+        for (Setting setting : config.settings()) {
+            if (LogConfigurator.SETTINGS.contains(setting.name())) {
+                System.setProperty(setting.name(), setting.value());
+            }
+        }
     }
 
     /** The files can change, or turn out to be unusable for TLS, after they were checked. */

@@ -49,14 +49,16 @@ class ArchitectureTest {
             entry("function", Set.of()),
             entry("metrics", Set.of()),
             entry("tls", Set.of()),
+            entry("log", Set.of()),
+            entry("trace", Set.of("http1", "metrics", "config")),
             entry("config", Set.of("function")),
             entry("discovery", Set.of("function", "metrics", "tls")),
             entry("routing", Set.of("function")),
             entry("io", Set.of()),
             entry("http1", Set.of()),
             entry("taskclient", Set.of("http1", "io")),
-            entry("proxy", Set.of("taskclient", "http1", "io", "routing", "function", "metrics")),
-            entry("http", Set.of("proxy", "http1", "io", "function", "metrics", "config", "tls")),
+            entry("proxy", Set.of("trace", "taskclient", "http1", "io", "routing", "function", "metrics")),
+            entry("http", Set.of("log", "trace", "proxy", "http1", "io", "function", "metrics", "config", "tls")),
             entry("admin", Set.of("proxy", "http1", "io", "routing", "function", "metrics")));
 
     @ArchTest
@@ -100,7 +102,8 @@ class ArchitectureTest {
             "faas.gateway.discovery.docker",
             "faas.gateway.discovery.swarm",
             "faas.gateway.http..",
-            "faas.gateway.admin..");
+            "faas.gateway.admin..",
+            "faas.gateway.trace");
 
     @ArchTest
     static final ArchRule the_environment_is_known_by_the_root_only = noClasses()

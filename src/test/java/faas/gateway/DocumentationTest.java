@@ -29,7 +29,7 @@ class DocumentationTest {
 
     @Test
     void settings_are_documented() {
-        Set<String> inCode = inSources(MAIN, "[\"{]((?:FAAS|DOCKER)_[A-Z_]*[A-Z])\\b");
+        Set<String> inCode = inSources(MAIN, "[\"{]((?:FAAS|DOCKER|OTEL)_[A-Z_]*[A-Z])\\b");
 
         assertEquals(inCode, documented("Settings"));
     }

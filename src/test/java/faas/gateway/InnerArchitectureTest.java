@@ -62,7 +62,9 @@ class InnerArchitectureTest {
                             "proxy.call",
                             "http1",
                             "io")),
-            entry("http.reply", Set.of("proxy", "proxy.call", "http1", "function", "metrics", "config")),
+            entry(
+                    "http.reply",
+                    Set.of("log", "trace", "proxy", "proxy.call", "http1", "function", "metrics", "config")),
             entry("http.h1", Set.of("http.reply", "proxy.call", "http1", "io", "config")),
             entry("http.h2.hpack", Set.of("http1")),
             entry("http.h2.frame", Set.of("io")),
@@ -71,15 +73,14 @@ class InnerArchitectureTest {
                     Set.of("http.h2.hpack", "http.h2.frame", "http.reply", "proxy.call", "http1", "io", "config")),
             entry("http.tls", Set.of("config", "io", "tls")),
             entry("http.listen", Set.of("http.tls", "http.h1", "http.h2", "http.reply", "io", "config")),
-            entry(
-                    "http",
-                    Set.of("http.listen", "http.reply", "proxy", "proxy.call", "http1", "io", "metrics", "config")),
-            entry("proxy.call", Set.of("function", "io", "http1")),
+            entry("http", Set.of("http.listen", "http.reply", "proxy", "proxy.call", "http1", "io", "config")),
+            entry("proxy.call", Set.of("trace", "function", "io", "http1")),
             entry("proxy.flow", Set.of("proxy.call", "routing", "function", "metrics")),
             entry("proxy.pool", Set.of("proxy.call", "routing", "function", "io", "http1", "taskclient")),
             entry(
                     "proxy.relay",
                     Set.of(
+                            "trace",
                             "proxy.call",
                             "proxy.flow",
                             "proxy.pool",
@@ -91,6 +92,8 @@ class InnerArchitectureTest {
             entry(
                     "proxy",
                     Set.of(
+                            "trace",
+                            "function",
                             "proxy.call",
                             "proxy.flow",
                             "proxy.pool",

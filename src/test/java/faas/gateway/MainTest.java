@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import faas.gateway.config.GatewayConfig;
 import faas.gateway.io.MemoryLimits;
 import faas.gateway.metrics.GatewayMetrics;
+import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.ServerSocket;
@@ -25,6 +26,8 @@ import java.util.Random;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -151,11 +154,48 @@ class MainTest {
         assertTrue(output().contains("stopped: every call finished"), output());
     }
 
+    @Test
+    void a_file_of_settings_reaches_the_log_too() throws Exception {
+        Path settings = Files.writeString(folder.resolve("settings"), """
+                FAAS_LISTEN=127.0.0.1:0
+                FAAS_ADMIN_LISTEN=127.0.0.1:0
+                FAAS_DRAIN_DELAY=0
+                FAAS_ACCESS_LOG=OFF
+                """);
+        Process gateway = start(
+                Map.of("FAAS_CONFIG", settings.toString(), "DOCKER_HOST", "unix://" + folder.resolve("none.sock")),
+                withoutTests());
+        MatchResult addresses = Await.until(
+                        "the start line",
+                        TIMEOUT,
+                        () -> SERVING.matcher(output()).results().findFirst(),
+                        line -> line.isPresent())
+                .orElseThrow();
+
+        assertEquals(503, get(addresses.group(1), "/f").statusCode());
+        gateway.destroy();
+
+        assertEquals(0, exitCode(gateway));
+        assertTrue(output().contains(" FAAS_ACCESS_LOG=OFF "), output());
+        assertFalse(output().contains(" access "), output());
+    }
+
+    /** The class path of the gateway itself, without the log's configuration for tests. */
+    private static String withoutTests() {
+        return Stream.of(System.getProperty("java.class.path").split(File.pathSeparator))
+                .filter(entry -> !entry.contains("test-classes"))
+                .collect(Collectors.joining(File.pathSeparator));
+    }
+
     private Process start(Map<String, String> settings) throws IOException {
+        return start(settings, System.getProperty("java.class.path"));
+    }
+
+    private Process start(Map<String, String> settings, String classPath) throws IOException {
         ProcessBuilder builder = new ProcessBuilder(
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                         "-cp",
-                        System.getProperty("java.class.path"),
+                        classPath,
                         "-Dlogback.configurationFile=logback.xml",
                         "--sun-misc-unsafe-memory-access=allow",
                         "faas.gateway.Main")

@@ -33,7 +33,9 @@ public final class Pages {
                 "/system/table",
                 status::table,
                 "/system/diagnosis",
-                status::diagnosis);
+                status::diagnosis,
+                "/system/settings",
+                status::settings);
     }
 
     /** The response of a health page; empty if the path is none. Does not block. */

@@ -20,17 +20,4 @@ public record ClientLimits(
         int maxHeaders,
         long maxBodyBytes,
         int maxConnections,
-        int maxStreams) {
-    /** That of a record, which the JVM would have to generate at each start. */
-    @Override
-    public String toString() {
-        return "ClientLimits[keepAlive=" + keepAlive
-                + ", headTimeout=" + headTimeout
-                + ", maxHeaderBytes=" + maxHeaderBytes
-                + ", maxHeaders=" + maxHeaders
-                + ", maxBodyBytes=" + maxBodyBytes
-                + ", maxConnections=" + maxConnections
-                + ", maxStreams=" + maxStreams
-                + "]";
-    }
-}
+        int maxStreams) {}

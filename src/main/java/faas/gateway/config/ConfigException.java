@@ -2,7 +2,7 @@ package faas.gateway.config;
 
 import java.util.List;
 
-/** The environment has settings that the gateway cannot start with; lists all of them. */
+/** There are settings that the gateway cannot start with; lists all of them. */
 public final class ConfigException extends Exception {
     private static final long serialVersionUID = 1;
 

@@ -1,6 +1,8 @@
 package faas.gateway.config;
 
 import faas.gateway.function.DurationRange;
+import faas.gateway.function.Quoted;
+import faas.gateway.function.Setting;
 import faas.gateway.function.Vocabulary;
 import java.net.URI;
 import java.net.URISyntaxException;
@@ -8,12 +10,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -34,11 +35,19 @@ final class ConfigReader {
     private static final String NO_SSH = "; ssh is not supported: use a TLS port of Docker instead";
 
     private final Map<String, String> environment;
-    private final Set<String> known = new HashSet<>();
+    private final Map<String, Setting> settings = new LinkedHashMap<>();
     private final List<String> errors = new ArrayList<>();
+    private final ConfigSources sources;
 
     ConfigReader(Map<String, String> environment) {
         this.environment = environment;
+        this.sources = new ConfigSources(environment, errors);
+        text(ConfigSources.FILE_SETTING, "");
+    }
+
+    /** The settings that were read so far, with the values in force. */
+    List<Setting> settings() {
+        return List.copyOf(settings.values());
     }
 
     ListenAddress address(String name, String fallback) {
@@ -73,8 +82,7 @@ final class ConfigReader {
 
     /** False without the setting. */
     boolean flag(String name) {
-        checkWord(name, List.of("false", "true"));
-        return text(name, "false").equals("true");
+        return word(name, "false", List.of("false", "true")).equals("true");
     }
 
     Duration duration(String name, String fallback, String min, String max) {
@@ -175,9 +183,8 @@ final class ConfigReader {
         String certificate = text(certificateName, "");
         String key = text(keyName, "");
         List<ListenAddress> listen = addresses(listenName, fallback);
-        checkWord(providerName, List.of("conscrypt", "jdk"));
-        TlsFiles.Provider provider =
-                text(providerName, "").equals("jdk") ? TlsFiles.Provider.JDK : TlsFiles.Provider.CONSCRYPT;
+        String word = word(providerName, "conscrypt", List.of("conscrypt", "jdk"));
+        TlsFiles.Provider provider = word.equals("jdk") ? TlsFiles.Provider.JDK : TlsFiles.Provider.CONSCRYPT;
         if (certificate.isEmpty() && key.isEmpty()) {
             if (!text(listenName, "").isEmpty()) {
                 errors.add(listenName + " needs a certificate: set " + certificateName + " and " + keyName
@@ -220,36 +227,68 @@ final class ConfigReader {
         return Optional.of(text).filter(t -> !t.isEmpty());
     }
 
-    void checkWord(String name, List<String> words) {
-        String text = text(name, words.getFirst());
+    String word(String name, String fallback, List<String> words) {
+        String text = text(name, fallback);
         if (!words.contains(text)) {
             invalid(name, text, "one of " + String.join(", ", words));
         }
+        return text;
     }
 
-    /** @throws ConfigException if a setting is invalid, or a variable with the prefix was not read */
+    /**
+     * A value that is never shown, or the content of the file that another setting names, without the line's end; empty if
+     * neither is set.
+     */
+    String secret(String name, String fileName) {
+        String file = text(fileName, "");
+        String value = sources.value(name);
+        if (!value.isEmpty() && !file.isEmpty()) {
+            errors.add(name + " and " + fileName + " are both set: remove one of them");
+        }
+        Setting.Source source = file.isEmpty() ? sources.source(name) : Setting.Source.SECRET_FILE;
+        if (!file.isEmpty()) {
+            Optional<String> content =
+                    ConfigSources.read(fileName, file, errors).map(String::strip);
+            if (content.isPresent() && content.get().isEmpty()) {
+                errors.add(fileName + "=" + file + ": this file is empty; write the value into it");
+            }
+            value = content.orElse("");
+        }
+        settings.put(name, new Setting(name, value, source, true));
+        return value;
+    }
+
+    /** @throws ConfigException if a setting is invalid, or a variable with the prefix or a line of the file was not read */
     void finish(String prefix) throws ConfigException {
-        environment.keySet().stream()
-                .filter(name -> name.startsWith(prefix) && !known.contains(name))
-                .sorted()
-                .forEach(name -> errors.add(name + " is not a setting of the gateway; " + advice(name)));
+        for (String name : sources.environmentNames()) {
+            if (name.startsWith(prefix) && !settings.containsKey(name)) {
+                errors.add(name + " is not a setting of the gateway; " + advice(name));
+            }
+        }
+        for (String name : sources.fileNames()) {
+            if (!settings.containsKey(name)) {
+                errors.add(
+                        new Quoted(name) + sources.place(name) + " is not a setting of the gateway; " + advice(name));
+            }
+        }
         if (!errors.isEmpty()) {
             throw new ConfigException(errors);
         }
     }
 
-    private String text(String name, String fallback) {
-        known.add(name);
-        String value = environment.getOrDefault(name, "").strip();
-        return value.isEmpty() ? fallback : value;
+    String text(String name, String fallback) {
+        String value = sources.value(name);
+        String inForce = value.isEmpty() ? fallback : value;
+        settings.putIfAbsent(name, new Setting(name, inForce, sources.source(name), false));
+        return inForce;
     }
 
-    private void invalid(String name, String value, String expected) {
-        errors.add(name + "=" + value + ": write " + expected);
+    void invalid(String name, String value, String expected) {
+        errors.add(name + "=" + value + sources.place(name) + ": write " + expected);
     }
 
     private String advice(String name) {
-        return new Vocabulary(known)
+        return new Vocabulary(settings.keySet())
                 .closestTo(name)
                 .map(meant -> "did you mean " + meant + "?")
                 .orElse("remove it");

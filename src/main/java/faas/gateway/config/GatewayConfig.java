@@ -1,5 +1,6 @@
 package faas.gateway.config;
 
+import faas.gateway.function.Setting;
 import java.net.InetAddress;
 import java.net.URI;
 import java.nio.file.Path;
@@ -31,6 +32,9 @@ import java.util.Optional;
  * @param dockerCertificates the folder with {@code ca.pem} and perhaps {@code cert.pem} and {@code key.pem}; empty if
  *     connections to Docker do not use TLS
  * @param dockerApiVersion a pinned version such as {@code 1.41}; empty for the Engine's own
+ * @param traces where the traces of calls go; empty if none are recorded
+ * @param jsonLog whether log lines are JSON
+ * @param settings all of these as they were written, with where they come from
  */
 public record GatewayConfig(
         List<ListenAddress> listen,
@@ -51,7 +55,10 @@ public record GatewayConfig(
         Duration readInterval,
         URI dockerHost,
         Optional<Path> dockerCertificates,
-        Optional<String> dockerApiVersion) {
+        Optional<String> dockerApiVersion,
+        Optional<TraceSettings> traces,
+        boolean jsonLog,
+        List<Setting> settings) {
     /** 1 TiB: far more than one request carries, and far less than a long holds. */
     private static final long MAX_BODY_LIMIT = 1L << 40;
 
@@ -59,31 +66,17 @@ public record GatewayConfig(
         listen = List.copyOf(listen);
         adminAllow = List.copyOf(adminAllow);
         trustedProxies = List.copyOf(trustedProxies);
+        settings = List.copyOf(settings);
     }
 
-    /** That of a record, which the JVM would have to generate at each start. */
+    /** Every setting with its value, secrets masked. */
     @Override
     public String toString() {
-        return "GatewayConfig[listen=" + listen
-                + ", adminListen=" + adminListen
-                + ", adminAllow=" + adminAllow
-                + ", login=" + login
-                + ", logs=" + logs
-                + ", tls=" + tls
-                + ", limits=" + limits
-                + ", trustedProxies=" + trustedProxies
-                + ", ioThreads=" + ioThreads
-                + ", connectTimeout=" + connectTimeout
-                + ", timeout=" + timeout
-                + ", hold=" + hold
-                + ", maxHeld=" + maxHeld
-                + ", drainDelay=" + drainDelay
-                + ", gracePeriod=" + gracePeriod
-                + ", readInterval=" + readInterval
-                + ", dockerHost=" + dockerHost
-                + ", dockerCertificates=" + dockerCertificates
-                + ", dockerApiVersion=" + dockerApiVersion
-                + "]";
+        StringBuilder text = new StringBuilder();
+        for (Setting setting : settings) {
+            text.append(text.isEmpty() ? "" : " ").append(setting);
+        }
+        return text.toString();
     }
 
     /** Whether a client at an address may read the whole admin port. */
@@ -93,7 +86,7 @@ public record GatewayConfig(
     }
 
     /**
-     * Reads the settings.
+     * Reads the settings from the environment, and from the file that its {@code FAAS_CONFIG} names.
      *
      * @param environment values by variable name
      * @param processors the processors that the gateway may use, which is the default for the IO threads
@@ -101,9 +94,8 @@ public record GatewayConfig(
      */
     public static GatewayConfig from(Map<String, String> environment, int processors) throws ConfigException {
         ConfigReader reader = new ConfigReader(environment);
-        // LogConfigurator reads these two from the environment itself, and ignores unknown values.
-        reader.checkWord("FAAS_LOG_LEVEL", List.of("DEBUG", "INFO", "WARN", "ERROR"));
-        reader.checkWord("FAAS_ACCESS_LOG", List.of("INFO", "OFF"));
+        reader.word("FAAS_LOG_LEVEL", "INFO", List.of("DEBUG", "INFO", "WARN", "ERROR"));
+        reader.word("FAAS_ACCESS_LOG", "INFO", List.of("INFO", "OFF"));
         GatewayConfig config = new GatewayConfig(
                 reader.addresses("FAAS_LISTEN", ":8080"),
                 reader.address("FAAS_ADMIN_LISTEN", ":8082"),
@@ -123,7 +115,10 @@ public record GatewayConfig(
                 reader.duration("FAAS_READ_INTERVAL", "500ms", "100ms", "1m"),
                 reader.dockerHost("DOCKER_HOST", "DOCKER_TLS_VERIFY", "unix:///var/run/docker.sock"),
                 reader.dockerCertificates("DOCKER_HOST", "DOCKER_TLS_VERIFY", "DOCKER_CERT_PATH"),
-                reader.apiVersion("DOCKER_API_VERSION"));
+                reader.apiVersion("DOCKER_API_VERSION"),
+                TraceSettings.read(reader),
+                reader.word("FAAS_LOG_FORMAT", "text", List.of("text", "json")).equals("json"),
+                reader.settings());
         reader.finish("FAAS_");
         return config;
     }

@@ -72,6 +72,7 @@ final class CallHandler implements CallReceiver {
                 path.rest() + path.query(),
                 forwarded.of(request),
                 nanoTime.getAsLong());
+        log.begun(call);
         if (request.target().startsWith(OPENFAAS)) {
             call.responseFields(new Fields().add(X_START_TIME, epochNanos(clock.instant())));
         }

@@ -10,7 +10,6 @@ import faas.gateway.http.reply.ConnectionSettings;
 import faas.gateway.http.reply.DateField;
 import faas.gateway.http.tls.ClientTls;
 import faas.gateway.io.IoLoops;
-import faas.gateway.metrics.GatewayMetrics;
 import faas.gateway.proxy.Proxy;
 import faas.gateway.proxy.call.Call;
 import java.time.Duration;
@@ -40,6 +39,7 @@ public final class GatewayServer {
     /**
      * @param ownPages serves a call on the port for clients to one of the gateway's own pages; false if it is none
      * @param admin serves a call on the admin port
+     * @param log learns of every call for clients
      * @param loops the IO threads
      * @param nanoTime the gateway's nanosecond clock
      * @param clock the wall clock
@@ -50,7 +50,7 @@ public final class GatewayServer {
             Proxy proxy,
             Predicate<Call> ownPages,
             Consumer<Call> admin,
-            GatewayMetrics metrics,
+            AccessLog log,
             IoLoops loops,
             LongSupplier nanoTime,
             InstantSource clock,
@@ -59,8 +59,7 @@ public final class GatewayServer {
         this.proxy = proxy;
         CallIds ids = new CallIds(random);
         ForwardedFields forwarded = new ForwardedFields(config.trustedProxies());
-        CallReceiver calls = new CallHandler(
-                proxy, ownPages, ids, new AccessLog(metrics, nanoTime), forwarded, inFlight, nanoTime, clock);
+        CallReceiver calls = new CallHandler(proxy, ownPages, ids, log, forwarded, inFlight, nanoTime, clock);
         CallReceiver operators = new OperatorReceiver(admin, ids, forwarded, nanoTime);
         DateField date = new DateField(clock);
         this.listeners = new Listeners(

@@ -50,7 +50,16 @@ public final class GatewayMetrics {
      * @param metric a counter without labels
      */
     public void increment(Metric metric) {
-        instruments.counter(metric).inc();
+        add(metric, 1);
+    }
+
+    /**
+     * Counts several more.
+     *
+     * @param metric a counter without labels
+     */
+    public void add(Metric metric, long more) {
+        instruments.counter(metric).inc(more);
     }
 
     /**

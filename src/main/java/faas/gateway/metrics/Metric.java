@@ -48,6 +48,11 @@ public enum Metric {
             Type.GAUGE,
             "Time since the last successful full read. Alert above 10, or above 60 with tens of thousands of tasks."
                     + " NaN before the first read and after discovery has ended."),
+    SPANS_SENT("faas_gateway_spans_sent_total", Type.COUNTER, "Spans that the collector of traces took."),
+    SPANS_LOST(
+            "faas_gateway_spans_lost_total",
+            Type.COUNTER,
+            "Spans that were lost because the queue was full or the collector did not take them."),
     BUILD_INFO("faas_gateway_build_info", Type.INFO, "Always 1. The label is the gateway's version.", "version"),
 
     OPENFAAS_CALLS(

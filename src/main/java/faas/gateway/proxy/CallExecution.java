@@ -46,8 +46,10 @@ final class CallExecution {
 
     private void execute(Next next) {
         switch (next) {
-            case Next.Try(Upstream.Lease lease) ->
+            case Next.Try(Upstream.Lease lease) -> {
+                call.trace().attemptStarted();
                 new Attempt(call, lease, pools, outcome -> ended(lease.upstream(), outcome)).start();
+            }
             case Next.Queue queue -> enqueue(queue);
             case Next.Probe(Upstream upstream) ->
                 pools.probe(
@@ -68,6 +70,7 @@ final class CallExecution {
         if (LOG.isDebugEnabled()) {
             LOG.debug("call {}: attempt on {} ended: {}", call.id(), upstream.endpoint(), outcome);
         }
+        AttemptSpan.end(call, upstream.endpoint(), outcome);
         execute(flow.ended(outcome, pools.nowNanos()));
     }
 

@@ -276,12 +276,27 @@ class AdminTest {
     }
 
     @Test
+    void the_settings_in_force_are_shown_with_their_source() {
+        String settings = gateway.admin("/system/settings").body();
+
+        JsonArray all = JsonParser.parseString(settings).getAsJsonArray();
+        assertTrue(
+                all.contains(JsonParser.parseString(
+                        "{\"name\": \"FAAS_HOLD\", \"value\": \"0s\", \"source\": \"environment\"}")),
+                settings);
+        assertTrue(
+                all.contains(JsonParser.parseString(
+                        "{\"name\": \"FAAS_TIMEOUT\", \"value\": \"1m\", \"source\": \"default\"}")),
+                settings);
+    }
+
+    @Test
     void an_unknown_path_is_a_404_that_lists_the_known_ones() {
         HttpResponse<String> response = gateway.admin("/");
 
         assertEquals(404, response.statusCode());
         assertEquals(
-                "There is no such page; the pages are /healthz /metrics /metrics/tasks /readyz /system/diagnosis /system/table and those of docs/openfaas.md\n",
+                "There is no such page; the pages are /healthz /metrics /metrics/tasks /readyz /system/diagnosis /system/settings /system/table and those of docs/openfaas.md\n",
                 response.body());
     }
 

@@ -17,13 +17,13 @@ import faas.gateway.GatewayFixture;
 import faas.gateway.Policies;
 import faas.gateway.Tasks;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -53,50 +53,31 @@ class PrometheusIT {
     @TempDir
     Path folder;
 
-    private final List<Process> started = new ArrayList<>();
-    private PrometheusApi prometheus = new PrometheusApi(0);
+    private @Nullable PrometheusProcess process;
 
     @BeforeEach
     void start() throws IOException {
-        Path config = folder.resolve("prometheus.yml");
-        Files.writeString(folder.resolve("faas.rules.yml"), faster(MonitoringFiles.file("faas.rules.yml")));
-        Files.writeString(config, faster(scrapingBoth(MonitoringFiles.file("prometheus.yml"))));
-        PrometheusBinary.check("check", "config", config.toString());
-        int port = Tasks.refusingPort();
-        started.add(new ProcessBuilder(
-                        PrometheusBinary.folder().resolve("prometheus").toString(),
-                        "--config.file=" + config,
-                        "--storage.tsdb.path=" + folder.resolve("data"),
-                        "--web.listen-address=127.0.0.1:" + port,
-                        "--log.level=warn")
-                .redirectErrorStream(true)
-                .redirectOutput(folder.resolve("prometheus.log").toFile())
-                .start());
-        prometheus = new PrometheusApi(port);
-        Await.until("Prometheus", LIMIT, prometheus::isReady, ready -> ready);
+        process = new PrometheusProcess(folder, scrapingBoth(MonitoringFiles.file("prometheus.yml")), List.of());
     }
 
     @AfterEach
-    void stop() throws InterruptedException {
-        for (Process process : started) {
-            process.destroy();
-            if (!process.waitFor(10, TimeUnit.SECONDS)) {
-                process.destroyForcibly().waitFor();
-            }
+    void stop() {
+        if (process != null) {
+            process.close();
         }
     }
 
-    /** Discovery through DNS needs the Swarm's DNS server: see {@code MonitoringIT}. */
+    private PrometheusApi prometheus() {
+        return Objects.requireNonNull(process).api();
+    }
+
+    /** Discovery through DNS needs a DNS server: see {@link PrometheusDiscoveryIT}. */
     private String scrapingBoth(String config) {
         String targets = "static_configs: [{targets: ['127.0.0.1:%d', '127.0.0.1:%d']}]"
                 .formatted(first.adminPort(), second.adminPort());
         String changed = config.replaceFirst("(?s)dns_sd_configs:.*?(?=\\n\\S|\\z)", targets);
         assertFalse(changed.equals(config), config);
-        return changed.replaceAll("rule_files: \\[.*]", "rule_files: [faas.rules.yml]");
-    }
-
-    private static String faster(String file) {
-        return file.replaceAll("_interval: 5s", "_interval: 500ms").replaceAll("for: \\S+", "for: 0s");
+        return changed;
     }
 
     @Test
@@ -118,9 +99,9 @@ class PrometheusIT {
                 Await.until("an answer to every query", LIMIT, () -> unanswered(queries), List::isEmpty);
 
         assertEquals(List.of(), unanswered);
-        assertEquals(2, prometheus.value("count(up{job=\"faas\"} == 1)"));
-        assertEquals(1, prometheus.value("sum(faas_gateway_held_calls{function=\"asleep\"})"));
-        assertEquals(1, prometheus.value("max(gateway_invocation_function_invocation_inflight)"));
+        assertEquals(2, prometheus().value("count(up{job=\"faas\"} == 1)"));
+        assertEquals(1, prometheus().value("sum(faas_gateway_held_calls{function=\"asleep\"})"));
+        assertEquals(1, prometheus().value("max(gateway_invocation_function_invocation_inflight)"));
         first.deploy("asleep", task.getPort());
         held.join();
     }
@@ -133,7 +114,7 @@ class PrometheusIT {
             gateway.get("/unknown");
         }
         return queries.stream()
-                .filter(query -> prometheus.query(query).stream()
+                .filter(query -> prometheus().query(query).stream()
                         .noneMatch(series -> !series.getAsJsonArray("value")
                                 .get(1)
                                 .getAsString()
@@ -144,12 +125,12 @@ class PrometheusIT {
     @Test
     void the_alerts_fire_for_a_function_that_nobody_serves_and_not_for_one_that_is_asleep() {
         first.deploy("asleep", 0, Policies.hold(Duration.ofSeconds(1)));
-        Await.until("a scrape", LIMIT, () -> prometheus.value("count(faas_gateway_requested_tasks)"), n -> n == 1);
-        List<String> before = prometheus.firing();
+        Await.until("a scrape", LIMIT, () -> prometheus().value("count(faas_gateway_requested_tasks)"), n -> n == 1);
+        List<String> before = prometheus().firing();
 
         first.deploy("broken");
 
-        Await.until("the alert", LIMIT, prometheus::firing, List.of("FunctionNotServed")::equals);
+        Await.until("the alert", LIMIT, prometheus()::firing, List.of("FunctionNotServed")::equals);
         assertEquals(List.of(), before);
     }
 

@@ -3,6 +3,7 @@ package faas.gateway.admin.status;
 import faas.gateway.admin.page.PageRequest;
 import faas.gateway.admin.page.PageResponse;
 import faas.gateway.function.Diagnosis;
+import faas.gateway.function.Setting;
 import faas.gateway.metrics.GatewayMetrics;
 import faas.gateway.metrics.PrometheusText;
 import faas.gateway.routing.RoutingTable;
@@ -10,26 +11,30 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
 
-/** The gateway's own view: its metrics, its routing table, and the diagnosis. */
+/** The gateway's own view: its metrics, its routing table, the diagnosis, and its settings. */
 public final class StatusPages {
     private final RoutingTable table;
     private final PrometheusText metrics;
     private final Supplier<Diagnosis> diagnosis;
     private final Supplier<LastReading> lastReading;
+    private final List<SettingStatus> settings;
 
     /**
      * @param diagnosis the status of every service with a {@code faas.} label
      * @param lastReading the age of that status
+     * @param settings the settings in force
      */
     public StatusPages(
             RoutingTable table,
             GatewayMetrics metrics,
             Supplier<Diagnosis> diagnosis,
-            Supplier<LastReading> lastReading) {
+            Supplier<LastReading> lastReading,
+            List<Setting> settings) {
         this.table = table;
         this.metrics = new PrometheusText(metrics);
         this.diagnosis = diagnosis;
         this.lastReading = lastReading;
+        this.settings = settings.stream().map(SettingStatus::of).toList();
     }
 
     public PageResponse metrics(PageRequest request) {
@@ -48,6 +53,10 @@ public final class StatusPages {
                 .map(function -> FunctionStatus.of(function, table))
                 .toList();
         return request.asText() ? PageResponse.text(200, StatusText.table(functions)) : PageResponse.json(functions);
+    }
+
+    public PageResponse settings(PageRequest request) {
+        return PageResponse.json(settings);
     }
 
     public PageResponse diagnosis(PageRequest request) {

@@ -1,27 +1,39 @@
 package faas.gateway.http.reply;
 
 import faas.gateway.function.Endpoint;
+import faas.gateway.log.MillisText;
 import faas.gateway.metrics.GatewayMetrics;
 import faas.gateway.proxy.call.Call;
 import faas.gateway.proxy.call.CallRequest;
 import faas.gateway.proxy.call.Problem;
+import faas.gateway.trace.Tracing;
 import java.util.Locale;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Logs each completed call, and counts it in the metrics, from the same record. */
+/** Logs each completed call, counts it in the metrics, and ends its span, from the same record. */
 public final class AccessLog {
     private static final Logger LOG = LoggerFactory.getLogger("faas.access");
     private static final int MAX_PATH_LENGTH = 512;
 
     private final GatewayMetrics metrics;
     private final LongSupplier nanoTime;
+    private final Tracing tracing;
+    private final boolean json;
 
-    public AccessLog(GatewayMetrics metrics, LongSupplier nanoTime) {
+    /** @param json whether lines are JSON: the members of an object, without its beginning */
+    public AccessLog(GatewayMetrics metrics, LongSupplier nanoTime, Tracing tracing, boolean json) {
         this.metrics = metrics;
         this.nanoTime = nanoTime;
+        this.tracing = tracing;
+        this.json = json;
+    }
+
+    /** A call begins. */
+    public void begun(Call call) {
+        call.trace(tracing.begin(call.request().fields()));
     }
 
     /** A call has ended. */
@@ -34,18 +46,26 @@ public final class AccessLog {
                 call.ending().fault(),
                 nanos);
         if (LOG.isInfoEnabled()) {
-            LOG.info(line(call, nanos));
+            LOG.info(json ? AccessLogJson.members(call, nanos) : line(call, nanos));
         }
+        CallSpan.end(call);
     }
 
     /** A connection ended because its bytes could not be parsed. */
     public void connectionFailed(String callId, Problem problem) {
         metrics.call(GatewayMetrics.NO_FUNCTION, problem.status(), problem.code(), 0);
         if (LOG.isInfoEnabled()) {
-            StringBuilder line = begin(callId, "-", "");
-            middle(line, "-", problem.status(), 0, 0);
-            LOG.info(end(line, "-", "-", 0, 0, problem.code()));
+            LOG.info(json ? AccessLogJson.members(callId, problem) : line(callId, problem));
         }
+    }
+
+    private static String line(String callId, Problem problem) {
+        StringBuilder line = begin(callId, "-", "");
+        middle(line, "-", problem.status(), 0, 0);
+        return end(line, "-", "-", 0, 0)
+                .append(problem.code())
+                .append(" trace=-")
+                .toString();
     }
 
     private static String line(Call call, long nanos) {
@@ -57,13 +77,16 @@ public final class AccessLog {
                 call.status(),
                 request.response().bodyBytes(),
                 nanos);
-        return end(
+        end(
                 line,
                 request.protocol(),
                 call.progress().endpoint().map(Endpoint::taskId).orElse("-"),
                 call.progress().attempts(),
-                call.progress().queuedNanos(),
-                call.ending().fault().isEmpty() ? "-" : call.ending().fault());
+                call.progress().queuedNanos());
+        return line.append(call.ending().fault().isEmpty() ? "-" : call.ending().fault())
+                .append(" trace=")
+                .append(call.trace().traceId().isEmpty() ? "-" : call.trace().traceId())
+                .toString();
     }
 
     private static StringBuilder begin(String id, String method, String target) {
@@ -85,11 +108,10 @@ public final class AccessLog {
                 .append(" bytes=")
                 .append(bytes)
                 .append(" ms=");
-        appendMillis(line, nanos);
+        MillisText.append(line, nanos);
     }
 
-    private static String end(
-            StringBuilder line, String protocol, String task, int attempts, long heldNanos, String fault) {
+    private static StringBuilder end(StringBuilder line, String protocol, String task, int attempts, long heldNanos) {
         return line.append(" protocol=")
                 .append(protocol)
                 .append(" task=")
@@ -98,18 +120,7 @@ public final class AccessLog {
                 .append(attempts)
                 .append(" held=")
                 .append(TimeUnit.NANOSECONDS.toMillis(heldNanos))
-                .append(" fault=")
-                .append(fault)
-                .toString();
-    }
-
-    private static void appendMillis(StringBuilder line, long nanos) {
-        long micros = nanos / 1_000;
-        line.append(micros / 1_000)
-                .append('.')
-                .append((char) ('0' + micros / 100 % 10))
-                .append((char) ('0' + micros / 10 % 10))
-                .append((char) ('0' + micros % 10));
+                .append(" fault=");
     }
 
     /** The target without its query. */

@@ -37,8 +37,7 @@ public final class AccessLogAppender extends UnsynchronizedAppenderBase<ILogging
 
     private static final DateTimeFormatter TO_THE_SECOND =
             DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss.", Locale.ROOT);
-    private static final byte[] AFTER_TIME = "Z INFO  access ".getBytes(StandardCharsets.US_ASCII);
-    private static final int MAX_EXTRA_BYTES = 64;
+    private static final int MAX_EXTRA_BYTES = 96;
 
     private final PrintStream out;
     private final ReentrantLock lock = new ReentrantLock();
@@ -49,15 +48,24 @@ public final class AccessLogAppender extends UnsynchronizedAppenderBase<ILogging
     private int filled;
     private long second = Long.MIN_VALUE;
     private byte[] secondText = new byte[0];
+    private final byte[] beforeTime;
+    private final byte[] afterTime;
     private boolean stopping;
     private @Nullable Thread writer;
 
-    public AccessLogAppender() {
-        this(System.out);
+    /** @param json whether messages are the members of a JSON object, to which the time is added */
+    public AccessLogAppender(boolean json) {
+        this(System.out, json);
     }
 
-    AccessLogAppender(PrintStream out) {
+    AccessLogAppender(PrintStream out, boolean json) {
         this.out = out;
+        this.beforeTime = bytes(json ? "{\"@timestamp\":\"" : "");
+        this.afterTime = bytes(json ? "Z\",\"log.level\":\"INFO\",\"log.logger\":\"access\"," : "Z INFO  access ");
+    }
+
+    private static byte[] bytes(String ascii) {
+        return ascii.getBytes(StandardCharsets.US_ASCII);
     }
 
     @Override
@@ -103,8 +111,9 @@ public final class AccessLogAppender extends UnsynchronizedAppenderBase<ILogging
                 return;
             }
             int before = filled;
+            put(beforeTime, beforeTime.length);
             putTime(event.getTimeStamp());
-            put(AFTER_TIME, AFTER_TIME.length);
+            put(afterTime, afterTime.length);
             put(message, length);
             filling[filled++] = '\n';
             if (before == 0 || (before < BATCH_BYTES && filled >= BATCH_BYTES)) {

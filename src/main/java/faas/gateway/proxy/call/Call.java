@@ -1,6 +1,8 @@
 package faas.gateway.proxy.call;
 
 import faas.gateway.http1.Fields;
+import faas.gateway.trace.CallTrace;
+import faas.gateway.trace.PassedTrace;
 import io.undertow.util.HttpString;
 import io.undertow.util.Methods;
 import java.util.Set;
@@ -26,6 +28,7 @@ public final class Call {
     private final long startedNanos;
     private final CallProgress progress = new CallProgress();
     private final CallEnding ending = new CallEnding();
+    private CallTrace trace = PassedTrace.NONE;
     private BodyIn body;
     private boolean bodyReplaced;
     private Fields responseFields = NO_FIELDS;
@@ -80,6 +83,14 @@ public final class Call {
 
     public CallEnding ending() {
         return ending;
+    }
+
+    public CallTrace trace() {
+        return trace;
+    }
+
+    public void trace(CallTrace belongsTo) {
+        trace = belongsTo;
     }
 
     /** The request's body: the client's, or what replaced it. */

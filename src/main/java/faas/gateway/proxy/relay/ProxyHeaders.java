@@ -8,6 +8,8 @@ import faas.gateway.proxy.call.CallRequest;
 import faas.gateway.proxy.call.Origin;
 import faas.gateway.routing.Upstream;
 import faas.gateway.taskclient.ResponseHead;
+import faas.gateway.trace.CallTrace;
+import faas.gateway.trace.Tracing;
 import io.undertow.util.Headers;
 import io.undertow.util.HttpString;
 import io.undertow.util.StatusCodes;
@@ -24,7 +26,10 @@ final class ProxyHeaders {
     /** On a 503: the function has not taken the call. */
     private static final HttpString NOT_TAKEN = new HttpString("X-Not-Taken");
 
-    /** Fields of one connection only (RFC 9110 §7.6.1), and the expectation, which the gateway handles itself. */
+    /**
+     * Fields of one connection only (RFC 9110 §7.6.1), and those that the gateway handles itself: the expectation, the trace
+     * and the call id.
+     */
     private static final Set<HttpString> REQUEST_HOP_BY_HOP = Set.of(
             Headers.CONNECTION,
             Headers.KEEP_ALIVE,
@@ -35,6 +40,8 @@ final class ProxyHeaders {
             Headers.UPGRADE,
             Headers.PROXY_AUTHORIZATION,
             Headers.EXPECT,
+            Tracing.TRACEPARENT,
+            Tracing.TRACESTATE,
             Call.ID_FIELD);
 
     private static final Set<HttpString> RESPONSE_HOP_BY_HOP = Set.of(
@@ -90,6 +97,12 @@ final class ProxyHeaders {
             head.field(Headers.X_FORWARDED_HOST, origin.host());
         }
         head.field(Call.ID_FIELD, call.id());
+        CallTrace trace = call.trace();
+        String parent = trace.parentForTask();
+        if (!parent.isEmpty()) {
+            head.field(Tracing.TRACEPARENT, parent);
+            trace.states().forEach(state -> head.field(Tracing.TRACESTATE, state));
+        }
     }
 
     private static boolean isRefusedClaim(HttpString name, boolean trusted) {

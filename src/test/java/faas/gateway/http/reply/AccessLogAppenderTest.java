@@ -22,7 +22,7 @@ class AccessLogAppenderTest {
 
     private final ByteArrayOutputStream written = new ByteArrayOutputStream();
     private final CountDownLatch reading = new CountDownLatch(1);
-    private final AccessLogAppender appender = new AccessLogAppender(new PrintStream(new SlowReader()));
+    private final AccessLogAppender appender = new AccessLogAppender(new PrintStream(new SlowReader()), false);
 
     /** A stdout whose reader starts late. */
     private final class SlowReader extends OutputStream {
@@ -46,6 +46,24 @@ class AccessLogAppenderTest {
     void stop() {
         reading.countDown();
         appender.stop();
+    }
+
+    @Test
+    void a_line_as_json_is_one_object_with_the_time() {
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        AccessLogAppender json = new AccessLogAppender(new PrintStream(out), true);
+        json.start();
+        LoggingEvent event = new LoggingEvent();
+        event.setLevel(Level.INFO);
+        event.setMessage("\"call\":\"id1\"}");
+        event.setInstant(Instant.parse("2026-02-03T04:05:06.789Z"));
+
+        json.doAppend(event);
+        json.stop();
+
+        assertEquals(
+                "{\"@timestamp\":\"2026-02-03T04:05:06.789Z\",\"log.level\":\"INFO\",\"log.logger\":\"access\",\"call\":\"id1\"}\n",
+                out.toString(StandardCharsets.UTF_8));
     }
 
     @Test
