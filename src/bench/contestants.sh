@@ -90,6 +90,8 @@ prepare_work() {
     prepare_peers haproxy nginx caddy
     mkdir tmp
     chmod 755 .
+    openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:prime256v1 -nodes -days 30 -subj /CN=localhost -keyout key.pem -out cert.pem 2>/dev/null
+    cat cert.pem key.pem >both.pem
 }
 
 # Starts everyone and warms them up; once for all parts that need them.
@@ -98,10 +100,12 @@ start_contestants() {
     prepare_work
     write_swarm "$own"
     truncate -s 1G large
+    # It looks for certificates beside its configuration.
+    cp "$here/nginx.conf" .
     run backends ${program[nginx]} -p "$work" -e stderr -c "$here/backends.conf"
     run sink "$JAVA_HOME/bin/java" "$here/Sink.java" 9009
     run slow "$JAVA_HOME/bin/java" "$here/Slow.java" 9010
-    run nginx ${program[nginx]} -p "$work" -e stderr -c "$here/nginx.conf"
+    run nginx ${program[nginx]} -p "$work" -e stderr -c "$work/nginx.conf"
     run haproxy ${program[haproxy]} -db -f "$here/haproxy.cfg"
     run caddy env HOME="$work" ${program[caddy]} run --config "$here/Caddyfile" --adapter caddyfile
     start_gateway gateway 9101 9004
@@ -114,6 +118,7 @@ start_gateway() {
     local options
     mapfile -t options <"$root/src/image/java.options"
     run "$1" env -i PATH="$PATH" HOSTNAME="$own" FAAS_LISTEN="${address[$1]}" FAAS_ADMIN_LISTEN=127.0.0.1:"$2" \
+        FAAS_TLS_LISTEN="${address[$1]%:*}:$((${address[$1]##*:} + 2))" FAAS_TLS_CERT="$work/cert.pem" FAAS_TLS_KEY="$work/key.pem" \
         DOCKER_HOST=tcp://127.0.0.1:"$3" "$JAVA_HOME/bin/java" "${options[@]}" -XX:MaxRAM=$gateway_memory -jar "$root/target/gateway.jar"
 }
 
