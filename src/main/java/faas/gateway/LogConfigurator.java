@@ -17,7 +17,7 @@ import java.util.Set;
 /**
  * Configures the log. Logback instantiates it by {@code META-INF/services}.
  *
- * <p>It takes the place of a file in XML, whose parser and reflection are a tenth of the gateway's start.
+ * <p>It takes the place of a file in XML, whose parser and reflection would take part of every start.
  */
 public final class LogConfigurator extends ContextAwareBase implements Configurator {
     /** The settings that it reads, as system properties: the environment is not their only source. */
