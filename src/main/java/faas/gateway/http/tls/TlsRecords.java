@@ -21,7 +21,7 @@ final class TlsRecords {
 
     private final SSLEngine engine;
     private final ReceivedRecords received;
-    private final ByteBufferPool buffers;
+    private final ByteBufferPool readBuffers;
     private final SealedRecords sealed;
     /** Decrypted bytes that the reader had no room for; null if there are none. */
     private @Nullable PooledByteBuffer decrypted;
@@ -47,7 +47,7 @@ final class TlsRecords {
             ByteBuffer scratch) {
         this.engine = engine;
         this.received = new ReceivedRecords(in, readBuffers);
-        this.buffers = readBuffers;
+        this.readBuffers = readBuffers;
         this.sealed =
                 new SealedRecords(out, buffers, scratch, engine.getSession().getPacketBufferSize());
     }
@@ -126,7 +126,7 @@ final class TlsRecords {
             decrypt(to);
             return;
         }
-        PooledByteBuffer through = buffers.allocate();
+        PooledByteBuffer through = readBuffers.allocate();
         through.getBuffer().clear();
         decrypted = through;
         try {
