@@ -43,6 +43,11 @@ final class Names {
                 || folded.equals("x-call-id");
     }
 
+    /** Whether a field is of a trace. Those made here are invalid, so that the gateway drops them (W3C Trace Context §4.3). */
+    private static boolean isTrace(String name) {
+        return name.equalsIgnoreCase("traceparent") || name.equalsIgnoreCase("tracestate");
+    }
+
     /** The fields that pass, in their order. */
     static List<Field> passing(List<Field> fields, boolean request) {
         Set<String> named = new HashSet<>();
@@ -57,7 +62,7 @@ final class Names {
         for (Field field : fields) {
             boolean stays = isApart(field.name())
                     || named.contains(field.name().toLowerCase(Locale.ROOT))
-                    || (request && isOrigin(field.name()));
+                    || (request && (isOrigin(field.name()) || isTrace(field.name())));
             if (!stays) {
                 passing.add(field);
             }
@@ -69,7 +74,7 @@ final class Names {
         return trailers.stream()
                 .filter(field -> !isApart(field.name())
                         && !NO_TRAILER.contains(field.name().toLowerCase(Locale.ROOT))
-                        && !(request && isOrigin(field.name())))
+                        && !(request && (isOrigin(field.name()) || isTrace(field.name()))))
                 .toList();
     }
 

@@ -22,6 +22,6 @@ class MemoryLimitsTest {
 
     @Test
     void even_a_tiny_jvm_can_serve_a_handful_of_clients() {
-        assertEquals(new MemoryLimits(16 * 1024, 64, 4 * MIB), MemoryLimits.of(8 * MIB, 1));
+        assertEquals(new MemoryLimits(17 * 1024, 64, 4 * MIB), MemoryLimits.of(8 * MIB, 1));
     }
 }

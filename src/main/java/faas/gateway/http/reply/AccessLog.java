@@ -62,10 +62,7 @@ public final class AccessLog {
     private static String line(String callId, Problem problem) {
         StringBuilder line = begin(callId, "-", "");
         middle(line, "-", problem.status(), 0, 0);
-        return end(line, "-", "-", 0, 0)
-                .append(problem.code())
-                .append(" trace=-")
-                .toString();
+        return end(line, "-", "-", 0, 0).append(problem.code()).toString();
     }
 
     private static String line(Call call, long nanos) {
@@ -83,10 +80,11 @@ public final class AccessLog {
                 call.progress().endpoint().map(Endpoint::taskId).orElse("-"),
                 call.progress().attempts(),
                 call.progress().queuedNanos());
-        return line.append(call.ending().fault().isEmpty() ? "-" : call.ending().fault())
-                .append(" trace=")
-                .append(call.trace().traceId().isEmpty() ? "-" : call.trace().traceId())
-                .toString();
+        line.append(call.ending().fault().isEmpty() ? "-" : call.ending().fault());
+        if (!call.trace().traceId().isEmpty()) {
+            line.append(" trace=").append(call.trace().traceId());
+        }
+        return line.toString();
     }
 
     private static StringBuilder begin(String id, String method, String target) {
