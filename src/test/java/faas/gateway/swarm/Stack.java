@@ -17,6 +17,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Base64;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -37,6 +38,14 @@ import org.junit.jupiter.api.extension.ExtensionContext;
  */
 final class Stack implements BeforeAllCallback, AfterAllCallback {
     /** How long Swarm may take to do what it was told; generous, since nothing here measures it. */
+    private static final String USER = "admin";
+
+    private static final String PASSWORD = "test";
+
+    /** The operator's login, for Basic authentication. */
+    static final String LOGIN =
+            Base64.getEncoder().encodeToString((USER + ":" + PASSWORD).getBytes(StandardCharsets.UTF_8));
+
     static final Duration PATIENCE = Duration.ofSeconds(90);
 
     /** Another one for each checkout whose tests share an Engine. */
@@ -72,8 +81,8 @@ final class Stack implements BeforeAllCallback, AfterAllCallback {
     @Override
     public void beforeAll(ExtensionContext context) {
         remove();
-        makeSecret("basic-auth-user", "admin");
-        makeSecret("basic-auth-password", "test");
+        makeSecret("basic-auth-user", USER);
+        makeSecret("basic-auth-password", PASSWORD);
         docker.lines("stack", "deploy", "--resolve-image", "never", "-c", "stack.yml", NAME);
         awaitStatus("/addition?a=1&b=2", 200);
         awaitStatus("/factorial?value=5", 200);
