@@ -1,10 +1,10 @@
 package faas.gateway.admin.page;
 
+import faas.gateway.http1.PlainText;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
@@ -51,7 +51,7 @@ public record PageRequest(
                 method,
                 mark < 0 ? local : local.substring(0, mark),
                 parameters(mark < 0 ? "" : local.substring(mark + 1)),
-                prefersText(accepted),
+                PlainText.isPreferred(accepted),
                 String.join(",", accepted),
                 "");
     }
@@ -82,19 +82,5 @@ public record PageRequest(
         } catch (IllegalArgumentException e) {
             return text;
         }
-    }
-
-    /** Whether {@code Accept} lists plain text before JSON and before the wildcard. */
-    private static boolean prefersText(List<String> accepted) {
-        for (String part : accepted) {
-            String range = part.toLowerCase(Locale.ROOT);
-            if (range.startsWith("text/plain")) {
-                return true;
-            }
-            if (range.startsWith("application/") || range.startsWith("*/*")) {
-                return false;
-            }
-        }
-        return false;
     }
 }

@@ -3,6 +3,7 @@ package faas.gateway.http.reply;
 import com.google.gson.Gson;
 import com.google.gson.GsonBuilder;
 import faas.gateway.http1.Fields;
+import faas.gateway.http1.PlainText;
 import faas.gateway.proxy.ProblemResponder;
 import faas.gateway.proxy.call.Call;
 import faas.gateway.proxy.call.ClientError;
@@ -11,8 +12,6 @@ import io.undertow.util.Headers;
 import io.undertow.util.HttpString;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
-import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 
 /** Sends the gateway's own faults to clients as {@code application/problem+json} (RFC 9457), or as plain text on request. */
@@ -37,7 +36,7 @@ public final class ProblemWriter implements ProblemResponder {
         if (problem.isPassing()) {
             fields.add(Headers.RETRY_AFTER, RETRY_AFTER);
         }
-        boolean plain = prefersText(call.request().fields().listed(Headers.ACCEPT));
+        boolean plain = PlainText.isPreferred(call.request().fields().listed(Headers.ACCEPT));
         fields.add(Headers.CONTENT_TYPE, plain ? "text/plain; charset=utf-8" : "application/problem+json");
         String body = plain ? text(call.id(), problem) : json(call.id(), problem);
         call.response().respond(problem.status(), fields, body.getBytes(StandardCharsets.UTF_8));
@@ -56,19 +55,5 @@ public final class ProblemWriter implements ProblemResponder {
         members.put("code", problem.code());
         members.put("callId", callId);
         return gson.toJson(members) + "\n";
-    }
-
-    /** Whether Accept lists plain text before JSON and before the wildcard. */
-    private static boolean prefersText(List<String> accepted) {
-        for (String part : accepted) {
-            String range = part.toLowerCase(Locale.ROOT);
-            if (range.startsWith("text/plain")) {
-                return true;
-            }
-            if (range.startsWith("application/") || range.startsWith("*/*")) {
-                return false;
-            }
-        }
-        return false;
     }
 }
