@@ -45,15 +45,16 @@ public final class PageCalls {
         if (!access.hasLogin()) {
             return false;
         }
-        PageRequest request = request(call);
-        if (request.path().equals(Pages.LIVENESS)) {
-            respond(call, pages.health(request).orElseThrow());
+        // Every call of a client comes here, so only the path is read first.
+        String path = PageRequest.path(call.request().target());
+        if (path.equals(Pages.LIVENESS)) {
+            respond(call, pages.health(request(call)).orElseThrow());
             return true;
         }
-        if (!request.path().startsWith(Pages.SYSTEM)) {
+        if (!path.startsWith(Pages.SYSTEM)) {
             return false;
         }
-        serveOperator(call, request);
+        serveOperator(call, request(call));
         return true;
     }
 
@@ -99,7 +100,7 @@ public final class PageCalls {
         call.ending().onEnded(permits::release);
         Thread.ofVirtual().name("faas-page").start(() -> {
             PageResponse response = make(request);
-            call.request().loop().execute(() -> send(call, response, permits));
+            call.request().loop().execute(() -> send(call, request, response, permits));
         });
     }
 
@@ -112,7 +113,7 @@ public final class PageCalls {
         }
     }
 
-    private void send(Call call, PageResponse response, Semaphore permits) {
+    private void send(Call call, PageRequest request, PageResponse response, Semaphore permits) {
         if (call.ending().isClientGone()) {
             return;
         }
@@ -122,7 +123,7 @@ public final class PageCalls {
                 // A stream may last; it counts as one of the streams.
                 call.ending().onEnded(() -> {});
                 permits.release();
-                if (request(call).method().equals("HEAD")) {
+                if (request.method().equals("HEAD")) {
                     respond(call, PageResponse.content(200, stream.contentType(), new byte[0]));
                 } else if (!streams.start(call, stream)) {
                     respond(call, tooMany("streams"));

@@ -49,11 +49,21 @@ public record PageRequest(
         int mark = local.indexOf('?');
         return new PageRequest(
                 method,
-                mark < 0 ? local : local.substring(0, mark),
+                withoutQuery(local),
                 parameters(mark < 0 ? "" : local.substring(mark + 1)),
                 PlainText.isPreferred(accepted),
                 String.join(",", accepted),
                 "");
+    }
+
+    /** The path of a request target, as in {@link #path()}. */
+    public static String path(String target) {
+        return withoutQuery(pathAndQuery(target));
+    }
+
+    private static String withoutQuery(String local) {
+        int mark = local.indexOf('?');
+        return mark < 0 ? local : local.substring(0, mark);
     }
 
     private static String pathAndQuery(String target) {
