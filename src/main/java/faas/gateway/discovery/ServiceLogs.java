@@ -5,17 +5,13 @@ import faas.gateway.discovery.docker.DockerApi;
 import faas.gateway.discovery.docker.DockerFault;
 import faas.gateway.discovery.eligibility.EvaluatedService;
 import faas.gateway.discovery.swarm.ServiceLog;
-import faas.gateway.discovery.swarm.SwarmTask;
 import faas.gateway.function.LogLine;
 import faas.gateway.function.LogQuery;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.time.Instant;
-import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
-import java.util.Set;
-import java.util.TreeSet;
 
 /** Reads the logs of services, over connections of their own, since one lasts as long as somebody follows. Thread-safe. */
 final class ServiceLogs implements AutoCloseable {
@@ -34,7 +30,7 @@ final class ServiceLogs implements AutoCloseable {
      * @throws IOException if Docker refuses, or its response breaks off; the message is for the operator
      */
     void read(EvaluatedService service, LogQuery query, LogReader lines) throws IOException, InterruptedException {
-        for (String node : lostNodes(service)) {
+        for (String node : service.lostNodes()) {
             lines.line(new LogLine(
                     "", "", "The lines of its tasks on the node " + node + " are missing: that node is down."));
         }
@@ -71,17 +67,6 @@ final class ServiceLogs implements AutoCloseable {
 
     private static String since(Instant time) {
         return "&since=%d.%09d".formatted(time.getEpochSecond(), time.getNano());
-    }
-
-    private static Set<String> lostNodes(EvaluatedService service) {
-        Set<String> lost = new TreeSet<>();
-        List<SwarmTask> tasks = service.tasks();
-        for (SwarmTask task : tasks) {
-            if (task.isRunning() && service.context().isDown(task.nodeId())) {
-                lost.add(service.context().hostName(task.nodeId()));
-            }
-        }
-        return lost;
     }
 
     @Override

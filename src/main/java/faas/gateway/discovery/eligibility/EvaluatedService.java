@@ -5,6 +5,8 @@ import faas.gateway.discovery.swarm.SwarmService;
 import faas.gateway.discovery.swarm.SwarmTask;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
 
 /**
  * One service of a reading, with its tasks, its labels and its eligibility.
@@ -37,6 +39,17 @@ public record EvaluatedService(
             case FunctionLabels.Valid valid -> valid.remarks();
             case FunctionLabels.Invalid invalid -> invalid.remarks();
         };
+    }
+
+    /** The host names of nodes that are down, on which tasks of the service should run; ordered. */
+    public Set<String> lostNodes() {
+        Set<String> lost = new TreeSet<>();
+        for (SwarmTask task : tasks) {
+            if (task.isRunning() && context.isDown(task.nodeId())) {
+                lost.add(context.hostName(task.nodeId()));
+            }
+        }
+        return lost;
     }
 
     /** Whether Swarm wants the task to run, now or once its predecessor has stopped. */

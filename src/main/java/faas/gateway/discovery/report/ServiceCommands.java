@@ -5,15 +5,12 @@ import faas.gateway.discovery.eligibility.EvaluatedService;
 import faas.gateway.discovery.eligibility.FunctionLabels;
 import faas.gateway.discovery.eligibility.LabelReader;
 import faas.gateway.discovery.swarm.SwarmService;
-import faas.gateway.discovery.swarm.SwarmTask;
 import faas.gateway.function.FunctionName;
 import faas.gateway.function.FunctionService;
 import faas.gateway.function.Quoted;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
-import java.util.TreeSet;
 
 /** The docker commands that mend what a service's reasons and remarks say, or show more of it. */
 final class ServiceCommands {
@@ -103,12 +100,6 @@ final class ServiceCommands {
     }
 
     private void addForLostNodes() {
-        Set<String> down = new TreeSet<>();
-        for (SwarmTask task : evaluated.tasks()) {
-            if (task.isRunning() && evaluated.context().isDown(task.nodeId())) {
-                down.add(evaluated.context().hostName(task.nodeId()));
-            }
-        }
-        down.forEach(node -> commands.add("docker node rm --force " + Quoted.name(node)));
+        evaluated.lostNodes().forEach(node -> commands.add("docker node rm --force " + Quoted.name(node)));
     }
 }
