@@ -12,7 +12,6 @@ import java.io.IOException;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Stream;
 
 /** What OpenFaaS's API shows of the Swarm, out of what discovery, routing and metrics know. */
 record ShownSwarm(Discovery discovery, RoutingTable table, GatewayMetrics metrics) implements Swarm {
@@ -39,8 +38,7 @@ record ShownSwarm(Discovery discovery, RoutingTable table, GatewayMetrics metric
     @Override
     public int inFlight(String function) {
         return table.function(function).stream()
-                .flatMap(deployed -> Stream.concat(deployed.endpoints().stream(), deployed.draining().stream()))
-                .flatMap(endpoint -> table.knownUpstream(endpoint).stream())
+                .flatMap(table::knownUpstreams)
                 .mapToInt(Upstream::inFlight)
                 .sum();
     }

@@ -16,6 +16,11 @@ public record DeployedFunction(String name, List<FunctionService> services) {
         }
     }
 
+    /** The replicas that are configured, of all its services. */
+    public int replicas() {
+        return services.stream().mapToInt(FunctionService::replicas).sum();
+    }
+
     /** The tasks of all its services that can take calls, in the order of the services. */
     public List<Endpoint> endpoints() {
         return services.stream().flatMap(s -> s.endpoints().stream()).toList();

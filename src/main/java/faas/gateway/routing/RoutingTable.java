@@ -14,6 +14,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 import java.util.function.LongSupplier;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -76,6 +77,13 @@ public final class RoutingTable {
     /** The upstream of an endpoint; empty if no route to it has been resolved yet. */
     public Optional<Upstream> knownUpstream(Endpoint endpoint) {
         return Optional.ofNullable(upstreams.get(endpoint));
+    }
+
+    /** The known upstreams of a function's tasks, those that are stopping included. */
+    public Stream<Upstream> knownUpstreams(DeployedFunction function) {
+        return Stream.of(function.endpoints(), function.draining())
+                .flatMap(List::stream)
+                .flatMap(endpoint -> knownUpstream(endpoint).stream());
     }
 
     /** The upstreams of all resolved routes, in no particular order. */

@@ -1,7 +1,6 @@
 package faas.gateway.admin.openfaas;
 
 import faas.gateway.function.DeployedFunction;
-import faas.gateway.function.FunctionService;
 import faas.gateway.function.ServiceSpec;
 import java.util.List;
 import java.util.Map;
@@ -66,7 +65,7 @@ record FunctionJson(
                 Resources.of(spec.reservations()),
                 spec.readOnly() ? true : null,
                 calls,
-                function.services().stream().mapToInt(FunctionService::replicas).sum(),
+                function.replicas(),
                 function.endpoints().size(),
                 spec.createdAt().isEmpty() ? null : spec.createdAt());
     }

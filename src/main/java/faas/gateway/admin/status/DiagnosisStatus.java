@@ -8,7 +8,6 @@ import java.util.Locale;
 import java.util.Set;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,8 +28,7 @@ record DiagnosisStatus(
                 .map(Diagnosis.Service::function)
                 .distinct()
                 .flatMap(function -> table.function(function).stream())
-                .flatMap(function -> Stream.concat(function.endpoints().stream(), function.draining().stream()))
-                .flatMap(endpoint -> table.knownUpstream(endpoint).stream())
+                .flatMap(table::knownUpstreams)
                 .filter(Upstream::ejected)
                 .map(upstream -> upstream.endpoint().taskId())
                 .collect(Collectors.toSet());

@@ -33,7 +33,7 @@ record FunctionStatus(
         List<Task> tasks = tasks(services, FunctionService::endpoints, table);
         return new FunctionStatus(
                 function.name(),
-                services.stream().mapToInt(FunctionService::replicas).sum(),
+                function.replicas(),
                 tasks.size(),
                 services.stream().map(Service::of).toList(),
                 tasks,

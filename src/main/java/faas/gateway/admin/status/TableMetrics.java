@@ -2,7 +2,6 @@ package faas.gateway.admin.status;
 
 import faas.gateway.function.DeployedFunction;
 import faas.gateway.function.Endpoint;
-import faas.gateway.function.FunctionService;
 import faas.gateway.metrics.GatewayMetrics;
 import faas.gateway.metrics.Metric;
 import faas.gateway.metrics.Series;
@@ -26,7 +25,7 @@ public final class TableMetrics {
         TableMetrics source = new TableMetrics(table);
         metrics.source(Metric.HELD_CALLS, () -> source.perFunction(f -> table.held(f.name())));
         metrics.source(Metric.IN_FLIGHT_CALLS, () -> source.perFunction(source::inFlight));
-        metrics.source(Metric.REQUESTED_TASKS, () -> source.perFunction(TableMetrics::requested));
+        metrics.source(Metric.REQUESTED_TASKS, () -> source.perFunction(DeployedFunction::replicas));
         metrics.source(Metric.TASKS, source::tasks);
         metrics.source(Metric.TASK_CALLS, source::taskCalls);
         metrics.source(Metric.TASK_IN_FLIGHT_CALLS, () -> source.perTask(Upstream::inFlight));
@@ -39,14 +38,7 @@ public final class TableMetrics {
     }
 
     private double inFlight(DeployedFunction function) {
-        return Stream.of(function.endpoints(), function.draining())
-                .flatMap(this::upstreams)
-                .mapToDouble(Upstream::inFlight)
-                .sum();
-    }
-
-    private static double requested(DeployedFunction function) {
-        return function.services().stream().mapToInt(FunctionService::replicas).sum();
+        return table.knownUpstreams(function).mapToDouble(Upstream::inFlight).sum();
     }
 
     private Stream<Series<Double>> tasks() {
