@@ -40,7 +40,7 @@ public enum Metric {
                     + " draining (told to stop).",
             "function",
             "state"),
-    REQUESTED_TASKS("faas_gateway_requested_tasks", Type.GAUGE, "Replicas that Swarm was told to run.", "function"),
+    REQUESTED_TASKS("faas_gateway_requested_tasks", Type.GAUGE, "Configured replicas.", "function"),
     READINGS("faas_gateway_readings_total", Type.COUNTER, "Successful reads of the Swarm."),
     READING_FAILURES("faas_gateway_reading_failures_total", Type.COUNTER, "Failed reads of the Swarm."),
     TABLE_AGE(
@@ -62,7 +62,7 @@ public enum Metric {
             Type.HISTOGRAM,
             "Time from the request's head to the last byte of the response.",
             "function_name"),
-    OPENFAAS_REPLICAS("gateway_service_count", Type.GAUGE, "Replicas that Swarm was told to run.", "function_name"),
+    OPENFAAS_REPLICAS("gateway_service_count", Type.GAUGE, "Configured replicas.", "function_name"),
     OPENFAAS_READY("gateway_service_ready_count", Type.GAUGE, "Tasks that get calls.", "function_name"),
     OPENFAAS_IN_FLIGHT(
             "gateway_invocation_function_invocation_inflight",

@@ -84,7 +84,7 @@ class LoginTest {
         assertEquals(429, last.statusCode());
         assertTrue(last.headers().firstValueAsLong("Retry-After").orElse(0) > 0);
         assertTrue(last.body().startsWith("too many failed logins from your address"), last.body());
-        // Else a guess could be told from the right password.
+        // Otherwise the response would reveal a correct guess.
         assertEquals(
                 429,
                 get(gateway.port(), "/system/table", basic("admin", "correct:horse"))

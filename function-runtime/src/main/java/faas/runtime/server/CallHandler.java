@@ -26,7 +26,7 @@ import java.util.concurrent.atomic.AtomicReference;
 final class CallHandler implements HttpHandler {
 
     private static final String METHODS = "GET, HEAD, POST, OPTIONS";
-    /** Tells the gateway that another task may have the call, whatever its method. */
+    /** Marks a response so that the gateway sends the call to another task, whatever its method. */
     private static final HttpString NOT_TAKEN = HttpString.tryFromString("X-Not-Taken");
 
     private static final byte[] NO_BODY = new byte[0];

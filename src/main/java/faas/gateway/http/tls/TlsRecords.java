@@ -159,7 +159,7 @@ final class TlsRecords {
         }
     }
 
-    /** Does what the engine needs before it can go on. */
+    /** Runs the tasks and sends the records that the engine requires before it can continue. */
     private void answer(SSLEngineResult result) throws IOException {
         HandshakeStatus status = result.getHandshakeStatus();
         if (status == HandshakeStatus.NOT_HANDSHAKING) {
@@ -241,12 +241,12 @@ final class TlsRecords {
         sealed.send();
     }
 
-    /** Tells the client why its connection fails, if it reads. */
+    /** Sends the alert that explains a failed connection, as far as the client reads. */
     private void sendAlert() {
         try {
             end();
         } catch (IOException e) {
-            // It learns so from the end of the connection.
+            // The client sees the connection close.
         }
     }
 
@@ -256,7 +256,7 @@ final class TlsRecords {
         mustAnswer = false;
     }
 
-    /** Releases everything, after a last attempt to tell the client that this is the end. */
+    /** Sends close_notify if the socket accepts it, and releases all buffers. */
     void close() {
         if (established && !engine.isOutboundDone() && sealed.isEmpty()) {
             sendAlert();
