@@ -197,11 +197,7 @@ final class Cluster implements BeforeAllCallback, AfterAllCallback, BeforeEachCa
 
     /** The gateway's answer on its admin port, which only containers of its network reach. */
     String admin(String path) {
-        String call = "exec 3<>/dev/tcp/localhost/8082; printf 'GET " + path
-                + " HTTP/1.0\\r\\nHost: gateway\\r\\nAuthorization: Basic " + Stack.LOGIN
-                + "\\r\\n\\r\\n' >&3; cat <&3";
-        String gateway = stack.containers("gateway").getFirst();
-        return String.join("\n", on(MANAGER).lines("exec", gateway, "bash", "-c", call));
+        return Stack.adminPage(on(MANAGER), stack.containers("gateway").getFirst(), path);
     }
 
     private Map<String, String> environment(int node) {

@@ -87,9 +87,7 @@ final class GatewayProcess {
 
     /** Calls that hold a lease, as the admin port tells it. */
     int leases() {
-        String ask = "exec 3<>/dev/tcp/127.0.0.1/8082;"
-                + " printf 'GET /system/table HTTP/1.0\\r\\nHost: gateway\\r\\n\\r\\n' >&3; cat <&3";
-        String answer = String.join("\n", docker.lines("exec", container, "bash", "-c", ask));
+        String answer = Stack.adminPage(docker, container, "/system/table");
         JsonElement functions = JsonParser.parseString(answer.substring(answer.indexOf('[')));
         return StreamSupport.stream(functions.getAsJsonArray().spliterator(), false)
                 .flatMap(function -> StreamSupport.stream(

@@ -42,10 +42,6 @@ final class Stack implements BeforeAllCallback, AfterAllCallback {
 
     private static final String PASSWORD = "test";
 
-    /** The operator's login, for Basic authentication. */
-    static final String LOGIN =
-            Base64.getEncoder().encodeToString((USER + ":" + PASSWORD).getBytes(StandardCharsets.UTF_8));
-
     static final Duration PATIENCE = Duration.ofSeconds(90);
 
     /** Another one for each checkout whose tests share an Engine. */
@@ -87,6 +83,14 @@ final class Stack implements BeforeAllCallback, AfterAllCallback {
         awaitStatus("/addition?a=1&b=2", 200);
         awaitStatus("/factorial?value=5", 200);
         awaitStatus("/md2html?md=hello", 200);
+    }
+
+    /** The answer of a gateway on its admin port, which only containers of its network reach. */
+    static String adminPage(Docker docker, String container, String path) {
+        String login = Base64.getEncoder().encodeToString((USER + ":" + PASSWORD).getBytes(StandardCharsets.UTF_8));
+        String ask = "exec 3<>/dev/tcp/127.0.0.1/8082; printf 'GET " + path
+                + " HTTP/1.0\\r\\nHost: gateway\\r\\nAuthorization: Basic " + login + "\\r\\n\\r\\n' >&3; cat <&3";
+        return String.join("\n", docker.lines("exec", container, "bash", "-c", ask));
     }
 
     /** A secret of the Swarm, unless there is one of the name. */
