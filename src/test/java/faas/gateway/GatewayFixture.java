@@ -322,6 +322,11 @@ public final class GatewayFixture implements BeforeEachCallback, AfterEachCallba
         return System.nanoTime() + skippedNanos.get();
     }
 
+    /** Waits until each IO thread has done what it was at; a buffer in use may be that of a request that is being read. */
+    public void awaitIoThreads() {
+        ioThreads.keepBusy(new CountDownLatch(0), TIMEOUT);
+    }
+
     /** Keeps every IO thread busy until the latch opens; they are busy when this returns. */
     public void keepIoThreadsBusy(CountDownLatch until) {
         ioThreads.keepBusy(until, TIMEOUT);

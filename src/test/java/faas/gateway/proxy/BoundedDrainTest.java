@@ -88,6 +88,7 @@ class BoundedDrainTest {
         try (Socket client =
                 Wire.call(gateway.port(), "POST /f HTTP/1.1\r\nHost: h\r\nContent-Length: 9\r\n\r\nhalf")) {
             Await.until("the body to be collected", PATIENCE, gateway::buffersInUse, used -> used == 1);
+            gateway.awaitIoThreads();
 
             stop("stopped: calls still in flight were cut off");
             assertEquals("", Wire.readToEnd(client));

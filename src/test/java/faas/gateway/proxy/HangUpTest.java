@@ -232,5 +232,6 @@ class HangUpTest {
 
     private void awaitBuffers(int buffers) {
         Await.until(buffers + " buffers in use", PATIENCE, gateway::buffersInUse, used -> used == buffers);
+        gateway.awaitIoThreads();
     }
 }

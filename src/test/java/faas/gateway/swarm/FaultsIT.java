@@ -122,6 +122,7 @@ class FaultsIT {
                 "DOCKER_HOST=unix:///manager/docker.sock");
         Supplier<List<String>> log = () -> CLUSTER.log(name + "-gateway", 2);
         awaitLog("function " + name + ": added", log);
+        awaitLog("serving calls on", log);
         return log;
     }
 
