@@ -49,6 +49,7 @@ class ArchitectureTest {
             entry("function", Set.of()),
             entry("metrics", Set.of()),
             entry("tls", Set.of()),
+            entry("credentials", Set.of()),
             entry("log", Set.of()),
             entry("trace", Set.of("http1", "metrics", "config")),
             entry("config", Set.of("function")),
@@ -58,8 +59,20 @@ class ArchitectureTest {
             entry("http1", Set.of()),
             entry("taskclient", Set.of("http1", "io")),
             entry("proxy", Set.of("trace", "taskclient", "http1", "io", "routing", "function", "metrics")),
-            entry("http", Set.of("log", "trace", "proxy", "http1", "io", "function", "metrics", "config", "tls")),
-            entry("admin", Set.of("proxy", "http1", "io", "routing", "function", "metrics")));
+            entry(
+                    "http",
+                    Set.of(
+                            "log",
+                            "trace",
+                            "proxy",
+                            "http1",
+                            "io",
+                            "function",
+                            "metrics",
+                            "config",
+                            "tls",
+                            "credentials")),
+            entry("admin", Set.of("proxy", "http1", "io", "routing", "function", "metrics", "credentials")));
 
     @ArchTest
     static final ArchRule the_packages_form_no_circle =

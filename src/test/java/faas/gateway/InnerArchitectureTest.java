@@ -49,7 +49,7 @@ class InnerArchitectureTest {
                             "function",
                             "metrics")),
             entry("admin.page", Set.of("http1")),
-            entry("admin.access", Set.of("admin.page")),
+            entry("admin.access", Set.of("admin.page", "credentials")),
             entry("admin.status", Set.of("admin.page", "routing", "function", "metrics")),
             entry("admin.openfaas", Set.of("admin.page", "function")),
             entry(
@@ -71,9 +71,11 @@ class InnerArchitectureTest {
             entry(
                     "http.h2",
                     Set.of("http.h2.hpack", "http.h2.frame", "http.reply", "proxy.call", "http1", "io", "config")),
-            entry("http.tls", Set.of("config", "io", "tls")),
+            entry("http.tls", Set.of("config", "io", "tls", "credentials")),
             entry("http.listen", Set.of("http.tls", "http.h1", "http.h2", "http.reply", "io", "config")),
-            entry("http", Set.of("http.listen", "http.reply", "proxy", "proxy.call", "http1", "io", "config")),
+            entry(
+                    "http",
+                    Set.of("http.listen", "http.reply", "proxy", "proxy.call", "http1", "io", "function", "config")),
             entry("proxy.call", Set.of("trace", "function", "io", "http1")),
             entry("proxy.flow", Set.of("proxy.call", "routing", "function", "metrics")),
             entry("proxy.pool", Set.of("proxy.call", "routing", "function", "io", "http1", "taskclient")),

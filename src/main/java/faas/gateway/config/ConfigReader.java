@@ -1,5 +1,6 @@
 package faas.gateway.config;
 
+import faas.gateway.function.AddressBlock;
 import faas.gateway.function.DurationRange;
 import faas.gateway.function.Quoted;
 import faas.gateway.function.Setting;

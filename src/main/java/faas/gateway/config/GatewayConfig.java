@@ -1,5 +1,6 @@
 package faas.gateway.config;
 
+import faas.gateway.function.AddressBlock;
 import faas.gateway.function.Setting;
 import java.net.InetAddress;
 import java.net.URI;

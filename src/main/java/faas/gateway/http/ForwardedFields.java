@@ -1,6 +1,6 @@
 package faas.gateway.http;
 
-import faas.gateway.config.AddressBlock;
+import faas.gateway.function.AddressBlock;
 import faas.gateway.http1.Fields;
 import faas.gateway.proxy.call.CallRequest;
 import faas.gateway.proxy.call.Origin;

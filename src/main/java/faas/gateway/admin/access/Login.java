@@ -1,10 +1,11 @@
 package faas.gateway.admin.access;
 
 import faas.gateway.admin.page.PageResponse;
+import faas.gateway.credentials.FailedGuesses;
+import faas.gateway.credentials.FileState;
 import io.undertow.util.Headers;
 import java.io.IOException;
 import java.net.InetAddress;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
@@ -25,9 +26,9 @@ public final class Login {
     private final Path userFile;
     private final Path passwordFile;
     private final LongSupplier nanoTime;
-    private final LoginFailures failures = new LoginFailures();
+    private final FailedGuesses failures = new FailedGuesses();
     private volatile Credentials credentials;
-    private String state;
+    private FileState state;
 
     /**
      * @param nanoTime the gateway's nanosecond clock
@@ -37,7 +38,7 @@ public final class Login {
         this.userFile = userFile;
         this.passwordFile = passwordFile;
         this.nanoTime = nanoTime;
-        this.state = state();
+        this.state = FileState.of(userFile, passwordFile);
         this.credentials = Credentials.read(userFile, passwordFile);
     }
 
@@ -49,7 +50,7 @@ public final class Login {
     }
 
     private void reloadIfChanged() {
-        String now = state();
+        FileState now = FileState.of(userFile, passwordFile);
         if (now.equals(state)) {
             return;
         }
@@ -62,18 +63,6 @@ public final class Login {
             }
         } catch (IOException e) {
             LOG.warn("the operator's login stays as it was: {}", e.getMessage());
-        }
-    }
-
-    private String state() {
-        return state(userFile) + state(passwordFile);
-    }
-
-    private static String state(Path file) {
-        try {
-            return Files.getLastModifiedTime(file) + " " + Files.size(file) + " " + file.toRealPath() + " ";
-        } catch (IOException e) {
-            return "missing ";
         }
     }
 

@@ -1,13 +1,12 @@
 package faas.gateway.http.tls;
 
 import faas.gateway.config.TlsFiles;
+import faas.gateway.credentials.FileState;
 import faas.gateway.io.IoLoop;
 import faas.gateway.tls.Identity;
 import faas.gateway.tls.UnusableFileException;
 import io.undertow.connector.ByteBufferPool;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.util.concurrent.TimeUnit;
 import javax.net.ssl.SSLContext;
@@ -46,21 +45,6 @@ public final class ClientTls {
         "TLS_ECDHE_RSA_WITH_CHACHA20_POLY1305_SHA256"
     };
 
-    /** The state of the two files: modification time, size and real path. */
-    private record FileState(String certificate, String key) {
-        static FileState of(TlsFiles files) {
-            return new FileState(of(files.certificate()), of(files.key()));
-        }
-
-        private static String of(Path file) {
-            try {
-                return Files.getLastModifiedTime(file) + " " + Files.size(file) + " " + file.toRealPath();
-            } catch (IOException e) {
-                return "missing";
-            }
-        }
-    }
-
     private final TlsFiles files;
     private final TlsProvider provider;
     private final ServerIdentity identity;
@@ -71,7 +55,7 @@ public final class ClientTls {
     /** @throws IllegalStateException if the files cannot be used */
     public ClientTls(TlsFiles files) {
         this.files = files;
-        this.loaded = FileState.of(files);
+        this.loaded = FileState.of(files.certificate(), files.key());
         this.lastSeen = loaded;
         try {
             Identity read = read();
@@ -114,7 +98,7 @@ public final class ClientTls {
 
     /** The two files are not replaced at the same instant, so they are read once two checks agree. */
     private void reloadIfChanged() {
-        FileState now = FileState.of(files);
+        FileState now = FileState.of(files.certificate(), files.key());
         boolean stable = now.equals(lastSeen);
         lastSeen = now;
         if (!stable || now.equals(loaded)) {

@@ -1,4 +1,4 @@
-package faas.gateway.admin.access;
+package faas.gateway.credentials;
 
 import java.net.Inet6Address;
 import java.net.InetAddress;
@@ -8,10 +8,10 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * How many logins have failed of late, by client. A client is an IPv4 address, or the /64 of an IPv6 address, since its
+ * How many secrets each client has guessed wrong of late. A client is an IPv4 address, or the /64 of an IPv6 address, since its
  * owner has all of that. Thread-safe.
  */
-final class LoginFailures {
+public final class FailedGuesses {
     /** A person who mistypes does not get there. */
     static final int MAX_FAILURES = 10;
 
@@ -36,7 +36,7 @@ final class LoginFailures {
     };
 
     /** How long the client has to wait until it may try again; zero if it may now. */
-    synchronized Duration wait(InetAddress client, long nowNanos) {
+    public synchronized Duration wait(InetAddress client, long nowNanos) {
         Failures failures = byClient.get(key(client));
         if (failures == null) {
             return Duration.ZERO;
@@ -50,7 +50,7 @@ final class LoginFailures {
         return over <= 0 ? Duration.ZERO : Duration.ofNanos(over);
     }
 
-    synchronized void failed(InetAddress client, long nowNanos) {
+    public synchronized void failed(InetAddress client, long nowNanos) {
         Failures before = byClient.get(key(client));
         long from = before == null || before.emptyAtNanos - nowNanos < 0 ? nowNanos : before.emptyAtNanos;
         byClient.put(key(client), new Failures(from + FORGOTTEN_AFTER.toNanos()));

@@ -1,4 +1,4 @@
-package faas.gateway.config;
+package faas.gateway.function;
 
 import java.net.InetAddress;
 import java.net.UnknownHostException;
@@ -13,7 +13,7 @@ import java.util.Optional;
  */
 public record AddressBlock(InetAddress base, int bits) {
     /** Parses a block; empty if the text is not one. */
-    static Optional<AddressBlock> parse(String text) {
+    public static Optional<AddressBlock> parse(String text) {
         int slash = text.indexOf('/');
         Optional<InetAddress> base = parseAddress(slash < 0 ? text : text.substring(0, slash));
         if (base.isEmpty()) {
@@ -62,7 +62,7 @@ public record AddressBlock(InetAddress base, int bits) {
     }
 
     /** The IPv4 address in an IPv4-mapped IPv6 address; any other address unchanged. */
-    static InetAddress unmapped(InetAddress address) {
+    public static InetAddress unmapped(InetAddress address) {
         try {
             return InetAddress.getByAddress(address.getAddress());
         } catch (UnknownHostException e) {
