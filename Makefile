@@ -32,7 +32,7 @@ GATEWAY_JAR := target/gateway.jar
 RUNTIME_JAR := function-runtime/target/function-runtime.jar
 EXAMPLE_JARS := $(foreach e,$(PACKED),function-runtime/examples/$e/target/$e.jar)
 
-.PHONY: help up credentials down dev env test unit conformance runtime-test image-test verify bench bench-runtime measure-calls bench-discovery measure-discovery soak measure-soak attack build images engine cluster cluster-possible format clean jdk
+.PHONY: help up credentials keys down dev env test unit conformance runtime-test image-test verify bench bench-runtime measure-calls bench-discovery measure-discovery soak measure-soak attack build images engine cluster cluster-possible format clean jdk
 
 help: ## this list
 	@sed -nE 's/^([a-z-]+):.*## (.*)/\1\t\2/p' $(MAKEFILE_LIST) | while IFS=$$'\t' read -r target line; do printf '%-15s %s\n' "$$target" "$$line"; done
@@ -42,6 +42,13 @@ up: images ## deploy the gateway and three functions, and wait until they answer
 
 credentials: ## print the operator's login as user:password
 	@$(IN_ENGINE) src/engine/stack credentials
+
+# 256 random bits.
+keys: ## make a key for CALLER: the key on standard error, the line for the secret on standard output
+	@[[ "$(CALLER)" =~ ^[A-Za-z0-9][A-Za-z0-9._@-]{0,63}$$ ]] || { echo "Name who gets the key, with letters, digits and . _ @ -: make keys CALLER=github" >&2; exit 1; }
+	@key=$$(head -c 32 /dev/urandom | base64 | tr '+/' '-_' | tr -d '='); \
+	echo "The key of $(CALLER), which is shown only now: $$key" >&2; \
+	hash=$$(printf %s "$$key" | sha256sum); echo "$(CALLER):$${hash%% *}"
 
 down: ## remove the stack, and the private Engine with everything of it if there is one
 	@src/engine/engine down

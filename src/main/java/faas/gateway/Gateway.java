@@ -1,5 +1,6 @@
 package faas.gateway;
 
+import faas.gateway.access.Access;
 import faas.gateway.admin.PageCalls;
 import faas.gateway.admin.Pages;
 import faas.gateway.admin.access.Login;
@@ -14,6 +15,7 @@ import faas.gateway.config.GatewayConfig;
 import faas.gateway.config.ListenAddress;
 import faas.gateway.discovery.Discovery;
 import faas.gateway.discovery.DiscoveryStatus;
+import faas.gateway.function.Diagnosis;
 import faas.gateway.function.Snapshot;
 import faas.gateway.http.GatewayServer;
 import faas.gateway.http.reply.AccessLog;
@@ -36,6 +38,8 @@ import faas.gateway.trace.Tracing;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
 import java.util.function.LongSupplier;
 import java.util.random.RandomGenerator;
 import java.util.stream.Stream;
@@ -53,6 +57,9 @@ final class Gateway implements AutoCloseable {
     private final Discovery discovery;
     private final RoutingTable table;
     private final GatewayMetrics metrics;
+    private final Optional<Login> login;
+    private final Access access;
+    private final ScheduledExecutorService secretFiles;
     private final PageCalls pages;
     private final GatewayServer server;
     private final IoLoops loops;
@@ -70,18 +77,22 @@ final class Gateway implements AutoCloseable {
         this.config = config;
         this.discovery = discovery;
         this.metrics = metrics;
+        this.login = login;
+        this.access = new Access(config.access().secrets(), config.access().byDefault(), nanoTime);
+        this.secretFiles = Executors.newSingleThreadScheduledExecutor(
+                Thread.ofVirtual().name("secret-files").factory());
         this.loops = new IoLoops(config.ioThreads(), memory, nanoTime);
         ConnectionPools pools = new ConnectionPools(loops, config.connectTimeout(), config.timeout(), nanoTime);
         this.table =
                 new RoutingTable(config.maxHeld(), new UpstreamEvents(pools, discovery), nanoTime, random.nextLong());
-        Proxy proxy = new Proxy(table, pools, new ProblemWriter(), metrics, config.hold(), admissions(config));
+        Proxy proxy = new Proxy(table, pools, new ProblemWriter(), metrics, config.hold(), admissions(config, access));
         this.exporter = config.traces().map(settings -> new SpanExporter(settings, version(), metrics));
         Tracing tracing = exporter.map(made -> made.start(InstantSource.system(), random.nextLong()))
                 .orElse(Tracing.OFF);
         this.pages = new PageCalls(
                 new Pages(
                         new HealthPages(this::readiness, this::lastReading),
-                        new StatusPages(table, metrics, discovery::diagnosis, this::lastReading, config.settings()),
+                        new StatusPages(table, metrics, this::diagnosis, this::lastReading, config.settings()),
                         new OpenFaasApi(
                                 new ShownSwarm(discovery, table, metrics), InstantSource.system(), config.logs())),
                 new OperatorAccess(login, config::allowsOperator));
@@ -102,9 +113,13 @@ final class Gateway implements AutoCloseable {
                 () -> discovery.status().age().map(age -> age.toNanos() / 1e9).orElse(Double.NaN));
     }
 
-    /** What a call passes between its route and its function, in this order; a further check is one more line. */
-    private static List<Admission> admissions(GatewayConfig config) {
+    /**
+     * What a call passes between its route and its function, in this order; a further check is one more line. Whoever may not call
+     * learns nothing of the others.
+     */
+    private static List<Admission> admissions(GatewayConfig config, Access access) {
         return List.of(
+                access,
                 new ReservedPathAdmission(),
                 new BodySizeAdmission(config.limits().maxBodyBytes()),
                 new MemoryAdmission());
@@ -117,6 +132,8 @@ final class Gateway implements AutoCloseable {
     }
 
     void start() {
+        access.watch(secretFiles);
+        login.ifPresent(files -> files.watch(secretFiles));
         // Both take time, and discovery has a thread of its own.
         discovery.start(this::publish);
         server.start();
@@ -126,8 +143,9 @@ final class Gateway implements AutoCloseable {
         }
     }
 
-    /** The metrics come first, so that they include every call of a new function. */
+    /** The metrics come before the table, so that they include every call of a new function, and so do its secrets. */
     private void publish(Snapshot snapshot) {
+        access.prepare(snapshot);
         metrics.retainFunctions(snapshot.functions().keySet());
         table.publish(snapshot);
     }
@@ -173,6 +191,7 @@ final class Gateway implements AutoCloseable {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
+        secretFiles.shutdownNow();
         discovery.close();
         server.stop();
         exporter.ifPresent(SpanExporter::close);
@@ -188,6 +207,10 @@ final class Gateway implements AutoCloseable {
             return new Readiness.NotReady(status.trouble().orElse("the gateway has not read the Swarm yet"));
         }
         return new Readiness.Ready();
+    }
+
+    private Diagnosis diagnosis() {
+        return access.explain(discovery.diagnosis(), table::function);
     }
 
     private LastReading lastReading() {

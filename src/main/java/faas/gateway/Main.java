@@ -26,7 +26,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.SplittableRandom;
-import java.util.concurrent.Executors;
 import javax.net.ssl.SSLContext;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -69,8 +68,6 @@ final class Main {
         configureLog(config);
         Logger log = LoggerFactory.getLogger(Main.class);
         log.info("settings: {}", config);
-        login.ifPresent(files -> files.watch(Executors.newSingleThreadScheduledExecutor(
-                Thread.ofVirtual().name("login-files").factory())));
         GatewayMetrics metrics = new GatewayMetrics();
         SwarmDiscovery discovery = new SwarmDiscovery(settings, metrics, System::nanoTime);
         Gateway gateway =

@@ -72,6 +72,7 @@ class ArchitectureTest {
                             "config",
                             "tls",
                             "credentials")),
+            entry("access", Set.of("proxy", "http1", "routing", "function", "credentials")),
             entry("admin", Set.of("proxy", "http1", "io", "routing", "function", "metrics", "credentials")));
 
     @ArchTest

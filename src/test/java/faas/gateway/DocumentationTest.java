@@ -37,7 +37,7 @@ class DocumentationTest {
     @Test
     void labels_are_documented() {
         assertEquals(
-                inSources(MAIN.resolve("java/faas/gateway/discovery"), "\"(faas\\.[a-z-]+)\""), documented("Labels"));
+                inSources(MAIN.resolve("java/faas/gateway/discovery"), "\"(faas\\.[a-z.-]+)\""), documented("Labels"));
     }
 
     @Test

@@ -40,8 +40,6 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
@@ -73,8 +71,6 @@ public final class GatewayFixture implements BeforeEachCallback, AfterEachCallba
     private final Set<Upstream> recorded = ConcurrentHashMap.newKeySet();
     private final AtomicLong skippedNanos = new AtomicLong();
     private IoThreads ioThreads = IoThreads.NONE;
-    private final ScheduledExecutorService loginFiles =
-            Executors.newSingleThreadScheduledExecutor(Thread.ofVirtual().factory());
     private FakeDiscovery swarm = new FakeDiscovery();
     private MemoryLimits memory = MemoryLimits.of(MEMORY_BYTES, MEMORY_BYTES);
     private @Nullable Gateway running;
@@ -111,7 +107,6 @@ public final class GatewayFixture implements BeforeEachCallback, AfterEachCallba
         if (config.login().isPresent()) {
             LoginFiles files = config.login().get();
             login = Optional.of(new Login(files.user(), files.password(), this::nanoTime));
-            login.get().watch(loginFiles);
         }
         running = new Gateway(config, login, swarm, new GatewayMetrics(), memory, this::nanoTime, new Random(1));
         ioThreads = IoThreads.startedBy(gateway()::start);
@@ -199,6 +194,11 @@ public final class GatewayFixture implements BeforeEachCallback, AfterEachCallba
             request.headers(headers);
         }
         return send(request.build());
+    }
+
+    /** The status of a GET with these headers. */
+    public int status(String path, String... headers) {
+        return get(path, headers).statusCode();
     }
 
     public HttpResponse<String> post(String path, String body) {

@@ -1,5 +1,6 @@
 package faas.gateway;
 
+import faas.gateway.function.AccessPolicy;
 import faas.gateway.function.Balancer;
 import faas.gateway.function.FunctionPolicy;
 import java.time.Duration;
@@ -28,6 +29,18 @@ public final class Policies {
 
     public static FunctionPolicy path(String path) {
         return of(Optional.empty(), OptionalInt.empty(), OptionalInt.empty(), Optional.empty(), path);
+    }
+
+    public static FunctionPolicy access(AccessPolicy access) {
+        return new FunctionPolicy(
+                Optional.empty(),
+                OptionalInt.empty(),
+                OptionalInt.empty(),
+                Optional.empty(),
+                Balancer.ROUND_ROBIN,
+                OptionalInt.empty(),
+                "",
+                access);
     }
 
     private static FunctionPolicy of(

@@ -6,7 +6,6 @@ import faas.gateway.admin.page.PageResponse;
 import faas.gateway.http1.Fields;
 import faas.gateway.proxy.call.Call;
 import io.undertow.util.Headers;
-import java.net.InetAddress;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.Semaphore;
@@ -80,7 +79,7 @@ public final class PageCalls {
         Fields fields = call.request().fields();
         Optional<PageResponse.Content> refusal = access.refusal(
                 call.request().clientAddress(),
-                client(call),
+                call.client(),
                 Objects.requireNonNullElse(fields.first(Headers.AUTHORIZATION), ""));
         if (refusal.isPresent()) {
             respond(call, refusal.get());
@@ -153,13 +152,5 @@ public final class PageCalls {
                 call.request().method().toString(),
                 call.request().target(),
                 call.request().fields().listed(Headers.ACCEPT));
-    }
-
-    private static InetAddress client(Call call) {
-        try {
-            return InetAddress.ofLiteral(call.origin().realIp());
-        } catch (IllegalArgumentException e) {
-            return call.request().clientAddress();
-        }
     }
 }

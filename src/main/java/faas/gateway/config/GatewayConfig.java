@@ -18,6 +18,7 @@ import java.util.Optional;
  * @param adminAllow who may read the whole admin port, besides clients on loopback
  * @param login the operator's login; empty without one
  * @param logs whether the operator may read the logs of functions
+ * @param access who may call functions
  * @param tls addresses and certificate for clients over TLS; empty without TLS
  * @param limits the limits on what clients may use
  * @param trustedProxies proxies whose {@code X-Forwarded-…} fields are trusted
@@ -43,6 +44,7 @@ public record GatewayConfig(
         List<AddressBlock> adminAllow,
         Optional<LoginFiles> login,
         boolean logs,
+        AccessSettings access,
         Optional<TlsFiles> tls,
         ClientLimits limits,
         List<AddressBlock> trustedProxies,
@@ -103,6 +105,7 @@ public record GatewayConfig(
                 reader.blocks("FAAS_ADMIN_ALLOW"),
                 reader.login("FAAS_BASIC_AUTH_USER_FILE", "FAAS_BASIC_AUTH_PASSWORD_FILE"),
                 reader.flag("FAAS_LOGS"),
+                AccessSettings.read(reader),
                 reader.clientTls("FAAS_TLS_LISTEN", ":8443", "FAAS_TLS_CERT", "FAAS_TLS_KEY", "FAAS_TLS_PROVIDER"),
                 limits(reader),
                 reader.blocks("FAAS_TRUSTED_PROXIES"),

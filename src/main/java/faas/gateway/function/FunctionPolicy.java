@@ -15,6 +15,7 @@ import java.util.OptionalInt;
  * @param balancer how the calls are distributed over its tasks
  * @param weight its share of the calls among the services of one name, 0 for none; empty if it has no label
  * @param path the prefix of the path that the function sees, such as {@code /api}; may be empty
+ * @param access who may call it
  */
 public record FunctionPolicy(
         Optional<Duration> timeout,
@@ -23,7 +24,8 @@ public record FunctionPolicy(
         Optional<Duration> hold,
         Balancer balancer,
         OptionalInt weight,
-        String path) {
+        String path,
+        AccessPolicy access) {
     /** The weight of a service without one, if another has one: weights then read like percentages. */
     public static final int DEFAULT_WEIGHT = 100;
 
@@ -35,5 +37,18 @@ public record FunctionPolicy(
             Optional.empty(),
             Balancer.ROUND_ROBIN,
             OptionalInt.empty(),
-            "");
+            "",
+            AccessPolicy.DEFAULT);
+
+    /** The policy of a service without labels on who may call it. */
+    public FunctionPolicy(
+            Optional<Duration> timeout,
+            OptionalInt retries,
+            OptionalInt maxInFlight,
+            Optional<Duration> hold,
+            Balancer balancer,
+            OptionalInt weight,
+            String path) {
+        this(timeout, retries, maxInFlight, hold, balancer, weight, path, AccessPolicy.DEFAULT);
+    }
 }

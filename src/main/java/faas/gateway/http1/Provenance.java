@@ -9,6 +9,8 @@ import java.util.Set;
  */
 public final class Provenance {
     private static final String FORWARDED_PREFIX = "x-forwarded";
+    private static final String CALLER = "x-caller";
+    private static final String CALLER_PREFIX = "x-caller-";
 
     private static final Set<String> NAMES = Set.of(
             "forwarded",
@@ -28,7 +30,7 @@ public final class Provenance {
     /** Whether a field of that name is such a claim. */
     public static boolean isClaim(HttpString name) {
         int length = name.length();
-        if (length < 9 || length > 64) {
+        if (length < CALLER.length() || length > 64) {
             return false;
         }
         int first = name.byteAt(0) | 0x20;
@@ -36,7 +38,16 @@ public final class Provenance {
             return false;
         }
         String folded = folded(name);
-        return folded.startsWith(FORWARDED_PREFIX) || NAMES.contains(folded);
+        return folded.startsWith(FORWARDED_PREFIX) || NAMES.contains(folded) || isCaller(folded);
+    }
+
+    /** Whether a field of that name says who makes a call, which only the gateway may say. */
+    public static boolean isCaller(HttpString name) {
+        return isCaller(folded(name));
+    }
+
+    private static boolean isCaller(String folded) {
+        return folded.equals(CALLER) || folded.startsWith(CALLER_PREFIX);
     }
 
     /** Whether it has an underscore, so that CGI would take it for another field. */

@@ -13,4 +13,9 @@ public interface Admission {
     /** Why the call is refused; null if it is not. Must not block. */
     @Nullable
     Refusal check(Call call, Route route);
+
+    /** Why a call that names no function is refused instead of being told so; null if it is told. Must not block. */
+    default @Nullable Refusal checkUnknown(Call call) {
+        return null;
+    }
 }

@@ -49,7 +49,7 @@ public final class Proxy {
     public void serve(Call call) {
         Optional<Route> found = table.find(call.function());
         if (found.isEmpty()) {
-            refuse(call, table.isPublished() ? new Problem.UnknownFunction(call.function()) : new Problem.Starting());
+            refuse(call, table.isPublished() ? unknown(call) : new Refusal(new Problem.Starting()));
             return;
         }
         Route route = found.get();
@@ -90,6 +90,16 @@ public final class Proxy {
             }
         }
         return null;
+    }
+
+    private Refusal unknown(Call call) {
+        for (Admission admission : admissions) {
+            Refusal refusal = admission.checkUnknown(call);
+            if (refusal != null) {
+                return refusal;
+            }
+        }
+        return new Refusal(new Problem.UnknownFunction(call.function()));
     }
 
     private void collectBody(Call call, Route route) {

@@ -1,5 +1,6 @@
 package faas.gateway.routing;
 
+import faas.gateway.function.AccessPolicy;
 import faas.gateway.function.DeployedFunction;
 import faas.gateway.function.FunctionPolicy;
 import java.util.List;
@@ -11,6 +12,7 @@ import java.util.function.LongSupplier;
  */
 public final class Route {
     private final DeployedFunction function;
+    private final List<AccessPolicy> access;
     private final List<Upstream> upstreams;
     private final List<Upstream> draining;
     private final WeightedPools pools;
@@ -28,6 +30,7 @@ public final class Route {
             FunctionState state,
             LongSupplier nanoTime) {
         this.function = function;
+        this.access = function.access();
         this.upstreams = pools.upstreams();
         this.draining = List.copyOf(draining);
         this.pools = pools;
@@ -41,6 +44,11 @@ public final class Route {
 
     public DeployedFunction function() {
         return function;
+    }
+
+    /** Who may call the function: see {@link DeployedFunction#access}. */
+    public List<AccessPolicy> access() {
+        return access;
     }
 
     /** The policy of the function as a whole: that of its first service by name. */

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import faas.gateway.function.AddressBlock;
+import faas.gateway.function.Authentication;
 import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.net.URI;
@@ -50,6 +51,7 @@ class GatewayConfigTest {
                         List.of(),
                         Optional.empty(),
                         false,
+                        new AccessSettings(Path.of("/run/secrets"), new Authentication.None()),
                         Optional.empty(),
                         new ClientLimits(
                                 Duration.ofSeconds(75),
@@ -88,6 +90,8 @@ class GatewayConfigTest {
                         entry("FAAS_BASIC_AUTH_USER_FILE", "README.md"),
                         entry("FAAS_BASIC_AUTH_PASSWORD_FILE", "LICENSE"),
                         entry("FAAS_LOGS", "true"),
+                        entry("FAAS_SECRETS", "/secrets"),
+                        entry("FAAS_AUTH_DEFAULT", "key"),
                         entry("FAAS_TLS_CERT", "pom.xml"),
                         entry("FAAS_TLS_KEY", "Makefile"),
                         entry("FAAS_TLS_PROVIDER", "jdk"),
@@ -127,6 +131,7 @@ class GatewayConfigTest {
                         List.of(new AddressBlock(InetAddress.ofLiteral("10.1.0.0"), 16)),
                         Optional.of(new LoginFiles(Path.of("README.md"), Path.of("LICENSE"))),
                         true,
+                        new AccessSettings(Path.of("/secrets"), new Authentication.Key("faas-keys", Optional.empty())),
                         Optional.of(new TlsFiles(
                                 List.of(new ListenAddress("0.0.0.0", 443)),
                                 Path.of("pom.xml"),

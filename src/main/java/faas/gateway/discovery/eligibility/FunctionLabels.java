@@ -1,6 +1,7 @@
 package faas.gateway.discovery.eligibility;
 
 import faas.gateway.discovery.swarm.SwarmService;
+import faas.gateway.function.AccessPolicy;
 import faas.gateway.function.Balancer;
 import faas.gateway.function.DurationRange;
 import faas.gateway.function.FunctionName;
@@ -94,6 +95,24 @@ public sealed interface FunctionLabels {
         return new Invalid(errors, labels.remarks());
     }
 
+    /** Who may call the function of a service, whether the service is routed or not. */
+    static AccessPolicy access(SwarmService service) {
+        return policy(readerOf(service)).access();
+    }
+
+    /** Arguments of {@code docker service update}, one text for each label that closes the function of a service. */
+    static List<String> accessFixes(SwarmService service) {
+        LabelReader labels = readerOf(service);
+        policy(labels);
+        return labels.fixes();
+    }
+
+    private static LabelReader readerOf(SwarmService service) {
+        LabelReader labels = new LabelReader(service);
+        List.of(NAME, OPENFAAS_NAME, PORT, NETWORK).forEach(labels::text);
+        return labels;
+    }
+
     private static Optional<FunctionName> name(Optional<String> label, List<String> errors) {
         if (label.isEmpty()) {
             errors.add("it has no label " + NAME + ": give it one with the function's name, "
@@ -130,7 +149,8 @@ public sealed interface FunctionLabels {
                 labels.duration(HOLD, HOLD_RANGE),
                 balancer(labels),
                 labels.number(WEIGHT, 0, 1000),
-                path(labels));
+                path(labels),
+                AccessLabels.read(labels));
     }
 
     private static Balancer balancer(LabelReader labels) {

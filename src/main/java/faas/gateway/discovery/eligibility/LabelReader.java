@@ -21,11 +21,14 @@ import java.util.regex.Pattern;
  */
 public final class LabelReader {
     private static final String PREFIX = "faas.";
+    private static final String CLOSED = "; until then nobody may call the function";
     private static final Pattern DIGITS = Pattern.compile("[0-9]{1,9}");
 
     private final SwarmService service;
     private final Set<String> known = new HashSet<>();
     private final List<String> remarks = new ArrayList<>();
+    private final List<String> fixes = new ArrayList<>();
+    private final Set<String> closing = new HashSet<>();
 
     public LabelReader(SwarmService service) {
         this.service = service;
@@ -98,21 +101,61 @@ public final class LabelReader {
         remarks.add("label " + label + "=" + new Quoted(value) + " has no effect: write " + expected);
     }
 
+    /** Adds a remark on an invalid value that closes the function. */
+    void close(String label, String value, String expected, String example) {
+        close(
+                "label " + label + "=" + new Quoted(value) + " is invalid: write " + expected,
+                "--label-add " + label + "=" + example);
+    }
+
+    /**
+     * Adds a remark on labels that close the function.
+     *
+     * @param fix arguments of {@code docker service update}
+     */
+    void close(String remark, String fix) {
+        remarks.add(remark + CLOSED);
+        fixes.add(fix);
+    }
+
+    /** An unknown label closes the function. */
+    void closeUnknown(String label) {
+        closing.add(label);
+        fixes.add("--label-rm " + Quoted.name(label));
+    }
+
+    boolean closesFunction() {
+        return !fixes.isEmpty();
+    }
+
+    /** Arguments of {@code docker service update}, one text for each label that closes the function. */
+    List<String> fixes() {
+        return List.copyOf(fixes);
+    }
+
+    /** The labels with the gateway's prefix that were not read. */
+    Set<String> unknown() {
+        Set<String> unknown = gatewayLabels(service);
+        unknown.removeAll(known);
+        return unknown;
+    }
+
     /** One sentence for each label that was ignored, and for each unknown one. */
     List<String> remarks() {
         List<String> all = new ArrayList<>(remarks);
-        for (String label : gatewayLabels(service)) {
-            if (!known.contains(label)) {
-                all.add(Quoted.name(label) + " is not a label of the gateway; " + advice(label));
-            }
+        for (String label : unknown()) {
+            String effect = closing.contains(label) ? ", and nobody may call the function while it is there; " : "; ";
+            all.add(Quoted.name(label) + " is not a label of the gateway" + effect + advice(label));
         }
         return all;
     }
 
+    /** The known label that an unknown one probably means. */
+    Optional<String> meant(String label) {
+        return new Vocabulary(known).closestTo(label.toLowerCase(Locale.ROOT));
+    }
+
     private String advice(String label) {
-        return new Vocabulary(known)
-                .closestTo(label.toLowerCase(Locale.ROOT))
-                .map(meant -> "did you mean " + meant + "?")
-                .orElse("remove it");
+        return meant(label).map(meant -> "did you mean " + meant + "?").orElse("remove it");
     }
 }

@@ -32,6 +32,7 @@ final class ServiceCommands {
             case Eligibility.NotRouted notRouted -> all.addForRouting();
             case Eligibility.Routed routed -> all.addForTasks(routed.service());
         }
+        FunctionLabels.accessFixes(evaluated.service()).forEach(fix -> all.commands.add(UPDATE + fix + " " + all.name));
         all.addForLostNodes();
         return all.commands;
     }

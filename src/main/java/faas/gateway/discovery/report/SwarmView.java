@@ -2,7 +2,10 @@ package faas.gateway.discovery.report;
 
 import faas.gateway.discovery.eligibility.Eligibility;
 import faas.gateway.discovery.eligibility.EvaluatedService;
+import faas.gateway.discovery.eligibility.FunctionLabels;
+import faas.gateway.discovery.eligibility.LabelReader;
 import faas.gateway.discovery.swarm.SwarmService;
+import faas.gateway.function.AccessPolicy;
 import faas.gateway.function.DeployedFunction;
 import faas.gateway.function.Diagnosis;
 import faas.gateway.function.FunctionService;
@@ -11,6 +14,7 @@ import faas.gateway.function.Snapshot;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -36,6 +40,7 @@ public record SwarmView(Snapshot snapshot, Complaints complaints, boolean settle
     public static SwarmView of(Collection<EvaluatedService> evaluatedServices) {
         List<EvaluatedService> services = byName(evaluatedServices);
         Map<String, List<FunctionService>> servicesByFunction = new TreeMap<>();
+        Map<String, List<AccessPolicy>> accessByFunction = new HashMap<>();
         List<Complaint> complaints = new ArrayList<>();
         Set<String> routedServices = new HashSet<>();
         boolean settled = true;
@@ -47,12 +52,21 @@ public record SwarmView(Snapshot snapshot, Complaints complaints, boolean settle
                     servicesByFunction
                             .computeIfAbsent(routed.function(), name -> new ArrayList<>())
                             .add(routed.service());
+                    accessByFunction
+                            .computeIfAbsent(routed.function(), name -> new ArrayList<>())
+                            .add(routed.service().policy().access());
                     routedServices.add(service.name());
                     settled &= routed.settled();
                 }
-                case Eligibility.NotRouted(List<String> reasons) ->
+                case Eligibility.NotRouted(List<String> reasons) -> {
+                    new LabelReader(service)
+                            .functionName()
+                            .ifPresent(function -> accessByFunction
+                                    .computeIfAbsent(function, name -> new ArrayList<>())
+                                    .add(FunctionLabels.access(service)));
                     reasons.forEach(
                             reason -> complaints.add(new Complaint(Complaint.Kind.NOT_ROUTED, service.name(), reason)));
+                }
             }
             evaluated
                     .labelRemarks()
@@ -60,7 +74,10 @@ public record SwarmView(Snapshot snapshot, Complaints complaints, boolean settle
         }
         servicesByFunction.forEach((name, sharing) -> addSharedFunctionNotes(name, sharing, complaints));
         return new SwarmView(
-                snapshot(servicesByFunction), new Complaints(complaints, routedServices), settled, services);
+                snapshot(servicesByFunction, accessByFunction),
+                new Complaints(complaints, routedServices),
+                settled,
+                services);
     }
 
     /** The status of every service that has a label of the gateway; made on each call. */
@@ -91,9 +108,11 @@ public record SwarmView(Snapshot snapshot, Complaints complaints, boolean settle
         }
     }
 
-    private static Snapshot snapshot(Map<String, List<FunctionService>> servicesByFunction) {
+    private static Snapshot snapshot(
+            Map<String, List<FunctionService>> servicesByFunction, Map<String, List<AccessPolicy>> accessByFunction) {
         return new Snapshot(servicesByFunction.entrySet().stream()
-                .map(entry -> new DeployedFunction(entry.getKey(), entry.getValue()))
+                .map(entry -> new DeployedFunction(
+                        entry.getKey(), entry.getValue(), accessByFunction.getOrDefault(entry.getKey(), List.of())))
                 .collect(Collectors.toMap(DeployedFunction::name, function -> function)));
     }
 

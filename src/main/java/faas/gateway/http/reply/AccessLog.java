@@ -84,6 +84,10 @@ public final class AccessLog {
         if (!call.trace().traceId().isEmpty()) {
             line.append(" trace=").append(call.trace().traceId());
         }
+        Call.Caller caller = call.caller();
+        if (caller != null) {
+            line.append(" caller=").append(caller.name());
+        }
         return line.toString();
     }
 

@@ -22,6 +22,7 @@ final class AccessLogJson {
 
     static String members(Call call, long nanos) {
         CallRequest request = call.request();
+        Call.Caller caller = call.caller();
         return new AccessLogJson()
                 .add("call", call.id())
                 .add("method", request.method().toString())
@@ -36,6 +37,7 @@ final class AccessLogJson {
                 .add("held", TimeUnit.NANOSECONDS.toMillis(call.progress().queuedNanos()))
                 .add("fault", call.ending().fault())
                 .add("trace.id", call.trace().traceId())
+                .add("caller", caller == null ? "" : caller.name())
                 .end();
     }
 

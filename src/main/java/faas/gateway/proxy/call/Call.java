@@ -5,12 +5,22 @@ import faas.gateway.trace.CallTrace;
 import faas.gateway.trace.PassedTrace;
 import io.undertow.util.HttpString;
 import io.undertow.util.Methods;
+import java.net.InetAddress;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** One client's request on its way through the gateway: what was asked, how far it is, and how it ends. Used by one IO thread. */
 public final class Call {
     /** The field that carries the call id: from the client, to the function, and in the response. */
     public static final HttpString ID_FIELD = new HttpString("X-Call-Id");
+
+    /**
+     * Who makes a call, as a credential proves.
+     *
+     * @param name letters, digits and {@code . _ @ -} only
+     * @param credential the name of the field that carried the credential; it is not passed on
+     */
+    public record Caller(String name, HttpString credential) {}
 
     private static final Fields NO_FIELDS = new Fields();
 
@@ -29,6 +39,7 @@ public final class Call {
     private final CallProgress progress = new CallProgress();
     private final CallEnding ending = new CallEnding();
     private CallTrace trace = PassedTrace.NONE;
+    private @Nullable Caller caller;
     private BodyIn body;
     private boolean bodyReplaced;
     private Fields responseFields = NO_FIELDS;
@@ -91,6 +102,24 @@ public final class Call {
 
     public void trace(CallTrace belongsTo) {
         trace = belongsTo;
+    }
+
+    /** Who makes the call; null if nobody had to prove that. */
+    public @Nullable Caller caller() {
+        return caller;
+    }
+
+    public void caller(Caller proven) {
+        caller = proven;
+    }
+
+    /** The address that the call comes from, according to trusted proxies. */
+    public InetAddress client() {
+        try {
+            return InetAddress.ofLiteral(origin.realIp());
+        } catch (IllegalArgumentException e) {
+            return request.clientAddress();
+        }
     }
 
     /** The request's body: the client's, or what replaced it. */

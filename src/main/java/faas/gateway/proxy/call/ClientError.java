@@ -1,6 +1,6 @@
 package faas.gateway.proxy.call;
 
-/** A request that the gateway does not serve, whichever function it names. */
+/** A request that the gateway does not serve because of what it is, or of who sends it. */
 public sealed interface ClientError extends Problem {
     /**
      * The request is malformed, or the next server to read it may read it differently.
@@ -108,6 +108,53 @@ public sealed interface ClientError extends Problem {
         @Override
         public String detail() {
             return "CONNECT opens a tunnel to another host; this gateway does not.";
+        }
+    }
+
+    /** The call has no valid credential, or several. */
+    record Unauthorized() implements ClientError {
+        private static final Kind KIND = Kind.of("unauthorized", 401, "A valid key is needed");
+
+        @Override
+        public Kind kind() {
+            return KIND;
+        }
+
+        @Override
+        public String detail() {
+            return "Send one valid key, as Authorization: Bearer KEY or X-Api-Key: KEY, or in the field that the operator "
+                    + "named.";
+        }
+    }
+
+    /** Too many invalid credentials came from the client's address. */
+    record TooManyGuesses(long seconds) implements ClientError {
+        private static final Kind KIND = Kind.of("too_many_guesses", 429, "Too many invalid keys");
+
+        @Override
+        public Kind kind() {
+            return KIND;
+        }
+
+        @Override
+        public String detail() {
+            return "Your address has sent too many invalid keys; try again in " + seconds + " s.";
+        }
+    }
+
+    /** Nobody may call the function, because its labels or its secret cannot be used. */
+    record Closed() implements ClientError {
+        private static final Kind KIND = Kind.of("closed", 403, "The function is closed");
+
+        @Override
+        public Kind kind() {
+            return KIND;
+        }
+
+        @Override
+        public String detail() {
+            return "Nobody may call this function until its operator corrects its labels or its secret; the gateway's "
+                    + "diagnosis says how.";
         }
     }
 }

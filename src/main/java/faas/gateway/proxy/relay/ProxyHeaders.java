@@ -17,11 +17,13 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** Which fields pass on, and which the gateway adds. */
 final class ProxyHeaders {
     private static final HttpString PROXY_CONNECTION = new HttpString("Proxy-Connection");
     private static final HttpString X_REAL_IP = new HttpString("X-Real-IP");
+    private static final HttpString X_CALLER = new HttpString("X-Caller");
 
     /** On a 503: the function has not taken the call. */
     private static final HttpString NOT_TAKEN = new HttpString("X-Not-Taken");
@@ -75,7 +77,8 @@ final class ProxyHeaders {
         head.begin(request.method(), upstream.policy().path(), call.target());
         Fields from = request.fields();
         boolean trusted = call.origin().trusted();
-        Set<HttpString> named = namedByConnection(from.listed(Headers.CONNECTION));
+        Call.Caller caller = call.caller();
+        Set<HttpString> named = withCredential(namedByConnection(from.listed(Headers.CONNECTION)), caller);
         boolean host = false;
         for (int i = 0; i < from.size(); i++) {
             HttpString name = from.name(i);
@@ -97,6 +100,9 @@ final class ProxyHeaders {
             head.field(Headers.X_FORWARDED_HOST, origin.host());
         }
         head.field(Call.ID_FIELD, call.id());
+        if (caller != null) {
+            head.field(X_CALLER, caller.name());
+        }
         CallTrace trace = call.trace();
         String parent = trace.parentForTask();
         if (!parent.isEmpty()) {
@@ -106,7 +112,21 @@ final class ProxyHeaders {
     }
 
     private static boolean isRefusedClaim(HttpString name, boolean trusted) {
-        return Provenance.isClaim(name) && (!trusted || OWN_CLAIMS.contains(name) || Provenance.hasUnderscore(name));
+        return Provenance.isClaim(name)
+                && (!trusted
+                        || OWN_CLAIMS.contains(name)
+                        || Provenance.hasUnderscore(name)
+                        || Provenance.isCaller(name));
+    }
+
+    /** The credential was for the gateway. */
+    private static Set<HttpString> withCredential(Set<HttpString> dropped, Call.@Nullable Caller caller) {
+        if (caller == null) {
+            return dropped;
+        }
+        Set<HttpString> all = new HashSet<>(dropped);
+        all.add(caller.credential());
+        return all;
     }
 
     /** The fields of the response that the client gets. */

@@ -16,18 +16,44 @@ import faas.gateway.discovery.swarm.SwarmService;
 import faas.gateway.discovery.swarm.SwarmService.Mode;
 import faas.gateway.discovery.swarm.SwarmTask;
 import faas.gateway.discovery.swarm.TaskSample;
+import faas.gateway.function.AccessPolicy;
+import faas.gateway.function.Authentication;
 import faas.gateway.function.DeployedFunction;
 import faas.gateway.function.Endpoint;
 import faas.gateway.function.FunctionPolicy;
 import faas.gateway.function.FunctionService;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class SwarmViewTest {
+    @Test
+    void a_call_must_satisfy_every_service_of_the_name_even_one_that_is_not_routed() {
+        SwarmView view = view(
+                services(
+                        ServiceSample.named("a").label("faas.name", "f"),
+                        ServiceSample.named("b").label("faas.name", "f").label("faas.auth", "none"),
+                        ServiceSample.named("c")
+                                .label("faas.name", "f")
+                                .label("faas.auth.keys", "orders")
+                                .label("faas.port", "none"),
+                        ServiceSample.named("d").label("faas.name", "g")),
+                List.of());
+
+        assertEquals(2, function(view, "f").services().size());
+        assertEquals(
+                List.of(
+                        AccessPolicy.DEFAULT,
+                        new AccessPolicy(false, Optional.of(new Authentication.None())),
+                        new AccessPolicy(false, Optional.of(new Authentication.Key("orders", Optional.empty())))),
+                function(view, "f").access());
+        assertEquals(List.of(), function(view, "g").access());
+    }
+
     @Test
     void a_function_is_served_by_the_able_tasks_of_its_service() {
         SwarmView view = view(

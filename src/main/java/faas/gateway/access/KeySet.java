@@ -1,0 +1,92 @@
+package faas.gateway.access;
+
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/** The keys of one secret. Thread-safe. */
+final class KeySet {
+    /** Every call compares its key with all of them, which takes some 20 µs then. */
+    static final int MAX_KEYS = 1_000;
+
+    /** A longer text is no key; it is not hashed. */
+    static final int MAX_KEY_LENGTH = 512;
+
+    private static final Pattern LINE = Pattern.compile("([A-Za-z0-9][A-Za-z0-9._@-]{0,63}):([0-9A-Fa-f]{64})");
+
+    private final List<Key> keys;
+
+    private KeySet(List<Key> keys) {
+        this.keys = List.copyOf(keys);
+    }
+
+    /**
+     * Reads lines such as {@code caller:sha256hex}. Empty lines and those that begin with {@code #} are skipped.
+     *
+     * @throws UnusableSecretException if there is no key, too many, a line that is none, or one key twice
+     */
+    static KeySet parse(String text) throws UnusableSecretException {
+        List<Key> keys = new ArrayList<>();
+        List<String> lines = text.lines().map(String::strip).toList();
+        for (int i = 0; i < lines.size(); i++) {
+            String line = lines.get(i);
+            if (line.isEmpty() || line.startsWith("#")) {
+                continue;
+            }
+            Matcher matcher = LINE.matcher(line);
+            // The line may hold a key, so it is not repeated.
+            if (!matcher.matches()) {
+                throw new UnusableSecretException("line " + (i + 1)
+                        + " is not CALLER:HASH, where HASH is the SHA-256 of a key as 64 hexadecimal digits");
+            }
+            byte[] hash = HexFormat.of().parseHex(matcher.group(2));
+            if (find(keys, hash) != null) {
+                throw new UnusableSecretException("line " + (i + 1) + " has the key of another line");
+            }
+            keys.add(new Key(matcher.group(1), hash));
+            if (keys.size() > MAX_KEYS) {
+                throw new UnusableSecretException("it has more than " + MAX_KEYS + " keys");
+            }
+        }
+        if (keys.isEmpty()) {
+            throw new UnusableSecretException("it has no key");
+        }
+        return new KeySet(keys);
+    }
+
+    /** The key with this text; null if there is none. The time it takes does not say how close the text is to a key. */
+    @Nullable
+    Key find(String key) {
+        return key.isEmpty() || key.length() > MAX_KEY_LENGTH ? null : find(keys, hash(key));
+    }
+
+    /** Compares all of them. */
+    private static @Nullable Key find(List<Key> keys, byte[] hash) {
+        Key found = null;
+        for (Key key : keys) {
+            if (key.hasHash(hash)) {
+                found = key;
+            }
+        }
+        return found;
+    }
+
+    private static byte[] hash(String key) {
+        try {
+            return MessageDigest.getInstance("SHA-256").digest(key.getBytes(StandardCharsets.ISO_8859_1));
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every JVM has SHA-256", e);
+        }
+    }
+
+    /** Who has the keys, in order, each once. */
+    List<String> callers() {
+        return keys.stream().map(Key::caller).distinct().sorted().toList();
+    }
+}

@@ -1,0 +1,20 @@
+package faas.gateway.function;
+
+import java.util.Optional;
+
+/** How a client proves that it may call a function. */
+public sealed interface Authentication {
+    /** Everybody may call. */
+    record None() implements Authentication {}
+
+    /**
+     * A key whose hash is in a secret of the gateway.
+     *
+     * @param secret the name of the secret
+     * @param field the name of the field that carries the key; empty for {@code Authorization} and {@code X-Api-Key}
+     */
+    record Key(String secret, Optional<String> field) implements Authentication {
+        /** The secret of functions whose labels name none. */
+        public static final String DEFAULT_SECRET = "faas-keys";
+    }
+}

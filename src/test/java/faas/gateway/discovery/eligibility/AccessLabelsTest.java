@@ -1,0 +1,133 @@
+package faas.gateway.discovery.eligibility;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import faas.gateway.discovery.swarm.ServiceSample;
+import faas.gateway.function.AccessPolicy;
+import faas.gateway.function.Authentication;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class AccessLabelsTest {
+    @Test
+    void without_labels_the_gateways_default_counts() {
+        assertEquals(AccessPolicy.DEFAULT, policy(service()));
+    }
+
+    @Test
+    void none_opens_the_function() {
+        assertEquals(
+                new AccessPolicy(false, Optional.of(new Authentication.None())),
+                policy(service().label("faas.auth", "none")));
+    }
+
+    @Test
+    void a_key_is_of_the_usual_secret_in_the_usual_fields_unless_labels_say_otherwise() {
+        assertEquals(key("faas-keys", Optional.empty()), policy(service().label("faas.auth", "key")));
+        assertEquals(
+                key("orders", Optional.of("x-gitlab-token")),
+                policy(service()
+                        .label("faas.auth", "key")
+                        .label("faas.auth.keys", "orders")
+                        .label("faas.auth.header", "X-Gitlab-Token")));
+    }
+
+    @Test
+    void who_names_a_secret_or_a_field_means_a_key() {
+        assertEquals(key("orders", Optional.empty()), policy(service().label("faas.auth.keys", "orders")));
+        assertEquals(key("faas-keys", Optional.of("x-token")), policy(service().label("faas.auth.header", "X-Token")));
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "faas.auth | kye | write none or key",
+                "faas.auth | '' | write none or key",
+                "faas.auth | jwt | write none or key",
+                "faas.auth | none,key | write none or key",
+                "faas.auth.keys | ../../etc/passwd | write the name of a secret of the gateway",
+                "faas.auth.keys | '' | write the name of a secret of the gateway",
+                "faas.auth.keys | .hidden | write the name of a secret of the gateway",
+                "faas.auth.header | Cookie | write the name of a field that begins with X-",
+                "faas.auth.header | X-Call-Id | write the name of a field that begins with X-",
+                "faas.auth.header | X-Caller | write the name of a field that begins with X-",
+                "faas.auth.header | X-Forwarded-For | write the name of a field that begins with X-",
+                "faas.auth.header | 'X-A: b' | write the name of a field that begins with X-",
+                "faas.auht | key | faas.auht is not a label of the gateway, and nobody may call the function while it is there; did you mean faas.auth?",
+                "FAAS.AUTH | key | FAAS.AUTH is not a label of the gateway, and nobody may call",
+                "faas.auth.key | orders | did you mean faas.auth.keys?",
+                "faas.authentication | key | faas.authentication is not a label of the gateway, and nobody may call",
+                "faas.auth.issuer | me | faas.auth.issuer is not a label of the gateway, and nobody may call",
+            })
+    void a_mistake_closes_the_function_and_is_reported_with_a_command(String label, String value, String remark) {
+        ServiceSample service = service().label(label, value);
+        FunctionLabels.Valid labels = valid(service);
+
+        assertTrue(labels.policy().access().closed(), labels.toString());
+        assertTrue(
+                labels.remarks().getFirst().contains(remark), labels.remarks().toString());
+        List<String> fixes = FunctionLabels.accessFixes(service.value());
+        assertEquals(1, fixes.size());
+        assertTrue(fixes.getFirst().matches("--label-(add|rm) faas\\S+|--label-rm FAAS.AUTH"), fixes.toString());
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "bob:2bb80d537b1da3e38bd30361aa855686bde0eacd7162fef6a25fe97bf527a25b",
+                "2bb80d537b1da3e38bd30361aa855686bde0eacd7162fef6a25fe97bf527a25b",
+                "Zm9vYmFyYmF6cXV4Zm9vYmFyYmF6cXV4Zm9vYmFyYmF6cXV4",
+                "secret=hunter2"
+            })
+    void a_label_that_seems_to_hold_a_secret_closes_the_function_and_is_not_repeated(String value) {
+        FunctionLabels.Valid labels = valid(service().label("faas.auth.keys", value));
+
+        assertTrue(labels.policy().access().closed());
+        assertTrue(
+                labels.remarks().getFirst().contains("everybody can read"),
+                labels.remarks().toString());
+        assertFalse(
+                labels.remarks().toString().contains(value), labels.remarks().toString());
+    }
+
+    @Test
+    void labels_that_contradict_each_other_close_the_function() {
+        FunctionLabels.Valid labels = valid(service().label("faas.auth", "none").label("faas.auth.keys", "orders"));
+
+        assertTrue(labels.policy().access().closed());
+        assertEquals(
+                List.of("label faas.auth=none contradicts faas.auth.keys: remove one of them; "
+                        + "until then nobody may call the function"),
+                labels.remarks());
+    }
+
+    @Test
+    void another_unknown_label_closes_nothing() {
+        assertFalse(policy(service().label("faas.timout", "1s")).closed());
+        assertFalse(policy(service().label("faas.colour", "blue")).closed());
+    }
+
+    private static AccessPolicy key(String secret, Optional<String> field) {
+        return new AccessPolicy(false, Optional.of(new Authentication.Key(secret, field)));
+    }
+
+    private static AccessPolicy policy(ServiceSample service) {
+        return valid(service).policy().access();
+    }
+
+    private static FunctionLabels.Valid valid(ServiceSample service) {
+        return assertInstanceOf(FunctionLabels.Valid.class, FunctionLabels.of(service.value()));
+    }
+
+    private static ServiceSample service() {
+        return ServiceSample.named("faas_f").label("faas.name", "f");
+    }
+}
