@@ -138,6 +138,9 @@ final class Gateway implements AutoCloseable {
         discovery.start(this::publish);
         server.start();
         LOG.info("serving calls on {}, admin pages on {}", publicAddresses(), adminAddress());
+        if (!internalAddresses().isEmpty()) {
+            LOG.info("serving calls from inside the network on {}", internalAddresses());
+        }
         if (!tlsAddresses().isEmpty()) {
             LOG.info("serving calls over TLS on {}", tlsAddresses());
         }
@@ -156,6 +159,10 @@ final class Gateway implements AutoCloseable {
 
     List<ListenAddress> tlsAddresses() {
         return server.tlsAddresses();
+    }
+
+    List<ListenAddress> internalAddresses() {
+        return server.internalAddresses();
     }
 
     ListenAddress adminAddress() {
@@ -210,7 +217,10 @@ final class Gateway implements AutoCloseable {
     }
 
     private Diagnosis diagnosis() {
-        return access.explain(discovery.diagnosis(), table::function);
+        return access.explain(
+                discovery.diagnosis(),
+                table::function,
+                !config.access().internalListen().isEmpty());
     }
 
     private LastReading lastReading() {

@@ -172,6 +172,11 @@ public final class GatewayFixture implements BeforeEachCallback, AfterEachCallba
         }
     }
 
+    /** Has so many gateways share the calls from now on. */
+    public void gateways(int number) {
+        swarm.publish(new Snapshot(deployed, number));
+    }
+
     /** The services whose tasks the gateway found unreachable. */
     public List<String> suspected() {
         return List.copyOf(swarm.suspected());
@@ -241,6 +246,11 @@ public final class GatewayFixture implements BeforeEachCallback, AfterEachCallba
 
     public int adminPort() {
         return gateway().adminAddress().port();
+    }
+
+    /** The port for clients inside the network. */
+    public int internalPort() {
+        return gateway().internalAddresses().getFirst().port();
     }
 
     /** The port for clients over TLS. */

@@ -1,16 +1,23 @@
 package faas.gateway.access;
 
 import faas.gateway.function.AccessPolicy;
+import faas.gateway.function.AddressBlock;
 import faas.gateway.function.Authentication;
 import faas.gateway.function.DeployedFunction;
 import faas.gateway.function.Diagnosis;
 import faas.gateway.function.Snapshot;
+import faas.gateway.http1.Fields;
 import faas.gateway.proxy.Admission;
+import faas.gateway.proxy.Decision;
 import faas.gateway.proxy.Refusal;
 import faas.gateway.proxy.call.Call;
 import faas.gateway.proxy.call.ClientError;
+import faas.gateway.proxy.call.Problem;
 import faas.gateway.routing.Route;
+import io.undertow.util.Headers;
+import java.net.InetAddress;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -31,6 +38,8 @@ public final class Access implements Admission {
     private final Authentication byDefault;
     private final KeySecrets secrets;
     private final KeyCheck keys;
+    private final RateLimits rates = new RateLimits();
+    private final LongSupplier nanoTime;
 
     /**
      * @param folder where Docker mounts secrets
@@ -40,6 +49,7 @@ public final class Access implements Admission {
         this.byDefault = byDefault;
         this.secrets = new KeySecrets(folder);
         this.keys = new KeyCheck(secrets, nanoTime);
+        this.nanoTime = nanoTime;
     }
 
     /** Loads secrets whenever they change. */
@@ -51,6 +61,7 @@ public final class Access implements Admission {
 
     /** Loads the secrets that the labels of functions name; to be called before the snapshot is in use. */
     public void prepare(Snapshot snapshot) {
+        rates.gateways(snapshot.gateways());
         Set<String> names = new HashSet<>();
         addSecret(byDefault, names);
         for (DeployedFunction function : snapshot.functions().values()) {
@@ -68,18 +79,9 @@ public final class Access implements Admission {
     }
 
     @Override
-    public @Nullable Refusal check(Call call, Route route) {
+    public @Nullable Decision check(Call call, Route route) {
         List<AccessPolicy> policies = route.access();
-        if (policies.isEmpty()) {
-            return checkUnknown(call);
-        }
-        for (AccessPolicy policy : policies) {
-            Refusal refusal = check(call, policy);
-            if (refusal != null) {
-                return refusal;
-            }
-        }
-        return null;
+        return policies.isEmpty() ? checkUnknown(call) : check(call, policies);
     }
 
     /** Where all functions need credentials, only who has some may learn that this is none. */
@@ -88,7 +90,27 @@ public final class Access implements Admission {
         return byDefault instanceof Authentication.Key key ? keys.check(call, key) : null;
     }
 
-    private @Nullable Refusal check(Call call, AccessPolicy policy) {
+    /** Credentials come first: who has none learns nothing else. Calls that are refused do not count towards a limit. */
+    private @Nullable Decision check(Call call, List<AccessPolicy> policies) {
+        Decision decision =
+                policies.stream().allMatch(policy -> isOpenTo(call, policy)) ? Cors.answer(call, policies) : null;
+        for (int i = 0; decision == null && i < policies.size(); i++) {
+            decision = authenticate(call, policies.get(i));
+        }
+        for (int i = 0; decision == null && i < policies.size(); i++) {
+            decision = checkOrigin(call, policies.get(i));
+        }
+        for (int i = 0; decision == null && i < policies.size(); i++) {
+            decision = checkRate(call, policies.get(i));
+        }
+        return decision;
+    }
+
+    private static boolean isOpenTo(Call call, AccessPolicy policy) {
+        return !policy.closed() && (call.origin().internal() || !policy.internal());
+    }
+
+    private @Nullable Refusal authenticate(Call call, AccessPolicy policy) {
         Authentication authentication = policy.authentication().orElse(byDefault);
         boolean isUsable = !(authentication instanceof Authentication.Key key) || keys.isUsable(key);
         if (policy.closed() || !isUsable) {
@@ -101,8 +123,44 @@ public final class Access implements Admission {
         };
     }
 
-    /** Adds who may call each function, and why nobody may, to the diagnosis. */
-    public Diagnosis explain(Diagnosis diagnosis, Function<String, Optional<DeployedFunction>> functions) {
-        return new AccessRemarks(secrets, byDefault, functions).addTo(diagnosis);
+    /** From outside, an internal function does not exist. */
+    private static @Nullable Refusal checkOrigin(Call call, AccessPolicy policy) {
+        if (policy.internal() && !call.origin().internal()) {
+            return new Refusal(new Problem.UnknownFunction(call.function()));
+        }
+        if (policy.allow().isEmpty()) {
+            return null;
+        }
+        InetAddress client = call.client();
+        for (AddressBlock block : policy.allow()) {
+            if (block.contains(client)) {
+                return null;
+            }
+        }
+        return new Refusal(new ClientError.WrongAddress(client.getHostAddress()));
+    }
+
+    private @Nullable Refusal checkRate(Call call, AccessPolicy policy) {
+        if (policy.rate().isEmpty()) {
+            return null;
+        }
+        Duration wait = rates.take(call, policy.rate().get(), nanoTime.getAsLong());
+        if (wait.isZero()) {
+            return null;
+        }
+        long seconds = wait.plusNanos(999_999_999).toSeconds();
+        return new Refusal(
+                new ClientError.RateLimited(policy.rate().get().toString(), seconds),
+                new Fields().add(Headers.RETRY_AFTER, Long.toString(seconds)));
+    }
+
+    /**
+     * Adds who may call each function, and why nobody may, to the diagnosis.
+     *
+     * @param hasInternal whether there is an address for clients inside the network
+     */
+    public Diagnosis explain(
+            Diagnosis diagnosis, Function<String, Optional<DeployedFunction>> functions, boolean hasInternal) {
+        return new AccessRemarks(secrets, byDefault, hasInternal, rates.gateways(), functions).addTo(diagnosis);
     }
 }

@@ -1,6 +1,7 @@
 package faas.gateway.access;
 
 import faas.gateway.function.AccessPolicy;
+import faas.gateway.function.AddressBlock;
 import faas.gateway.function.Authentication;
 import faas.gateway.function.DeployedFunction;
 import faas.gateway.function.Diagnosis;
@@ -10,47 +11,48 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 
-/** What the diagnosis says about who may call functions. */
-final class AccessRemarks {
+/**
+ * What the diagnosis says about who may call functions.
+ *
+ * @param hasInternal whether there is an address for clients inside the network
+ */
+record AccessRemarks(
+        KeySecrets secrets,
+        Authentication byDefault,
+        boolean hasInternal,
+        int gateways,
+        Function<String, Optional<DeployedFunction>> functions) {
     /** Callers that are named. */
     private static final int MAX_CALLERS = 20;
-
-    private final KeySecrets secrets;
-    private final Authentication byDefault;
-    private final Function<String, Optional<DeployedFunction>> functions;
-
-    AccessRemarks(
-            KeySecrets secrets, Authentication byDefault, Function<String, Optional<DeployedFunction>> functions) {
-        this.secrets = secrets;
-        this.byDefault = byDefault;
-        this.functions = functions;
-    }
 
     Diagnosis addTo(Diagnosis diagnosis) {
         return new Diagnosis(diagnosis.services().stream().map(this::addTo).toList());
     }
 
     private Diagnosis.Service addTo(Diagnosis.Service service) {
-        Optional<AccessPolicy> policy = functions.apply(service.function()).stream()
+        Optional<AccessPolicy> found = functions.apply(service.function()).stream()
                 .flatMap(function -> function.services().stream())
                 .filter(candidate -> candidate.id().equals(service.id()))
-                .map(FunctionService::policy)
-                .map(found -> found.access())
+                .map((FunctionService candidate) -> candidate.policy().access())
                 .findFirst();
-        if (policy.isEmpty() || policy.get().closed()) {
+        if (found.isEmpty() || found.get().closed()) {
             return service;
         }
+        AccessPolicy policy = found.get();
         List<String> remarks = new ArrayList<>(service.remarks());
         List<String> commands = new ArrayList<>(service.commands());
-        switch (policy.get().authentication().orElse(byDefault)) {
+        switch (policy.authentication().orElse(byDefault)) {
             case Authentication.None none -> {
                 if (byDefault instanceof Authentication.Key) {
-                    remarks.add("everybody may call it, because its label faas.auth is none");
+                    remarks.add("clients need no key, because its label faas.auth is none");
                 }
             }
             case Authentication.Key key -> addKey(key.secret(), remarks, commands);
         }
+        addOrigins(policy, remarks);
+        addRate(policy, remarks);
         return new Diagnosis.Service(
                 service.id(),
                 service.name(),
@@ -71,13 +73,36 @@ final class AccessRemarks {
             return;
         }
         List<String> callers = keys.callers();
-        String others = callers.size() > MAX_CALLERS ? " and " + (callers.size() - MAX_CALLERS) + " others" : "";
+        int others = callers.size() - MAX_CALLERS;
         remarks.add("to call it, a client needs a key of the secret " + secret + "; it has keys for "
-                + (others.isEmpty()
-                        ? Quoted.all(callers)
-                        : String.join(", ", callers.subList(0, MAX_CALLERS)) + others));
+                + (others > 0
+                        ? String.join(", ", callers.subList(0, MAX_CALLERS)) + " and " + others + " others"
+                        : Quoted.all(callers)));
         if (!trouble.isEmpty()) {
             remarks.add(trouble);
         }
+    }
+
+    private void addOrigins(AccessPolicy policy, List<String> remarks) {
+        if (policy.internal()) {
+            remarks.add(
+                    hasInternal
+                            ? "only clients inside the network may call it, because its label faas.visibility is internal"
+                            : "nobody may call it: its label faas.visibility is internal, and the gateway has no address for "
+                                    + "clients inside the network: set FAAS_INTERNAL_LISTEN");
+        }
+        if (!policy.allow().isEmpty()) {
+            remarks.add("only these addresses may call it: "
+                    + policy.allow().stream().map(AddressBlock::toString).collect(Collectors.joining(", ")));
+        }
+        if (!policy.origins().isEmpty()) {
+            remarks.add("browsers may call it from web pages of " + String.join(", ", policy.origins()));
+        }
+    }
+
+    private void addRate(AccessPolicy policy, List<String> remarks) {
+        policy.rate()
+                .ifPresent(limit -> remarks.add("calls are limited to " + limit
+                        + (gateways > 1 ? "; each of the " + gateways + " gateways grants its share" : "")));
     }
 }

@@ -9,14 +9,21 @@ import java.util.Optional;
  * Who may call functions.
  *
  * @param secrets the folder with the secrets that labels name
+ * @param internalListen addresses for clients inside the network, by which they reach internal functions, too
  * @param byDefault how clients prove that they may call a function whose labels do not say
  */
-public record AccessSettings(Path secrets, Authentication byDefault) {
+public record AccessSettings(Path secrets, List<ListenAddress> internalListen, Authentication byDefault) {
+    public AccessSettings {
+        internalListen = List.copyOf(internalListen);
+    }
+
     static AccessSettings read(ConfigReader reader) {
         Path secrets = Path.of(reader.text("FAAS_SECRETS", "/run/secrets"));
         String word = reader.word("FAAS_AUTH_DEFAULT", "none", List.of("none", "key"));
+        String internal = "FAAS_INTERNAL_LISTEN";
         return new AccessSettings(
                 secrets,
+                reader.text(internal, "").isEmpty() ? List.of() : reader.addresses(internal, ""),
                 word.equals("key")
                         ? new Authentication.Key(Authentication.Key.DEFAULT_SECRET, Optional.empty())
                         : new Authentication.None());

@@ -1,16 +1,11 @@
 package faas.gateway.credentials;
 
-import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.time.Duration;
-import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/**
- * How many secrets each client has guessed wrong of late. A client is an IPv4 address, or the /64 of an IPv6 address, since its
- * owner has all of that. Thread-safe.
- */
+/** How many secrets each {@linkplain ClientNetwork client} has guessed wrong of late. Thread-safe. */
 public final class FailedGuesses {
     /** A person who mistypes does not get there. */
     static final int MAX_FAILURES = 10;
@@ -20,8 +15,6 @@ public final class FailedGuesses {
 
     /** Beyond it, the client that failed longest ago is forgotten. Together they hold about a megabyte. */
     static final int MAX_CLIENTS = 10_000;
-
-    private static final int SUBNET_BYTES = 8;
 
     /** @param emptyAtNanos when all failures are forgotten */
     private record Failures(long emptyAtNanos) {}
@@ -37,13 +30,13 @@ public final class FailedGuesses {
 
     /** How long the client has to wait until it may try again; zero if it may now. */
     public synchronized Duration wait(InetAddress client, long nowNanos) {
-        Failures failures = byClient.get(key(client));
+        Failures failures = byClient.get(ClientNetwork.of(client));
         if (failures == null) {
             return Duration.ZERO;
         }
         long leftNanos = failures.emptyAtNanos - nowNanos;
         if (leftNanos <= 0) {
-            byClient.remove(key(client));
+            byClient.remove(ClientNetwork.of(client));
             return Duration.ZERO;
         }
         long over = leftNanos - FORGOTTEN_AFTER.toNanos() * (MAX_FAILURES - 1);
@@ -51,18 +44,12 @@ public final class FailedGuesses {
     }
 
     public synchronized void failed(InetAddress client, long nowNanos) {
-        Failures before = byClient.get(key(client));
+        Failures before = byClient.get(ClientNetwork.of(client));
         long from = before == null || before.emptyAtNanos - nowNanos < 0 ? nowNanos : before.emptyAtNanos;
-        byClient.put(key(client), new Failures(from + FORGOTTEN_AFTER.toNanos()));
+        byClient.put(ClientNetwork.of(client), new Failures(from + FORGOTTEN_AFTER.toNanos()));
     }
 
     synchronized int clients() {
         return byClient.size();
-    }
-
-    private static String key(InetAddress client) {
-        return client instanceof Inet6Address
-                ? Arrays.toString(Arrays.copyOf(client.getAddress(), SUBNET_BYTES))
-                : client.getHostAddress();
     }
 }

@@ -25,6 +25,11 @@ public record Vocabulary(Set<String> words) {
                 .filter(word -> distance(misspelt, word) * 2 < misspelt.length());
     }
 
+    /** Whether some word has at most so many letters that differ. */
+    public boolean hasWithin(int letters, String misspelt) {
+        return words.stream().anyMatch(word -> distance(misspelt, word) <= letters);
+    }
+
     /** The Levenshtein distance: the number of letters to insert, delete or replace. */
     private static int distance(String a, String b) {
         int[] row = new int[b.length() + 1];

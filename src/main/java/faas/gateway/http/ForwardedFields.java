@@ -15,9 +15,12 @@ import java.util.Optional;
  */
 final class ForwardedFields {
     private final List<AddressBlock> trusted;
+    private final boolean internal;
 
-    ForwardedFields(List<AddressBlock> trusted) {
+    /** @param internal whether the calls come in by addresses for clients inside the network */
+    ForwardedFields(List<AddressBlock> trusted, boolean internal) {
         this.trusted = trusted;
+        this.internal = internal;
     }
 
     Origin of(CallRequest request) {
@@ -27,7 +30,7 @@ final class ForwardedFields {
         String scheme = request.isSecure() ? "https" : "http";
         String host = fields.first(Headers.HOST);
         if (!isTrusted(peer)) {
-            return new Origin(address, address, scheme, host, false);
+            return new Origin(address, address, scheme, host, false, internal);
         }
         String hops = String.join(", ", fields.all(Headers.X_FORWARDED_FOR));
         String givenScheme = fields.first(Headers.X_FORWARDED_PROTO);
@@ -37,7 +40,8 @@ final class ForwardedFields {
                 origin(hops, address),
                 givenScheme == null ? scheme : givenScheme,
                 givenHost == null ? host : givenHost,
-                true);
+                true,
+                internal);
     }
 
     /**

@@ -12,6 +12,7 @@ import faas.gateway.http.tls.ClientTls;
 import faas.gateway.io.IoLoops;
 import faas.gateway.proxy.Proxy;
 import faas.gateway.proxy.call.Call;
+import io.undertow.connector.ByteBufferPool;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -31,10 +32,12 @@ public final class GatewayServer {
 
     private final GatewayConfig config;
     private final Proxy proxy;
+    private final IoLoops loops;
     private final Listeners listeners;
     private final CallsInFlight inFlight = new CallsInFlight();
     private final List<ListenAddress> addresses = new ArrayList<>();
     private final List<ListenAddress> tlsAddresses = new ArrayList<>();
+    private final List<ListenAddress> internalAddresses = new ArrayList<>();
 
     /**
      * @param ownPages serves a call on the port for clients to one of the gateway's own pages; false if it is none
@@ -57,28 +60,36 @@ public final class GatewayServer {
             RandomGenerator random) {
         this.config = config;
         this.proxy = proxy;
+        this.loops = loops;
         CallIds ids = new CallIds(random);
-        ForwardedFields forwarded = new ForwardedFields(config.trustedProxies());
-        CallReceiver calls = new CallHandler(proxy, ownPages, ids, log, forwarded, inFlight, nanoTime, clock);
-        CallReceiver operators = new OperatorReceiver(admin, ids, forwarded, nanoTime);
+        ForwardedFields forwarded = new ForwardedFields(config.trustedProxies(), false);
+        ForwardedFields inside = new ForwardedFields(config.trustedProxies(), true);
         DateField date = new DateField(clock);
         this.listeners = new Listeners(
                 loops,
-                new ConnectionSettings(
-                        calls, config.limits(), config.timeout().toNanos(), loops.buffers(), loops.readBuffers(), date),
-                new ConnectionSettings(
-                        operators,
-                        config.limits(),
-                        config.timeout().toNanos(),
-                        loops.buffers(),
-                        loops.buffers(),
-                        date));
+                settings(
+                        new CallHandler(proxy, ownPages, ids, log, forwarded, inFlight, nanoTime, clock),
+                        loops.readBuffers(),
+                        date),
+                settings(
+                        new CallHandler(proxy, ownPages, ids, log, inside, inFlight, nanoTime, clock),
+                        loops.readBuffers(),
+                        date),
+                settings(new OperatorReceiver(admin, ids, forwarded, nanoTime), loops.buffers(), date));
+    }
+
+    private ConnectionSettings settings(CallReceiver receiver, ByteBufferPool readBuffers, DateField date) {
+        return new ConnectionSettings(
+                receiver, config.limits(), config.timeout().toNanos(), loops.buffers(), readBuffers, date);
     }
 
     /** Opens every listener. Throws a {@link RuntimeException} with the cause if an address cannot be bound. */
     public void start() {
         for (ListenAddress address : config.listen()) {
             addresses.add(listeners.open(address));
+        }
+        for (ListenAddress address : config.access().internalListen()) {
+            internalAddresses.add(listeners.openInternal(address));
         }
         config.tls().ifPresent(files -> {
             ClientTls tls = listeners.tls(files);
@@ -95,6 +106,11 @@ public final class GatewayServer {
     /** The addresses for clients over TLS, with the ports that the system chose. */
     public List<ListenAddress> tlsAddresses() {
         return List.copyOf(tlsAddresses);
+    }
+
+    /** The addresses for clients inside the network, with the ports that the system chose. */
+    public List<ListenAddress> internalAddresses() {
+        return List.copyOf(internalAddresses);
     }
 
     /** The address of the admin port. */

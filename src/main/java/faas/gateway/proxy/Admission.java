@@ -10,9 +10,9 @@ import org.jspecify.annotations.Nullable;
  */
 @FunctionalInterface
 public interface Admission {
-    /** Why the call is refused; null if it is not. Must not block. */
+    /** What happens instead; null if the call goes on. Must not block. */
     @Nullable
-    Refusal check(Call call, Route route);
+    Decision check(Call call, Route route);
 
     /** Why a call that names no function is refused instead of being told so; null if it is told. Must not block. */
     default @Nullable Refusal checkUnknown(Call call) {

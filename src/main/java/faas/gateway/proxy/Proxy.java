@@ -1,5 +1,6 @@
 package faas.gateway.proxy;
 
+import faas.gateway.http1.Fields;
 import faas.gateway.metrics.GatewayMetrics;
 import faas.gateway.proxy.call.Call;
 import faas.gateway.proxy.call.CallRequest;
@@ -54,9 +55,9 @@ public final class Proxy {
         }
         Route route = found.get();
         call.progress().routed();
-        Refusal refusal = refusal(call, route);
-        if (refusal != null) {
-            refuse(call, refusal);
+        Decision decision = decision(call, route);
+        if (decision != null) {
+            end(call, decision);
             return;
         }
         // A slot at a task is for a call whose body has arrived, or a good part of it.
@@ -82,14 +83,28 @@ public final class Proxy {
         }
     }
 
-    private @Nullable Refusal refusal(Call call, Route route) {
+    private @Nullable Decision decision(Call call, Route route) {
         for (int i = 0; i < admissions.size(); i++) {
-            Refusal refusal = admissions.get(i).check(call, route);
-            if (refusal != null) {
-                return refusal;
+            Decision decision = admissions.get(i).check(call, route);
+            if (decision != null) {
+                return decision;
             }
         }
         return null;
+    }
+
+    private void end(Call call, Decision decision) {
+        switch (decision) {
+            case Refusal refusal -> refuse(call, refusal);
+            case Answer(int status, Fields fields) -> {
+                call.release();
+                Fields all = new Fields()
+                        .addAll(fields)
+                        .add(Call.ID_FIELD, call.id())
+                        .addAll(call.responseFields());
+                call.response().respond(status, all, new byte[0]);
+            }
+        }
     }
 
     private Refusal unknown(Call call) {

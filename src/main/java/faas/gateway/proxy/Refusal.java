@@ -8,7 +8,7 @@ import faas.gateway.proxy.call.Problem;
  *
  * @param fields further fields of the response, as {@code WWW-Authenticate}
  */
-public record Refusal(Problem problem, Fields fields) {
+public record Refusal(Problem problem, Fields fields) implements Decision {
     /** A refusal without further fields. */
     public Refusal(Problem problem) {
         this(problem, new Fields());

@@ -51,7 +51,7 @@ class GatewayConfigTest {
                         List.of(),
                         Optional.empty(),
                         false,
-                        new AccessSettings(Path.of("/run/secrets"), new Authentication.None()),
+                        new AccessSettings(Path.of("/run/secrets"), List.of(), new Authentication.None()),
                         Optional.empty(),
                         new ClientLimits(
                                 Duration.ofSeconds(75),
@@ -91,6 +91,7 @@ class GatewayConfigTest {
                         entry("FAAS_BASIC_AUTH_PASSWORD_FILE", "LICENSE"),
                         entry("FAAS_LOGS", "true"),
                         entry("FAAS_SECRETS", "/secrets"),
+                        entry("FAAS_INTERNAL_LISTEN", ":81"),
                         entry("FAAS_AUTH_DEFAULT", "key"),
                         entry("FAAS_TLS_CERT", "pom.xml"),
                         entry("FAAS_TLS_KEY", "Makefile"),
@@ -131,7 +132,10 @@ class GatewayConfigTest {
                         List.of(new AddressBlock(InetAddress.ofLiteral("10.1.0.0"), 16)),
                         Optional.of(new LoginFiles(Path.of("README.md"), Path.of("LICENSE"))),
                         true,
-                        new AccessSettings(Path.of("/secrets"), new Authentication.Key("faas-keys", Optional.empty())),
+                        new AccessSettings(
+                                Path.of("/secrets"),
+                                List.of(new ListenAddress("0.0.0.0", 81)),
+                                new Authentication.Key("faas-keys", Optional.empty())),
                         Optional.of(new TlsFiles(
                                 List.of(new ListenAddress("0.0.0.0", 443)),
                                 Path.of("pom.xml"),

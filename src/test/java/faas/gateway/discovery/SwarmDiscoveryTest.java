@@ -12,6 +12,7 @@ import com.github.tomakehurst.wiremock.verification.LoggedRequest;
 import faas.gateway.Await;
 import faas.gateway.discovery.docker.HttpEngine;
 import faas.gateway.discovery.swarm.ServiceSample;
+import faas.gateway.discovery.swarm.TaskSample;
 import faas.gateway.function.Endpoint;
 import faas.gateway.function.Snapshot;
 import faas.gateway.metrics.GatewayMetrics;
@@ -63,6 +64,18 @@ class SwarmDiscoveryTest {
                                     + "service faas_addition port 8080",
                             "INFO function addition: 1 -> 2 of 1 tasks able to serve (+1 -0)"),
                     discovery.awaitLog("1 -> 2"));
+        }
+    }
+
+    @Test
+    void the_running_tasks_of_the_gateways_own_service_are_counted() throws InterruptedException {
+        engine.services(ServiceSample.of("addition"));
+        engine.tasks(
+                addition("t1").at("10.0.1.7/24"),
+                TaskSample.of("faas_gateway", "g2"),
+                TaskSample.of("faas_gateway", "g3").state("running", "shutdown"));
+        try (RunningDiscovery discovery = RunningDiscovery.on(engine.uri())) {
+            assertEquals(2, discovery.next().gateways());
         }
     }
 

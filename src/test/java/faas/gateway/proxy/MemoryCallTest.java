@@ -162,7 +162,7 @@ class MemoryCallTest {
     private void serve(MemoryCall request, List<Admission> admissions) {
         Proxy proxy =
                 new Proxy(table, pools, new ProblemWriter(), new GatewayMetrics(), Duration.ofSeconds(1), admissions);
-        Origin origin = new Origin("127.0.0.1", "127.0.0.1", "http", null, false);
+        Origin origin = new Origin("127.0.0.1", "127.0.0.1", "http", null, false, false);
         Call call = new Call(request, "id", "f", "/rest?a=1", origin, System.nanoTime());
         request.events(new CallRequest.Events() {
             @Override

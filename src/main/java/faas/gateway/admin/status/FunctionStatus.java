@@ -1,9 +1,13 @@
 package faas.gateway.admin.status;
 
+import faas.gateway.function.AccessPolicy;
+import faas.gateway.function.AddressBlock;
+import faas.gateway.function.Authentication;
 import faas.gateway.function.DeployedFunction;
 import faas.gateway.function.Endpoint;
 import faas.gateway.function.FunctionPolicy;
 import faas.gateway.function.FunctionService;
+import faas.gateway.function.RateLimit;
 import faas.gateway.routing.RoutingTable;
 import faas.gateway.routing.Upstream;
 import java.util.List;
@@ -66,7 +70,8 @@ record FunctionStatus(
             @Nullable Double holdSeconds,
             String balancer,
             @Nullable Integer weight,
-            String path) {
+            String path,
+            @Nullable Access access) {
         static Policy of(FunctionPolicy policy) {
             return new Policy(
                     policy.timeout().map(timeout -> timeout.toMillis() / 1e3).orElse(null),
@@ -75,11 +80,41 @@ record FunctionStatus(
                     policy.hold().map(hold -> hold.toMillis() / 1e3).orElse(null),
                     policy.balancer().label(),
                     orNull(policy.weight()),
-                    policy.path());
+                    policy.path(),
+                    Access.of(policy.access()));
         }
 
         private static @Nullable Integer orNull(OptionalInt number) {
             return number.isPresent() ? number.getAsInt() : null;
+        }
+    }
+
+    /** Who may call, as its labels say; absent where a label is missing. */
+    record Access(
+            boolean closed,
+            @Nullable String auth,
+            @Nullable String keys,
+            List<String> allow,
+            @Nullable String rate,
+            List<String> cors,
+            boolean internal) {
+        static @Nullable Access of(AccessPolicy policy) {
+            if (policy.equals(AccessPolicy.DEFAULT)) {
+                return null;
+            }
+            Authentication authentication = policy.authentication().orElse(null);
+            return new Access(
+                    policy.closed(),
+                    switch (authentication) {
+                        case null -> null;
+                        case Authentication.None none -> "none";
+                        case Authentication.Key key -> "key";
+                    },
+                    authentication instanceof Authentication.Key key ? key.secret() : null,
+                    policy.allow().stream().map(AddressBlock::toString).toList(),
+                    policy.rate().map(RateLimit::toString).orElse(null),
+                    policy.origins(),
+                    policy.internal());
         }
     }
 

@@ -150,12 +150,10 @@ public final class LabelReader {
         return all;
     }
 
-    /** The known label that an unknown one probably means. */
-    Optional<String> meant(String label) {
-        return new Vocabulary(known).closestTo(label.toLowerCase(Locale.ROOT));
-    }
-
     private String advice(String label) {
-        return meant(label).map(meant -> "did you mean " + meant + "?").orElse("remove it");
+        return new Vocabulary(known)
+                .closestTo(label.toLowerCase(Locale.ROOT))
+                .map(meant -> "did you mean " + meant + "?")
+                .orElse("remove it");
     }
 }

@@ -44,6 +44,7 @@ public record SwarmView(Snapshot snapshot, Complaints complaints, boolean settle
         List<Complaint> complaints = new ArrayList<>();
         Set<String> routedServices = new HashSet<>();
         boolean settled = true;
+        int gateways = services.isEmpty() ? 1 : services.getFirst().context().gateways();
         for (EvaluatedService evaluated : services) {
             SwarmService service = evaluated.service();
             switch (evaluated.eligibility()) {
@@ -74,7 +75,7 @@ public record SwarmView(Snapshot snapshot, Complaints complaints, boolean settle
         }
         servicesByFunction.forEach((name, sharing) -> addSharedFunctionNotes(name, sharing, complaints));
         return new SwarmView(
-                snapshot(servicesByFunction, accessByFunction),
+                snapshot(servicesByFunction, accessByFunction, gateways),
                 new Complaints(complaints, routedServices),
                 settled,
                 services);
@@ -109,11 +110,17 @@ public record SwarmView(Snapshot snapshot, Complaints complaints, boolean settle
     }
 
     private static Snapshot snapshot(
-            Map<String, List<FunctionService>> servicesByFunction, Map<String, List<AccessPolicy>> accessByFunction) {
-        return new Snapshot(servicesByFunction.entrySet().stream()
-                .map(entry -> new DeployedFunction(
-                        entry.getKey(), entry.getValue(), accessByFunction.getOrDefault(entry.getKey(), List.of())))
-                .collect(Collectors.toMap(DeployedFunction::name, function -> function)));
+            Map<String, List<FunctionService>> servicesByFunction,
+            Map<String, List<AccessPolicy>> accessByFunction,
+            int gateways) {
+        return new Snapshot(
+                servicesByFunction.entrySet().stream()
+                        .map(entry -> new DeployedFunction(
+                                entry.getKey(),
+                                entry.getValue(),
+                                accessByFunction.getOrDefault(entry.getKey(), List.of())))
+                        .collect(Collectors.toMap(DeployedFunction::name, function -> function)),
+                gateways);
     }
 
     private static List<EvaluatedService> byName(Collection<EvaluatedService> services) {

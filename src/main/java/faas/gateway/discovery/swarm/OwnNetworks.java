@@ -33,7 +33,7 @@ final class OwnNetworks {
 
     /** Their names by id; empty if neither this Engine nor its Swarm knows the gateway's container. */
     Map<String, String> find(List<SwarmTask> tasks) throws DockerFault {
-        Optional<SwarmTask> self = tasks.stream().filter(this::isSelf).findAny();
+        Optional<SwarmTask> self = self(tasks);
         if (self.isPresent()) {
             return namesOf(self.get());
         }
@@ -41,6 +41,11 @@ final class OwnNetworks {
             cached = inspectContainer();
         }
         return cached;
+    }
+
+    /** The gateway's own task; empty if it is not a Swarm service. */
+    Optional<SwarmTask> self(List<SwarmTask> tasks) {
+        return tasks.stream().filter(this::isSelf).findAny();
     }
 
     private boolean isSelf(SwarmTask task) {

@@ -109,7 +109,17 @@ public final class SwarmReader implements AutoCloseable {
         List<SwarmNode> nodes = api.get("/nodes", SwarmNode::readAll);
         Map<String, SwarmNode> nodeById = new HashMap<>();
         nodes.forEach(node -> nodeById.put(node.id(), node));
-        return new Reading(services, tasks, new SwarmContext(nodeById, ownNetworks.find(tasks)));
+        return new Reading(
+                services, tasks, new SwarmContext(nodeById, ownNetworks.find(tasks), gateways(tasks, nodeById)));
+    }
+
+    private int gateways(List<SwarmTask> tasks, Map<String, SwarmNode> nodes) {
+        String service = ownNetworks.self(tasks).map(SwarmTask::serviceId).orElse("");
+        long running = tasks.stream()
+                .filter(task -> !service.isEmpty() && task.serviceId().equals(service) && task.isAble())
+                .filter(task -> !new SwarmContext(nodes, Map.of()).isDown(task.nodeId()))
+                .count();
+        return (int) Math.max(1, running);
     }
 
     private Optional<PartialReading> readPart(Set<String> serviceIds) throws DockerFault {

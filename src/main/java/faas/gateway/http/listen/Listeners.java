@@ -39,6 +39,7 @@ public final class Listeners {
     private final IoLoops loops;
     private final ConnectionSettings settings;
     private final Protocols clients;
+    private final Protocols internal;
     private final Protocols operator;
     private final List<AcceptingChannel<? extends StreamConnection>> channels = new ArrayList<>();
     private final List<AcceptingChannel<? extends StreamConnection>> clientChannels = new ArrayList<>();
@@ -63,12 +64,18 @@ public final class Listeners {
 
     /**
      * @param settings for connections of clients
+     * @param internalSettings for connections of clients inside the network
      * @param operatorSettings for connections to the admin port
      */
-    public Listeners(IoLoops loops, ConnectionSettings settings, ConnectionSettings operatorSettings) {
+    public Listeners(
+            IoLoops loops,
+            ConnectionSettings settings,
+            ConnectionSettings internalSettings,
+            ConnectionSettings operatorSettings) {
         this.loops = loops;
         this.settings = settings;
         this.clients = Protocols.of(settings, loops);
+        this.internal = Protocols.of(internalSettings, loops);
         this.operator = Protocols.of(operatorSettings, loops);
         loops.onShortage(this::pauseOrResume);
     }
@@ -91,10 +98,19 @@ public final class Listeners {
      * @throws UncheckedIOException if the address cannot be bound
      */
     public ListenAddress open(ListenAddress address) {
+        return open(address, clients);
+    }
+
+    /** Opens an address for clients inside the network, likewise. */
+    public ListenAddress openInternal(ListenAddress address) {
+        return open(address, internal);
+    }
+
+    private ListenAddress open(ListenAddress address, Protocols protocols) {
         return openForClients(
                 address,
                 (where, options) -> worker().createStreamConnectionServer(
-                                where, new AcceptListener<StreamConnection>(clients::detect), options));
+                                where, new AcceptListener<StreamConnection>(protocols::detect), options));
     }
 
     /** Opens an address for clients over TLS (RFC 8446), which negotiates HTTP/1 or HTTP/2. */
@@ -186,11 +202,13 @@ public final class Listeners {
     /** Asks clients over HTTP/2 to use other connections. Over HTTP/1 each response does that. */
     public void disableKeepAlive() {
         clients.http2().disableKeepAlive();
+        internal.http2().disableKeepAlive();
     }
 
     /** Closes each connection over HTTP/2 once it has no call in flight. */
     public void drain() {
         clients.http2().drain();
+        internal.http2().drain();
     }
 
     /** Closes all sockets, and ends the IO threads, in bounded time. */

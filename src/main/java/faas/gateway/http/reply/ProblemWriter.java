@@ -19,6 +19,9 @@ public final class ProblemWriter implements ProblemResponder {
     /** Seconds. A task of a healthy image starts within about one. */
     private static final String RETRY_AFTER = "1";
 
+    /** What the gateway adds to responses of calls to {@code /function/}. */
+    private static final HttpString X_START_TIME = new HttpString("X-Start-Time");
+
     /** By this field, on calls to {@code /function/}, clients of OpenFaaS tell its faults from those of functions. */
     private static final HttpString X_OPENFAAS_INTERNAL = new HttpString("X-OpenFaaS-Internal");
 
@@ -30,7 +33,7 @@ public final class ProblemWriter implements ProblemResponder {
         // A refusal may be the same object for many calls.
         Fields fields =
                 new Fields().addAll(further).add(Call.ID_FIELD, call.id()).addAll(call.responseFields());
-        if (call.responseFields().size() > 0 && !(problem instanceof ClientError)) {
+        if (call.responseFields().contains(X_START_TIME) && !(problem instanceof ClientError)) {
             fields.add(X_OPENFAAS_INTERNAL, "proxy");
         }
         if (problem.isPassing()) {

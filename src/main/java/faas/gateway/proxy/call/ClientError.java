@@ -157,4 +157,34 @@ public sealed interface ClientError extends Problem {
                     + "diagnosis says how.";
         }
     }
+
+    /** Clients at this address may not call the function. */
+    record WrongAddress(String address) implements ClientError {
+        private static final Kind KIND = Kind.of("wrong_address", 403, "Your address may not call this function");
+
+        @Override
+        public Kind kind() {
+            return KIND;
+        }
+
+        @Override
+        public String detail() {
+            return "Calls from " + address + " are not allowed by the function's label faas.allow.";
+        }
+    }
+
+    /** The client calls the function more often than it may. */
+    record RateLimited(String limit, long seconds) implements ClientError {
+        private static final Kind KIND = Kind.of("rate_limited", 429, "Too many calls");
+
+        @Override
+        public Kind kind() {
+            return KIND;
+        }
+
+        @Override
+        public String detail() {
+            return "The limit is " + limit + "; call again in " + seconds + " s.";
+        }
+    }
 }

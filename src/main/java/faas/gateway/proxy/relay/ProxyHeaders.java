@@ -131,8 +131,20 @@ final class ProxyHeaders {
 
     /** The fields of the response that the client gets. */
     static Fields toClient(ResponseHead response, Call call) {
-        Fields fields = passing(response);
-        return fields.add(Call.ID_FIELD, call.id()).addAll(call.responseFields());
+        Fields own = call.responseFields();
+        Fields fields = own.size() == 0 ? passing(response) : without(passing(response), own);
+        return fields.add(Call.ID_FIELD, call.id()).addAll(own);
+    }
+
+    /** What the gateway says takes the place of what the function says, but for lists. */
+    private static Fields without(Fields fields, Fields own) {
+        Fields left = new Fields();
+        for (int i = 0; i < fields.size(); i++) {
+            if (!own.contains(fields.name(i)) || fields.name(i).equals(Headers.VARY)) {
+                left.add(fields.name(i), fields.value(i));
+            }
+        }
+        return left;
     }
 
     /** The fields of a response that are not of one connection only. */

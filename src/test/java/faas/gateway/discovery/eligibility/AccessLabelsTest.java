@@ -65,6 +65,20 @@ class AccessLabelsTest {
                 "FAAS.AUTH | key | FAAS.AUTH is not a label of the gateway, and nobody may call",
                 "faas.auth.key | orders | did you mean faas.auth.keys?",
                 "faas.authentication | key | faas.authentication is not a label of the gateway, and nobody may call",
+                "faas.allow | '' | write at most 100 addresses and blocks",
+                "faas.allow | 10.0.0.0/33 | write at most 100 addresses and blocks",
+                "faas.allow | 10.0.0.0/8, | write at most 100 addresses and blocks",
+                "faas.allow | example.com | write at most 100 addresses and blocks",
+                "faas.alow | 10.0.0.0/8 | faas.alow is not a label of the gateway, and nobody may call",
+                "faas.allow.ip | 10.0.0.0/8 | faas.allow.ip is not a label of the gateway, and nobody may call",
+                "faas.rate | fast | write a limit such as 10/s, 100/m burst 20 or 1000/h by caller",
+                "faas.rate | 0/s | write a limit such as",
+                "faas.rate | 10 | write a limit such as",
+                "faas.rate | 10/s burst 0 | write a limit such as",
+                "faas.rate | 1000001/s | write a limit such as",
+                "faas.rate | 10/s by key | write a limit such as",
+                "faas.visibility | private | write public or internal",
+                "faas.visibilty | internal | faas.visibilty is not a label of the gateway, and nobody may call",
                 "faas.auth.issuer | me | faas.auth.issuer is not a label of the gateway, and nobody may call",
             })
     void a_mistake_closes_the_function_and_is_reported_with_a_command(String label, String value, String remark) {
@@ -107,6 +121,56 @@ class AccessLabelsTest {
                 List.of("label faas.auth=none contradicts faas.auth.keys: remove one of them; "
                         + "until then nobody may call the function"),
                 labels.remarks());
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "10/s | 10/s burst 10 by address",
+                "100/m burst 20 | 100/m burst 20 by address",
+                " 1000/h by caller | 1000/h burst 1000 by caller",
+                "1/s burst 1000000 by address | 1/s burst 1000000 by address",
+            })
+    void a_rate_has_a_period_and_perhaps_a_burst_and_whose_calls_count(String label, String limit) {
+        assertEquals(
+                limit,
+                policy(service().label("faas.rate", label)).rate().orElseThrow().toString());
+    }
+
+    @Test
+    void addresses_web_pages_and_visibility_are_read() {
+        AccessPolicy policy = policy(service()
+                .label("faas.allow", "10.0.0.0/8, fd00::/8,192.0.2.7")
+                .label("faas.cors", "https://shop.example, http://localhost:3000")
+                .label("faas.visibility", "internal"));
+
+        assertEquals(
+                "[10.0.0.0/8, fd00:0:0:0:0:0:0:0/8, 192.0.2.7/32]",
+                policy.allow().toString());
+        assertEquals(List.of("https://shop.example", "http://localhost:3000"), policy.origins());
+        assertTrue(policy.internal());
+        assertFalse(policy.closed());
+        assertFalse(policy(service().label("faas.visibility", "public")).internal());
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "https://shop.example/",
+                "shop.example",
+                "HTTPS://SHOP.example",
+                "null",
+                "",
+                "*,x",
+                "https://a\nb"
+            })
+    void invalid_origins_are_ignored_because_fewer_pages_may_call_without_them(String origins) {
+        FunctionLabels.Valid labels = valid(service().label("faas.cors", origins));
+
+        assertEquals(List.of(), labels.policy().access().origins());
+        assertFalse(labels.policy().access().closed());
+        assertTrue(labels.remarks().getFirst().contains("has no effect: write * or at most 100 origins"));
     }
 
     @Test
