@@ -58,6 +58,7 @@ record AccessRemarks(
                 service.name(),
                 service.function(),
                 service.routed(),
+                service.rollout(),
                 service.reasons(),
                 remarks,
                 commands,

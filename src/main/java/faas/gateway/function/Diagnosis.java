@@ -22,6 +22,7 @@ public record Diagnosis(List<Service> services) {
      * @param name the service's name in Swarm
      * @param function the value of its label {@code faas.name}; empty if it has none
      * @param routed whether clients can reach it
+     * @param rollout its latest update
      * @param reasons if it is not routed, one sentence per problem to fix; otherwise empty
      * @param remarks one sentence per peculiarity, whether it is routed or not
      * @param commands the docker commands that mend what reasons and remarks say, or show more of it
@@ -32,6 +33,7 @@ public record Diagnosis(List<Service> services) {
             String name,
             String function,
             boolean routed,
+            Rollout rollout,
             List<String> reasons,
             List<String> remarks,
             List<String> commands,

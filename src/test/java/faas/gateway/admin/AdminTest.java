@@ -15,6 +15,7 @@ import faas.gateway.function.Diagnosis;
 import faas.gateway.function.Endpoint;
 import faas.gateway.function.FunctionPolicy;
 import faas.gateway.function.FunctionService;
+import faas.gateway.function.Rollout;
 import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.List;
@@ -137,7 +138,8 @@ class AdminTest {
         shown.getAsJsonArray("services").remove(1);
         assertEquals(JsonParser.parseString("""
                 {"ageSeconds": 2.5, "trouble": "no answer", "services": [
-                  {"id": "faas_f-id", "name": "faas_f", "function": "f", "routed": true, "reasons": [], "remarks": ["so"],
+                  {"id": "faas_f-id", "name": "faas_f", "function": "f", "routed": true,
+                   "rollout": {"state": "paused", "message": "it failed"}, "reasons": [], "remarks": ["so"],
                    "commands": ["docker service ps x"],
                    "tasks": [{"id": "faas_f-task", "slot": 1, "state": "running", "desiredState": "running", "node": "host-1",
                      "address": "10.0.1.7", "role": "able", "ejected": false, "error": ""}]}]}"""), shown);
@@ -171,6 +173,7 @@ class AdminTest {
                 "faas_f",
                 "f",
                 true,
+                Rollout.NONE,
                 List.of(),
                 List.of(),
                 List.of(),
@@ -316,6 +319,7 @@ class AdminTest {
                 name,
                 function,
                 routed,
+                new Rollout("paused", "it failed"),
                 List.of(),
                 List.of("so"),
                 List.of("docker service ps x"),

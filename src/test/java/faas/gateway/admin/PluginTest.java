@@ -10,6 +10,7 @@ import com.github.tomakehurst.wiremock.junit5.WireMockExtension;
 import com.google.gson.JsonParser;
 import faas.gateway.GatewayFixture;
 import faas.gateway.function.Diagnosis;
+import faas.gateway.function.Rollout;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -94,6 +95,7 @@ class PluginTest {
                 "faas_shop",
                 "shop",
                 false,
+                Rollout.NONE,
                 List.of("label faas.port=\"80a\": write a port"),
                 List.of(),
                 List.of("docker service update --label-add faas.port=8080 faas_shop"),

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import faas.gateway.GatewayFixture;
 import faas.gateway.function.Diagnosis;
+import faas.gateway.function.Rollout;
 import java.net.URI;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
@@ -70,6 +71,7 @@ class TextTest {
                 name,
                 name,
                 routed,
+                Rollout.NONE,
                 routed ? List.of() : List.of("this is wrong"),
                 List.of(),
                 commands,

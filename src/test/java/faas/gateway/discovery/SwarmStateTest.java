@@ -170,7 +170,7 @@ class SwarmStateTest {
                 s.mode(),
                 s.replicas(),
                 s.networks(),
-                s.updateState(),
+                s.rollout(),
                 s.spec());
     }
 

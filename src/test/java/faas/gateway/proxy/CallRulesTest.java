@@ -15,6 +15,7 @@ import faas.gateway.function.AddressBlock;
 import faas.gateway.function.Authentication;
 import faas.gateway.function.Diagnosis;
 import faas.gateway.function.RateLimit;
+import faas.gateway.function.Rollout;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpRequest;
@@ -198,8 +199,8 @@ class CallRulesTest {
                 List.of(PAGE),
                 true));
         gateway.gateways(2);
-        gateway.discoverySays(new Diagnosis(
-                List.of(new Diagnosis.Service("f", "faas_f", "f", true, List.of(), List.of(), List.of(), List.of()))));
+        gateway.discoverySays(new Diagnosis(List.of(new Diagnosis.Service(
+                "f", "faas_f", "f", true, Rollout.NONE, List.of(), List.of(), List.of(), List.of()))));
 
         String diagnosis = gateway.admin("/system/diagnosis").body();
 

@@ -22,6 +22,7 @@ import faas.gateway.function.Diagnosis;
 import faas.gateway.function.Endpoint;
 import faas.gateway.function.FunctionPolicy;
 import faas.gateway.function.FunctionService;
+import faas.gateway.function.Rollout;
 import java.io.IOException;
 import java.net.Socket;
 import java.net.http.HttpResponse;
@@ -287,8 +288,8 @@ class KeyAccessTest {
     @Test
     void a_function_without_its_secret_is_closed_until_the_secret_is_there() throws Exception {
         gateway.deploy("g", 1, key("late"), task.getPort());
-        gateway.discoverySays(new Diagnosis(
-                List.of(new Diagnosis.Service("g", "faas_g", "g", true, List.of(), List.of(), List.of(), List.of()))));
+        gateway.discoverySays(new Diagnosis(List.of(new Diagnosis.Service(
+                "g", "faas_g", "g", true, Rollout.NONE, List.of(), List.of(), List.of(), List.of()))));
 
         HttpResponse<String> response = gateway.get("/g", "X-Api-Key", KEY);
         assertEquals(403, response.statusCode());

@@ -1,6 +1,7 @@
 package faas.gateway.admin.status;
 
 import faas.gateway.function.Diagnosis;
+import faas.gateway.function.Rollout;
 import faas.gateway.routing.RoutingTable;
 import faas.gateway.routing.Upstream;
 import java.util.List;
@@ -38,12 +39,17 @@ record DiagnosisStatus(
                 shown.stream().map(service -> Service.of(service, ejected)).toList());
     }
 
-    /** A service, the reasons if it is not routed, and remarks. */
+    /**
+     * A service, the reasons if it is not routed, and remarks.
+     *
+     * @param rollout its latest update; absent if it was never updated
+     */
     record Service(
             String id,
             String name,
             String function,
             boolean routed,
+            @Nullable Rollout rollout,
             List<String> reasons,
             List<String> remarks,
             List<String> commands,
@@ -54,6 +60,7 @@ record DiagnosisStatus(
                     service.name(),
                     service.function(),
                     service.routed(),
+                    service.rollout().equals(Rollout.NONE) ? null : service.rollout(),
                     service.reasons(),
                     service.remarks(),
                     service.commands(),

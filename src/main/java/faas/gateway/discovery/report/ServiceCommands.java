@@ -8,6 +8,7 @@ import faas.gateway.discovery.swarm.SwarmService;
 import faas.gateway.function.FunctionName;
 import faas.gateway.function.FunctionService;
 import faas.gateway.function.Quoted;
+import faas.gateway.function.Rollout;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -33,6 +34,7 @@ final class ServiceCommands {
             case Eligibility.Routed routed -> all.addForTasks(routed.service());
         }
         FunctionLabels.accessFixes(evaluated.service()).forEach(fix -> all.commands.add(UPDATE + fix + " " + all.name));
+        all.addForRollout();
         all.addForLostNodes();
         return all.commands;
     }
@@ -98,6 +100,19 @@ final class ServiceCommands {
                 running > routed.endpoints().size()
                         ? UPDATE + "--force " + name
                         : "docker service ps --no-trunc " + name);
+    }
+
+    private void addForRollout() {
+        Rollout rollout = evaluated.service().rollout();
+        if (rollout.isPaused() || rollout.state().equals(Rollout.ROLLED_BACK)) {
+            String show = "docker service ps --no-trunc " + name;
+            if (!commands.contains(show)) {
+                commands.add(show);
+            }
+        }
+        if (rollout.state().equals(Rollout.PAUSED)) {
+            commands.add("docker service rollback " + name);
+        }
     }
 
     private void addForLostNodes() {

@@ -8,6 +8,7 @@ import faas.gateway.discovery.swarm.SwarmService;
 import faas.gateway.discovery.swarm.SwarmTask;
 import faas.gateway.function.FunctionService;
 import faas.gateway.function.Quoted;
+import faas.gateway.function.Rollout;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -33,6 +34,7 @@ final class ServiceRemarks {
         ServiceRemarks all = new ServiceRemarks(evaluated);
         all.remarks.addAll(evaluated.labelRemarks());
         all.addContainerLabels();
+        all.addRollout();
         if (evaluated.eligibility() instanceof Eligibility.Routed routed) {
             all.addNetwork();
             all.addWeight(routed.service());
@@ -49,6 +51,21 @@ final class ServiceRemarks {
             remarks.add(Quoted.all(labels) + (labels.size() == 1 ? " is" : " are")
                     + " set on the containers only: this works, but labels of the service itself (deploy.labels) "
                     + "can be changed without restarting its tasks");
+        }
+    }
+
+    private void addRollout() {
+        String what = switch (service.rollout().state()) {
+            case Rollout.PAUSED -> "Swarm has paused its update";
+            case Rollout.ROLLBACK_PAUSED -> "Swarm has paused the rollback of its update";
+            case Rollout.ROLLED_BACK -> "Swarm has rolled its latest update back";
+            default -> "";
+        };
+        if (!what.isEmpty()) {
+            String message = service.rollout().message();
+            remarks.add(what + (message.isEmpty() ? "" : ", and says " + new Quoted(message))
+                    + ": see docker service ps --no-trunc " + Quoted.name(service.name())
+                    + ", mend the cause, and update it again");
         }
     }
 

@@ -42,6 +42,7 @@ final class SwarmDiagnosis {
                 evaluated.service().name(),
                 new LabelReader(evaluated.service()).functionName().orElse(""),
                 evaluated.eligibility() instanceof Eligibility.Routed,
+                evaluated.service().rollout(),
                 evaluated.eligibility() instanceof Eligibility.NotRouted(List<String> reasons) ? reasons : List.of(),
                 remarks,
                 ServiceCommands.of(evaluated),

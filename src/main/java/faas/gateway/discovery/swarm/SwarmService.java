@@ -2,6 +2,7 @@ package faas.gateway.discovery.swarm;
 
 import com.google.gson.stream.JsonReader;
 import faas.gateway.discovery.docker.Json;
+import faas.gateway.function.Rollout;
 import faas.gateway.function.ServiceSpec;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -22,7 +23,7 @@ import java.util.Set;
  * @param mode how Swarm decides the number of its tasks
  * @param replicas the number of tasks the operator set; empty unless replicated
  * @param networks the ids of the networks its next tasks will be attached to
- * @param updateState Swarm's name for the state of its last update; empty if there was none
+ * @param rollout its latest update
  * @param spec what the operator is shown of it
  * @see <a href="https://docs.docker.com/reference/api/engine/version/v1.41/#tag/Service/operation/ServiceList">GET
  *     /services</a>
@@ -36,7 +37,7 @@ public record SwarmService(
         Mode mode,
         OptionalLong replicas,
         Set<String> networks,
-        String updateState,
+        Rollout rollout,
         ServiceSpec spec) {
     /** How Swarm decides the number of a service's tasks. */
     public enum Mode {
@@ -48,8 +49,6 @@ public record SwarmService(
         OTHER
     }
 
-    private static final Set<String> UPDATING = Set.of("updating", "rollback_started");
-
     public SwarmService {
         labels = Map.copyOf(labels);
         containerLabels = Map.copyOf(containerLabels);
@@ -58,7 +57,7 @@ public record SwarmService(
 
     /** Whether an update or rollback is in progress. */
     public boolean isUpdating() {
-        return UPDATING.contains(updateState);
+        return rollout.isInProgress();
     }
 
     /** Reads the response to {@code GET /services}. */
@@ -82,7 +81,7 @@ public record SwarmService(
         private Mode mode = Mode.OTHER;
         private OptionalLong replicas = OptionalLong.empty();
         private final Set<String> networks = new HashSet<>();
-        private String updateState = "";
+        private Rollout rollout = Rollout.NONE;
         private final SpecReader spec = new SpecReader();
 
         SwarmService read(JsonReader json) throws IOException {
@@ -92,7 +91,7 @@ public record SwarmService(
                     case "Version" -> Json.field(in, "Index", value -> version = Json.number(value));
                     case "CreatedAt" -> spec.createdAt(Json.text(in));
                     case "Spec" -> Json.object(in, this::spec);
-                    case "UpdateStatus" -> Json.field(in, "State", value -> updateState = Json.text(value));
+                    case "UpdateStatus" -> Json.object(in, this::update);
                     default -> in.skipValue();
                 }
             });
@@ -105,8 +104,16 @@ public record SwarmService(
                     mode,
                     replicas,
                     networks,
-                    updateState,
+                    rollout,
                     spec.spec(labels, containerLabels));
+        }
+
+        private void update(String field, JsonReader in) throws IOException {
+            switch (field) {
+                case "State" -> rollout = new Rollout(Json.text(in), rollout.message());
+                case "Message" -> rollout = new Rollout(rollout.state(), Json.text(in));
+                default -> in.skipValue();
+            }
         }
 
         private void spec(String field, JsonReader in) throws IOException {

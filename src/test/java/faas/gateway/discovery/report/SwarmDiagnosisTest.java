@@ -13,6 +13,7 @@ import faas.gateway.discovery.swarm.SwarmService;
 import faas.gateway.discovery.swarm.SwarmTask;
 import faas.gateway.discovery.swarm.TaskSample;
 import faas.gateway.function.Diagnosis;
+import faas.gateway.function.Rollout;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -31,6 +32,7 @@ class SwarmDiagnosisTest {
                         "faas_addition",
                         "addition",
                         true,
+                        Rollout.NONE,
                         List.of(),
                         List.of(),
                         List.of(),
@@ -58,6 +60,21 @@ class SwarmDiagnosisTest {
                 List.of(
                         "docker service update --label-add faas.name=FUNCTION broken",
                         "docker service update --label-add faas.port=8080 broken"),
+                service.commands());
+    }
+
+    @Test
+    void an_update_that_swarm_paused_is_reported_with_the_commands_that_show_and_undo_it() {
+        Diagnosis.Service service = only(
+                ServiceSample.of("addition").update("paused"), addition("t1").at("10.0.1.7/24"));
+
+        assertEquals(
+                List.of(
+                        "Swarm has paused its update: see docker service ps --no-trunc faas_addition, mend the cause, and "
+                                + "update it again"),
+                service.remarks());
+        assertEquals(
+                List.of("docker service ps --no-trunc faas_addition", "docker service rollback faas_addition"),
                 service.commands());
     }
 

@@ -2,6 +2,7 @@ package faas.gateway.discovery.swarm;
 
 import com.google.gson.Gson;
 import faas.gateway.discovery.swarm.SwarmService.Mode;
+import faas.gateway.function.Rollout;
 import faas.gateway.function.ServiceSpec;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -89,7 +90,11 @@ public final class ServiceSample {
 
     public SwarmService value() {
         return new SwarmService(
-                name + "-id", 12, name, labels, containerLabels, mode, replicas, networks, updateState, spec());
+                name + "-id", 12, name, labels, containerLabels, mode, replicas, networks, rollout(), spec());
+    }
+
+    private Rollout rollout() {
+        return updateState.isEmpty() ? Rollout.NONE : new Rollout(updateState, "");
     }
 
     /** As in the response to {@code GET /services}; replicated or global. */

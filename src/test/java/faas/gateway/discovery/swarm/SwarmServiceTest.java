@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import com.google.gson.stream.JsonReader;
 import faas.gateway.discovery.swarm.SwarmService.Mode;
+import faas.gateway.function.Rollout;
 import faas.gateway.function.ServiceSpec;
 import java.io.EOFException;
 import java.io.IOException;
@@ -41,7 +42,7 @@ class SwarmServiceTest {
                     "EndpointSpec": {"Mode": "vip"}
                   },
                   "Endpoint": {"Spec": {"Mode": "vip"}, "VirtualIPs": [{"NetworkID": "n1", "Addr": "10.0.1.5/24"}]},
-                  "UpdateStatus": {"State": "updating", "StartedAt": "2026-01-01T00:00:00Z"}
+                  "UpdateStatus": {"State": "updating", "StartedAt": "2026-01-01T00:00:00Z", "Message": "update in progress"}
                 }]""");
 
         assertEquals(
@@ -54,7 +55,7 @@ class SwarmServiceTest {
                         Mode.REPLICATED,
                         OptionalLong.of(3),
                         Set.of("n1", "n2"),
-                        "updating",
+                        new Rollout("updating", "update in progress"),
                         new ServiceSpec(
                                 "2026-01-01T00:00:00Z",
                                 "faas/addition",
@@ -132,7 +133,7 @@ class SwarmServiceTest {
                                 Mode.OTHER,
                                 OptionalLong.empty(),
                                 Set.of(),
-                                "",
+                                Rollout.NONE,
                                 ServiceSpec.NONE),
                         ServiceSample.of("addition").value()),
                 services);
