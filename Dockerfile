@@ -13,7 +13,7 @@ COPY target/lib/ /gateway/lib/
 COPY target/gateway.jar /gateway/
 ENV PATH=/opt/java/bin:$PATH LANG=C.UTF-8
 WORKDIR /gateway
-EXPOSE 8080 8082 8443
+EXPOSE 8080 8081 8082 8443
 STOPSIGNAL SIGTERM
 # The script sets the pace; no start period, in which newer Engines would wait 5 s before the first probe.
 HEALTHCHECK --interval=100ms --timeout=35s --retries=3 CMD ["/gateway/health"]

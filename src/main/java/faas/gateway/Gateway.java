@@ -11,6 +11,7 @@ import faas.gateway.admin.status.LastReading;
 import faas.gateway.admin.status.Readiness;
 import faas.gateway.admin.status.StatusPages;
 import faas.gateway.admin.status.TableMetrics;
+import faas.gateway.admin.ui.Dashboard;
 import faas.gateway.config.GatewayConfig;
 import faas.gateway.config.ListenAddress;
 import faas.gateway.discovery.Discovery;
@@ -60,6 +61,7 @@ final class Gateway implements AutoCloseable {
     private final Optional<Login> login;
     private final Access access;
     private final ScheduledExecutorService secretFiles;
+    private final Dashboard dashboard;
     private final PageCalls pages;
     private final GatewayServer server;
     private final IoLoops loops;
@@ -89,22 +91,27 @@ final class Gateway implements AutoCloseable {
         this.exporter = config.traces().map(settings -> new SpanExporter(settings, version(), metrics));
         Tracing tracing = exporter.map(made -> made.start(InstantSource.system(), random.nextLong()))
                 .orElse(Tracing.OFF);
+        InstantSource clock = InstantSource.system();
+        this.dashboard = new Dashboard(
+                new Dashboard.Sources(table, metrics, this::diagnosis, this::lastReading),
+                new Dashboard.Identity(config.uiName(), version(), clock.instant()),
+                nanoTime);
         this.pages = new PageCalls(
                 new Pages(
                         new HealthPages(this::readiness, this::lastReading),
                         new StatusPages(table, metrics, this::diagnosis, this::lastReading, config.settings()),
-                        new OpenFaasApi(
-                                new ShownSwarm(discovery, table, metrics), InstantSource.system(), config.logs())),
+                        new OpenFaasApi(new ShownSwarm(discovery, table, metrics), clock, config.logs())),
+                dashboard.page(),
                 new OperatorAccess(login, config::allowsOperator));
         this.server = new GatewayServer(
                 config,
                 proxy,
                 pages::serveOnPublicPort,
-                pages::serveOnAdminPort,
+                new GatewayServer.OperatorPorts(pages::serveOnAdminPort, pages::serveOnUiPort),
                 new AccessLog(metrics, nanoTime, tracing, config.jsonLog()),
                 loops,
                 nanoTime,
-                InstantSource.system(),
+                clock,
                 random);
         TableMetrics.register(table, metrics);
         metrics.source(Metric.BUILD_INFO, () -> Stream.of(new Series<>(List.of(version()), 1.0)));
@@ -137,10 +144,12 @@ final class Gateway implements AutoCloseable {
         // Both take time, and discovery has a thread of its own.
         discovery.start(this::publish);
         server.start();
+        dashboard.start();
         LOG.info("serving calls on {}, admin pages on {}", publicAddresses(), adminAddress());
         if (!internalAddresses().isEmpty()) {
             LOG.info("serving calls from inside the network on {}", internalAddresses());
         }
+        server.uiAddress().ifPresent(address -> LOG.info("serving the page for people on {}", address));
         if (!tlsAddresses().isEmpty()) {
             LOG.info("serving calls over TLS on {}", tlsAddresses());
         }
@@ -151,6 +160,7 @@ final class Gateway implements AutoCloseable {
         access.prepare(snapshot);
         metrics.retainFunctions(snapshot.functions().keySet());
         table.publish(snapshot);
+        dashboard.changed();
     }
 
     List<ListenAddress> publicAddresses() {
@@ -163,6 +173,10 @@ final class Gateway implements AutoCloseable {
 
     List<ListenAddress> internalAddresses() {
         return server.internalAddresses();
+    }
+
+    Optional<ListenAddress> uiAddress() {
+        return server.uiAddress();
     }
 
     ListenAddress adminAddress() {
@@ -187,7 +201,9 @@ final class Gateway implements AutoCloseable {
         }
         draining = true;
         server.disableKeepAlive();
+        dashboard.stopping();
         pages.stop();
+        dashboard.close();
         LOG.info(
                 "draining: accepting calls for another {} ms",
                 config.drainDelay().toMillis());

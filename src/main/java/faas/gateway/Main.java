@@ -78,7 +78,12 @@ final class Main {
             if (isUnusableCertificate(e)) {
                 exitWithInvalidSettings(List.of("FAAS_TLS_CERT, FAAS_TLS_KEY: " + e.getMessage()));
             }
-            log.error("cannot listen on {} and {}: {}", config.listen(), config.adminListen(), e.getMessage());
+            log.error(
+                    "cannot listen on {}, {} and {}: {}",
+                    config.listen(),
+                    config.adminListen(),
+                    config.uiListen().map(Object::toString).orElse("no address for the page"),
+                    e.getMessage());
             flushLog();
             System.exit(EXIT_CANNOT_LISTEN);
         }

@@ -71,6 +71,7 @@ public final class GatewayFixture implements BeforeEachCallback, AfterEachCallba
     private final Set<Upstream> recorded = ConcurrentHashMap.newKeySet();
     private final AtomicLong skippedNanos = new AtomicLong();
     private IoThreads ioThreads = IoThreads.NONE;
+    private GatewayMetrics metrics = new GatewayMetrics();
     private FakeDiscovery swarm = new FakeDiscovery();
     private MemoryLimits memory = MemoryLimits.of(MEMORY_BYTES, MEMORY_BYTES);
     private @Nullable Gateway running;
@@ -108,7 +109,8 @@ public final class GatewayFixture implements BeforeEachCallback, AfterEachCallba
             LoginFiles files = config.login().get();
             login = Optional.of(new Login(files.user(), files.password(), this::nanoTime));
         }
-        running = new Gateway(config, login, swarm, new GatewayMetrics(), memory, this::nanoTime, new Random(1));
+        metrics = new GatewayMetrics();
+        running = new Gateway(config, login, swarm, metrics, memory, this::nanoTime, new Random(1));
         ioThreads = IoThreads.startedBy(gateway()::start);
     }
 
@@ -253,6 +255,11 @@ public final class GatewayFixture implements BeforeEachCallback, AfterEachCallba
         return gateway().internalAddresses().getFirst().port();
     }
 
+    /** The port of the page for people, if the settings give it one. */
+    public int uiPort() {
+        return gateway().uiAddress().orElseThrow().port();
+    }
+
     /** The port for clients over TLS. */
     public int tlsPort() {
         return gateway().tlsAddresses().getFirst().port();
@@ -285,6 +292,11 @@ public final class GatewayFixture implements BeforeEachCallback, AfterEachCallba
     /** Sets what the logs of services are. */
     public void logs(LogSource source) {
         swarm.log(source);
+    }
+
+    /** The gateway's metrics, for calls that a test only counts. */
+    public GatewayMetrics metrics() {
+        return metrics;
     }
 
     /** The lines of the access log, once there are that many; a line is written after the response's last byte. */
@@ -321,6 +333,11 @@ public final class GatewayFixture implements BeforeEachCallback, AfterEachCallba
     /** The number of network buffers in use. */
     public int buffersInUse() {
         return gateway().loops().buffersInUse();
+    }
+
+    /** The number of open connections: of clients, to tasks and of the operator. */
+    public int connections() {
+        return gateway().loops().connections();
     }
 
     /** Lets time pass for the gateway; its clock runs on from there. */

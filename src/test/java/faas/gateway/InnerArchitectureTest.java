@@ -51,6 +51,7 @@ class InnerArchitectureTest {
             entry("admin.page", Set.of("http1")),
             entry("admin.access", Set.of("admin.page", "credentials")),
             entry("admin.status", Set.of("admin.page", "routing", "function", "metrics")),
+            entry("admin.ui", Set.of("admin.page", "admin.status", "routing", "function", "metrics", "http1")),
             entry("admin.openfaas", Set.of("admin.page", "function")),
             entry(
                     "admin",

@@ -20,10 +20,10 @@ final class OpenStreams {
         if (stopped || open.size() >= max) {
             return false;
         }
-        StreamedResponse response = new StreamedResponse(call);
+        StreamedResponse response = new StreamedResponse(call, stream);
         open.add(response);
         call.ending().onEnded(() -> open.remove(response));
-        response.start(stream);
+        response.start();
         return true;
     }
 

@@ -1,6 +1,7 @@
 package faas.gateway.admin;
 
 import faas.gateway.admin.access.OperatorAccess;
+import faas.gateway.admin.page.Page;
 import faas.gateway.admin.page.PageRequest;
 import faas.gateway.admin.page.PageResponse;
 import faas.gateway.http1.Fields;
@@ -28,15 +29,26 @@ public final class PageCalls {
     /** Streams at a time. Each holds a connection to Docker, and 64 KiB for its client. */
     private static final int MAX_STREAMS = 32;
 
+    /** Watchers of the page for people at a time. Each holds 64 KiB if it reads slowly. Further ones poll. */
+    private static final int MAX_WATCHERS = 32;
+
+    /** Pages that share their limits. */
+    private record Group(Page page, Semaphore permits, OpenStreams streams) {}
+
     private final Pages pages;
     private final OperatorAccess access;
-    private final Semaphore openPages = new Semaphore(MAX_OPEN_PAGES);
-    private final Semaphore operatorPages = new Semaphore(MAX_PAGES);
-    private final OpenStreams streams = new OpenStreams(MAX_STREAMS);
+    private final Group open;
+    private final Group operator;
+    private final Group ui;
 
-    public PageCalls(Pages pages, OperatorAccess access) {
+    /** @param ui the page for people, and what belongs to it */
+    public PageCalls(Pages pages, Page ui, OperatorAccess access) {
         this.pages = pages;
         this.access = access;
+        OpenStreams streams = new OpenStreams(MAX_STREAMS);
+        this.open = new Group(pages::respond, new Semaphore(MAX_OPEN_PAGES), streams);
+        this.operator = new Group(pages::respond, new Semaphore(MAX_PAGES), streams);
+        this.ui = new Group(ui, new Semaphore(MAX_PAGES), new OpenStreams(MAX_WATCHERS));
     }
 
     /** Serves a call on the port for clients, on its IO thread; false if its path is none of the gateway's own. */
@@ -53,7 +65,7 @@ public final class PageCalls {
         if (!path.startsWith(Pages.SYSTEM)) {
             return false;
         }
-        serveOperator(call, request(call));
+        serveOperator(call, request(call), operator);
         return true;
     }
 
@@ -64,55 +76,74 @@ public final class PageCalls {
         if (health.isPresent()) {
             respond(call, health.get());
         } else if (pages.isOpen(request)) {
-            make(call, request, openPages);
+            make(call, request, open);
         } else {
-            serveOperator(call, request);
+            serveOperator(call, request, isUi(request.path()) ? ui : operator);
         }
+    }
+
+    /** Serves a call on the port of the page for people, on its IO thread. */
+    public void serveOnUiPort(Call call) {
+        PageRequest request = request(call);
+        serveOperator(call, request, request.path().startsWith(Pages.SYSTEM) ? operator : ui);
+    }
+
+    private static boolean isUi(String path) {
+        return path.equals("/ui") || path.startsWith("/ui/");
     }
 
     /** Ends all streams, since the gateway stops. */
     public void stop() {
-        streams.stop();
+        operator.streams().stop();
+        ui.streams().stop();
     }
 
-    private void serveOperator(Call call, PageRequest request) {
+    private void serveOperator(Call call, PageRequest request, Group group) {
         Fields fields = call.request().fields();
         Optional<PageResponse.Content> refusal = access.refusal(
                 call.request().clientAddress(),
                 call.client(),
                 Objects.requireNonNullElse(fields.first(Headers.AUTHORIZATION), ""));
         if (refusal.isPresent()) {
-            respond(call, refusal.get());
+            respond(call, group.equals(ui) && !access.hasLogin() ? noLogin() : refusal.get());
         } else if (request.isRead() || call.body().isEnded()) {
-            make(call, request, operatorPages);
+            make(call, request, group);
         } else {
-            new ShortBody(call, body -> make(call, request.withBody(body), operatorPages)).read();
+            new ShortBody(call, body -> make(call, request.withBody(body), group)).read();
         }
     }
 
-    private void make(Call call, PageRequest request, Semaphore permits) {
+    private static PageResponse.Content noLogin() {
+        return PageResponse.text(
+                403,
+                "This gateway has no login, so this page is shown only to its own host and to FAAS_ADMIN_ALLOW: "
+                        + "create the secrets basic-auth-user and basic-auth-password, and give them to the gateway.\n");
+    }
+
+    private void make(Call call, PageRequest request, Group group) {
         call.release();
+        Semaphore permits = group.permits();
         if (!permits.tryAcquire()) {
             respond(call, tooMany("pages"));
             return;
         }
         call.ending().onEnded(permits::release);
         Thread.ofVirtual().name("faas-page").start(() -> {
-            PageResponse response = make(request);
-            call.request().loop().execute(() -> send(call, request, response, permits));
+            PageResponse response = make(request, group.page());
+            call.request().loop().execute(() -> send(call, request, response, group));
         });
     }
 
-    private PageResponse make(PageRequest request) {
+    private PageResponse make(PageRequest request, Page page) {
         try {
-            return pages.respond(request);
+            return page.respond(request);
         } catch (RuntimeException e) {
             LOG.error("the page {} failed", request.path(), e);
             return PageResponse.text(500, "This page failed because of a bug; the gateway's log has the details.\n");
         }
     }
 
-    private void send(Call call, PageRequest request, PageResponse response, Semaphore permits) {
+    private void send(Call call, PageRequest request, PageResponse response, Group group) {
         if (call.ending().isClientGone()) {
             return;
         }
@@ -121,10 +152,10 @@ public final class PageCalls {
             case PageResponse.Stream stream -> {
                 // A stream may last; it counts as one of the streams.
                 call.ending().onEnded(() -> {});
-                permits.release();
+                group.permits().release();
                 if (request.method().equals("HEAD")) {
-                    respond(call, PageResponse.content(200, stream.contentType(), new byte[0]));
-                } else if (!streams.start(call, stream)) {
+                    respond(call, new PageResponse.Content(200, stream.fields(), new byte[0]));
+                } else if (!group.streams().start(call, stream)) {
                     respond(call, tooMany("streams"));
                 }
             }
@@ -151,6 +182,6 @@ public final class PageCalls {
         return PageRequest.of(
                 call.request().method().toString(),
                 call.request().target(),
-                call.request().fields().listed(Headers.ACCEPT));
+                call.request().fields());
     }
 }

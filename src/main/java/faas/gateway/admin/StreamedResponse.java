@@ -7,7 +7,6 @@ import faas.gateway.io.IoLoop;
 import faas.gateway.io.OutOfBuffersException;
 import faas.gateway.proxy.call.Call;
 import faas.gateway.proxy.call.ResponseOut;
-import io.undertow.util.Headers;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
@@ -19,7 +18,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * A response that is produced on a virtual thread and sent on the call's IO thread. The producer waits while the client does
- * not read; a client that reads nothing for {@code FAAS_TIMEOUT} is cut off by its connection.
+ * not read. A client that reads nothing for the stream's read timeout is cut off, and after {@code FAAS_TIMEOUT} in any case.
  */
 final class StreamedResponse extends Deadline implements PageResponse.Sink {
     private static final Logger LOG = LoggerFactory.getLogger(StreamedResponse.class);
@@ -28,6 +27,13 @@ final class StreamedResponse extends Deadline implements PageResponse.Sink {
     private static final int MAX_WAITING_BYTES = 64 * 1024;
 
     private final Call call;
+    private final PageResponse.Stream stream;
+    private final Deadline unread = new Deadline() {
+        @Override
+        protected void expired() {
+            call.clientGone();
+        }
+    };
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition changed = lock.newCondition();
     private final ArrayDeque<byte[]> waiting = new ArrayDeque<>();
@@ -40,24 +46,22 @@ final class StreamedResponse extends Deadline implements PageResponse.Sink {
     private volatile boolean stopped;
     private volatile @Nullable Thread producer;
 
-    StreamedResponse(Call call) {
+    StreamedResponse(Call call, PageResponse.Stream stream) {
         this.call = call;
+        this.stream = stream;
     }
 
     /** Sends the head at once; on the call's IO thread. */
-    void start(PageResponse.Stream stream) {
+    void start() {
         ResponseOut out = call.response();
-        Thread thread = Thread.ofVirtual().name("faas-stream").unstarted(() -> produce(stream));
+        Thread thread = Thread.ofVirtual().name("faas-stream").unstarted(this::produce);
         producer = thread;
         call.ending().onGone(() -> {
-            loop().deadlines().clear(this);
+            clearDeadlines();
             stop();
             out.abort();
         });
-        out.start(
-                200,
-                new Fields().add(Headers.CONTENT_TYPE, stream.contentType()).add(Call.ID_FIELD, call.id()),
-                ResponseOut.UNKNOWN);
+        out.start(200, new Fields().addAll(stream.fields()).add(Call.ID_FIELD, call.id()), ResponseOut.UNKNOWN);
         out.onWritable(this::send);
         send();
         loop().deadlines()
@@ -83,7 +87,7 @@ final class StreamedResponse extends Deadline implements PageResponse.Sink {
         return call.request().loop();
     }
 
-    private void produce(PageResponse.Stream stream) {
+    private void produce() {
         boolean whole = false;
         try {
             stream.source().writeTo(this);
@@ -132,8 +136,10 @@ final class StreamedResponse extends Deadline implements PageResponse.Sink {
             for (ByteBuffer next = next(); next != null; next = next()) {
                 if (out.write(next) == 0 && next.hasRemaining()) {
                     out.resumeWrites();
+                    awaitReader();
                     return;
                 }
+                loop().deadlines().clear(unread);
             }
             if (isComplete() && !endWritten) {
                 endWritten = true;
@@ -151,6 +157,20 @@ final class StreamedResponse extends Deadline implements PageResponse.Sink {
         endIfProduced(out);
     }
 
+    private void awaitReader() {
+        if (!unread.isSet()) {
+            loop().deadlines()
+                    .set(
+                            unread,
+                            loop().deadlines().nowNanos() + stream.readTimeout().toNanos());
+        }
+    }
+
+    private void clearDeadlines() {
+        loop().deadlines().clear(this);
+        loop().deadlines().clear(unread);
+    }
+
     private void endIfProduced(ResponseOut out) {
         lock.lock();
         try {
@@ -161,7 +181,7 @@ final class StreamedResponse extends Deadline implements PageResponse.Sink {
         } finally {
             lock.unlock();
         }
-        loop().deadlines().clear(this);
+        clearDeadlines();
         call.release();
         if (complete) {
             out.finish();

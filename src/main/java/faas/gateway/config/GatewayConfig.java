@@ -15,6 +15,8 @@ import java.util.Optional;
  *
  * @param listen addresses for clients; at least one
  * @param adminListen the address of the admin port
+ * @param uiListen the address of the port that has only the page for people; empty without one
+ * @param uiName how that page names this gateway
  * @param adminAllow who may read the whole admin port, besides clients on loopback
  * @param login the operator's login; empty without one
  * @param logs whether the operator may read the logs of functions
@@ -41,6 +43,8 @@ import java.util.Optional;
 public record GatewayConfig(
         List<ListenAddress> listen,
         ListenAddress adminListen,
+        Optional<ListenAddress> uiListen,
+        String uiName,
         List<AddressBlock> adminAllow,
         Optional<LoginFiles> login,
         boolean logs,
@@ -102,6 +106,8 @@ public record GatewayConfig(
         GatewayConfig config = new GatewayConfig(
                 reader.addresses("FAAS_LISTEN", ":8080"),
                 reader.address("FAAS_ADMIN_LISTEN", ":8082"),
+                uiListen(reader),
+                reader.text("FAAS_UI_NAME", environment.getOrDefault("HOSTNAME", "gateway")),
                 reader.blocks("FAAS_ADMIN_ALLOW"),
                 reader.login("FAAS_BASIC_AUTH_USER_FILE", "FAAS_BASIC_AUTH_PASSWORD_FILE"),
                 reader.flag("FAAS_LOGS"),
@@ -125,6 +131,12 @@ public record GatewayConfig(
                 reader.settings());
         reader.finish("FAAS_");
         return config;
+    }
+
+    private static Optional<ListenAddress> uiListen(ConfigReader reader) {
+        return reader.text("FAAS_UI_LISTEN", "").isEmpty()
+                ? Optional.empty()
+                : Optional.of(reader.address("FAAS_UI_LISTEN", ""));
     }
 
     private static ClientLimits limits(ConfigReader reader) {

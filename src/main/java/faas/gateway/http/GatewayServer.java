@@ -17,6 +17,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import java.util.function.Predicate;
@@ -24,7 +25,7 @@ import java.util.random.RandomGenerator;
 
 /** The listeners for clients and for the operator, on the same IO threads. */
 public final class GatewayServer {
-    /** Connections to the admin port, enough for scrapers, load balancers and browsers. Further ones wait. */
+    /** Connections to the admin port, and to that of the page for people, enough for scrapers, load balancers and browsers. Further ones wait. */
     private static final int MAX_ADMIN_CONNECTIONS = 1000;
 
     /** The last part of the grace period, in which calls that still wait for a task get a response. */
@@ -34,14 +35,17 @@ public final class GatewayServer {
     private final Proxy proxy;
     private final IoLoops loops;
     private final Listeners listeners;
+    private final ConnectionSettings admin;
+    private final ConnectionSettings ui;
     private final CallsInFlight inFlight = new CallsInFlight();
     private final List<ListenAddress> addresses = new ArrayList<>();
     private final List<ListenAddress> tlsAddresses = new ArrayList<>();
     private final List<ListenAddress> internalAddresses = new ArrayList<>();
+    private Optional<ListenAddress> uiAddress = Optional.empty();
 
     /**
      * @param ownPages serves a call on the port for clients to one of the gateway's own pages; false if it is none
-     * @param admin serves a call on the admin port
+     * @param operator serves the calls of the operator
      * @param log learns of every call for clients
      * @param loops the IO threads
      * @param nanoTime the gateway's nanosecond clock
@@ -52,7 +56,7 @@ public final class GatewayServer {
             GatewayConfig config,
             Proxy proxy,
             Predicate<Call> ownPages,
-            Consumer<Call> admin,
+            OperatorPorts operator,
             AccessLog log,
             IoLoops loops,
             LongSupplier nanoTime,
@@ -74,14 +78,23 @@ public final class GatewayServer {
                 settings(
                         new CallHandler(proxy, ownPages, ids, log, inside, inFlight, nanoTime, clock),
                         loops.readBuffers(),
-                        date),
-                settings(new OperatorReceiver(admin, ids, forwarded, nanoTime), loops.buffers(), date));
+                        date));
+        this.admin = settings(new OperatorReceiver(operator.admin(), ids, forwarded, nanoTime), loops.buffers(), date);
+        this.ui = settings(new OperatorReceiver(operator.ui(), ids, forwarded, nanoTime), loops.buffers(), date);
     }
 
     private ConnectionSettings settings(CallReceiver receiver, ByteBufferPool readBuffers, DateField date) {
         return new ConnectionSettings(
                 receiver, config.limits(), config.timeout().toNanos(), loops.buffers(), readBuffers, date);
     }
+
+    /**
+     * Who serves the calls of the operator.
+     *
+     * @param admin those on the admin port
+     * @param ui those on the port of the page for people
+     */
+    public record OperatorPorts(Consumer<Call> admin, Consumer<Call> ui) {}
 
     /** Opens every listener. Throws a {@link RuntimeException} with the cause if an address cannot be bound. */
     public void start() {
@@ -95,7 +108,8 @@ public final class GatewayServer {
             ClientTls tls = listeners.tls(files);
             files.listen().forEach(address -> tlsAddresses.add(listeners.open(address, tls)));
         });
-        addresses.add(listeners.openForOperator(config.adminListen(), MAX_ADMIN_CONNECTIONS));
+        addresses.add(listeners.openForOperator(config.adminListen(), admin, MAX_ADMIN_CONNECTIONS));
+        uiAddress = config.uiListen().map(address -> listeners.openForOperator(address, ui, MAX_ADMIN_CONNECTIONS));
     }
 
     /** The addresses for clients, with the ports that the system chose. */
@@ -116,6 +130,11 @@ public final class GatewayServer {
     /** The address of the admin port. */
     public ListenAddress adminAddress() {
         return addresses.getLast();
+    }
+
+    /** The address of the page for people, if it has a port of its own. */
+    public Optional<ListenAddress> uiAddress() {
+        return uiAddress;
     }
 
     /** Lets each further response close its connection, so that clients connect elsewhere for their next request. */

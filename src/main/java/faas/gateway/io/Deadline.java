@@ -10,6 +10,11 @@ public abstract class Deadline {
 
     long atNanos;
 
+    /** Whether it is set and has not passed; on the IO thread. */
+    public final boolean isSet() {
+        return tick >= 0;
+    }
+
     /** Called on the IO thread once the deadline has passed. It is no longer set then. */
     protected abstract void expired();
 }

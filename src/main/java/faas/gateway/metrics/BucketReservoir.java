@@ -37,8 +37,11 @@ final class BucketReservoir implements Reservoir {
         60_000_000_000L
     };
 
+    /** The number of buckets; the last one has no bound. */
+    static final int BUCKETS = BOUNDS_NANOS.length + 1;
+
     private final LongAdder[] counts =
-            Stream.generate(LongAdder::new).limit(BOUNDS_NANOS.length + 1L).toArray(LongAdder[]::new);
+            Stream.generate(LongAdder::new).limit(BUCKETS).toArray(LongAdder[]::new);
     private final LongAdder sumNanos = new LongAdder();
 
     @Override
@@ -63,6 +66,14 @@ final class BucketReservoir implements Reservoir {
         return new Buckets(Arrays.stream(counts).mapToLong(LongAdder::sum).toArray(), sumNanos.sum());
     }
 
+    /** The upper bounds in seconds, the last one infinite. */
+    static double[] boundsSeconds() {
+        double[] bounds = Arrays.copyOf(
+                Arrays.stream(BOUNDS_NANOS).mapToDouble(n -> n / 1e9).toArray(), BUCKETS);
+        bounds[BUCKETS - 1] = Double.POSITIVE_INFINITY;
+        return bounds;
+    }
+
     /** The counts at one moment; a quantile is the upper bound of its bucket. */
     static final class Buckets extends Snapshot {
         private final long[] counts;
@@ -75,10 +86,7 @@ final class BucketReservoir implements Reservoir {
 
         /** The upper bounds in seconds, the last one infinite; one for each of {@link #counts()}. */
         double[] boundsSeconds() {
-            double[] bounds = Arrays.copyOf(
-                    Arrays.stream(BOUNDS_NANOS).mapToDouble(n -> n / 1e9).toArray(), counts.length);
-            bounds[counts.length - 1] = Double.POSITIVE_INFINITY;
-            return bounds;
+            return BucketReservoir.boundsSeconds();
         }
 
         /** The count of each bucket, not cumulative. */

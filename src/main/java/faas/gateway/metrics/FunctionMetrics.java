@@ -34,6 +34,15 @@ final class FunctionMetrics {
         return calls.values().stream().mapToLong(Counter::getCount).sum();
     }
 
+    /** The same by outcome and duration. */
+    CallCounts counts() {
+        long[] counts = new long[CallCounts.COLUMNS];
+        calls.forEach((ending, counter) -> counts[CallCounts.outcome(ending.status())] += counter.getCount());
+        long[] buckets = ((BucketReservoir.Buckets) durations.getSnapshot()).counts();
+        System.arraycopy(buckets, 0, counts, CallCounts.OUTCOMES, buckets.length);
+        return new CallCounts(counts);
+    }
+
     private Counter callCounter(Ending ending) {
         return registry.counter(Metric.CALLS.exposedName() + "/" + ending.status() + "/" + ending.fault());
     }

@@ -82,6 +82,12 @@ public final class GatewayMetrics {
         return known == null ? 0 : known.calls();
     }
 
+    /** The same by outcome and duration. */
+    public CallCounts counts(String function) {
+        FunctionMetrics known = functions.get(function);
+        return known == null ? CallCounts.NONE : known.counts();
+    }
+
     /**
      * Drops the series of all other functions. A call that ends after its function is gone is not counted; a function
      * that comes back starts at 0.

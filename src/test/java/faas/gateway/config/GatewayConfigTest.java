@@ -48,6 +48,8 @@ class GatewayConfigTest {
                 new GatewayConfig(
                         List.of(new ListenAddress("0.0.0.0", 8080)),
                         new ListenAddress("0.0.0.0", 8082),
+                        Optional.empty(),
+                        "gateway",
                         List.of(),
                         Optional.empty(),
                         false,
@@ -85,6 +87,8 @@ class GatewayConfigTest {
                 Map.ofEntries(
                         entry("FAAS_LISTEN", ":8080, 127.0.0.1:80,[::1]:0"),
                         entry("FAAS_ADMIN_LISTEN", "localhost:9000"),
+                        entry("FAAS_UI_LISTEN", ":9001"),
+                        entry("FAAS_UI_NAME", "gateway.1 on node-a"),
                         entry("FAAS_ADMIN_ALLOW", "10.1.0.0/16"),
                         entry("FAAS_TLS_LISTEN", ":443"),
                         entry("FAAS_BASIC_AUTH_USER_FILE", "README.md"),
@@ -129,6 +133,8 @@ class GatewayConfigTest {
                                 new ListenAddress("127.0.0.1", 80),
                                 new ListenAddress("[::1]", 0)),
                         new ListenAddress("localhost", 9000),
+                        Optional.of(new ListenAddress("0.0.0.0", 9001)),
+                        "gateway.1 on node-a",
                         List.of(new AddressBlock(InetAddress.ofLiteral("10.1.0.0"), 16)),
                         Optional.of(new LoginFiles(Path.of("README.md"), Path.of("LICENSE"))),
                         true,

@@ -69,6 +69,7 @@ final class Stack implements BeforeAllCallback, AfterAllCallback {
         Map<String, String> all = new HashMap<>(environment);
         all.put("FAAS_STACK", NAME);
         all.put("FAAS_PORT", Integer.toString(port));
+        all.put("FAAS_UI_PORT", Integer.toString(freePort()));
         all.put("FAAS_NETWORK", NETWORK);
         this.environment = Map.copyOf(all);
         docker = new Docker(all);

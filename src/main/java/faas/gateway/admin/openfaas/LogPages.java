@@ -59,7 +59,7 @@ final class LogPages {
             return PageResponse.text(404, "There is no such function; GET /system/functions lists them.\n");
         }
         String instance = request.parameter("instance").orElse("");
-        return new PageResponse.Stream(
+        return PageResponse.stream(
                 CONTENT_TYPE,
                 query.get().follow() ? FOLLOW_LIMIT : LIMIT,
                 sink -> read(function.get(), query.get(), instance, sink));

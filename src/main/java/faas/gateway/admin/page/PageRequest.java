@@ -1,6 +1,8 @@
 package faas.gateway.admin.page;
 
+import faas.gateway.http1.Fields;
 import faas.gateway.http1.PlainText;
+import io.undertow.util.Headers;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
@@ -16,10 +18,17 @@ import java.util.Optional;
  * @param query the decoded parameters; of a repeated one the first
  * @param asText whether the client prefers plain text to JSON
  * @param accept the client's {@code Accept}; may be empty
+ * @param fields the client's; not to be changed
  * @param body the body, as far as the gateway reads it; empty without one
  */
 public record PageRequest(
-        String method, String path, Map<String, String> query, boolean asText, String accept, String body) {
+        String method,
+        String path,
+        Map<String, String> query,
+        boolean asText,
+        String accept,
+        Fields fields,
+        String body) {
     public PageRequest {
         query = Map.copyOf(query);
     }
@@ -35,16 +44,16 @@ public record PageRequest(
 
     /** The same request with its body. */
     public PageRequest withBody(String text) {
-        return new PageRequest(method, path, query, asText, accept, text);
+        return new PageRequest(method, path, query, asText, accept, fields, text);
     }
 
     /**
      * Reads a request's head.
      *
      * @param target a path with its query, or an absolute URI
-     * @param accepted the elements of {@code Accept}
      */
-    public static PageRequest of(String method, String target, List<String> accepted) {
+    public static PageRequest of(String method, String target, Fields fields) {
+        List<String> accepted = fields.listed(Headers.ACCEPT);
         String local = pathAndQuery(target);
         int mark = local.indexOf('?');
         return new PageRequest(
@@ -53,6 +62,7 @@ public record PageRequest(
                 parameters(mark < 0 ? "" : local.substring(mark + 1)),
                 PlainText.isPreferred(accepted),
                 String.join(",", accepted),
+                fields,
                 "");
     }
 

@@ -22,8 +22,9 @@ public sealed interface PageResponse {
      * A response with status 200 whose end is not known at its beginning.
      *
      * @param limit how long it may take; it is ended after that
+     * @param readTimeout how long the client may read nothing while bytes wait for it; it is cut off after that
      */
-    record Stream(String contentType, Duration limit, Source source) implements PageResponse {}
+    record Stream(Fields fields, Duration limit, Duration readTimeout, Source source) implements PageResponse {}
 
     /** Produces the bytes of a stream. It may block; it is interrupted when its time is over or the client is gone. */
     @FunctionalInterface
@@ -36,6 +37,11 @@ public sealed interface PageResponse {
     interface Sink {
         /** Waits until the client has read most of what was written before. */
         void write(byte[] bytes) throws IOException, InterruptedException;
+    }
+
+    /** A stream whose client may read as slowly as its connection allows. */
+    static Stream stream(String contentType, Duration limit, Source source) {
+        return new Stream(new Fields().add(Headers.CONTENT_TYPE, contentType), limit, limit, source);
     }
 
     static Content text(int status, String body) {

@@ -49,7 +49,9 @@ public final class StatusPages {
     }
 
     public PageResponse table(PageRequest request) {
+        Optional<String> name = request.parameter("function");
         List<FunctionStatus> functions = table.functions().stream()
+                .filter(function -> name.orElse(function.name()).equals(function.name()))
                 .map(function -> FunctionStatus.of(function, table))
                 .toList();
         return request.asText() ? PageResponse.text(200, StatusText.table(functions)) : PageResponse.json(functions);

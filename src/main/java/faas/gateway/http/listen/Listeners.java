@@ -40,7 +40,7 @@ public final class Listeners {
     private final ConnectionSettings settings;
     private final Protocols clients;
     private final Protocols internal;
-    private final Protocols operator;
+    private final List<Protocols> operators = new ArrayList<>();
     private final List<AcceptingChannel<? extends StreamConnection>> channels = new ArrayList<>();
     private final List<AcceptingChannel<? extends StreamConnection>> clientChannels = new ArrayList<>();
     private @Nullable XnioWorker worker;
@@ -65,18 +65,12 @@ public final class Listeners {
     /**
      * @param settings for connections of clients
      * @param internalSettings for connections of clients inside the network
-     * @param operatorSettings for connections to the admin port
      */
-    public Listeners(
-            IoLoops loops,
-            ConnectionSettings settings,
-            ConnectionSettings internalSettings,
-            ConnectionSettings operatorSettings) {
+    public Listeners(IoLoops loops, ConnectionSettings settings, ConnectionSettings internalSettings) {
         this.loops = loops;
         this.settings = settings;
         this.clients = Protocols.of(settings, loops);
         this.internal = Protocols.of(internalSettings, loops);
-        this.operator = Protocols.of(operatorSettings, loops);
         loops.onShortage(this::pauseOrResume);
     }
 
@@ -145,7 +139,9 @@ public final class Listeners {
     }
 
     /** Opens an address for the operator, over HTTP/1 and HTTP/2. It accepts connections even while memory is short. */
-    public ListenAddress openForOperator(ListenAddress address, int maxConnections) {
+    public ListenAddress openForOperator(ListenAddress address, ConnectionSettings forOperator, int maxConnections) {
+        Protocols operator = Protocols.of(forOperator, loops);
+        operators.add(operator);
         return open(
                 address,
                 (where, options) -> worker().createStreamConnectionServer(
@@ -225,7 +221,9 @@ public final class Listeners {
         }
         try {
             clients.http2().close();
-            operator.http2().close();
+            for (Protocols operator : operators) {
+                operator.http2().close();
+            }
             ended.shutdown();
             if (!ended.awaitTermination(TERMINATION_TIMEOUT.toMillis(), TimeUnit.MILLISECONDS)) {
                 ended.shutdownNow();

@@ -1,0 +1,277 @@
+package faas.gateway.browser;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import faas.gateway.GatewayFixture;
+import faas.gateway.discovery.DiscoveryStatus;
+import faas.gateway.function.Rollout;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** The page for people in Chromium, served by a gateway for which the test publishes what runs where. */
+@SuppressWarnings("NullAway.Init") // JUnit calls the methods that set the fields.
+class PageIT {
+    private static final String AXE = """
+            axe.run(document, {resultTypes: ['violations']}).then(result => JSON.stringify(result.violations.map(
+                violation => violation.id + ': ' + violation.nodes.map(node => node.html).slice(0, 3).join(' '))))""";
+
+    @TempDir
+    static Path folder;
+
+    private static Chromium chromium;
+    private static String axe;
+
+    @RegisterExtension
+    final GatewayFixture gateway = new GatewayFixture(
+            "FAAS_BASIC_AUTH_USER_FILE",
+            write("user", "admin"),
+            "FAAS_BASIC_AUTH_PASSWORD_FILE",
+            write("password", "secret"),
+            "FAAS_UI_LISTEN",
+            "127.0.0.1:0",
+            "FAAS_UI_NAME",
+            "shop_gateway.1 on node-a");
+
+    private final SampleSwarm swarm = new SampleSwarm(gateway);
+    private Tab tab;
+
+    @BeforeAll
+    static void start() throws IOException {
+        chromium = Chromium.start();
+        try (InputStream script = PageIT.class.getResourceAsStream("/axe.min.js")) {
+            axe = new String(script.readAllBytes(), StandardCharsets.UTF_8);
+        }
+    }
+
+    @AfterAll
+    static void stop() {
+        chromium.close();
+    }
+
+    @BeforeEach
+    void open() {
+        tab = chromium.tab();
+        tab.login("admin", "secret");
+        tab.size(1280, 800);
+    }
+
+    /** Whatever a test does, the page refuses nothing of its own and asks nobody else for anything. */
+    @AfterEach
+    void close() {
+        tab.open("about:blank");
+        tab.await("location.href === 'about:blank'");
+        assertEquals(List.of(), tab.complaints());
+        assertEquals(
+                List.of(),
+                tab.requests().stream()
+                        .filter(url -> !url.startsWith(address("")) && !url.equals("about:blank"))
+                        .toList());
+        tab.close();
+    }
+
+    @Test
+    void functions_are_listed_with_their_state_and_the_gateway_names_itself() {
+        swarm.running("addition", 2);
+        swarm.asleep("md2html");
+        show("/ui/");
+
+        tab.awaitText("shop_gateway.1 on node-a");
+        tab.await(line("addition", "○ idle 2 / 2"));
+        tab.await(line("md2html", "◇ asleep, holds calls 0 / 0"));
+    }
+
+    @Test
+    void scaling_a_rollout_and_its_pause_appear_without_a_reload() {
+        swarm.running("addition", 1);
+        show("/ui/");
+        tab.await(line("addition", "○ idle 1 / 1"));
+        tab.eval("window.untouched = true");
+
+        swarm.running("addition", 3);
+        tab.await(line("addition", "○ idle 3 / 3"));
+        swarm.function("addition", 3, 3, new Rollout("updating", "update in progress"), List.of(), List.of());
+        tab.await(line("addition", "◐ rolling out 3 / 3"));
+        swarm.function("addition", 3, 3, new Rollout("paused", ""), List.of("Swarm has paused its update"), List.of());
+        tab.await(line("addition", "▲ rollout paused 3 / 3"));
+        tab.await("document.querySelector('.attention').innerText.includes('Swarm has paused its update')");
+        tab.await("document.getElementById('announcer').textContent === 'addition: rollout paused'");
+        assertEquals("true", tab.eval("window.untouched"));
+    }
+
+    @Test
+    void what_is_wrong_comes_first_with_its_reason_and_the_command_that_mends_it() {
+        swarm.running("addition", 2);
+        swarm.calls("addition", 50, 3, 0);
+        swarm.broken(
+                "resize",
+                "faas.port=\"80a\": write a port from 1 to 65535",
+                "docker service update --label-add faas.port=8080 shop_resize");
+        show("/ui/");
+
+        tab.awaitText("faas.port=\"80a\": write a port from 1 to 65535");
+        tab.await("document.querySelector('.attention code').textContent"
+                + " === 'docker service update --label-add faas.port=8080 shop_resize'");
+        tab.await("document.querySelector('tbody tr .name').textContent === 'resize'");
+        tab.await("[...document.querySelectorAll('.chip')].some(chip => chip.textContent === 'Attention 1')");
+    }
+
+    @Test
+    void calls_appear_in_numbers_and_bars() {
+        swarm.running("addition", 1);
+        swarm.calls("addition", 200, 3, 0);
+        gateway.skip(Duration.ofSeconds(10));
+        show("/ui/");
+
+        tab.await("document.querySelector('tbody .c-p99').textContent.startsWith('≤ ')");
+        tab.await(line("addition", "● serving"));
+        tab.await("document.querySelector('.spark path').getAttribute('d').length > 20");
+    }
+
+    @Test
+    void a_function_has_its_calls_its_tasks_and_its_labels() {
+        swarm.running("addition", 2);
+        swarm.calls("addition", 200, 3, 5);
+        gateway.skip(Duration.ofSeconds(10));
+        show("/ui/#/f/addition");
+
+        tab.awaitText("5xx");
+        tab.await("document.querySelectorAll('.view .scroll tbody tr').length === 2");
+        tab.await("document.querySelector('.heat path[d^=M]') !== null");
+        tab.awaitText("faas.max-inflight");
+        tab.await("document.title === 'addition · faas'");
+    }
+
+    @Test
+    void docker_in_trouble_and_a_stopping_and_a_lost_gateway_look_different() {
+        swarm.running("addition", 2);
+        show("/ui/");
+        tab.awaitText("Swarm is read");
+
+        gateway.discoverySays(new DiscoveryStatus(Optional.of(Duration.ofSeconds(7)), Optional.of("Docker is silent")));
+        tab.await("document.body.dataset.silence === 'docker'");
+        tab.awaitText("Docker is silent");
+        gateway.stop();
+        tab.await("document.body.dataset.silence === 'lost' || document.body.dataset.silence === 'stopping'");
+        tab.await("document.body.dataset.silence === 'lost'");
+        tab.awaitText("No connection to this gateway since");
+    }
+
+    @Test
+    void an_empty_swarm_says_how_to_begin() {
+        show("/ui/");
+
+        tab.awaitText("docker service update --label-add faas.name=NAME SERVICE");
+    }
+
+    @Test
+    void keys_find_walk_open_and_leave() {
+        swarm.running("addition", 1);
+        swarm.running("factorial", 1);
+        show("/ui/");
+        tab.await(line("factorial", "○ idle"));
+
+        tab.press("j");
+        tab.await("document.activeElement.textContent === 'addition'");
+        tab.press("j");
+        tab.await("document.activeElement.textContent === 'factorial'");
+        tab.press("/");
+        tab.await("document.activeElement.id === 'search'");
+        tab.press("d");
+        tab.await("document.querySelectorAll('tbody tr').length === 1");
+        tab.press("Escape");
+        tab.await("document.querySelectorAll('tbody tr').length === 2");
+    }
+
+    @Test
+    void text_of_a_swarm_is_never_html() {
+        swarm.broken("<img src=x onerror=alert(1)>", "<script>alert(1)</script>", "<b>");
+        show("/ui/");
+
+        tab.awaitText("<script>alert(1)</script>");
+        assertEquals("0", tab.eval("document.querySelectorAll('main img, main script, main b').length"));
+    }
+
+    @Test
+    void a_large_swarm_is_shown_within_seconds_and_updated() {
+        IntStream.range(0, 500).forEach(i -> swarm.running("function-" + i, 20));
+        show("/ui/");
+
+        tab.await("document.querySelectorAll('tbody tr').length === 500");
+        swarm.running("function-77", 21);
+        tab.await(line("function-77", "○ idle 21 / 21"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"light", "dark", "narrow", "forced"})
+    void axe_finds_nothing(String look) throws IOException {
+        swarm.running("addition", 2);
+        swarm.calls("addition", 200, 3, 5);
+        swarm.asleep("md2html");
+        swarm.broken("resize", "faas.port=\"80a\": write a port", "docker service update shop_resize");
+        swarm.function(
+                "thumbnail",
+                5,
+                2,
+                Rollout.NONE,
+                List.of("2 of 5 tasks are able to serve"),
+                List.of(SampleSwarm.task(3, "pending", "running", "no suitable node")));
+        gateway.skip(Duration.ofSeconds(10));
+        tab.dark(look.equals("dark"));
+        if (look.equals("narrow")) {
+            tab.size(320, 700);
+        } else if (look.equals("forced")) {
+            tab.forcedColors();
+        }
+        for (String view : List.of("#/", "#/f/addition", "#/f/resize", "#/gateway")) {
+            show("/ui/" + view);
+            tab.await("document.querySelector('main table, main .view') !== null");
+            tab.awaitText("shop_gateway.1");
+            tab.eval(axe);
+
+            assertEquals("[]", tab.eval(AXE), view);
+            assertTrue(
+                    Integer.parseInt(tab.eval("document.documentElement.scrollWidth - innerWidth")) <= 0,
+                    view + " is wider than the window");
+        }
+    }
+
+    /** The line of a function begins with these cells. */
+    private static String line(String function, String cells) {
+        return "[...document.querySelectorAll('tbody tr')].some(line => line.innerText.replace(/\\s+/g, ' ').trim()"
+                + ".startsWith('" + function + " " + cells + "'))";
+    }
+
+    private void show(String path) {
+        tab.open("about:blank");
+        tab.open(address(path));
+    }
+
+    private String address(String path) {
+        return "http://127.0.0.1:" + gateway.uiPort() + path;
+    }
+
+    private static String write(String file, String text) {
+        try {
+            return Files.writeString(folder.resolve(file), text).toString();
+        } catch (IOException e) {
+            throw new AssertionError("a file of the test cannot be written", e);
+        }
+    }
+}
