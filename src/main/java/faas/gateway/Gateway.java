@@ -80,7 +80,8 @@ final class Gateway implements AutoCloseable {
         this.discovery = discovery;
         this.metrics = metrics;
         this.login = login;
-        this.access = new Access(config.access().secrets(), config.access().byDefault(), nanoTime);
+        this.access =
+                new Access(config.access().secrets(), config.access().byDefault(), nanoTime, InstantSource.system());
         this.secretFiles = Executors.newSingleThreadScheduledExecutor(
                 Thread.ofVirtual().name("secret-files").factory());
         this.loops = new IoLoops(config.ioThreads(), memory, nanoTime);

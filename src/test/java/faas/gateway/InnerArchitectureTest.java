@@ -48,6 +48,10 @@ class InnerArchitectureTest {
                             "discovery.report",
                             "function",
                             "metrics")),
+            entry("access.proof", Set.of("credentials", "function", "http1", "proxy", "proxy.call")),
+            entry(
+                    "access",
+                    Set.of("access.proof", "credentials", "function", "http1", "proxy", "proxy.call", "routing")),
             entry("admin.page", Set.of("http1")),
             entry("admin.access", Set.of("admin.page", "credentials")),
             entry("admin.status", Set.of("admin.page", "routing", "function", "metrics")),
@@ -107,7 +111,7 @@ class InnerArchitectureTest {
                             "metrics")));
 
     /** Packages with inner packages. */
-    private static final List<String> OUTER_PACKAGES = List.of("admin", "discovery", "http", "proxy");
+    private static final List<String> OUTER_PACKAGES = List.of("access", "admin", "discovery", "http", "proxy");
 
     /**
      * Packages whose files may form a circle: a connection with its exchanges and responses, and a sealed interface that names its

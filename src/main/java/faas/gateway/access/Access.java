@@ -1,5 +1,11 @@
 package faas.gateway.access;
 
+import faas.gateway.access.proof.GuessLimit;
+import faas.gateway.access.proof.KeyCheck;
+import faas.gateway.access.proof.KeySet;
+import faas.gateway.access.proof.SecretFiles;
+import faas.gateway.access.proof.SignatureCheck;
+import faas.gateway.access.proof.SigningSecrets;
 import faas.gateway.function.AccessPolicy;
 import faas.gateway.function.AddressBlock;
 import faas.gateway.function.Authentication;
@@ -8,6 +14,7 @@ import faas.gateway.function.Diagnosis;
 import faas.gateway.function.Snapshot;
 import faas.gateway.http1.Fields;
 import faas.gateway.proxy.Admission;
+import faas.gateway.proxy.BodyCheck;
 import faas.gateway.proxy.Decision;
 import faas.gateway.proxy.Refusal;
 import faas.gateway.proxy.call.Call;
@@ -18,6 +25,7 @@ import io.undertow.util.Headers;
 import java.net.InetAddress;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -36,8 +44,10 @@ public final class Access implements Admission {
     private static final long CHECK_INTERVAL_MILLIS = 1_000;
 
     private final Authentication byDefault;
-    private final KeySecrets secrets;
+    private final SecretFiles<KeySet> keySecrets;
+    private final SecretFiles<SigningSecrets> signingSecrets;
     private final KeyCheck keys;
+    private final SignatureCheck signatures;
     private final RateLimits rates = new RateLimits();
     private final LongSupplier nanoTime;
 
@@ -45,10 +55,13 @@ public final class Access implements Admission {
      * @param folder where Docker mounts secrets
      * @param byDefault how clients prove that they may call a function whose labels do not say
      */
-    public Access(Path folder, Authentication byDefault, LongSupplier nanoTime) {
+    public Access(Path folder, Authentication byDefault, LongSupplier nanoTime, InstantSource clock) {
+        GuessLimit guesses = new GuessLimit(nanoTime);
         this.byDefault = byDefault;
-        this.secrets = new KeySecrets(folder);
-        this.keys = new KeyCheck(secrets, nanoTime);
+        this.keySecrets = new SecretFiles<>(folder, KeySet::parse);
+        this.signingSecrets = new SecretFiles<>(folder, SigningSecrets::parse);
+        this.keys = new KeyCheck(keySecrets, guesses);
+        this.signatures = new SignatureCheck(signingSecrets, guesses, clock);
         this.nanoTime = nanoTime;
     }
 
@@ -56,25 +69,33 @@ public final class Access implements Admission {
     @SuppressWarnings("FutureReturnValueIgnored") // It ends with the timer.
     public void watch(ScheduledExecutorService timer) {
         timer.scheduleWithFixedDelay(
-                secrets::reload, CHECK_INTERVAL_MILLIS, CHECK_INTERVAL_MILLIS, TimeUnit.MILLISECONDS);
+                keySecrets::reload, CHECK_INTERVAL_MILLIS, CHECK_INTERVAL_MILLIS, TimeUnit.MILLISECONDS);
+        timer.scheduleWithFixedDelay(
+                signingSecrets::reload, CHECK_INTERVAL_MILLIS, CHECK_INTERVAL_MILLIS, TimeUnit.MILLISECONDS);
     }
 
     /** Loads the secrets that the labels of functions name; to be called before the snapshot is in use. */
     public void prepare(Snapshot snapshot) {
         rates.gateways(snapshot.gateways());
-        Set<String> names = new HashSet<>();
-        addSecret(byDefault, names);
+        Set<String> ofKeys = new HashSet<>();
+        Set<String> ofSignatures = new HashSet<>();
+        addSecrets(byDefault, ofKeys, ofSignatures);
         for (DeployedFunction function : snapshot.functions().values()) {
             for (AccessPolicy policy : function.access()) {
-                policy.authentication().ifPresent(authentication -> addSecret(authentication, names));
+                policy.authentication().ifPresent(authentication -> addSecrets(authentication, ofKeys, ofSignatures));
             }
         }
-        secrets.require(names);
+        keySecrets.require(ofKeys);
+        signingSecrets.require(ofSignatures);
     }
 
-    private static void addSecret(Authentication authentication, Set<String> names) {
-        if (authentication instanceof Authentication.Key key) {
-            names.add(key.secret());
+    private static void addSecrets(Authentication authentication, Set<String> ofKeys, Set<String> ofSignatures) {
+        for (Authentication way : authentication.ways()) {
+            if (way instanceof Authentication.Key key) {
+                ofKeys.add(key.secret());
+            } else if (way instanceof Authentication.Signature signature) {
+                ofSignatures.add(signature.secret());
+            }
         }
     }
 
@@ -94,8 +115,19 @@ public final class Access implements Admission {
     private @Nullable Decision check(Call call, List<AccessPolicy> policies) {
         Decision decision =
                 policies.stream().allMatch(policy -> isOpenTo(call, policy)) ? Cors.answer(call, policies) : null;
-        for (int i = 0; decision == null && i < policies.size(); i++) {
-            decision = authenticate(call, policies.get(i));
+        if (decision != null) {
+            return decision;
+        }
+        BodyCheck bodyCheck = null;
+        for (AccessPolicy policy : policies) {
+            decision = authenticate(call, policy);
+            if (decision instanceof BodyCheck check) {
+                bodyCheck = check.after(bodyCheck);
+                decision = null;
+            }
+            if (decision != null) {
+                return decision;
+            }
         }
         for (int i = 0; decision == null && i < policies.size(); i++) {
             decision = checkOrigin(call, policies.get(i));
@@ -103,24 +135,47 @@ public final class Access implements Admission {
         for (int i = 0; decision == null && i < policies.size(); i++) {
             decision = checkRate(call, policies.get(i));
         }
-        return decision;
+        return decision != null ? decision : bodyCheck;
     }
 
     private static boolean isOpenTo(Call call, AccessPolicy policy) {
         return !policy.closed() && (call.origin().internal() || !policy.internal());
     }
 
-    private @Nullable Refusal authenticate(Call call, AccessPolicy policy) {
+    private @Nullable Decision authenticate(Call call, AccessPolicy policy) {
         Authentication authentication = policy.authentication().orElse(byDefault);
-        boolean isUsable = !(authentication instanceof Authentication.Key key) || keys.isUsable(key);
-        if (policy.closed() || !isUsable) {
+        if (policy.closed() || authentication.ways().stream().noneMatch(this::isUsable)) {
             Refusal refusal = checkUnknown(call);
             return refusal != null ? refusal : new Refusal(new ClientError.Closed());
         }
+        return authenticate(call, authentication);
+    }
+
+    private boolean isUsable(Authentication way) {
+        return switch (way) {
+            case Authentication.None none -> true;
+            case Authentication.Key key -> keySecrets.content(key.secret()) != null;
+            case Authentication.Signature signature -> signingSecrets.content(signature.secret()) != null;
+            case Authentication.Any any -> any.ways().stream().anyMatch(this::isUsable);
+        };
+    }
+
+    private @Nullable Decision authenticate(Call call, Authentication authentication) {
         return switch (authentication) {
             case Authentication.None none -> null;
             case Authentication.Key key -> keys.check(call, key);
+            case Authentication.Signature signature -> signatures.check(call, signature);
+            case Authentication.Any any -> authenticate(call, presented(call, any));
         };
+    }
+
+    /** The way that the call goes: a signature if it has one. */
+    private static Authentication presented(Call call, Authentication.Any any) {
+        boolean isSigned = SignatureCheck.isSigned(call);
+        return any.ways().stream()
+                .filter(way -> way instanceof Authentication.Signature == isSigned)
+                .findFirst()
+                .orElseGet(() -> any.ways().getFirst());
     }
 
     /** From outside, an internal function does not exist. */
@@ -161,6 +216,7 @@ public final class Access implements Admission {
      */
     public Diagnosis explain(
             Diagnosis diagnosis, Function<String, Optional<DeployedFunction>> functions, boolean hasInternal) {
-        return new AccessRemarks(secrets, byDefault, hasInternal, rates.gateways(), functions).addTo(diagnosis);
+        return new AccessRemarks(keySecrets, signingSecrets, byDefault, hasInternal, rates.gateways(), functions)
+                .addTo(diagnosis);
     }
 }

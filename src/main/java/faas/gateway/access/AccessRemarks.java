@@ -1,5 +1,9 @@
 package faas.gateway.access;
 
+import faas.gateway.access.proof.Callers;
+import faas.gateway.access.proof.KeySet;
+import faas.gateway.access.proof.SecretFiles;
+import faas.gateway.access.proof.SigningSecrets;
 import faas.gateway.function.AccessPolicy;
 import faas.gateway.function.AddressBlock;
 import faas.gateway.function.Authentication;
@@ -19,7 +23,8 @@ import java.util.stream.Collectors;
  * @param hasInternal whether there is an address for clients inside the network
  */
 record AccessRemarks(
-        KeySecrets secrets,
+        SecretFiles<KeySet> keys,
+        SecretFiles<SigningSecrets> signatures,
         Authentication byDefault,
         boolean hasInternal,
         int gateways,
@@ -43,13 +48,14 @@ record AccessRemarks(
         AccessPolicy policy = found.get();
         List<String> remarks = new ArrayList<>(service.remarks());
         List<String> commands = new ArrayList<>(service.commands());
-        switch (policy.authentication().orElse(byDefault)) {
-            case Authentication.None none -> {
-                if (byDefault instanceof Authentication.Key) {
-                    remarks.add("clients need no key, because its label faas.auth is none");
-                }
+        for (Authentication way : policy.authentication().orElse(byDefault).ways()) {
+            if (way instanceof Authentication.Key key) {
+                addSecret("a key", key.secret(), keys, remarks, commands);
+            } else if (way instanceof Authentication.Signature signature) {
+                addSecret("a signature", signature.secret(), signatures, remarks, commands);
+            } else if (byDefault instanceof Authentication.Key) {
+                remarks.add("clients need no key, because its label faas.auth is none");
             }
-            case Authentication.Key key -> addKey(key.secret(), remarks, commands);
         }
         addOrigins(policy, remarks);
         addRate(policy, remarks);
@@ -65,17 +71,18 @@ record AccessRemarks(
                 service.tasks());
     }
 
-    private void addKey(String secret, List<String> remarks, List<String> commands) {
-        KeySet keys = secrets.keys(secret);
+    private static <T extends Callers> void addSecret(
+            String what, String secret, SecretFiles<T> secrets, List<String> remarks, List<String> commands) {
+        T content = secrets.content(secret);
         String trouble = secrets.trouble(secret);
-        if (keys == null) {
-            remarks.add("nobody may call it: " + trouble);
+        if (content == null) {
+            remarks.add("nobody may call it with " + what + ": " + trouble);
             commands.add("docker service update --secret-add " + secret + " GATEWAY");
             return;
         }
-        List<String> callers = keys.callers();
+        List<String> callers = content.callers();
         int others = callers.size() - MAX_CALLERS;
-        remarks.add("to call it, a client needs a key of the secret " + secret + "; it has keys for "
+        remarks.add("clients may call it with " + what + " of the secret " + secret + ", which is for "
                 + (others > 0
                         ? String.join(", ", callers.subList(0, MAX_CALLERS)) + " and " + others + " others"
                         : Quoted.all(callers)));

@@ -2,7 +2,7 @@ package faas.gateway.access;
 
 import faas.gateway.function.AccessPolicy;
 import faas.gateway.http1.Fields;
-import faas.gateway.proxy.Answer;
+import faas.gateway.proxy.Decision;
 import faas.gateway.proxy.call.Call;
 import io.undertow.util.Headers;
 import io.undertow.util.HttpString;
@@ -40,7 +40,7 @@ final class Cors {
      *
      * @return null if the call is no such question
      */
-    static @Nullable Answer answer(Call call, List<AccessPolicy> policies) {
+    static Decision.@Nullable Answer answer(Call call, List<AccessPolicy> policies) {
         Fields request = call.request().fields();
         String origin = request.first(Headers.ORIGIN);
         if (origin == null || !policies.stream().allMatch(policy -> allows(policy, origin))) {
@@ -59,7 +59,7 @@ final class Cors {
         fields.add(MAX_AGE, AGE);
         addNames(fields, ALLOW_METHODS, method);
         addNames(fields, ALLOW_HEADERS, String.join(", ", request.all(REQUEST_HEADERS)));
-        return new Answer(StatusCodes.NO_CONTENT, fields);
+        return new Decision.Answer(StatusCodes.NO_CONTENT, fields);
     }
 
     private static boolean allows(AccessPolicy policy, String origin) {

@@ -1,5 +1,6 @@
 package faas.gateway.function;
 
+import java.util.List;
 import java.util.Optional;
 
 /** How a client proves that it may call a function. */
@@ -16,5 +17,27 @@ public sealed interface Authentication {
     record Key(String secret, Optional<String> field) implements Authentication {
         /** The secret of functions whose labels name none. */
         public static final String DEFAULT_SECRET = "faas-keys";
+    }
+
+    /**
+     * A signature of the body with a secret that sender and gateway share (HMAC, RFC 2104).
+     *
+     * @param secret the name of the secret
+     */
+    record Signature(String secret) implements Authentication {
+        /** The secret of functions whose labels name none. */
+        public static final String DEFAULT_SECRET = "faas-signing";
+    }
+
+    /** One of several ways. */
+    record Any(List<Authentication> ways) implements Authentication {
+        public Any {
+            ways = List.copyOf(ways);
+        }
+    }
+
+    /** The ways, of which one is enough. */
+    default List<Authentication> ways() {
+        return List.of(this);
     }
 }

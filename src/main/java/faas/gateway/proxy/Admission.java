@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  */
 @FunctionalInterface
 public interface Admission {
-    /** What happens instead; null if the call goes on. Must not block. */
+    /** What happens instead or before; null if the call goes on. Must not block. */
     @Nullable
     Decision check(Call call, Route route);
 

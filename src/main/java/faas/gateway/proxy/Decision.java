@@ -1,4 +1,9 @@
 package faas.gateway.proxy;
 
-/** What happens to a call instead of going on to its function. */
-public sealed interface Decision permits Refusal, Answer {}
+import faas.gateway.http1.Fields;
+
+/** What happens to a call before it goes on to its function, or instead. */
+public sealed interface Decision permits Refusal, BodyCheck, Decision.Answer {
+    /** The gateway answers the call itself, without a body. */
+    record Answer(int status, Fields fields) implements Decision {}
+}

@@ -4,7 +4,6 @@ import faas.gateway.http1.Fields;
 import faas.gateway.metrics.GatewayMetrics;
 import faas.gateway.proxy.call.Call;
 import faas.gateway.proxy.call.CallRequest;
-import faas.gateway.proxy.call.ClientError;
 import faas.gateway.proxy.call.Problem;
 import faas.gateway.proxy.flow.CallFlow;
 import faas.gateway.proxy.flow.QueuePolicy;
@@ -16,6 +15,7 @@ import faas.gateway.routing.RoutingTable;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** Serves calls: finds the route, asks the admissions, and executes what {@link CallFlow} decides. Thread-safe. */
@@ -55,14 +55,18 @@ public final class Proxy {
         }
         Route route = found.get();
         call.progress().routed();
-        Decision decision = decision(call, route);
-        if (decision != null) {
-            end(call, decision);
-            return;
+        switch (decision(call, route)) {
+            case null -> proceed(call, route);
+            case Refusal refusal -> refuse(call, refusal);
+            case Decision.Answer answer -> respond(call, answer);
+            case BodyCheck check -> checkBody(call, route, check);
         }
+    }
+
+    private void proceed(Call call, Route route) {
         // A slot at a task is for a call whose body has arrived, or a good part of it.
         if (route.limitsConcurrency() && !call.body().isEnded()) {
-            collectBody(call, route);
+            collectBody(call, route, CollectedBody.Extent.BEGINNING, body -> execute(call));
         } else {
             execute(call, route);
         }
@@ -83,28 +87,38 @@ public final class Proxy {
         }
     }
 
+    /** The body is checked last, when nothing else is against the call. */
     private @Nullable Decision decision(Call call, Route route) {
+        Decision bodyCheck = null;
         for (int i = 0; i < admissions.size(); i++) {
             Decision decision = admissions.get(i).check(call, route);
-            if (decision != null) {
+            if (decision instanceof BodyCheck) {
+                bodyCheck = decision;
+            } else if (decision != null) {
                 return decision;
             }
         }
-        return null;
+        return bodyCheck;
     }
 
-    private void end(Call call, Decision decision) {
-        switch (decision) {
-            case Refusal refusal -> refuse(call, refusal);
-            case Answer(int status, Fields fields) -> {
-                call.release();
-                Fields all = new Fields()
-                        .addAll(fields)
-                        .add(Call.ID_FIELD, call.id())
-                        .addAll(call.responseFields());
-                call.response().respond(status, all, new byte[0]);
+    private static void respond(Call call, Decision.Answer answer) {
+        call.release();
+        Fields fields = new Fields()
+                .addAll(answer.fields())
+                .add(Call.ID_FIELD, call.id())
+                .addAll(call.responseFields());
+        call.response().respond(answer.status(), fields, new byte[0]);
+    }
+
+    private void checkBody(Call call, Route route, BodyCheck check) {
+        collectBody(call, route, new CollectedBody.Extent(check.maxBytes(), true), body -> {
+            Refusal refusal = check.check().apply(body.collected());
+            if (refusal != null) {
+                refuse(call, refusal);
+            } else {
+                execute(call);
             }
-        }
+        });
     }
 
     private Refusal unknown(Call call) {
@@ -117,24 +131,32 @@ public final class Proxy {
         return new Refusal(new Problem.UnknownFunction(call.function()));
     }
 
-    private void collectBody(Call call, Route route) {
+    private void collectBody(Call call, Route route, CollectedBody.Extent extent, Consumer<CollectedBody> onCollected) {
         CallRequest request = call.request();
         CollectedBody body = new CollectedBody(
                 request.body(),
                 pools.readBuffers(),
                 request.loop(),
+                extent,
                 pools.timeoutNanos(route.policy()),
-                end -> {
-                    switch (end) {
-                        case CollectedBody.End.READY -> execute(call);
-                        case CollectedBody.End.TOO_SLOW -> refuse(call, new ClientError.BodyTooSlow());
-                        case CollectedBody.End.GONE -> {
-                            call.clientGone();
-                            call.response().abort();
-                        }
+                new CollectedBody.Listener() {
+                    @Override
+                    public void collected() {
+                        // It was set before collecting began.
+                        onCollected.accept((CollectedBody) call.body());
                     }
-                },
-                problem -> refuse(call, problem));
+
+                    @Override
+                    public void refused(Problem problem) {
+                        refuse(call, problem);
+                    }
+
+                    @Override
+                    public void clientGone() {
+                        call.clientGone();
+                        call.response().abort();
+                    }
+                });
         call.replaceBody(body);
         body.start();
     }

@@ -273,15 +273,16 @@ class KeyAccessTest {
     @Test
     void of_services_that_disagree_the_strictest_counts() throws Exception {
         write("both", BOB + ALICE);
-        gateway.deploy(function("f", FunctionPolicy.DEFAULT, key("both")));
+        gateway.deploy(function(task.getPort(), "f", FunctionPolicy.DEFAULT, key("both")));
         assertEquals(401, gateway.status("/f"));
         assertEquals(200, gateway.status("/f", "X-Api-Key", "other"));
 
-        gateway.deploy(function("f", key("both"), key("faas-keys")));
+        gateway.deploy(function(task.getPort(), "f", key("both"), key("faas-keys")));
         assertEquals(401, gateway.status("/f", "X-Api-Key", "other"));
         assertEquals(200, gateway.status("/f", "X-Api-Key", KEY));
 
-        gateway.deploy(function("f", key("both"), Policies.access(new AccessPolicy(true, Optional.empty()))));
+        gateway.deploy(
+                function(task.getPort(), "f", key("both"), Policies.access(new AccessPolicy(true, Optional.empty()))));
         assertEquals(403, gateway.status("/f", "X-Api-Key", KEY));
     }
 
@@ -295,15 +296,16 @@ class KeyAccessTest {
         assertEquals(403, response.statusCode());
         assertTrue(response.body().contains("\"code\":\"closed\""), response.body());
         String diagnosis = gateway.admin("/system/diagnosis").body();
-        assertTrue(diagnosis.contains("nobody may call it: the gateway has no secret late ("), diagnosis);
+        assertTrue(diagnosis.contains("nobody may call it with a key: the gateway has no secret late ("), diagnosis);
         assertTrue(diagnosis.contains("docker service update --secret-add late GATEWAY"), diagnosis);
 
         write("late", BOB);
         await(200, "/g");
         diagnosis = gateway.admin("/system/diagnosis").body();
-        assertTrue(diagnosis.contains("a client needs a key of the secret late; it has keys for bob"), diagnosis);
+        assertTrue(
+                diagnosis.contains("clients may call it with a key of the secret late, which is for bob"), diagnosis);
         write("late", ALICE + BOB.substring(0, 30));
-        Await.until("the log", TIMEOUT, () -> gateway.lines(Level.WARN).toString(), log -> log.contains("stay valid"));
+        Await.until("the log", TIMEOUT, () -> gateway.lines(Level.WARN).toString(), log -> log.contains("stays valid"));
         assertEquals(200, gateway.status("/g", "X-Api-Key", KEY));
         Files.delete(secrets.resolve("late"));
         await(403, "/g");
@@ -404,7 +406,7 @@ class KeyAccessTest {
         Await.until("status " + status, TIMEOUT, () -> gateway.status(path, "X-Api-Key", KEY), s -> s == status);
     }
 
-    private DeployedFunction function(String name, FunctionPolicy... policies) {
+    static DeployedFunction function(int port, String name, FunctionPolicy... policies) {
         return new DeployedFunction(
                 name,
                 Stream.of(policies)
@@ -414,8 +416,7 @@ class KeyAccessTest {
                                 8080,
                                 1,
                                 policy,
-                                List.of(new Endpoint(
-                                        name + policy.hashCode(), name, "node1", 1, "127.0.0.1", task.getPort())),
+                                List.of(new Endpoint(name + policy.hashCode(), name, "node1", 1, "127.0.0.1", port)),
                                 List.of()))
                         .toList());
     }

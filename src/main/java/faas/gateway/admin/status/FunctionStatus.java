@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -93,7 +94,6 @@ record FunctionStatus(
     record Access(
             boolean closed,
             @Nullable String auth,
-            @Nullable String keys,
             List<String> allow,
             @Nullable String rate,
             List<String> cors,
@@ -102,19 +102,24 @@ record FunctionStatus(
             if (policy.equals(AccessPolicy.DEFAULT)) {
                 return null;
             }
-            Authentication authentication = policy.authentication().orElse(null);
             return new Access(
                     policy.closed(),
-                    switch (authentication) {
-                        case null -> null;
-                        case Authentication.None none -> "none";
-                        case Authentication.Key key -> "key";
-                    },
-                    authentication instanceof Authentication.Key key ? key.secret() : null,
+                    policy.authentication().map(Access::text).orElse(null),
                     policy.allow().stream().map(AddressBlock::toString).toList(),
                     policy.rate().map(RateLimit::toString).orElse(null),
                     policy.origins(),
                     policy.internal());
+        }
+
+        /** Such as {@code key of faas-keys}. */
+        private static String text(Authentication authentication) {
+            return switch (authentication) {
+                case Authentication.None none -> "none";
+                case Authentication.Key key -> "key of " + key.secret();
+                case Authentication.Signature signature -> "hmac of " + signature.secret();
+                case Authentication.Any any ->
+                    any.ways().stream().map(Access::text).collect(Collectors.joining(", "));
+            };
         }
     }
 

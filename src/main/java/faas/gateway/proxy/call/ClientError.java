@@ -113,7 +113,7 @@ public sealed interface ClientError extends Problem {
 
     /** The call has no valid credential, or several. */
     record Unauthorized() implements ClientError {
-        private static final Kind KIND = Kind.of("unauthorized", 401, "A valid key is needed");
+        private static final Kind KIND = Kind.of("unauthorized", 401, "Valid credentials are needed");
 
         @Override
         public Kind kind() {
@@ -122,8 +122,8 @@ public sealed interface ClientError extends Problem {
 
         @Override
         public String detail() {
-            return "Send one valid key, as Authorization: Bearer KEY or X-Api-Key: KEY, or in the field that the operator "
-                    + "named.";
+            return "Send one valid key, as Authorization: Bearer KEY or X-Api-Key: KEY, or what the operator asks for "
+                    + "instead.";
         }
     }
 

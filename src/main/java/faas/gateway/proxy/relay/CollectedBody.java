@@ -5,6 +5,7 @@ import faas.gateway.io.Deadline;
 import faas.gateway.io.IoLoop;
 import faas.gateway.io.OutOfBuffersException;
 import faas.gateway.proxy.call.BodyIn;
+import faas.gateway.proxy.call.ClientError;
 import faas.gateway.proxy.call.Problem;
 import faas.gateway.proxy.call.RefusedBody;
 import io.undertow.connector.ByteBufferPool;
@@ -12,55 +13,54 @@ import io.undertow.connector.PooledByteBuffer;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
-import java.util.function.Consumer;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A request's body whose first part is read before the call takes one of a task's limited slots, so that a client that sends
- * slowly keeps no slot from others. Used on one IO thread.
+ * A request's body of which the first part, or all, is read before the call goes on: so that a client that sends slowly keeps none of
+ * a task's limited slots from others, or because the body is to be checked. Used on one IO thread.
  */
 public final class CollectedBody extends Deadline implements BodyIn {
-    /** Bytes that are collected; the rest of a longer body is streamed. Few forms and JSON documents are longer. */
-    static final int MAX_BYTES = 64 * 1024;
+    /**
+     * How much is collected.
+     *
+     * @param whole whether a longer body is refused; else its rest is streamed
+     */
+    public record Extent(int maxBytes, boolean whole) {
+        /** Few forms and JSON documents are longer. */
+        public static final Extent BEGINNING = new Extent(64 * 1024, false);
+    }
 
-    /** How collecting ended. */
-    public enum End {
-        /** The whole body has arrived, or as much of it as is collected. */
-        READY,
-        /** No byte came within the timeout. */
-        TOO_SLOW,
-        /** The client is gone. */
-        GONE
+    /** Learns how collecting ended, once. */
+    public interface Listener {
+        /** The body has arrived, or as much of it as is collected. */
+        void collected();
+
+        /** The body is malformed, too long or too slow, or memory is used up. */
+        void refused(Problem problem);
+
+        void clientGone();
     }
 
     private final BodyIn from;
     private final ByteBufferPool pool;
     private final IoLoop loop;
     private final long timeoutNanos;
-    private final Consumer<End> onEnd;
-    private final Consumer<Problem> onRefused;
+    private final Extent extent;
+    private final Listener listener;
     private final ArrayDeque<PooledByteBuffer> filled = new ArrayDeque<>();
     private int bytes;
     private boolean over;
 
-    /**
-     * @param timeoutNanos the longest time without a byte
-     * @param onEnd called once, unless the body is refused
-     * @param onRefused called for a body that is malformed or too long, and where memory is used up
-     */
+    /** @param timeoutNanos the longest time without a byte */
     public CollectedBody(
-            BodyIn from,
-            ByteBufferPool pool,
-            IoLoop loop,
-            long timeoutNanos,
-            Consumer<End> onEnd,
-            Consumer<Problem> onRefused) {
+            BodyIn from, ByteBufferPool pool, IoLoop loop, Extent extent, long timeoutNanos, Listener listener) {
         this.from = from;
         this.pool = pool;
         this.loop = loop;
         this.timeoutNanos = timeoutNanos;
-        this.onEnd = onEnd;
-        this.onRefused = onRefused;
+        this.extent = extent;
+        this.listener = listener;
     }
 
     public void start() {
@@ -69,12 +69,13 @@ public final class CollectedBody extends Deadline implements BodyIn {
     }
 
     private void collect() {
+        boolean ended = false;
         try {
-            // Bodies of queued calls must leave buffers to the calls that they wait for.
-            while (bytes < MAX_BYTES && (bytes == 0 || loop.memory().hasPlentyOfBuffers())) {
+            while (!ended && isWanted()) {
                 int read = fill();
                 if (read < 0) {
-                    break;
+                    ended = true;
+                    continue;
                 }
                 if (read == 0) {
                     loop.deadlines().set(this, loop.deadlines().nowNanos() + timeoutNanos);
@@ -86,18 +87,40 @@ public final class CollectedBody extends Deadline implements BodyIn {
         } catch (IOException e) {
             discard();
             if (e instanceof RefusedBody refused) {
-                onRefused.accept(refused.problem());
+                listener.refused(refused.problem());
             } else {
-                onEnd.accept(End.GONE);
+                listener.clientGone();
             }
             return;
         } catch (OutOfBuffersException e) {
             discard();
-            onRefused.accept(new Problem.Overloaded());
+            listener.refused(new Problem.Overloaded());
+            return;
+        }
+        if (extent.whole() && !ended) {
+            discard();
+            listener.refused(
+                    bytes > extent.maxBytes()
+                            ? new ClientError.BodyTooLarge(extent.maxBytes())
+                            : new Problem.Overloaded());
             return;
         }
         end();
-        onEnd.accept(End.READY);
+        listener.collected();
+    }
+
+    /** Bodies of queued calls must leave buffers to the calls that they wait for. */
+    private boolean isWanted() {
+        int most = extent.whole() ? extent.maxBytes() + 1 : extent.maxBytes();
+        return bytes < most && (bytes == 0 || loop.memory().hasPlentyOfBuffers());
+    }
+
+    /** What was collected; not to be changed. */
+    public List<ByteBuffer> collected() {
+        return filled.stream()
+                .map(PooledByteBuffer::getBuffer)
+                .map(ByteBuffer::asReadOnlyBuffer)
+                .toList();
     }
 
     private int fill() throws IOException {
@@ -142,7 +165,7 @@ public final class CollectedBody extends Deadline implements BodyIn {
     @Override
     protected void expired() {
         discard();
-        onEnd.accept(End.TOO_SLOW);
+        listener.refused(new ClientError.BodyTooSlow());
     }
 
     @Override

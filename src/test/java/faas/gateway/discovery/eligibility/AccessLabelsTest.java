@@ -49,10 +49,10 @@ class AccessLabelsTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "faas.auth | kye | write none or key",
-                "faas.auth | '' | write none or key",
-                "faas.auth | jwt | write none or key",
-                "faas.auth | none,key | write none or key",
+                "faas.auth | kye | write none, key, hmac or key,hmac",
+                "faas.auth | '' | write none, key, hmac or key,hmac",
+                "faas.auth | jwt | write none, key, hmac or key,hmac",
+                "faas.auth | none,key | write none, key, hmac or key,hmac",
                 "faas.auth.keys | ../../etc/passwd | write the name of a secret of the gateway",
                 "faas.auth.keys | '' | write the name of a secret of the gateway",
                 "faas.auth.keys | .hidden | write the name of a secret of the gateway",
@@ -118,9 +118,30 @@ class AccessLabelsTest {
 
         assertTrue(labels.policy().access().closed());
         assertEquals(
-                List.of("label faas.auth=none contradicts faas.auth.keys: remove one of them; "
+                List.of("label faas.auth=none contradicts faas.auth.keys: remove or change one of them; "
                         + "until then nobody may call the function"),
                 labels.remarks());
+    }
+
+    @Test
+    void a_signature_is_made_with_the_usual_secret_unless_a_label_says_otherwise() {
+        assertEquals(
+                way(new Authentication.Signature("faas-signing")),
+                policy(service().label("faas.auth", "hmac")));
+        assertEquals(
+                way(new Authentication.Signature("hooks")), policy(service().label("faas.auth.secret", "hooks")));
+        assertEquals(
+                way(new Authentication.Any(List.of(
+                        new Authentication.Key("orders", Optional.empty()),
+                        new Authentication.Signature("faas-signing")))),
+                policy(service().label("faas.auth", "hmac, key").label("faas.auth.keys", "orders")));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"key, faas.auth.secret", "hmac, faas.auth.keys", "hmac, faas.auth.header", "none, faas.auth.secret"})
+    void a_label_of_another_way_closes_the_function(String auth, String label) {
+        assertTrue(policy(service().label("faas.auth", auth).label(label, "x-name"))
+                .closed());
     }
 
     @ParameterizedTest
@@ -177,6 +198,10 @@ class AccessLabelsTest {
     void another_unknown_label_closes_nothing() {
         assertFalse(policy(service().label("faas.timout", "1s")).closed());
         assertFalse(policy(service().label("faas.colour", "blue")).closed());
+    }
+
+    private static AccessPolicy way(Authentication authentication) {
+        return new AccessPolicy(false, Optional.of(authentication));
     }
 
     private static AccessPolicy key(String secret, Optional<String> field) {

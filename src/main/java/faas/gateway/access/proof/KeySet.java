@@ -1,4 +1,4 @@
-package faas.gateway.access;
+package faas.gateway.access.proof;
 
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
@@ -11,7 +11,7 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** The keys of one secret. Thread-safe. */
-final class KeySet {
+public final class KeySet implements Callers {
     /** Every call compares its key with all of them, which takes some 20 µs then. */
     static final int MAX_KEYS = 1_000;
 
@@ -31,7 +31,7 @@ final class KeySet {
      *
      * @throws UnusableSecretException if there is no key, too many, a line that is none, or one key twice
      */
-    static KeySet parse(String text) throws UnusableSecretException {
+    public static KeySet parse(String text) throws UnusableSecretException {
         List<Key> keys = new ArrayList<>();
         List<String> lines = text.lines().map(String::strip).toList();
         for (int i = 0; i < lines.size(); i++) {
@@ -85,8 +85,8 @@ final class KeySet {
         }
     }
 
-    /** Who has the keys, in order, each once. */
-    List<String> callers() {
+    @Override
+    public List<String> callers() {
         return keys.stream().map(Key::caller).distinct().sorted().toList();
     }
 }

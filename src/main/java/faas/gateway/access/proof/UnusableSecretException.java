@@ -1,7 +1,7 @@
-package faas.gateway.access;
+package faas.gateway.access.proof;
 
 /** A secret has a content that cannot be used. The message says why, without any part of the content. */
-final class UnusableSecretException extends Exception {
+public final class UnusableSecretException extends Exception {
     private static final long serialVersionUID = 1;
 
     UnusableSecretException(String message) {

@@ -1,8 +1,9 @@
-package faas.gateway.access;
+package faas.gateway.access.proof;
 
 import faas.gateway.credentials.FileState;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -16,94 +17,107 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The secrets with keys. Each is a file with the secret's name, or a folder of such files, which count as one. One that is missing
- * has no keys. One that becomes unusable keeps those that it had. Thread-safe; files are read in {@link #require} and {@link #reload}.
+ * The secrets of one kind. Each is a file with the secret's name, or a folder of such files, which count as one. One that is missing
+ * has no content. One that becomes unusable keeps the content that it had. Thread-safe; files are read in {@link #require} and
+ * {@link #reload}.
+ *
+ * @param <T> the content
  */
-final class KeySecrets {
-    private static final Logger LOG = LoggerFactory.getLogger(KeySecrets.class);
+public final class SecretFiles<T extends Callers> {
+    private static final Logger LOG = LoggerFactory.getLogger(SecretFiles.class);
 
     /** The limit of Docker's secrets is 500 KiB. */
     private static final int MAX_FILE_BYTES = 512 * 1024;
 
     private static final int MAX_FILES = 100;
 
+    /** Reads the text of a secret. */
+    public interface Parser<T> {
+        T parse(String text) throws UnusableSecretException;
+    }
+
     /**
      * A secret as it was last read.
      *
-     * @param keys null if there are none
+     * @param content null if there is none
      * @param trouble why it cannot be used; empty if it can
      */
-    record Secret(FileState state, @Nullable KeySet keys, String trouble) {}
+    private record Secret<T>(FileState state, @Nullable T content, String trouble) {}
 
     private final Path folder;
-    private volatile Map<String, Secret> secrets = Map.of();
+    private final Parser<T> parser;
+    private volatile Map<String, Secret<T>> secrets = Map.of();
 
     /** @param folder where Docker mounts secrets */
-    KeySecrets(Path folder) {
+    public SecretFiles(Path folder, Parser<T> parser) {
         this.folder = folder;
+        this.parser = parser;
     }
 
-    /** The keys of a secret; null if it has none that can be used. Reads no file. */
-    @Nullable
-    KeySet keys(String name) {
-        Secret secret = secrets.get(name);
-        return secret == null ? null : secret.keys();
+    /** The content of a secret; null if it has none that can be used. Reads no file. */
+    public @Nullable T content(String name) {
+        Secret<T> secret = secrets.get(name);
+        return secret == null ? null : secret.content();
     }
 
     /** Why a secret cannot be used; empty if it can. */
-    String trouble(String name) {
-        Secret secret = secrets.get(name);
+    public String trouble(String name) {
+        Secret<T> secret = secrets.get(name);
         return secret == null ? "" : secret.trouble();
     }
 
     /** Loads these secrets, unless they are, and forgets all others. */
-    synchronized void require(Set<String> names) {
+    public synchronized void require(Set<String> names) {
         if (secrets.keySet().equals(names)) {
             return;
         }
-        Map<String, Secret> next = new HashMap<>();
+        Map<String, Secret<T>> next = new HashMap<>();
         for (String name : names) {
-            Secret known = secrets.get(name);
-            next.put(name, known != null ? known : read(name, new Secret(new FileState(""), null, "")));
+            Secret<T> known = secrets.get(name);
+            next.put(name, known != null ? known : read(name, new Secret<>(new FileState("not read"), null, "")));
         }
         secrets = Map.copyOf(next);
     }
 
     /** Loads those whose files have changed. */
-    synchronized void reload() {
-        Map<String, Secret> next = new HashMap<>(secrets);
+    public synchronized void reload() {
+        Map<String, Secret<T>> next = new HashMap<>(secrets);
         next.replaceAll(this::read);
         if (!next.equals(secrets)) {
             secrets = Map.copyOf(next);
         }
     }
 
-    private Secret read(String name, Secret before) {
+    private Secret<T> read(String name, Secret<T> before) {
         List<Path> files = files(name);
         FileState state = FileState.of(files.toArray(Path[]::new));
         if (state.equals(before.state())) {
             return before;
         }
+        Path path = folder.resolve(name);
         if (files.stream().noneMatch(Files::exists)) {
-            return closed(state, "the gateway has no secret " + name + " (" + folder.resolve(name) + ")");
+            return closed(state, "the gateway has no secret " + name + " (" + path + ")");
         }
         try {
-            KeySet keys = KeySet.parse(text(files));
-            LOG.info("loaded the keys of {} callers from {}", keys.callers().size(), folder.resolve(name));
-            return new Secret(state, keys, "");
+            T content = parser.parse(text(files));
+            LOG.info(
+                    "loaded the secrets of {} callers from {}",
+                    content.callers().size(),
+                    path);
+            return new Secret<>(state, content, "");
         } catch (UnusableSecretException e) {
-            String trouble = "the secret " + name + " (" + folder.resolve(name) + ") cannot be used: " + e.getMessage();
-            if (before.keys() == null) {
+            String trouble = "the secret " + name + " (" + path + ") cannot be used: " + e.getMessage();
+            if (before.content() == null) {
                 return closed(state, trouble);
             }
-            LOG.warn("{}; the keys that it had stay valid", trouble);
-            return new Secret(state, before.keys(), trouble + "; the keys that it had stay valid");
+            LOG.warn("{}; what it had stays valid", trouble);
+            return new Secret<>(state, before.content(), trouble + "; what it had stays valid");
         }
     }
 
-    private static Secret closed(FileState state, String trouble) {
-        LOG.warn("{}; nobody may call the functions that need a key of it", trouble);
-        return new Secret(state, null, trouble);
+    private static <T> Secret<T> closed(FileState state, String trouble) {
+        LOG.warn("{}; nobody may call the functions that need it", trouble);
+        return new Secret<>(state, null, trouble);
     }
 
     /** The file of a secret, or those in its folder. */
@@ -117,7 +131,7 @@ final class KeySecrets {
                     .sorted()
                     .limit(MAX_FILES + 1)
                     .toList();
-        } catch (IOException e) {
+        } catch (IOException | UncheckedIOException e) {
             return List.of();
         }
     }

@@ -1,4 +1,4 @@
-package faas.gateway.access;
+package faas.gateway.access.proof;
 
 import java.net.InetAddress;
 import java.security.MessageDigest;

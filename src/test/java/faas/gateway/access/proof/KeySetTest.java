@@ -1,4 +1,4 @@
-package faas.gateway.access;
+package faas.gateway.access.proof;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;

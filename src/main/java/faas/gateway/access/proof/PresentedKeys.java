@@ -1,4 +1,4 @@
-package faas.gateway.access;
+package faas.gateway.access.proof;
 
 import faas.gateway.http1.Fields;
 import io.undertow.util.Headers;

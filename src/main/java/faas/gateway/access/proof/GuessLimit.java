@@ -1,0 +1,69 @@
+package faas.gateway.access.proof;
+
+import faas.gateway.credentials.FailedGuesses;
+import faas.gateway.http1.Fields;
+import faas.gateway.proxy.Refusal;
+import faas.gateway.proxy.call.ClientError;
+import io.undertow.util.Headers;
+import java.net.InetAddress;
+import java.time.Duration;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.LongSupplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Limits invalid credentials by address, and reports addresses beyond the limit with one line in a while. Thread-safe. */
+public final class GuessLimit {
+    private static final Logger LOG = LoggerFactory.getLogger(GuessLimit.class);
+    private static final Duration QUIET = Duration.ofMinutes(10);
+
+    private final FailedGuesses guesses = new FailedGuesses();
+    private final LongSupplier nanoTime;
+
+    /** 0 before the first line. */
+    private final AtomicLong quietUntilNanos = new AtomicLong();
+
+    public GuessLimit(LongSupplier nanoTime) {
+        this.nanoTime = nanoTime;
+    }
+
+    /** How long the client has to wait before its next guess; zero if it may guess now. */
+    Duration wait(InetAddress client) {
+        return guesses.wait(client, nanoTime.getAsLong());
+    }
+
+    /** The client has to wait. */
+    Refusal tooMany(InetAddress client, Duration wait) {
+        report(client, nanoTime.getAsLong());
+        long seconds = wait.toSeconds() + 1;
+        return new Refusal(
+                new ClientError.TooManyGuesses(seconds), new Fields().add(Headers.RETRY_AFTER, Long.toString(seconds)));
+    }
+
+    /** The client has guessed wrong. */
+    Refusal failed(InetAddress client) {
+        guesses.failed(client, nanoTime.getAsLong());
+        return unauthorized();
+    }
+
+    /** The client has no credential, so it has not guessed. */
+    static Refusal unauthorized() {
+        return new Refusal(
+                new ClientError.Unauthorized(),
+                new Fields().add(Headers.WWW_AUTHENTICATE, "Bearer realm=\"functions\""));
+    }
+
+    private void report(InetAddress client, long nowNanos) {
+        long until = quietUntilNanos.get();
+        if (until != 0 && nowNanos - until < 0) {
+            return;
+        }
+        if (quietUntilNanos.compareAndSet(until, nowNanos + QUIET.toNanos())) {
+            LOG.warn(
+                    "{} has sent many wrong keys and is refused for a while; others that do so within {} minutes are not "
+                            + "reported, but counted as too_many_guesses",
+                    client.getHostAddress(),
+                    QUIET.toMinutes());
+        }
+    }
+}

@@ -1,0 +1,39 @@
+package faas.gateway.access.proof;
+
+import faas.gateway.function.Authentication;
+import faas.gateway.proxy.Refusal;
+import faas.gateway.proxy.call.Call;
+import java.net.InetAddress;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Checks the keys of calls. An address that has sent many wrong keys is refused for a while, but for a key that this address was the
+ * last to use: clients that share an address with one that guesses go on.
+ */
+public record KeyCheck(SecretFiles<KeySet> secrets, GuessLimit guesses) {
+    /** Why a call without a valid key is refused; null if it has one. */
+    public @Nullable Refusal check(Call call, Authentication.Key rule) {
+        PresentedKeys presented = PresentedKeys.in(call.request().fields(), rule.field());
+        if (presented.keys().isEmpty()) {
+            return GuessLimit.unauthorized();
+        }
+        KeySet keys = secrets.content(rule.secret());
+        Key key = keys == null || presented.keys().size() > 1
+                ? null
+                : keys.find(presented.keys().getFirst());
+        InetAddress client = call.client();
+        Duration wait = guesses.wait(client);
+        if (!wait.isZero() && (key == null || !key.wasLastUsedBy(client))) {
+            return guesses.tooMany(client, wait);
+        }
+        if (key == null) {
+            return guesses.failed(client);
+        }
+        key.usedBy(client);
+        if (call.caller() == null) {
+            call.caller(new Call.Caller(key.caller(), presented.field()));
+        }
+        return null;
+    }
+}
