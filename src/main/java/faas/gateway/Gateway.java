@@ -11,6 +11,7 @@ import faas.gateway.admin.status.LastReading;
 import faas.gateway.admin.status.Readiness;
 import faas.gateway.admin.status.StatusPages;
 import faas.gateway.admin.status.TableMetrics;
+import faas.gateway.admin.trial.TrialPages;
 import faas.gateway.admin.ui.Dashboard;
 import faas.gateway.config.GatewayConfig;
 import faas.gateway.config.ListenAddress;
@@ -36,9 +37,11 @@ import faas.gateway.routing.RoutingTable;
 import faas.gateway.routing.Upstream;
 import faas.gateway.trace.SpanExporter;
 import faas.gateway.trace.Tracing;
+import java.net.URI;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.function.LongSupplier;
@@ -102,7 +105,7 @@ final class Gateway implements AutoCloseable {
                         new HealthPages(this::readiness, this::lastReading),
                         new StatusPages(table, metrics, this::diagnosis, this::lastReading, config.settings()),
                         new OpenFaasApi(new ShownSwarm(discovery, table, metrics), clock, config.logs())),
-                dashboard.page(),
+                dashboard.page(new TrialPages(login.isPresent(), table, this::ownUri, nanoTime)::respond),
                 new OperatorAccess(login, config::allowsOperator));
         this.server = new GatewayServer(
                 config,
@@ -162,6 +165,14 @@ final class Gateway implements AutoCloseable {
         metrics.retainFunctions(snapshot.functions().keySet());
         table.publish(snapshot);
         dashboard.changed();
+    }
+
+    /** The port for clients, as the gateway itself reaches it. */
+    private URI ownUri() {
+        ListenAddress address = publicAddresses().getFirst();
+        boolean everywhere = Set.of("0.0.0.0", "0:0:0:0:0:0:0:0").contains(address.host());
+        String host = everywhere ? "127.0.0.1" : address.host();
+        return URI.create("http://" + (host.contains(":") ? "[" + host + "]" : host) + ":" + address.port());
     }
 
     List<ListenAddress> publicAddresses() {

@@ -4,6 +4,7 @@ import faas.gateway.admin.access.OperatorAccess;
 import faas.gateway.admin.page.Page;
 import faas.gateway.admin.page.PageRequest;
 import faas.gateway.admin.page.PageResponse;
+import faas.gateway.admin.trial.TrialPages;
 import faas.gateway.http1.Fields;
 import faas.gateway.proxy.call.Call;
 import io.undertow.util.Headers;
@@ -32,8 +33,11 @@ public final class PageCalls {
     /** Watchers of the page for people at a time. Each holds 64 KiB if it reads slowly. Further ones poll. */
     private static final int MAX_WATCHERS = 32;
 
+    /** Longer bodies are cut off; the requests that these pages understand have less than a kilobyte. */
+    private static final int MAX_BODY_BYTES = 16 * 1024;
+
     /** Pages that share their limits. */
-    private record Group(Page page, Semaphore permits, OpenStreams streams) {}
+    private record Group(Page page, Semaphore permits, OpenStreams streams, int maxBodyBytes) {}
 
     private final Pages pages;
     private final OperatorAccess access;
@@ -46,9 +50,9 @@ public final class PageCalls {
         this.pages = pages;
         this.access = access;
         OpenStreams streams = new OpenStreams(MAX_STREAMS);
-        this.open = new Group(pages::respond, new Semaphore(MAX_OPEN_PAGES), streams);
-        this.operator = new Group(pages::respond, new Semaphore(MAX_PAGES), streams);
-        this.ui = new Group(ui, new Semaphore(MAX_PAGES), new OpenStreams(MAX_WATCHERS));
+        this.open = new Group(pages::respond, new Semaphore(MAX_OPEN_PAGES), streams, MAX_BODY_BYTES);
+        this.operator = new Group(pages::respond, new Semaphore(MAX_PAGES), streams, MAX_BODY_BYTES);
+        this.ui = new Group(ui, new Semaphore(MAX_PAGES), new OpenStreams(MAX_WATCHERS), TrialPages.MAX_REQUEST_BYTES);
     }
 
     /** Serves a call on the port for clients, on its IO thread; false if its path is none of the gateway's own. */
@@ -109,7 +113,7 @@ public final class PageCalls {
         } else if (request.isRead() || call.body().isEnded()) {
             make(call, request, group);
         } else {
-            new ShortBody(call, body -> make(call, request.withBody(body), group)).read();
+            new ShortBody(call, group.maxBodyBytes(), body -> make(call, request.withBody(body), group)).read();
         }
     }
 

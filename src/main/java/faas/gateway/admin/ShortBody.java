@@ -11,18 +11,22 @@ import java.util.function.Consumer;
 
 /** The body of a request to one of the gateway's own pages. Used on the call's IO thread. */
 final class ShortBody extends Deadline {
-    /** Longer ones are cut off; the requests that pages understand have less than a kilobyte. */
-    private static final int MAX_BYTES = 16 * 1024;
+    private static final int FIRST_BYTES = 16 * 1024;
 
     private static final long TIMEOUT_NANOS = TimeUnit.SECONDS.toNanos(5);
 
     private final Call call;
     private final Consumer<String> onEnd;
-    private final ByteBuffer bytes = ByteBuffer.allocate(MAX_BYTES);
+    private final int maxBytes;
+    private ByteBuffer bytes = ByteBuffer.allocate(FIRST_BYTES);
 
-    /** @param onEnd gets it, as far as it came in time, unless the client is gone */
-    ShortBody(Call call, Consumer<String> onEnd) {
+    /**
+     * @param maxBytes longer ones are cut off
+     * @param onEnd gets it, as far as it came in time, unless the client is gone
+     */
+    ShortBody(Call call, int maxBytes, Consumer<String> onEnd) {
         this.call = call;
+        this.maxBytes = maxBytes;
         this.onEnd = onEnd;
     }
 
@@ -41,6 +45,7 @@ final class ShortBody extends Deadline {
             int read = 1;
             while (read > 0 && bytes.hasRemaining()) {
                 read = call.body().read(bytes);
+                grow();
             }
             if (read == 0) {
                 call.body().resumeReads();
@@ -53,6 +58,13 @@ final class ShortBody extends Deadline {
             return;
         }
         expired();
+    }
+
+    private void grow() {
+        if (!bytes.hasRemaining() && bytes.capacity() < maxBytes) {
+            bytes = ByteBuffer.allocate(Math.min(maxBytes, 2 * bytes.capacity()))
+                    .put(bytes.flip());
+        }
     }
 
     @Override

@@ -1,9 +1,18 @@
 package faas.gateway.browser;
 
+import static com.github.tomakehurst.wiremock.client.WireMock.equalTo;
+import static com.github.tomakehurst.wiremock.client.WireMock.get;
+import static com.github.tomakehurst.wiremock.client.WireMock.ok;
+import static com.github.tomakehurst.wiremock.client.WireMock.okJson;
+import static com.github.tomakehurst.wiremock.client.WireMock.post;
+import static com.github.tomakehurst.wiremock.client.WireMock.status;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.github.tomakehurst.wiremock.junit5.WireMockExtension;
+import com.google.gson.Gson;
 import faas.gateway.GatewayFixture;
+import faas.gateway.Tasks;
 import faas.gateway.discovery.DiscoveryStatus;
 import faas.gateway.function.Rollout;
 import java.io.IOException;
@@ -48,6 +57,9 @@ class PageIT {
             "127.0.0.1:0",
             "FAAS_UI_NAME",
             "shop_gateway.1 on node-a");
+
+    @RegisterExtension
+    final WireMockExtension task = Tasks.wireMock();
 
     private final SampleSwarm swarm = new SampleSwarm(gateway);
     private Tab tab;
@@ -156,6 +168,59 @@ class PageIT {
         tab.await("document.querySelector('.heat path[d^=M]') !== null");
         tab.awaitText("faas.max-inflight");
         tab.await("document.title === 'addition · faas'");
+    }
+
+    @Test
+    void a_function_is_tried_with_a_form_made_of_its_parameters() {
+        task.stubFor(get("/_/info").willReturn(okJson("""
+                {"name": "addition", "result": "double", "parameters": [
+                  {"name": "a", "type": "double", "required": true}, {"name": "b", "type": "double", "required": true}]}""")));
+        task.stubFor(get("/?a=1&b=it%27s")
+                .willReturn(status(400).withBody("{\"parameters\":[{\"name\":\"b\",\"problem\":\"not_a_number\"}]}")));
+        task.stubFor(get("/?a=1&b=2").willReturn(okJson("3.0").withHeader("X-Call-Id", "c1")));
+        gateway.deploy("addition", task.getPort());
+        show("/ui/#/f/addition/try");
+
+        tab.await("document.getElementById('try-b') !== null");
+        fill("try-a", "1");
+        fill("try-b", "it's");
+        tab.await("document.querySelector('.command code').textContent.endsWith(\"/addition?a=1&b=it%27s'\")");
+        tab.eval("document.querySelector('.primary').click()");
+        tab.await("document.getElementById('try-b').getAttribute('aria-invalid') === 'true'");
+        tab.awaitText("not a number");
+        fill("try-b", "2");
+        tab.eval("document.querySelector('.primary').click()");
+        tab.await("document.querySelector('.answer .status').textContent === 'Status 200'");
+        tab.await("document.querySelector('.answer pre').textContent === '3.0'");
+        assertEquals("", tab.eval("document.querySelector('.answer pre').nextSibling.nodeValue ?? ''"));
+        tab.await("document.getElementById('try-b').getAttribute('aria-invalid') === 'false'");
+        tab.eval(axe);
+        assertEquals("[]", tab.eval(AXE));
+    }
+
+    @Test
+    void a_function_that_names_no_parameters_is_tried_with_any_request() {
+        task.stubFor(get("/_/info").willReturn(status(404)));
+        task.stubFor(post("/path?x=1")
+                .withHeader("X-One", equalTo("1"))
+                .withRequestBody(equalTo("<b>hello</b>"))
+                .willReturn(ok("<b>never HTML</b>")));
+        gateway.deploy("other", task.getPort());
+        show("/ui/#/f/other/try");
+
+        tab.await("document.getElementById('try-method') !== null");
+        fill("try-method", "POST");
+        fill("try-rest", "/path?x=1");
+        fill("try-fields", "X-One: 1");
+        fill("try-body", "<b>hello</b>");
+        tab.eval("document.querySelector('.primary').click()");
+
+        tab.await("document.querySelector('.answer pre').textContent === '<b>never HTML</b>'");
+    }
+
+    private void fill(String id, String text) {
+        tab.eval("(() => { const field = document.getElementById('" + id + "'); field.value = "
+                + new Gson().toJson(text) + "; field.dispatchEvent(new Event('input', {bubbles: true})); })()");
     }
 
     @Test

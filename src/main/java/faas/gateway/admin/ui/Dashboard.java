@@ -1,6 +1,8 @@
 package faas.gateway.admin.ui;
 
 import faas.gateway.admin.page.Page;
+import faas.gateway.admin.page.PageRequest;
+import faas.gateway.admin.page.PageResponse;
 import faas.gateway.admin.status.LastReading;
 import faas.gateway.function.DeployedFunction;
 import faas.gateway.function.Diagnosis;
@@ -15,6 +17,7 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Function;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -129,9 +132,13 @@ public final class Dashboard implements AutoCloseable {
         timer.shutdownNow();
     }
 
-    /** The page and what belongs to it, by path. */
-    public Page page() {
-        return new UiPages(this::fresh, feed, sampler, watchers, () -> stopping);
+    /**
+     * The page and what belongs to it, by path.
+     *
+     * @param trials serves calls of functions that an operator makes
+     */
+    public Page page(Function<PageRequest, PageResponse.Content> trials) {
+        return new UiPages(this::fresh, feed, sampler, watchers, () -> stopping, trials);
     }
 
     /** A bug costs one update, not the timer. */

@@ -32,7 +32,8 @@ final class StaticFiles {
             Map.entry("gateway.js", SCRIPT),
             Map.entry("keys.js", SCRIPT),
             Map.entry("overview.js", SCRIPT),
-            Map.entry("states.js", SCRIPT));
+            Map.entry("states.js", SCRIPT),
+            Map.entry("try.js", SCRIPT));
 
     @SuppressWarnings("ArrayRecordComponent") // Never compared with another.
     private record Loaded(byte[] bytes, String tag) {}

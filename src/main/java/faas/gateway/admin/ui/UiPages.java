@@ -11,12 +11,15 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.BooleanSupplier;
+import java.util.function.Function;
 
 /** The page, its files and its data by path. */
 final class UiPages implements Page {
     private static final String BASE = "/ui/";
     private static final String INDEX = "index.html";
+    private static final Set<String> TRIALS = Set.of(BASE + "try", BASE + "signature");
 
     /** A browser comes back by itself. */
     private static final Duration STREAM_LIMIT = Duration.ofHours(1);
@@ -41,13 +44,24 @@ final class UiPages implements Page {
     private final Sampler sampler;
     private final Watchers watchers;
     private final BooleanSupplier stopping;
+    private final Function<PageRequest, PageResponse.Content> trials;
     private final StaticFiles files = new StaticFiles();
     private final Gson gson = new Gson();
 
     private record Calls(int slotSeconds, List<int[]> slots) {}
 
-    /** @param fresh updates what nobody has looked at lately */
-    UiPages(Runnable fresh, Feed feed, Sampler sampler, Watchers watchers, BooleanSupplier stopping) {
+    /**
+     * @param fresh updates what nobody has looked at lately
+     * @param trials serves calls of functions that an operator makes
+     */
+    UiPages(
+            Runnable fresh,
+            Feed feed,
+            Sampler sampler,
+            Watchers watchers,
+            BooleanSupplier stopping,
+            Function<PageRequest, PageResponse.Content> trials) {
+        this.trials = trials;
         this.fresh = fresh;
         this.feed = feed;
         this.sampler = sampler;
@@ -57,6 +71,9 @@ final class UiPages implements Page {
 
     @Override
     public PageResponse respond(PageRequest request) {
+        if (TRIALS.contains(request.path())) {
+            return secured(trials.apply(request).with(Headers.CACHE_CONTROL, "no-store"));
+        }
         if (!request.isRead()) {
             return secured(PageResponse.text(405, "This page supports only GET and HEAD.\n")
                     .with(Headers.ALLOW, "GET, HEAD"));

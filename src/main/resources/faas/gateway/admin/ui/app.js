@@ -6,6 +6,7 @@ import { GatewayView } from './gateway.js';
 import { keys } from './keys.js';
 import { Overview } from './overview.js';
 import { sentence } from './states.js';
+import { TryView } from './try.js';
 
 const THEMES = ['auto', 'light', 'dark'];
 const THEME_STORED = 'faas.theme';
@@ -25,9 +26,10 @@ const help = keys({
   '/': () => { show('#/'); overview.focusSearch(); },
   j: () => view === overview && overview.step(1),
   k: () => view === overview && overview.step(-1),
+  t: tryFocused,
   a: () => { show('#/'); overview.filter('attention'); },
   '?': () => help.help(),
-  escape: () => (view === overview ? overview.clear() : show('#/')),
+  escape: () => (view === overview ? overview.clear() : show(location.hash.endsWith('/try') ? location.hash.slice(0, -'/try'.length) : '#/')),
 });
 
 document.getElementById('header').append(
@@ -54,6 +56,14 @@ function applyTheme() {
   setAttribute(themeButton, 'title', `Colours: ${theme()}`);
 }
 
+/** Tries the function that is shown, or the one whose line has the focus. */
+function tryFocused() {
+  const [, kind, argument] = (document.activeElement?.closest('tr')?.querySelector('a.name')?.getAttribute('href') ?? location.hash).split('/');
+  if (kind === 'f') {
+    show(`#/f/${argument}/try`);
+  }
+}
+
 /** Goes to a view, also if it is the one that is shown. */
 function show(hash) {
   if (location.hash !== hash && !(hash === '#/' && location.hash === '')) {
@@ -62,12 +72,14 @@ function show(hash) {
 }
 
 function route() {
-  const [, kind, argument] = location.hash.split('/');
+  const [, kind, argument, what] = location.hash.split('/');
   if (view && view !== overview) {
     view.close();
   }
   const before = view;
-  if (kind === 'f' && argument) {
+  if (kind === 'f' && argument && what === 'try') {
+    view = new TryView(feed, decodeURIComponent(argument));
+  } else if (kind === 'f' && argument) {
     view = new FunctionView(feed, decodeURIComponent(argument));
   } else if (kind === 'gateway') {
     view = new GatewayView(feed);
@@ -123,7 +135,7 @@ function drawBanner() {
     text = 'This gateway is stopping: it finishes its calls and takes no new ones.';
   } else if (head.trouble) {
     kind = 'docker';
-    text = `${head.trouble}. ${head.read ? 'The gateway goes on with what it read last; calls and their numbers are current.' : ''}`;
+    text = `The Swarm cannot be read: ${head.trouble}. ${head.read ? 'The gateway goes on with what it read last; calls and their numbers are current.' : ''}`;
   } else if (connection === 'polling') {
     kind = 'polling';
     text = 'This gateway has no stream left for this page, so it is updated every five seconds.';

@@ -32,7 +32,7 @@ export class FunctionView {
     this.#name = name;
     this.element = h('div', { class: 'view' },
       h('p', { class: 'back' }, h('a', { href: '#/' }, '← All functions')),
-      h('h1', {}, name), this.#state, this.#notes, this.#numbers,
+      h('h1', {}, name, ' ', h('a', { class: 'button try-link', href: `#/f/${encodeURIComponent(name)}/try` }, 'Try it')), this.#state, this.#notes, this.#numbers,
       h('div', { class: 'panels' },
         h('section', { 'aria-label': 'Calls' }, h('h2', {}, 'Calls'), this.#calls),
         h('section', { 'aria-label': 'Duration' }, h('h2', {}, 'Duration'), this.#latency)),

@@ -10,6 +10,7 @@ export class GatewayView {
   constructor(feed) {
     this.#feed = feed;
     this.element = h('div', { class: 'view' },
+      h('p', { class: 'back' }, h('a', { href: '#/' }, '← All functions')),
       h('h1', {}, 'This gateway'),
       this.#facts,
       h('h2', {}, 'Settings'),

@@ -5,6 +5,7 @@ const KEYS = [
   ['/', 'find a function'],
   ['j, k', 'next line, line before'],
   ['Enter', 'open the function'],
+  ['t', 'try the function'],
   ['Esc', 'back, or clear the search'],
   ['a', 'show only what needs attention'],
   ['?', 'this help'],
