@@ -32,7 +32,7 @@ GATEWAY_JAR := target/gateway.jar
 RUNTIME_JAR := function-runtime/target/function-runtime.jar
 EXAMPLE_JARS := $(foreach e,$(PACKED),function-runtime/examples/$e/target/$e.jar)
 
-.PHONY: help up credentials keys down dev env test unit conformance runtime-test image-test verify bench bench-runtime measure-calls bench-discovery measure-discovery soak measure-soak attack build images engine cluster cluster-possible format clean jdk
+.PHONY: help up credentials keys down dev env test unit conformance runtime-test image-test verify bench bench-runtime measure-calls bench-discovery measure-discovery soak measure-soak attack pictures build images engine cluster cluster-possible format clean jdk
 
 help: ## this list
 	@sed -nE 's/^([a-z-]+):.*## (.*)/\1\t\2/p' $(MAKEFILE_LIST) | while IFS=$$'\t' read -r target line; do printf '%-15s %s\n' "$$target" "$$line"; done
@@ -99,6 +99,9 @@ measure-soak:
 
 attack: $(if $(JAR),jdk,$(GATEWAY_JAR)) ## attack the gateway, haproxy and nginx over loopback, measure what other clients see, into docs/benchmarks.md, and fail if they are not served. ATTACK=name: only that; MEMORY=256m; JAR=file
 	@JAR="$(JAR)" MEMORY="$(MEMORY)" src/bench/attack/attack $(ATTACK)
+
+pictures: jdk ## take the pictures of the page into docs/pictures, in Chromium
+	@$(MVN) -q test -Dtest=Pictures
 
 dev: $(RUNTIME_JAR) ## serve the sources in the folder FUNCTION, and follow their changes
 	@[[ -d "$(FUNCTION)" ]] || { echo "Name the function's folder: make dev FUNCTION=function-runtime/examples/addition" >&2; exit 1; }

@@ -1,33 +1,60 @@
 package faas.gateway.browser;
 
+import static com.github.tomakehurst.wiremock.client.WireMock.get;
+import static com.github.tomakehurst.wiremock.client.WireMock.okJson;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import com.github.tomakehurst.wiremock.junit5.WireMockExtension;
 import faas.gateway.GatewayFixture;
+import faas.gateway.Tasks;
 import faas.gateway.discovery.DiscoveryStatus;
 import faas.gateway.function.Rollout;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.http.HttpRequest;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** Takes the pictures of the page for {@code docs/pictures}; run by {@code make pictures}. */
 class Pictures {
-    private static final Path FOLDER = Path.of("docs/pictures");
+    private static final Path FOLDER = Path.of(System.getProperty("pictures", "docs/pictures"));
     private static final int SLOTS = 60;
 
     @RegisterExtension
-    final GatewayFixture gateway =
-            new GatewayFixture("FAAS_UI_LISTEN", "127.0.0.1:0", "FAAS_UI_NAME", "faas_gateway.1 on node-a");
+    final WireMockExtension task = Tasks.wireMock();
+
+    @RegisterExtension
+    final GatewayFixture gateway = new GatewayFixture(
+            "FAAS_BASIC_AUTH_USER_FILE",
+            file("admin"),
+            "FAAS_BASIC_AUTH_PASSWORD_FILE",
+            file("secret"),
+            "FAAS_UI_LISTEN",
+            "127.0.0.1:0",
+            "FAAS_UI_NAME",
+            "faas_gateway.1 on node-a");
 
     private final SampleSwarm swarm = new SampleSwarm(gateway);
+    private volatile boolean isTroubled;
 
     @Test
+    @SuppressWarnings("FutureReturnValueIgnored") // A missing rate would be seen.
     void of_every_view() {
         try (Chromium chromium = Chromium.start();
-                Tab tab = chromium.tab()) {
+                Tab tab = chromium.tab();
+                ScheduledExecutorService clients = Executors.newSingleThreadScheduledExecutor()) {
+            clients.scheduleAtFixedRate(this::callsOfNow, 100, 100, TimeUnit.MILLISECONDS);
+            tab.login("admin", "secret");
             calm();
             picture(tab, "calm-light", "#/", 1280, false);
             trouble();
@@ -44,12 +71,33 @@ class Pictures {
             picture(tab, "docker-silent-light", "#/", 1280, false);
             gateway.discoverySays(new DiscoveryStatus(Optional.of(Duration.ZERO), Optional.empty()));
             IntStream.range(0, 500).forEach(i -> swarm.running("worker-" + i, 1 + i % 20));
+            tried(tab);
             picture(tab, "large-light", "#/", 1280, false);
             gateway.stop();
             tab.await("document.body.dataset.silence === 'lost'");
             tab.picture(FOLDER.resolve("gateway-lost-light.png"), 1280);
             assertEquals(List.of(), tab.complaints());
+            clients.shutdownNow();
         }
+    }
+
+    private void tried(Tab tab) {
+        task.stubFor(get("/_/info").willReturn(okJson("""
+                {"name": "addition", "result": "double", "parameters": [
+                  {"name": "a", "type": "double", "required": true},
+                  {"name": "b", "type": "double", "required": true},
+                  {"name": "rounding", "type": "Rounding", "required": false, "values": ["UP", "DOWN"], "default": "UP"}]}""")));
+        task.stubFor(get("/?a=1&b=2").willReturn(okJson("3.0")));
+        gateway.deploy("addition", task.getPort());
+        tab.dark(false);
+        tab.size(1280, 600);
+        tab.open("http://127.0.0.1:" + gateway.uiPort() + "/ui/#/f/addition/try");
+        tab.await("document.getElementById('try-b') !== null");
+        tab.eval(
+                "document.getElementById('try-a').value = '1'; document.getElementById('try-b').value = '2';"
+                        + "document.querySelector('.try').dispatchEvent(new Event('input')); document.querySelector('.primary').click()");
+        tab.await("document.querySelector('.answer pre') !== null");
+        tab.picture(FOLDER.resolve("try-light.png"), 1280);
     }
 
     private void calm() {
@@ -63,6 +111,7 @@ class Pictures {
     }
 
     private void trouble() {
+        isTroubled = true;
         swarm.function("factorial", 3, 3, new Rollout("updating", "update in progress"), List.of(), List.of());
         swarm.running("invoice", 4);
         swarm.broken(
@@ -99,12 +148,33 @@ class Pictures {
         });
     }
 
-    /** Ten minutes pass. */
+    /** A tenth of a second passes; without it the rates would be those of a time in which nobody calls. */
+    private void callsOfNow() {
+        swarm.calls("addition", 4, 0.8, 0);
+        if (isTroubled) {
+            swarm.calls("invoice", 1, 30, 4);
+            swarm.calls("thumbnail", 1, 180, 2);
+        }
+    }
+
+    /** Ten minutes pass; a slot also has the time that the requests take. */
     private void pass(Runnable calls) {
         for (int slot = 0; slot < SLOTS; slot++) {
             calls.run();
-            gateway.skip(Duration.ofSeconds(10));
-            assertEquals(200, gateway.admin("/ui/state").statusCode());
+            gateway.skip(Duration.ofMillis(9_950));
+            HttpRequest request = HttpRequest.newBuilder(
+                            URI.create("http://127.0.0.1:" + gateway.uiPort() + "/ui/state"))
+                    .header("Authorization", "Basic YWRtaW46c2VjcmV0")
+                    .build();
+            assertEquals(200, gateway.send(request).statusCode());
+        }
+    }
+
+    private static String file(String text) {
+        try {
+            return Files.writeString(Files.createTempFile("login", ""), text).toString();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 

@@ -122,9 +122,9 @@ final class Tab implements WebSocket.Listener, AutoCloseable {
         return eval("document.body?.innerText ?? ''");
     }
 
-    /** Saves the whole page as a picture. */
+    /** Saves the page, or the beginning of a long one, as a picture. */
     void picture(Path file, int width) {
-        int height = Integer.parseInt(eval("Math.min(4000, document.documentElement.scrollHeight)"));
+        int height = Integer.parseInt(eval("Math.min(1700, document.documentElement.scrollHeight)"));
         size(width, height);
         JsonObject shot = send("Page.captureScreenshot", Map.of("format", "png"));
         try {
