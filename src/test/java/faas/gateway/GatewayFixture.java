@@ -174,9 +174,9 @@ public final class GatewayFixture implements BeforeEachCallback, AfterEachCallba
         }
     }
 
-    /** Has so many gateways share the calls from now on. */
-    public void gateways(int number) {
-        swarm.publish(new Snapshot(deployed, number));
+    /** Has so many gateways share the calls from now on, which come through the ingress mesh or do not. */
+    public void gateways(int number, boolean behindMesh) {
+        swarm.publish(new Snapshot(deployed, number, behindMesh));
     }
 
     /** The services whose tasks the gateway found unreachable. */

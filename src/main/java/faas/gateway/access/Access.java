@@ -50,6 +50,7 @@ public final class Access implements Admission {
     private final SignatureCheck signatures;
     private final RateLimits rates = new RateLimits();
     private final LongSupplier nanoTime;
+    private volatile boolean behindMesh;
 
     /**
      * @param folder where Docker mounts secrets
@@ -77,6 +78,7 @@ public final class Access implements Admission {
     /** Loads the secrets that the labels of functions name; to be called before the snapshot is in use. */
     public void prepare(Snapshot snapshot) {
         rates.gateways(snapshot.gateways());
+        behindMesh = snapshot.behindMesh();
         Set<String> ofKeys = new HashSet<>();
         Set<String> ofSignatures = new HashSet<>();
         addSecrets(byDefault, ofKeys, ofSignatures);
@@ -216,7 +218,8 @@ public final class Access implements Admission {
      */
     public Diagnosis explain(
             Diagnosis diagnosis, Function<String, Optional<DeployedFunction>> functions, boolean hasInternal) {
-        return new AccessRemarks(keySecrets, signingSecrets, byDefault, hasInternal, rates.gateways(), functions)
+        return new AccessRemarks(
+                        keySecrets, signingSecrets, byDefault, hasInternal, rates.gateways(), behindMesh, functions)
                 .addTo(diagnosis);
     }
 }

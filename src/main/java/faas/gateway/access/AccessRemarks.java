@@ -21,6 +21,7 @@ import java.util.stream.Collectors;
  * What the diagnosis says about who may call functions.
  *
  * @param hasInternal whether there is an address for clients inside the network
+ * @param behindMesh whether clients have an address of the ingress mesh
  */
 record AccessRemarks(
         SecretFiles<KeySet> keys,
@@ -28,6 +29,7 @@ record AccessRemarks(
         Authentication byDefault,
         boolean hasInternal,
         int gateways,
+        boolean behindMesh,
         Function<String, Optional<DeployedFunction>> functions) {
     /** Callers that are named. */
     private static final int MAX_CALLERS = 20;
@@ -59,6 +61,7 @@ record AccessRemarks(
         }
         addOrigins(policy, remarks);
         addRate(policy, remarks);
+        addMesh(policy, remarks);
         return new Diagnosis.Service(
                 service.id(),
                 service.name(),
@@ -112,5 +115,14 @@ record AccessRemarks(
         policy.rate()
                 .ifPresent(limit -> remarks.add("calls are limited to " + limit
                         + (gateways > 1 ? "; each of the " + gateways + " gateways grants its share" : "")));
+    }
+
+    private void addMesh(AccessPolicy policy, List<String> remarks) {
+        boolean byAddress = policy.rate().filter(limit -> !limit.byCaller()).isPresent();
+        if (behindMesh && (byAddress || !policy.allow().isEmpty())) {
+            remarks.add(
+                    "the gateway's port is published through the ingress mesh, so all clients have an address of it: "
+                            + "publish the port with mode=host, so that addresses can be told apart");
+        }
     }
 }

@@ -171,6 +171,7 @@ class SwarmStateTest {
                 s.replicas(),
                 s.networks(),
                 s.rollout(),
+                s.behindMesh(),
                 s.spec());
     }
 

@@ -114,7 +114,7 @@ class CallRulesTest {
     @Test
     void each_of_several_gateways_grants_its_share() {
         deploy(rate(new RateLimit(1, Duration.ofMinutes(1), 6, false)));
-        gateway.gateways(3);
+        gateway.gateways(3, false);
 
         assertEquals(List.of(200, 200, 429), statuses(3, "X-Forwarded-For", "192.0.2.7"));
         gateway.skip(Duration.ofSeconds(61));
@@ -198,7 +198,7 @@ class CallRulesTest {
                 Optional.of(TWO_AT_ONCE),
                 List.of(PAGE),
                 true));
-        gateway.gateways(2);
+        gateway.gateways(2, true);
         gateway.discoverySays(new Diagnosis(List.of(new Diagnosis.Service(
                 "f", "faas_f", "f", true, Rollout.NONE, List.of(), List.of(), List.of(), List.of()))));
 
@@ -208,7 +208,8 @@ class CallRulesTest {
                 "only clients inside the network may call it, because its label faas.visibility is internal",
                 "only these addresses may call it: 10.0.0.0/8",
                 "browsers may call it from web pages of https://shop.example",
-                "calls are limited to 1/m burst 2 by address; each of the 2 gateways grants its share")) {
+                "calls are limited to 1/m burst 2 by address; each of the 2 gateways grants its share",
+                "through the ingress mesh, so all clients have an address of it: publish the port with mode=host")) {
             assertTrue(diagnosis.contains(remark), diagnosis);
         }
         assertTrue(gateway.admin("/system/table").body().contains("\"rate\": \"1/m burst 2 by address\""));

@@ -4,6 +4,7 @@ import faas.gateway.discovery.eligibility.Eligibility;
 import faas.gateway.discovery.eligibility.EvaluatedService;
 import faas.gateway.discovery.eligibility.FunctionLabels;
 import faas.gateway.discovery.eligibility.LabelReader;
+import faas.gateway.discovery.swarm.SwarmContext;
 import faas.gateway.discovery.swarm.SwarmService;
 import faas.gateway.function.AccessPolicy;
 import faas.gateway.function.DeployedFunction;
@@ -44,7 +45,9 @@ public record SwarmView(Snapshot snapshot, Complaints complaints, boolean settle
         List<Complaint> complaints = new ArrayList<>();
         Set<String> routedServices = new HashSet<>();
         boolean settled = true;
-        int gateways = services.isEmpty() ? 1 : services.getFirst().context().gateways();
+        SwarmContext context = services.isEmpty()
+                ? new SwarmContext(Map.of(), Map.of())
+                : services.getFirst().context();
         for (EvaluatedService evaluated : services) {
             SwarmService service = evaluated.service();
             switch (evaluated.eligibility()) {
@@ -75,7 +78,7 @@ public record SwarmView(Snapshot snapshot, Complaints complaints, boolean settle
         }
         servicesByFunction.forEach((name, sharing) -> addSharedFunctionNotes(name, sharing, complaints));
         return new SwarmView(
-                snapshot(servicesByFunction, accessByFunction, gateways),
+                snapshot(servicesByFunction, accessByFunction, context),
                 new Complaints(complaints, routedServices),
                 settled,
                 services);
@@ -112,7 +115,7 @@ public record SwarmView(Snapshot snapshot, Complaints complaints, boolean settle
     private static Snapshot snapshot(
             Map<String, List<FunctionService>> servicesByFunction,
             Map<String, List<AccessPolicy>> accessByFunction,
-            int gateways) {
+            SwarmContext context) {
         return new Snapshot(
                 servicesByFunction.entrySet().stream()
                         .map(entry -> new DeployedFunction(
@@ -120,7 +123,8 @@ public record SwarmView(Snapshot snapshot, Complaints complaints, boolean settle
                                 entry.getValue(),
                                 accessByFunction.getOrDefault(entry.getKey(), List.of())))
                         .collect(Collectors.toMap(DeployedFunction::name, function -> function)),
-                gateways);
+                context.gateways(),
+                context.behindMesh());
     }
 
     private static List<EvaluatedService> byName(Collection<EvaluatedService> services) {

@@ -8,8 +8,10 @@ import java.util.Map;
  * @param nodes the nodes of the Swarm by id
  * @param ownNetworks the names of the networks the gateway is on, by id; empty if not known
  * @param gateways how many tasks of the gateway's own service run, itself included; 1 if it is not a service
+ * @param behindMesh whether clients reach it through the ingress mesh
  */
-public record SwarmContext(Map<String, SwarmNode> nodes, Map<String, String> ownNetworks, int gateways) {
+public record SwarmContext(
+        Map<String, SwarmNode> nodes, Map<String, String> ownNetworks, int gateways, boolean behindMesh) {
     public SwarmContext {
         nodes = Map.copyOf(nodes);
         ownNetworks = Map.copyOf(ownNetworks);
@@ -17,7 +19,7 @@ public record SwarmContext(Map<String, SwarmNode> nodes, Map<String, String> own
 
     /** The context of a gateway that is alone. */
     public SwarmContext(Map<String, SwarmNode> nodes, Map<String, String> ownNetworks) {
-        this(nodes, ownNetworks, 1);
+        this(nodes, ownNetworks, 1, false);
     }
 
     /** Whether the node is down; an unknown node counts as up. */

@@ -109,17 +109,28 @@ public final class SwarmReader implements AutoCloseable {
         List<SwarmNode> nodes = api.get("/nodes", SwarmNode::readAll);
         Map<String, SwarmNode> nodeById = new HashMap<>();
         nodes.forEach(node -> nodeById.put(node.id(), node));
+        String own = ownNetworks.self(tasks).map(SwarmTask::serviceId).orElse("");
         return new Reading(
-                services, tasks, new SwarmContext(nodeById, ownNetworks.find(tasks), gateways(tasks, nodeById)));
+                services,
+                tasks,
+                new SwarmContext(
+                        nodeById,
+                        ownNetworks.find(tasks),
+                        gateways(own, tasks, nodeById),
+                        isBehindMesh(own, services)));
     }
 
-    private int gateways(List<SwarmTask> tasks, Map<String, SwarmNode> nodes) {
-        String service = ownNetworks.self(tasks).map(SwarmTask::serviceId).orElse("");
+    private static int gateways(String own, List<SwarmTask> tasks, Map<String, SwarmNode> nodes) {
+        SwarmContext context = new SwarmContext(nodes, Map.of());
         long running = tasks.stream()
-                .filter(task -> !service.isEmpty() && task.serviceId().equals(service) && task.isAble())
-                .filter(task -> !new SwarmContext(nodes, Map.of()).isDown(task.nodeId()))
+                .filter(task -> !own.isEmpty() && task.serviceId().equals(own) && task.isAble())
+                .filter(task -> !context.isDown(task.nodeId()))
                 .count();
         return (int) Math.max(1, running);
+    }
+
+    private static boolean isBehindMesh(String own, List<SwarmService> services) {
+        return services.stream().anyMatch(service -> service.id().equals(own) && service.behindMesh());
     }
 
     private Optional<PartialReading> readPart(Set<String> serviceIds) throws DockerFault {

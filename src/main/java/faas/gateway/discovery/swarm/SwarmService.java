@@ -24,6 +24,7 @@ import java.util.Set;
  * @param replicas the number of tasks the operator set; empty unless replicated
  * @param networks the ids of the networks its next tasks will be attached to
  * @param rollout its latest update
+ * @param behindMesh whether it publishes a port through the ingress mesh, which hides the addresses of clients
  * @param spec what the operator is shown of it
  * @see <a href="https://docs.docker.com/reference/api/engine/version/v1.41/#tag/Service/operation/ServiceList">GET
  *     /services</a>
@@ -38,6 +39,7 @@ public record SwarmService(
         OptionalLong replicas,
         Set<String> networks,
         Rollout rollout,
+        boolean behindMesh,
         ServiceSpec spec) {
     /** How Swarm decides the number of a service's tasks. */
     public enum Mode {
@@ -82,6 +84,7 @@ public record SwarmService(
         private OptionalLong replicas = OptionalLong.empty();
         private final Set<String> networks = new HashSet<>();
         private Rollout rollout = Rollout.NONE;
+        private final Set<String> publishModes = new HashSet<>();
         private final SpecReader spec = new SpecReader();
 
         SwarmService read(JsonReader json) throws IOException {
@@ -105,6 +108,7 @@ public record SwarmService(
                     replicas,
                     networks,
                     rollout,
+                    publishModes.contains("ingress"),
                     spec.spec(labels, containerLabels));
         }
 
@@ -122,6 +126,7 @@ public record SwarmService(
                 case "Labels" -> labels = Json.textMap(in);
                 case "TaskTemplate" -> Json.object(in, this::taskTemplate);
                 case "Mode" -> Json.object(in, this::mode);
+                case "EndpointSpec" -> Json.field(in, "Ports", ports -> Json.list(ports, this::port));
                 // services created before API 1.25 have their networks here
                 case "Networks" -> Json.list(in, this::network);
                 default -> in.skipValue();
@@ -148,6 +153,10 @@ public record SwarmService(
             if (!wasRead) {
                 in.skipValue();
             }
+        }
+
+        private void port(JsonReader in) throws IOException {
+            Json.field(in, "PublishMode", value -> publishModes.add(Json.text(value)));
         }
 
         private void network(JsonReader in) throws IOException {

@@ -90,7 +90,7 @@ public final class ServiceSample {
 
     public SwarmService value() {
         return new SwarmService(
-                name + "-id", 12, name, labels, containerLabels, mode, replicas, networks, rollout(), spec());
+                name + "-id", 12, name, labels, containerLabels, mode, replicas, networks, rollout(), false, spec());
     }
 
     private Rollout rollout() {

@@ -39,7 +39,7 @@ class SwarmServiceTest {
                       "ForceUpdate": 0
                     },
                     "Mode": {"Replicated": {"Replicas": 3}},
-                    "EndpointSpec": {"Mode": "vip"}
+                    "EndpointSpec": {"Mode": "vip", "Ports": [{"TargetPort": 1, "PublishMode": "ingress"}, {"PublishMode": "host"}]}
                   },
                   "Endpoint": {"Spec": {"Mode": "vip"}, "VirtualIPs": [{"NetworkID": "n1", "Addr": "10.0.1.5/24"}]},
                   "UpdateStatus": {"State": "updating", "StartedAt": "2026-01-01T00:00:00Z", "Message": "update in progress"}
@@ -56,6 +56,7 @@ class SwarmServiceTest {
                         OptionalLong.of(3),
                         Set.of("n1", "n2"),
                         new Rollout("updating", "update in progress"),
+                        true,
                         new ServiceSpec(
                                 "2026-01-01T00:00:00Z",
                                 "faas/addition",
@@ -134,6 +135,7 @@ class SwarmServiceTest {
                                 OptionalLong.empty(),
                                 Set.of(),
                                 Rollout.NONE,
+                                false,
                                 ServiceSpec.NONE),
                         ServiceSample.of("addition").value()),
                 services);
