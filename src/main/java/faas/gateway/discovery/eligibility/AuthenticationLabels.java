@@ -22,9 +22,9 @@ final class AuthenticationLabels {
     /** What Docker allows. It is also the name of a file, so it has no slash. */
     private static final Pattern SECRET_NAME = Pattern.compile("[A-Za-z0-9](?:[A-Za-z0-9._-]{0,62}[A-Za-z0-9])?");
 
-    /** A line of a secret, or a long text without words: hardly a name that somebody chose. */
+    /** A line of a secret, or a long text of mixed characters: hardly a name that somebody chose. */
     private static final Pattern SECRET_ITSELF =
-            Pattern.compile(".*[:=].*|whsec_.*|[0-9A-Fa-f]{32,}|[A-Za-z0-9_+/-]{40,}");
+            Pattern.compile(".*[:=].*|whsec_.*|[0-9A-Fa-f]{32,}|(?=.*[0-9])(?=.*[a-z])(?=.*[A-Z])[A-Za-z0-9_+/-]{40,}");
 
     private static final Pattern FIELD = Pattern.compile("(?i)x-[a-z0-9-]{1,60}");
 

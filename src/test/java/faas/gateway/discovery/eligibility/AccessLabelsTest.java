@@ -113,6 +113,14 @@ class AccessLabelsTest {
     }
 
     @Test
+    void a_long_name_of_words_is_a_name() {
+        AccessPolicy policy =
+                policy(service().label("faas.auth.keys", "keys-of-the-callers-of-orders-in-production-2026"));
+
+        assertFalse(policy.closed());
+    }
+
+    @Test
     void labels_that_contradict_each_other_close_the_function() {
         FunctionLabels.Valid labels = valid(service().label("faas.auth", "none").label("faas.auth.keys", "orders"));
 
