@@ -76,8 +76,8 @@ image-test: jdk ## the tests of the images that functions are built on, on the E
 verify: jdk ## all tests of the gateway, on the Engine in use
 	@$(IN_ENGINE) set -x; $(if $(filter no,$(CLUSTER)),$(MVN) verify -DexcludedGroups=cluster,$(NODES) with $(MVN) verify)
 
-bench: $(GATEWAY_JAR) ## measure what the gateway costs, beside haproxy, nginx and Caddy, into docs/benchmarks.md. PART=calls, tls, streams, idle, functions, fairness, overlay or start: only that
-	@$(if $(filter calls tls streams idle functions fairness,$(PART)),src/bench/bench $(PART),src/engine/engine with $(SUBMAKE) --no-print-directory images measure-calls)
+bench: $(GATEWAY_JAR) ## measure what the gateway costs, beside haproxy, nginx and Caddy, into docs/benchmarks.md. PART=calls, tls, access, streams, idle, functions, fairness, overlay or start: only that
+	@$(if $(filter calls tls access streams idle functions fairness,$(PART)),src/bench/bench $(PART),src/engine/engine with $(SUBMAKE) --no-print-directory images measure-calls)
 
 measure-calls:
 	@$(IN_ENGINE) src/bench/bench $(PART)

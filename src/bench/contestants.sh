@@ -117,7 +117,7 @@ start_contestants() {
 start_gateway() {
     local options
     mapfile -t options <"$root/src/image/java.options"
-    run "$1" env -i PATH="$PATH" HOSTNAME="$own" FAAS_LISTEN="${address[$1]}" FAAS_ADMIN_LISTEN=127.0.0.1:"$2" \
+    run "$1" env -i PATH="$PATH" HOSTNAME="$own" FAAS_LISTEN="${address[$1]}" FAAS_ADMIN_LISTEN=127.0.0.1:"$2" FAAS_SECRETS="$work" \
         FAAS_TLS_LISTEN="${address[$1]%:*}:$((${address[$1]##*:} + 2))" FAAS_TLS_CERT="$work/cert.pem" FAAS_TLS_KEY="$work/key.pem" \
         DOCKER_HOST=tcp://127.0.0.1:"$3" "$JAVA_HOME/bin/java" "${options[@]}" -XX:MaxRAM=$gateway_memory -jar "$root/target/gateway.jar"
 }
