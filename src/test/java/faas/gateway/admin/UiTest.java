@@ -3,11 +3,15 @@ package faas.gateway.admin;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.github.tomakehurst.wiremock.client.WireMock;
+import com.github.tomakehurst.wiremock.junit5.WireMockExtension;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
 import faas.gateway.Await;
 import faas.gateway.GatewayFixture;
+import faas.gateway.Policies;
+import faas.gateway.Tasks;
 import faas.gateway.discovery.DiscoveryStatus;
 import faas.gateway.function.Diagnosis;
 import faas.gateway.function.FunctionPolicy;
@@ -27,6 +31,7 @@ import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -39,6 +44,9 @@ class UiTest {
 
     @TempDir
     static Path folder;
+
+    @RegisterExtension
+    final WireMockExtension task = Tasks.wireMock();
 
     @RegisterExtension
     final GatewayFixture gateway = new GatewayFixture(
@@ -168,6 +176,36 @@ class UiTest {
         assertEquals(
                 "gateway.1 on node-a",
                 state.getAsJsonObject("instance").get("name").getAsString());
+    }
+
+    @Test
+    void a_function_whose_calls_wait_is_holding() {
+        gateway.deploy("f", 0, Policies.hold(Duration.ofSeconds(30)));
+        CompletableFuture<HttpResponse<String>> waiting = gateway.getLater("/f");
+        Await.until("the call to wait", TIMEOUT, gateway::held, held -> held == 1);
+
+        JsonObject held = row(state(), "f");
+
+        assertEquals("holding", held.get("state").getAsString());
+        assertEquals(1, held.get("held").getAsInt());
+        task.stubFor(WireMock.get("/").willReturn(WireMock.ok()));
+        gateway.deploy("f", 1, Policies.hold(Duration.ofSeconds(30)), task.getPort());
+        assertEquals(200, waiting.join().statusCode());
+    }
+
+    @Test
+    void a_task_that_cannot_be_reached_is_ejected() throws IOException {
+        task.stubFor(WireMock.get("/").willReturn(WireMock.ok()));
+        int refusing = Tasks.refusingPort();
+        gateway.deploy("f", refusing, task.getPort());
+        for (int i = 0; i < 2; i++) {
+            assertEquals(200, gateway.get("/f").statusCode());
+        }
+
+        JsonObject state = state();
+
+        assertEquals("ejected", row(state, "f").get("state").getAsString());
+        assertEquals(1, row(state, "f").getAsJsonObject("tasks").get("ejected").getAsInt());
     }
 
     @Test

@@ -6,17 +6,22 @@ import static com.github.tomakehurst.wiremock.client.WireMock.ok;
 import static com.github.tomakehurst.wiremock.client.WireMock.okJson;
 import static com.github.tomakehurst.wiremock.client.WireMock.post;
 import static com.github.tomakehurst.wiremock.client.WireMock.status;
+import static org.junit.jupiter.api.Assertions.assertDoesNotThrow;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.github.tomakehurst.wiremock.junit5.WireMockExtension;
 import com.google.gson.Gson;
+import faas.gateway.Await;
 import faas.gateway.GatewayFixture;
 import faas.gateway.Tasks;
 import faas.gateway.discovery.DiscoveryStatus;
 import faas.gateway.function.Rollout;
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.URI;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -236,6 +241,47 @@ class PageIT {
         tab.await("document.body.dataset.silence === 'lost' || document.body.dataset.silence === 'stopping'");
         tab.await("document.body.dataset.silence === 'lost'");
         tab.awaitText("No connection to this gateway since");
+    }
+
+    @Test
+    void a_hidden_page_has_no_stream() {
+        swarm.running("addition", 1);
+        show("/ui/");
+        tab.await(line("addition", "○ idle"));
+        tab.eval("Object.defineProperty(document, 'hidden', {value: true, configurable: true});"
+                + "document.dispatchEvent(new Event('visibilitychange')); window.hiddenAt = performance.now()");
+        tab.await("performance.now() - window.hiddenAt > 6000");
+
+        // It opens another one only if it has closed the first.
+        tab.eval("delete document.hidden; document.dispatchEvent(new Event('visibilitychange'))");
+
+        Await.until(
+                "a second stream",
+                Duration.ofSeconds(10),
+                () -> tab.requests().stream()
+                        .filter(url -> url.endsWith("/ui/events"))
+                        .count(),
+                count -> count == 2);
+    }
+
+    @Test
+    void a_page_without_a_stream_polls() {
+        swarm.running("addition", 1);
+        HttpRequest stream = HttpRequest.newBuilder(URI.create(address("/ui/events")))
+                .header("Authorization", "Basic YWRtaW46c2VjcmV0")
+                .build();
+        List<InputStream> watchers = IntStream.range(0, 32)
+                .mapToObj(i -> gateway.client().sendAsync(stream, BodyHandlers.ofInputStream()))
+                .map(response -> response.join().body())
+                .toList();
+        show("/ui/");
+
+        tab.awaitText("so it is updated every five seconds");
+        swarm.running("addition", 2);
+        tab.await(line("addition", "○ idle 2 / 2"));
+        for (InputStream watcher : watchers) {
+            assertDoesNotThrow(watcher::close);
+        }
     }
 
     @Test
