@@ -32,7 +32,7 @@ GATEWAY_JAR := target/gateway.jar
 RUNTIME_JAR := function-runtime/target/function-runtime.jar
 EXAMPLE_JARS := $(foreach e,$(PACKED),function-runtime/examples/$e/target/$e.jar)
 
-.PHONY: help up credentials keys down dev env test unit conformance runtime-test image-test verify bench bench-runtime measure-calls bench-discovery measure-discovery soak measure-soak attack pictures build images engine cluster cluster-possible format clean jdk
+.PHONY: help up credentials keys down dev env test unit conformance runtime-test image-test verify bench bench-runtime measure-calls bench-discovery measure-discovery soak measure-soak attack pictures build images push engine cluster cluster-possible format clean jdk
 
 help: ## this list
 	@sed -nE 's/^([a-z-]+):.*## (.*)/\1\t\2/p' $(MAKEFILE_LIST) | while IFS=$$'\t' read -r target line; do printf '%-15s %s\n' "$$target" "$$line"; done
@@ -113,10 +113,15 @@ build: $(GATEWAY_JAR) $(RUNTIME_JAR) $(EXAMPLE_JARS) ## the jars, where a source
 images: engine build ## the images, on the Engine in use
 	@$(IN_ENGINE) build() { echo "image faas/$$1"; docker build -q --network=none -t "faas/$$1" "$${@:2}" >/dev/null; }; \
 	build gateway .; \
+	build docker-api src/docker-api; \
 	build java function-runtime; \
 	build java:onbuild --target onbuild function-runtime; \
 	build java-dev --target dev function-runtime; \
 	for example in $(EXAMPLES); do build $$example function-runtime/examples/$$example; done
+
+push: images ## push the images that the stack files name to a registry: REGISTRY=host:5000 TAG=1.0
+	@[[ -n "$(REGISTRY)" && -n "$(TAG)" ]] || { echo "Name the registry and a tag: make push REGISTRY=host:5000 TAG=1.0" >&2; exit 1; }
+	@$(IN_ENGINE) src/engine/push "$(REGISTRY)" "$(TAG)"
 
 engine: ## a Docker Engine in Swarm mode: the one that answers, else a private one in .engine/
 	@src/engine/engine up

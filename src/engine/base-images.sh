@@ -4,18 +4,21 @@ debian=debian:bookworm-slim
 temurin=eclipse-temurin:25-jdk
 # For the test of a function that is nobody's.
 busybox=busybox:stable
+# For the proxy in front of the Docker socket.
+haproxy=haproxy:3.2
 
 # base_images FOLDER: FOLDER is for files on the way. The images need no other cache: they live in the Engine's data.
 base_images() {
-    local folder=$1 image wanted=("$debian" "$temurin" "$busybox") missing=()
+    local folder=$1 image wanted=("$debian" "$temurin" "$busybox" "$haproxy") missing=()
     for image in "${wanted[@]}"; do docker image inspect "$image" &>/dev/null || missing+=("$image"); done
     if ((${#missing[@]} == 0)) || registry_answers; then return; fi
     say "no image registry within reach: making ${missing[*]} from this machine and packages of $(release)"
     for image in "${missing[@]}"; do
         case $image in
-            "$debian") debian_image "$folder" ;;
+            "$debian") system_image "$folder" "$debian" ;;
             "$busybox") tar -C / -ch bin/busybox | docker import -c 'ENTRYPOINT ["/bin/busybox"]' - "$busybox" >/dev/null ;;
             "$temurin") temurin_image "$folder" ;;
+            "$haproxy") system_image "$folder" "$haproxy" --include=haproxy ;;
         esac
     done
 }
@@ -27,14 +30,15 @@ release() {
     if [[ $(os_release ID) == @(debian|ubuntu) ]]; then os_release VERSION_CODENAME; else echo bookworm; fi
 }
 
-debian_image() {
+# system_image FOLDER IMAGE [OPTION…]: the packages of the release; the options are debootstrap's.
+system_image() {
     local rootfs=$1/rootfs log=$1/debootstrap.log packed
     # One file for the Engines of several versions.
-    packed=$1/$(release).tar
+    packed=$1/$(release)-${2%%:*}.tar
     if [[ ! -e $packed ]]; then
         rm -rf --one-file-system "$rootfs"
-        bootstrap "$(release)" "$rootfs" &>"$log" ||
-            { tail -n 5 "$log" >&2 && die "Could not make $debian: see $log, or pull it from a registry."; }
+        bootstrap "$(release)" "$rootfs" "${@:3}" &>"$log" ||
+            { tail -n 5 "$log" >&2 && die "Could not make $2: see $log, or pull it from a registry."; }
         # What Debian's own slim image leaves out, too.
         find "$rootfs"/usr/share/{doc,man,info,locale} "$rootfs"/var/{cache/apt,lib/apt/lists,log} \
             -type f ! -name copyright -delete 2>/dev/null || true
@@ -42,7 +46,7 @@ debian_image() {
         mv "$packed.part" "$packed"
         rm -rf --one-file-system "$rootfs"
     fi
-    docker import -c 'CMD ["bash"]' "$packed" "$debian" >/dev/null
+    docker import -c 'CMD ["bash"]' "$packed" "$2" >/dev/null
 }
 
 temurin_image() {

@@ -56,6 +56,7 @@ node_config() {
   "ip6tables": false,
   "ip-forward": false,
   "features": ${node_features:-{\}},
+  "insecure-registries": ["10.213.0.0/16"],
   "exec-opts": ["native.cgroupdriver=cgroupfs"],
   "cgroup-parent": "/$(node_cgroup "$dir")",
   "log-opts": { "max-size": "10m", "max-file": "2" }

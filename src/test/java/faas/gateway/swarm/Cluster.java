@@ -38,10 +38,18 @@ final class Cluster implements BeforeAllCallback, AfterAllCallback, BeforeEachCa
     private final List<Docker> nodes = IntStream.rangeClosed(1, NODES)
             .mapToObj(node -> new Docker(environment(node)))
             .toList();
-    private final Stack stack = new Stack(address(MANAGER), PORT, environment(MANAGER));
+    private final Stack stack;
     private final List<String> services = new ArrayList<>();
     private final List<Runnable> repairs = new ArrayList<>();
     private final Set<Integer> ended = new HashSet<>();
+
+    Cluster() {
+        this("stack.yml");
+    }
+
+    Cluster(String stackFile) {
+        stack = new Stack(stackFile, address(MANAGER), PORT, environment(MANAGER));
+    }
 
     @Override
     public void beforeAll(ExtensionContext context) {
@@ -103,6 +111,12 @@ final class Cluster implements BeforeAllCallback, AfterAllCallback, BeforeEachCa
         services.add(name);
     }
 
+    /** The same of an image that node 1 has; nothing is expected of it. */
+    void createServiceOf(String image, String name, String... options) {
+        stack.createServiceOf(image, name, options);
+        services.add(name);
+    }
+
     /** Changes a service and waits until Swarm is done with it. */
     void update(String name, String... options) {
         String[] head = {"service", "update", "--quiet", "--detach=false", "--update-monitor", "500ms"};
@@ -119,6 +133,11 @@ final class Cluster implements BeforeAllCallback, AfterAllCallback, BeforeEachCa
         String[] tail = {"--publish", publish, "--network", Stack.NETWORK, "faas/gateway:latest"};
         on(MANAGER).lines(Stream.of(head, options, tail).flatMap(Stream::of).toArray(String[]::new));
         services.add(name);
+    }
+
+    /** A gateway of the stack, on the node. */
+    URI uri(int node, String path) {
+        return URI.create("http://" + address(node) + ":" + PORT + path);
     }
 
     URI farUri(int node, String path) {
@@ -148,6 +167,19 @@ final class Cluster implements BeforeAllCallback, AfterAllCallback, BeforeEachCa
     void drain(int node) {
         setAvailability(node, "drain");
         repairs.add(() -> setAvailability(node, "active"));
+    }
+
+    /** Makes a worker a manager, for the rest of the test. */
+    void promote(int node) {
+        on(MANAGER).lines("node", "promote", "node" + node);
+        repairs.add(() -> Await.until(
+                "node " + node + " to be a worker",
+                Stack.PATIENCE,
+                () -> {
+                    on(MANAGER).quietly("node", "demote", "node" + node);
+                    return on(MANAGER).lines("node", "inspect", "--format", "{{.Spec.Role}}", "node" + node);
+                },
+                List.of("worker")::equals));
     }
 
     private void setAvailability(int node, String availability) {
@@ -197,10 +229,16 @@ final class Cluster implements BeforeAllCallback, AfterAllCallback, BeforeEachCa
 
     /** The gateway's answer on its admin port, which only containers of its network reach. */
     String admin(String path) {
-        return Stack.adminPage(on(MANAGER), stack.containers("gateway").getFirst(), path);
+        return admin(MANAGER, path);
     }
 
-    private Map<String, String> environment(int node) {
+    /** The same of the gateway on a node. */
+    String admin(int node, String path) {
+        return Stack.adminPage(on(node), containers("gateway", node).getFirst(), path);
+    }
+
+    /** What the docker command needs to reach a node, and a stack file to name its socket. */
+    Map<String, String> environment(int node) {
         String socket = folder(node).resolve("docker.sock").toString();
         return Map.of("DOCKER_HOST", "unix://" + socket, "FAAS_DOCKER_SOCKET", socket);
     }

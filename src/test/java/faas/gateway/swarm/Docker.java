@@ -48,6 +48,11 @@ final class Docker {
         run(arguments);
     }
 
+    /** Runs a command, and tells whether it ended with 0. */
+    boolean succeeds(String... arguments) {
+        return run(arguments).code() == 0;
+    }
+
     /** Starts a command that goes on printing until it is ended; its errors go where ours go. */
     Process start(String... arguments) {
         try {

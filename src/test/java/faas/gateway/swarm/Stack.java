@@ -33,7 +33,7 @@ import org.junit.jupiter.api.extension.BeforeAllCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
 
 /**
- * The project's own {@code stack.yml} on the Swarm in use, under a name, port and network of its own, and what a user does
+ * One of the project's own stack files on the Swarm in use, under a name, port and network of its own, and what a user does
  * with it: the docker command line and HTTP. An Engine that does not answer is a failure.
  */
 final class Stack implements BeforeAllCallback, AfterAllCallback {
@@ -51,6 +51,7 @@ final class Stack implements BeforeAllCallback, AfterAllCallback {
 
     private static final Pattern TASK = Pattern.compile(" call=(\\S+) .* task=(\\S+) ");
 
+    private final String file;
     private final String host;
     private final int port;
     private final HttpClient client = HttpClient.newHttpClient();
@@ -59,11 +60,12 @@ final class Stack implements BeforeAllCallback, AfterAllCallback {
 
     /** On the Engine in use. */
     Stack() {
-        this("127.0.0.1", freePort(), Map.of());
+        this("stack.yml", "127.0.0.1", freePort(), Map.of());
     }
 
     /** On the Engine that the environment names; its published ports are reached at the host. */
-    Stack(String host, int port, Map<String, String> environment) {
+    Stack(String file, String host, int port, Map<String, String> environment) {
+        this.file = file;
         this.host = host;
         this.port = port;
         Map<String, String> all = new HashMap<>(environment);
@@ -80,7 +82,7 @@ final class Stack implements BeforeAllCallback, AfterAllCallback {
         remove();
         makeSecret("basic-auth-user", USER);
         makeSecret("basic-auth-password", PASSWORD);
-        docker.lines("stack", "deploy", "--resolve-image", "never", "-c", "stack.yml", NAME);
+        docker.lines("stack", "deploy", "--resolve-image", "never", "-c", file, NAME);
         awaitStatus("/addition?a=1&b=2", 200);
         awaitStatus("/factorial?value=5", 200);
         awaitStatus("/md2html?md=hello", 200);
@@ -184,6 +186,11 @@ final class Stack implements BeforeAllCallback, AfterAllCallback {
     /** Creates a service beside the stack, on its network, from the image of {@code addition}; removed with the stack. */
     void createService(String name, String... options) {
         create(name, Stream.of(options), Stream.of("faas/addition:latest"));
+    }
+
+    /** The same from another image. */
+    void createServiceOf(String image, String name, String... options) {
+        create(name, Stream.of(options), Stream.of(image));
     }
 
     /** The same from an image that is built first, of a folder of the tests. */

@@ -1,0 +1,124 @@
+package faas.gateway.swarm;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+
+import faas.gateway.Await;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** {@code docs/deploying.md}, with Debian's own registry, which asks for a password, as a service of the Swarm. */
+@Tag("cluster")
+class RegistryIT {
+    private static final String REGISTRY_IMAGE = "faas/test-registry";
+    private static final List<String> IMAGES =
+            List.of("faas/gateway", "faas/docker-api", "faas/addition", "faas/factorial", "faas/md2html");
+    private static final List<Integer> WORKERS = List.of(2, 3);
+
+    @RegisterExtension
+    static final Cluster CLUSTER = new Cluster();
+
+    private static final String REGISTRY = CLUSTER.address(Cluster.MANAGER) + ":5000";
+
+    @ParameterizedTest
+    @ValueSource(strings = {"stack.yml", "stack.secure.yml"})
+    void nodes_without_images_pull_them_with_the_credentials_of_the_manager(String file, @TempDir Path folder)
+            throws Exception {
+        Map<String, String> environment = new HashMap<>(CLUSTER.environment(Cluster.MANAGER));
+        environment.putAll(Map.of(
+                "DOCKER_CONFIG",
+                folder.toString(),
+                "FAAS_NETWORK",
+                Stack.NETWORK,
+                "FAAS_REGISTRY",
+                REGISTRY,
+                "FAAS_TAG",
+                "1.0",
+                "FAAS_GATEWAYS",
+                "3"));
+        Docker manager = new Docker(environment);
+        startRegistry(folder);
+        Await.until(
+                "the registry to accept the password",
+                Stack.PATIENCE,
+                () -> manager.succeeds("login", "--username", "faas", "--password", "secret", REGISTRY),
+                success -> success);
+        push(environment);
+        removeServices();
+        try {
+            WORKERS.forEach(RegistryIT::removeImages);
+            assertFalse(CLUSTER.on(2).succeeds("pull", REGISTRY + "/faas/gateway:1.0"), "pulled without a password");
+
+            manager.lines("stack", "deploy", "--with-registry-auth", "-c", file, Stack.NAME);
+
+            CLUSTER.stack().awaitStatus("/factorial?value=5", 200);
+            Await.until(
+                    "tasks on the workers, of images from the registry",
+                    Stack.PATIENCE,
+                    RegistryIT::imagesInUse,
+                    images -> !images.isEmpty() && images.stream().allMatch(image -> image.startsWith(REGISTRY)));
+        } finally {
+            WORKERS.forEach(node -> move(CLUSTER.on(Cluster.MANAGER), IMAGES, folder, node));
+        }
+    }
+
+    private static void startRegistry(Path folder) {
+        Docker engine = new Docker(Map.of());
+        engine.lines("build", "--quiet", "--network=host", "--tag", REGISTRY_IMAGE, "src/test/registry");
+        move(engine, List.of(REGISTRY_IMAGE), folder, Cluster.MANAGER);
+        CLUSTER.createServiceOf(
+                REGISTRY_IMAGE,
+                "registry",
+                "--constraint",
+                "node.hostname==node1",
+                "--publish",
+                "mode=host,target=5000,published=5000");
+    }
+
+    /** As {@code make push} does. */
+    private static void push(Map<String, String> environment) throws IOException, InterruptedException {
+        ProcessBuilder push = new ProcessBuilder("src/engine/push", REGISTRY, "1.0").inheritIO();
+        push.environment().putAll(environment);
+        assertEquals(0, push.start().waitFor());
+    }
+
+    private static void removeServices() {
+        Docker manager = CLUSTER.on(Cluster.MANAGER);
+        List<String> command = new ArrayList<>(List.of("service", "rm"));
+        manager.lines("stack", "services", "--format", "{{.Name}}", Stack.NAME).stream()
+                .filter(name -> !name.endsWith("_registry"))
+                .forEach(command::add);
+        manager.lines(command.toArray(String[]::new));
+    }
+
+    private static void removeImages(int node) {
+        Docker docker = CLUSTER.on(node);
+        Await.until("no task on node " + node, Stack.PATIENCE, () -> docker.lines("ps", "--quiet"), List::isEmpty);
+        docker.lines("container", "prune", "--force");
+        docker.lines("image", "prune", "--all", "--force");
+        assertEquals(List.of(), docker.lines("image", "ls", "--quiet"));
+    }
+
+    private static List<String> imagesInUse() {
+        return WORKERS.stream()
+                .flatMap(node -> CLUSTER.on(node).lines("ps", "--format", "{{.Image}}").stream())
+                .toList();
+    }
+
+    private static void move(Docker from, List<String> images, Path folder, int node) {
+        String file = folder.resolve("images.tar").toString();
+        from.lines(Stream.concat(Stream.of("save", "--output", file), images.stream())
+                .toArray(String[]::new));
+        CLUSTER.on(node).lines("load", "--quiet", "--input", file);
+    }
+}
