@@ -9,6 +9,9 @@ JDK := $(shell for jdk in "$${JAVA_HOME:-}" /usr/lib/jvm/*; do \
 export JAVA_HOME := $(JDK)
 
 MVN := mvn -B -ntp
+# Without a JDK 25 or Maven on this machine, the jars are built in a container.
+CONTAINED := $(if $(and $(JDK),$(shell command -v mvn)),,yes)
+BUILD_MVN := $(if $(CONTAINED),src/engine/engine maven -B -ntp,$(MVN))
 # With an attestation in it, an unchanged image would be a new one after every build.
 export BUILDX_NO_DEFAULT_ATTESTATIONS := 1
 # Maven 3.8 itself would have a JDK 25 print warnings about its own libraries.
@@ -16,8 +19,9 @@ export MAVEN_OPTS := --sun-misc-unsafe-memory-access=allow $(MAVEN_OPTS)
 # 26 or 28: a private Engine of that version. Empty: the one that answers, or one of this machine's release.
 ENGINE :=
 export ENGINE
-# no: without the tests on three nodes, where they cannot run.
-CLUSTER := $(if $(ENGINE),no,yes)
+NEWEST_ENGINE := 28
+# no: without the tests on three nodes and on the newest Engine, where they cannot run.
+CLUSTER := yes
 # Seconds.
 SOAK := 600
 NODES := src/engine/cluster
@@ -32,7 +36,7 @@ GATEWAY_JAR := target/gateway.jar
 RUNTIME_JAR := function-runtime/target/function-runtime.jar
 EXAMPLE_JARS := $(foreach e,$(PACKED),function-runtime/examples/$e/target/$e.jar)
 
-.PHONY: help up credentials keys down dev env test unit conformance runtime-test image-test verify bench bench-runtime measure-calls bench-discovery measure-discovery soak measure-soak attack pictures build images push engine cluster cluster-possible format clean jdk
+.PHONY: help up credentials keys down dev env test unit conformance runtime-test image-test verify verify-swarm bench bench-runtime measure-calls bench-discovery measure-discovery soak measure-soak attack pictures build images push engine cluster cluster-possible format clean jdk build-tools
 
 help: ## this list
 	@sed -nE 's/^([a-z-]+):.*## (.*)/\1\t\2/p' $(MAKEFILE_LIST) | while IFS=$$'\t' read -r target line; do printf '%-15s %s\n' "$$target" "$$line"; done
@@ -74,7 +78,11 @@ image-test: jdk ## the tests of the images that functions are built on, on the E
 	@$(IN_ENGINE) set -x; $(MVN) -f function-runtime/pom.xml test-compile failsafe:integration-test failsafe:verify
 
 verify: jdk ## all tests of the gateway, on the Engine in use
-	@$(IN_ENGINE) set -x; $(if $(filter no,$(CLUSTER)),$(MVN) verify -DexcludedGroups=cluster,$(NODES) with $(MVN) verify)
+	@$(IN_ENGINE) set -x; $(if $(filter no,$(CLUSTER)),$(MVN) verify -DexcludedGroups=cluster,$(if $(ENGINE),,MIXED=$(NEWEST_ENGINE) )$(NODES) with $(MVN) verify)
+
+# Those of one node on a real Swarm.
+verify-swarm: jdk
+	@$(IN_ENGINE) set -x; $(MVN) verify -Dtest=none -Dsurefire.failIfNoSpecifiedTests=false -DexcludedGroups=cluster
 
 bench: $(GATEWAY_JAR) ## measure what the gateway costs, beside haproxy, nginx and Caddy, into docs/benchmarks.md. PART=calls, tls, access, streams, idle, functions, fairness, overlay or start: only that
 	@$(if $(filter calls tls access streams idle functions fairness,$(PART)),src/bench/bench $(PART),src/engine/engine with $(SUBMAKE) --no-print-directory images measure-calls)
@@ -142,15 +150,17 @@ jdk:
 	@[[ -n "$(JDK)" ]] || { echo "No JDK 25 found: install one (for example Temurin 25, https://adoptium.net) under /usr/lib/jvm or set JAVA_HOME." >&2; exit 1; }
 	@command -v mvn >/dev/null || { echo "No Maven found: install it (Debian and Ubuntu: apt-get install maven)." >&2; exit 1; }
 
+build-tools: $(if $(CONTAINED),engine)
+
 # Folders are among the sources so that a file that went away counts as a change, too.
-$(GATEWAY_JAR): pom.xml $(shell find src/main) | jdk
-	$(MVN) -q package -Dmaven.test.skip
+$(GATEWAY_JAR): pom.xml $(shell find src/main) | build-tools
+	$(BUILD_MVN) -q package -Dmaven.test.skip
 	@touch $@
 
-$(RUNTIME_JAR): function-runtime/pom.xml $(shell find function-runtime/src/main 2>/dev/null) | jdk
-	$(MVN) -q -f function-runtime/pom.xml install -DskipTests -Dspotless.check.skip
+$(RUNTIME_JAR): function-runtime/pom.xml $(shell find function-runtime/src/main 2>/dev/null) | build-tools
+	$(BUILD_MVN) -q -f function-runtime/pom.xml install -DskipTests -Dspotless.check.skip
 	@touch $@
 
-$(EXAMPLE_JARS) &: $(RUNTIME_JAR) $(wildcard function-runtime/examples/pom.xml function-runtime/examples/*/pom.xml function-runtime/examples/*/*.java) | jdk
-	$(MVN) -q -f function-runtime/examples/pom.xml package -DskipTests
+$(EXAMPLE_JARS) &: $(RUNTIME_JAR) $(wildcard function-runtime/examples/pom.xml function-runtime/examples/*/pom.xml function-runtime/examples/*/*.java) | build-tools
+	$(BUILD_MVN) -q -f function-runtime/examples/pom.xml package -DskipTests
 	@touch $(EXAMPLE_JARS)
