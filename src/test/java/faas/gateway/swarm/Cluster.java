@@ -240,7 +240,8 @@ final class Cluster implements BeforeAllCallback, AfterAllCallback, BeforeEachCa
     /** What the docker command needs to reach a node, and a stack file to name its socket. */
     Map<String, String> environment(int node) {
         String socket = folder(node).resolve("docker.sock").toString();
-        return Map.of("DOCKER_HOST", "unix://" + socket, "FAAS_DOCKER_SOCKET", socket);
+        return Map.of(
+                "DOCKER_HOST", "unix://" + socket, "FAAS_DOCKER_SOCKET", socket, "FAAS_GATEWAYS", Integer.toString(NODES));
     }
 
     private static String given(String variable) {

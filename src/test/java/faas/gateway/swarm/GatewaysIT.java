@@ -36,7 +36,6 @@ class GatewaysIT {
 
     @BeforeAll
     static void balance(@TempDir Path folder) throws IOException {
-        CLUSTER.stack().scale("gateway", 3);
         CLUSTER.stack().scale("addition", 3);
         String subnet = CLUSTER.address(1).replaceFirst("\\.1$", "");
         Path config = Files.writeString(

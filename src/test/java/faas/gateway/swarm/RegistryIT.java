@@ -43,9 +43,7 @@ class RegistryIT {
                 "FAAS_REGISTRY",
                 REGISTRY,
                 "FAAS_TAG",
-                "1.0",
-                "FAAS_GATEWAYS",
-                "3"));
+                "1.0"));
         Docker manager = new Docker(environment);
         startRegistry(folder);
         Await.until(

@@ -125,7 +125,6 @@ class SecureStackIT {
     }
 
     private static void gatewaysEverywhere() {
-        CLUSTER.stack().scale("gateway", 3);
         for (int node = 1; node <= 3; node++) {
             awaitCall(node, "addition");
         }
