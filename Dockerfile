@@ -5,10 +5,15 @@ FROM eclipse-temurin:25-jdk AS java
 # jfr: flight recordings in production.
 RUN jlink --add-modules java.base,java.logging,java.management,java.naming,java.net.http,java.security.sasl,java.sql,java.xml,jdk.jfr,jdk.management,jdk.unsupported \
     --strip-java-debug-attributes --no-header-files --no-man-pages --compress=zip-6 --output /java
+# TLS's native library, which a gateway with a read-only file system could not unpack.
+COPY target/lib/ /jars/
+RUN mkdir /native && cd /native && jar --extract --file /jars/conscrypt-*.jar META-INF/native && \
+    mv "META-INF/native/libconscrypt_openjdk_jni-linux-$(uname -m | sed s/aarch64/aarch_64/).so" . && rm -r META-INF
 
 FROM debian:bookworm-slim AS gateway
 COPY --from=java /java /opt/java
 COPY src/image/gateway src/image/health src/image/ask src/image/docker-faas src/image/java.options /gateway/
+COPY --from=java /native /gateway/native
 COPY target/lib/ /gateway/lib/
 COPY target/gateway.jar /gateway/
 ENV PATH=/opt/java/bin:$PATH LANG=C.UTF-8

@@ -38,8 +38,8 @@ node_left_something() {
 
 # A file rather than flags: the machine's own /etc/docker/daemon.json is not read then.
 # No bridge, no iptables, no forwarding: containers talk over the overlay, ports are published by the userland proxy,
-# and the machine's network settings stay as they were. node_iptables=true is for a network namespace of the node's own;
-# node_features are dockerd's.
+# and the machine's network settings stay as they were. node_iptables=true, for rules and forwarding, is for a network namespace of the
+# node's own; node_features are dockerd's.
 node_config() {
     local dir=$1 key_path=
     # Before 23 an Engine writes its key to /etc/docker; later ones refuse the setting.
@@ -54,7 +54,7 @@ node_config() {
   "bridge": "none",
   "iptables": ${node_iptables:-false},
   "ip6tables": false,
-  "ip-forward": false,
+  "ip-forward": ${node_iptables:-false},
   "features": ${node_features:-{\}},
   "insecure-registries": ["10.213.0.0/16"],
   "exec-opts": ["native.cgroupdriver=cgroupfs"],

@@ -35,28 +35,25 @@ final class Clients {
     /**
      * How each of them calls.
      *
-     * @param postedBytes a POST with a body of so many; a GET if 0
      * @param keeps whether a connection is kept for the next call
      * @param pause after each call
      */
-    record Way(URI uri, int postedBytes, boolean keeps, Duration pause) {
+    record Way(Connector connector, boolean keeps, Duration pause) {
         private static final Duration SHORT_PAUSE = Duration.ofMillis(3);
 
-        static Way get(URI uri) {
-            return new Way(uri, 0, true, SHORT_PAUSE);
+        /** Opens a connection. */
+        interface Connector {
+            Connection connect() throws IOException;
         }
 
-        static Way post(URI uri, int bytes) {
-            return new Way(uri, bytes, true, SHORT_PAUSE);
+        /** On connections that are kept. */
+        Way(Connector connector) {
+            this(connector, true, SHORT_PAUSE);
         }
 
         /** With pauses long enough for the system not to run out of ports. */
-        static Way getOnNewConnections(URI uri) {
-            return new Way(uri, 0, false, Duration.ofMillis(40));
-        }
-
-        private KeptConnection connect() throws IOException {
-            return postedBytes > 0 ? new KeptConnection(uri, postedBytes) : new KeptConnection(uri);
+        static Way onNewConnections(Connector connector) {
+            return new Way(connector, false, Duration.ofMillis(40));
         }
     }
 
@@ -66,7 +63,7 @@ final class Clients {
     }
 
     static Heard during(URI uri, String expectedBody, Consumer<Clients> deed) {
-        Clients clients = new Clients(Way.get(uri), expectedBody);
+        Clients clients = new Clients(new Way(() -> new KeptConnection(uri)), expectedBody);
         try {
             clients.awaitMore(CALLERS);
             deed.accept(clients);
@@ -95,7 +92,7 @@ final class Clients {
     }
 
     private void keepCalling(String expectedBody) {
-        KeptConnection connection = null;
+        Connection connection = null;
         while (!stopped) {
             connection = call(connection, expectedBody);
             LockSupport.parkNanos(way.pause().toNanos());
@@ -104,12 +101,12 @@ final class Clients {
     }
 
     /** Makes one call, on a new connection if there is none; the result is the connection for the next. */
-    private @Nullable KeptConnection call(@Nullable KeptConnection kept, String expectedBody) {
-        KeptConnection connection = kept;
+    private @Nullable Connection call(@Nullable Connection kept, String expectedBody) {
+        Connection connection = kept;
         calls.incrementAndGet();
         try {
-            connection = connection == null ? way.connect() : connection;
-            KeptConnection.Answer answer = connection.call();
+            connection = connection == null ? way.connector().connect() : connection;
+            Connection.Answer answer = connection.call();
             if (answer.status() != 200 || !answer.body().strip().equals(expectedBody)) {
                 fail(answer.status() + " " + answer.body().strip());
             }
@@ -128,7 +125,7 @@ final class Clients {
         failures.add("after " + since.toMillis() + " ms: " + what);
     }
 
-    private static void close(@Nullable KeptConnection connection) {
+    private static void close(@Nullable Connection connection) {
         try {
             if (connection != null) {
                 connection.close();

@@ -241,7 +241,12 @@ final class Cluster implements BeforeAllCallback, AfterAllCallback, BeforeEachCa
     Map<String, String> environment(int node) {
         String socket = folder(node).resolve("docker.sock").toString();
         return Map.of(
-                "DOCKER_HOST", "unix://" + socket, "FAAS_DOCKER_SOCKET", socket, "FAAS_GATEWAYS", Integer.toString(NODES));
+                "DOCKER_HOST",
+                "unix://" + socket,
+                "FAAS_DOCKER_SOCKET",
+                socket,
+                "FAAS_GATEWAYS",
+                Integer.toString(NODES));
     }
 
     private static String given(String variable) {

@@ -32,12 +32,12 @@ class GatewayUpdateIT {
         STACK.awaitStatus("/slow", 200);
         String before = STACK.containers("gateway").getFirst();
 
-        CompletableFuture<KeptConnection.Answer> call = CompletableFuture.supplyAsync(() -> call("/slow/wait/5000"));
+        CompletableFuture<Connection.Answer> call = CompletableFuture.supplyAsync(() -> call("/slow/wait/5000"));
         GatewayProcess process = new GatewayProcess(STACK.docker(), before);
         Await.until("the call to be in flight", Stack.PATIENCE, process::leases, open -> open == 1);
         update("gateway");
 
-        KeptConnection.Answer answer = call.get(30, TimeUnit.SECONDS);
+        Connection.Answer answer = call.get(30, TimeUnit.SECONDS);
         assertEquals(200, answer.status());
         assertEquals("0", answer.body());
         STACK.awaitStatus("/slow", 200);
@@ -65,7 +65,7 @@ class GatewayUpdateIT {
         return String.join("", STACK.docker().lines("exec", client, "bash", "-c", CALL + "call"));
     }
 
-    private static KeptConnection.Answer call(String path) {
+    private static Connection.Answer call(String path) {
         try (KeptConnection connection = new KeptConnection(STACK.uri(path))) {
             return connection.call();
         } catch (java.io.IOException e) {

@@ -8,43 +8,55 @@ import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import javax.net.ssl.SSLContext;
 
 /**
  * A connection to the gateway that carries one call after the other, all alike, and repeats none.
  *
  * <p>The JDK's clients send a GET again, and tell nobody, when the connection ends before its answer.
  */
-final class KeptConnection implements AutoCloseable {
+final class KeptConnection implements Connection {
     private static final int LIMIT_MILLIS = 30_000;
 
-    private final Socket socket = new Socket();
+    private final Socket socket;
     private final InputStream in;
     private final byte[] request;
 
-    /** What was answered; {@code last} if nothing more can be asked on the connection. */
-    record Answer(int status, String body, boolean last) {}
-
     /** For GETs. */
     KeptConnection(URI uri) throws IOException {
-        this(uri, "GET", "", 0);
+        this(connect(uri), uri, 0);
     }
 
-    /** For POSTs with a body of so many bytes. */
+    /** For POSTs with a body of so many bytes, or GETs if 0. */
     KeptConnection(URI uri, int bodyBytes) throws IOException {
-        this(uri, "POST", "Content-Length: " + bodyBytes + "\r\n", bodyBytes);
+        this(connect(uri), uri, bodyBytes);
     }
 
-    private KeptConnection(URI uri, String method, String field, int bodyBytes) throws IOException {
-        socket.connect(new InetSocketAddress(uri.getHost(), uri.getPort()), LIMIT_MILLIS);
-        socket.setSoTimeout(LIMIT_MILLIS);
-        socket.setTcpNoDelay(true);
+    /** The same over TLS. */
+    KeptConnection(SSLContext tls, URI uri, int bodyBytes) throws IOException {
+        this(tls.getSocketFactory().createSocket(connect(uri), uri.getHost(), uri.getPort(), true), uri, bodyBytes);
+    }
+
+    private KeptConnection(Socket socket, URI uri, int bodyBytes) throws IOException {
+        this.socket = socket;
         in = new BufferedInputStream(socket.getInputStream());
         String target = uri.getRawPath() + (uri.getRawQuery() == null ? "" : "?" + uri.getRawQuery());
-        String head = method + " " + target + " HTTP/1.1\r\nHost: " + uri.getAuthority() + "\r\n" + field + "\r\n";
+        String method = bodyBytes > 0 ? "POST " : "GET ";
+        String field = bodyBytes > 0 ? "Content-Length: " + bodyBytes + "\r\n" : "";
+        String head = method + target + " HTTP/1.1\r\nHost: " + uri.getAuthority() + "\r\n" + field + "\r\n";
         request = (head + "x".repeat(bodyBytes)).getBytes(StandardCharsets.US_ASCII);
     }
 
-    Answer call() throws IOException {
+    private static Socket connect(URI uri) throws IOException {
+        Socket socket = new Socket();
+        socket.connect(new InetSocketAddress(uri.getHost(), uri.getPort()), LIMIT_MILLIS);
+        socket.setSoTimeout(LIMIT_MILLIS);
+        socket.setTcpNoDelay(true);
+        return socket;
+    }
+
+    @Override
+    public Answer call() throws IOException {
         socket.getOutputStream().write(request);
         int status = Integer.parseInt(line().split(" ", 3)[1]);
         int length = 0;

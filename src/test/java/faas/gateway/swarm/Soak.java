@@ -5,12 +5,14 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import faas.gateway.Await;
+import faas.gateway.Certificates;
 import faas.gateway.swarm.Clients.Heard;
 import faas.gateway.swarm.Clients.Way;
 import faas.gateway.swarm.GatewayProcess.Connections;
 import faas.gateway.swarm.GatewayProcess.Reading;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -22,8 +24,10 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
+import javax.net.ssl.SSLContext;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.io.TempDir;
 
 /** The gateway under load for a long time, while tasks come and go; not among the tests, since it takes that long. */
 class Soak {
@@ -36,6 +40,9 @@ class Soak {
     /** Compiled code refers to live objects, and there is more of it as time goes by. */
     private static final long HEAP_GROWTH_KIB = 4 * 1024;
 
+    private static final String CERTIFICATE = "faas-test-certificate";
+    private static final String KEY = "faas-test-key";
+    private static final int TLS_PORT = 18443;
     private static final int SMALL = 100;
     private static final int LARGE = 256 * 1024;
 
@@ -46,13 +53,14 @@ class Soak {
     private final Map<String, Integer> deeds = new LinkedHashMap<>();
 
     @Test
-    void under_load_and_change_no_call_fails_and_nothing_grows() {
+    void under_load_and_change_no_call_fails_and_nothing_grows(@TempDir Path folder) throws Exception {
         STACK.createWaiter("posted", "--replicas", "3");
         STACK.awaitStatus("/posted", 200);
         STACK.scale("addition", 3);
+        SSLContext tls = serveTls(folder);
         GatewayProcess gateway =
                 new GatewayProcess(docker, STACK.containers("gateway").getFirst());
-        Map<String, Clients> clients = start();
+        Map<String, Clients> clients = start(tls);
         Iterator<Runnable> deed =
                 Stream.generate(this::deeds).flatMap(List::stream).iterator();
         long startNanos = System.nanoTime();
@@ -80,16 +88,63 @@ class Soak {
                         () -> assertEquals(early.threads(), late.threads(), "threads"))));
     }
 
-    private static Map<String, Clients> start() {
+    /** Lets the stack's gateway serve TLS, and returns what trusts it. */
+    private SSLContext serveTls(Path folder) throws Exception {
+        Certificates certificates = Certificates.in(folder, "EC", "ip:127.0.0.1");
+        Path certificate = folder.resolve("certificate");
+        Path key = folder.resolve("key");
+        certificates.serverFiles(certificate, key);
+        docker.quietly("secret", "rm", CERTIFICATE, KEY);
+        docker.lines("secret", "create", CERTIFICATE, certificate.toString());
+        docker.lines("secret", "create", KEY, key.toString());
+        docker.lines(
+                "service",
+                "update",
+                "--quiet",
+                "--secret-add",
+                "source=" + CERTIFICATE + ",target=certificate,mode=0444",
+                "--secret-add",
+                "source=" + KEY + ",target=key,mode=0444",
+                "--env-add",
+                "FAAS_TLS_CERT=/run/secrets/certificate",
+                "--env-add",
+                "FAAS_TLS_KEY=/run/secrets/key",
+                "--publish-add",
+                "mode=host,target=8443,published=" + TLS_PORT,
+                Stack.NAME + "_gateway");
+        STACK.awaitStatus("/posted", 200);
+        return certificates.clientContext();
+    }
+
+    private static Map<String, Clients> start(SSLContext tls) {
         Map<String, Clients> clients = new LinkedHashMap<>();
-        String addition = "/addition?a=1&b=2";
-        clients.put("GET", new Clients(Way.get(STACK.uri(addition)), "3"));
-        clients.put("GET, each on a new connection", new Clients(Way.getOnNewConnections(STACK.uri(addition)), "3"));
+        String path = "/addition?a=1&b=2";
+        URI addition = STACK.uri(path);
+        URI additionOverTls = overTls(path);
+        clients.put("GET", new Clients(new Way(() -> new KeptConnection(addition)), "3"));
+        clients.put(
+                "GET, each on a new connection",
+                new Clients(Way.onNewConnections(() -> new KeptConnection(addition)), "3"));
+        clients.put("GET over TLS", new Clients(new Way(() -> new KeptConnection(tls, additionOverTls, 0)), "3"));
+        clients.put(
+                "GET over TLS, each on a new connection",
+                new Clients(Way.onNewConnections(() -> new KeptConnection(tls, additionOverTls, 0)), "3"));
+        clients.put(
+                "GET over HTTP/2 and TLS",
+                new Clients(new Way(() -> new Http2Connection(tls, additionOverTls, 0)), "3"));
         for (int bytes : new int[] {SMALL, LARGE}) {
             String kind = String.format(Locale.ROOT, "POST of %,d bytes", bytes);
-            clients.put(kind, new Clients(Way.post(STACK.uri("/posted"), bytes), Integer.toString(bytes)));
+            String body = Integer.toString(bytes);
+            clients.put(kind, new Clients(new Way(() -> new KeptConnection(STACK.uri("/posted"), bytes)), body));
+            clients.put(
+                    kind + " over HTTP/2 and TLS",
+                    new Clients(new Way(() -> new Http2Connection(tls, overTls("/posted"), bytes)), body));
         }
         return clients;
+    }
+
+    private static URI overTls(String path) {
+        return URI.create("https://127.0.0.1:" + TLS_PORT + path);
     }
 
     /** Everything that happens to tasks, in turn. */
