@@ -36,7 +36,7 @@ GATEWAY_JAR := target/gateway.jar
 RUNTIME_JAR := function-runtime/target/function-runtime.jar
 EXAMPLE_JARS := $(foreach e,$(PACKED),function-runtime/examples/$e/target/$e.jar)
 
-.PHONY: help up credentials keys down dev env test unit conformance runtime-test image-test verify verify-swarm bench bench-runtime measure-calls bench-discovery measure-discovery soak measure-soak attack pictures build images push engine cluster cluster-possible format clean jdk build-tools
+.PHONY: help up credentials keys down dev env test unit conformance runtime-test image-test verify verify-swarm bench bench-runtime measure-calls bench-discovery measure-discovery bench-updates measure-updates soak measure-soak attack pictures build images push engine cluster cluster-possible format clean jdk build-tools
 
 help: ## this list
 	@sed -nE 's/^([a-z-]+):.*## (.*)/\1\t\2/p' $(MAKEFILE_LIST) | while IFS=$$'\t' read -r target line; do printf '%-15s %s\n' "$$target" "$$line"; done
@@ -95,6 +95,12 @@ bench-discovery: cluster-possible jdk ## measure how soon changes of a Swarm are
 
 bench-runtime: images ## measure a function's start, memory, size and calls, into docs/benchmarks.md
 	@$(IN_ENGINE) src/bench/runtime/bench
+
+bench-updates: jdk ## measure what clients notice of updates of the gateway and of a function, into docs/benchmarks.md
+	@src/engine/engine with $(SUBMAKE) --no-print-directory images measure-updates
+
+measure-updates:
+	@$(IN_ENGINE) $(MVN) verify -Dtest=none -Dsurefire.failIfNoSpecifiedTests=false -Dit.test=UpdateBenchmark
 
 measure-discovery:
 	@$(IN_ENGINE) $(NODES) with $(MVN) verify -Dtest=none -Dsurefire.failIfNoSpecifiedTests=false -Dit.test=DiscoveryBenchmark

@@ -4,6 +4,11 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import faas.gateway.Await;
+import faas.gateway.Certificates;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import org.junit.jupiter.api.MethodOrderer;
 import org.junit.jupiter.api.Order;
@@ -11,6 +16,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.io.TempDir;
 
 /** {@code stack.secure.yml}: gateways without the Docker socket, on workers, and what they and a stranger may ask. */
 @Tag("cluster")
@@ -124,6 +130,43 @@ class SecureStackIT {
         assertEquals(List.of(), heard.failures(), "failures in " + heard.calls() + " calls");
     }
 
+    @Test
+    @Order(7)
+    void a_gateway_that_cannot_write_files_has_the_native_library_for_tls(@TempDir Path folder) throws Exception {
+        Certificates.in(folder, "EC", "ip:127.0.0.1").serverFiles(folder.resolve("certificate"), folder.resolve("key"));
+        Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwxr-xr-x"));
+        Docker engine = CLUSTER.on(Cluster.MANAGER);
+        String gateway = engine.lines(
+                        "run",
+                        "--detach",
+                        "--read-only",
+                        "--user",
+                        "65532",
+                        "--cap-drop",
+                        "ALL",
+                        "--network",
+                        "none",
+                        "--volume",
+                        folder + ":/tls:ro",
+                        "--env",
+                        "FAAS_TLS_CERT=/tls/certificate",
+                        "--env",
+                        "FAAS_TLS_KEY=/tls/key",
+                        "faas/gateway")
+                .getFirst();
+        try {
+            List<String> log = Await.until(
+                    "the gateway to serve TLS",
+                    Stack.PATIENCE,
+                    () -> engine.log(gateway),
+                    lines -> lines.stream().anyMatch(line -> line.contains("serving calls over TLS")));
+
+            assertTrue(log.stream().noneMatch(line -> line.contains("Conscrypt cannot be used")), log::toString);
+        } finally {
+            engine.lines("rm", "--force", gateway);
+        }
+    }
+
     private static void gatewaysEverywhere() {
         for (int node = 1; node <= 3; node++) {
             awaitCall(node, "addition");
@@ -137,7 +180,7 @@ class SecureStackIT {
     static String status(int node, String function) {
         try (KeptConnection connection = new KeptConnection(CLUSTER.uri(node, Cluster.path(function)))) {
             return Integer.toString(connection.call().status());
-        } catch (java.io.IOException e) {
+        } catch (IOException e) {
             return e.toString();
         }
     }
