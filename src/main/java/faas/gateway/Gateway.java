@@ -42,8 +42,14 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 import java.util.random.RandomGenerator;
 import java.util.stream.Stream;
@@ -57,6 +63,12 @@ import org.slf4j.LoggerFactory;
 final class Gateway implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Gateway.class);
 
+    /** How long the gateway refuses connections at start until it has read the Swarm. */
+    private static final Duration TABLE_PATIENCE = Duration.ofSeconds(5);
+
+    /** How long requests are still served on connections that were accepted just before further ones were refused. */
+    private static final Duration LAST_REQUESTS = Duration.ofMillis(100);
+
     private final GatewayConfig config;
     private final Discovery discovery;
     private final RoutingTable table;
@@ -69,6 +81,7 @@ final class Gateway implements AutoCloseable {
     private final GatewayServer server;
     private final IoLoops loops;
     private final Optional<SpanExporter> exporter;
+    private final CountDownLatch firstTable = new CountDownLatch(1);
     private volatile boolean draining;
 
     Gateway(
@@ -147,6 +160,8 @@ final class Gateway implements AutoCloseable {
         login.ifPresent(files -> files.watch(secretFiles));
         // Both take time, and discovery has a thread of its own.
         discovery.start(this::publish);
+        server.prepare();
+        awaitTable();
         server.start();
         dashboard.start();
         LOG.info("serving calls on {}, admin pages on {}", publicAddresses(), adminAddress());
@@ -165,6 +180,19 @@ final class Gateway implements AutoCloseable {
         metrics.retainFunctions(snapshot.functions().keySet());
         table.publish(snapshot);
         dashboard.changed();
+        firstTable.countDown();
+    }
+
+    /** Until then connections are refused, so that clients and load balancers try another gateway. */
+    private void awaitTable() {
+        try {
+            if (!firstTable.await(TABLE_PATIENCE.toMillis(), TimeUnit.MILLISECONDS)) {
+                LOG.warn(
+                        "the Swarm could not be read in {} s: calls get a 503 until it is", TABLE_PATIENCE.toSeconds());
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     /** The port for clients, as the gateway itself reaches it. */
@@ -222,6 +250,8 @@ final class Gateway implements AutoCloseable {
         boolean finished = false;
         try {
             Thread.sleep(config.drainDelay());
+            server.refuseConnections();
+            Thread.sleep(LAST_REQUESTS);
             finished = server.drain(config.gracePeriod());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

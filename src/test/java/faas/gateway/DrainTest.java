@@ -5,12 +5,17 @@ import static com.github.tomakehurst.wiremock.client.WireMock.anyUrl;
 import static com.github.tomakehurst.wiremock.client.WireMock.ok;
 import static com.github.tomakehurst.wiremock.client.WireMock.urlEqualTo;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.github.tomakehurst.wiremock.junit5.WireMockExtension;
+import java.net.ConnectException;
+import java.net.InetAddress;
+import java.net.Socket;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -27,27 +32,35 @@ class DrainTest {
     final WireMockExtension task = Tasks.wireMock();
 
     @Test
-    void a_call_in_flight_finishes_and_further_ones_are_refused_as_draining() throws Exception {
-        task.stubFor(any(anyUrl()).willReturn(ok("at once")));
+    void a_call_in_flight_finishes_while_connections_are_refused_and_further_calls_told_why() throws Exception {
         task.stubFor(any(urlEqualTo("/")).willReturn(ok("done").withFixedDelay(3_500)));
         gateway.deploy("slow", task.getPort());
         CompletableFuture<HttpResponse<String>> call = gateway.client()
                 .sendAsync(HttpRequest.newBuilder(gateway.uri("/slow")).build(), BodyHandlers.ofString());
         Await.until("the call to be in flight", Duration.ofSeconds(10), gateway::openLeases, open -> open == 1);
+        int port = gateway.port();
+        try (Socket idle = new Socket(InetAddress.getLoopbackAddress(), port);
+                Socket late = new Socket(InetAddress.getLoopbackAddress(), port)) {
+            late.getOutputStream().write("GET /slow/2 HTTP/1.1\r\n".getBytes(StandardCharsets.US_ASCII));
 
-        CompletableFuture<Void> stopped = CompletableFuture.runAsync(gateway::stop);
-        HttpResponse<String> ready = Await.until(
-                "not ready", Duration.ofSeconds(10), () -> gateway.admin("/readyz"), r -> r.statusCode() == 503);
+            CompletableFuture<Void> stopped = CompletableFuture.runAsync(gateway::stop);
+            HttpResponse<String> ready = Await.until(
+                    "not ready", Duration.ofSeconds(10), () -> gateway.admin("/readyz"), r -> r.statusCode() == 503);
 
-        assertEquals("draining: the gateway is stopping\n", ready.body());
-        HttpResponse<String> refused = Await.until(
-                "a refusal", Duration.ofSeconds(10), () -> gateway.get("/slow/2"), r -> r.statusCode() == 503);
-        assertTrue(refused.body().contains("\"draining\""), refused::body);
-        assertEquals("1", refused.headers().firstValue("Retry-After").orElseThrow());
-        HttpResponse<String> done = call.get(10, TimeUnit.SECONDS);
-        assertEquals("done", done.body());
-        assertEquals(Optional.of("close"), done.headers().firstValue("Connection"));
-        stopped.get(10, TimeUnit.SECONDS);
+            assertEquals("draining: the gateway is stopping\n", ready.body());
+            idle.setSoTimeout(10_000);
+            assertEquals(-1, idle.getInputStream().read());
+            assertThrows(ConnectException.class, () -> new Socket(InetAddress.getLoopbackAddress(), port).close());
+            late.getOutputStream().write("Host: h\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
+            String refused = new String(late.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+            assertTrue(refused.startsWith("HTTP/1.1 503 "), refused);
+            assertTrue(refused.contains("\"draining\""), refused);
+            assertTrue(refused.contains("Retry-After: 1\r\n"), refused);
+            HttpResponse<String> done = call.get(10, TimeUnit.SECONDS);
+            assertEquals("done", done.body());
+            assertEquals(Optional.of("close"), done.headers().firstValue("Connection"));
+            stopped.get(10, TimeUnit.SECONDS);
+        }
     }
 
     @Test

@@ -96,6 +96,11 @@ public final class GatewayServer {
      */
     public record OperatorPorts(Consumer<Call> admin, Consumer<Call> ui) {}
 
+    /** Starts the IO threads, so that {@link #start} takes less time. */
+    public void prepare() {
+        listeners.prepare();
+    }
+
     /** Opens every listener. Throws a {@link RuntimeException} with the cause if an address cannot be bound. */
     public void start() {
         for (ListenAddress address : config.listen()) {
@@ -141,6 +146,11 @@ public final class GatewayServer {
     public void disableKeepAlive() {
         inFlight.disableKeepAlive();
         listeners.disableKeepAlive();
+    }
+
+    /** Refuses further connections of clients. */
+    public void refuseConnections() {
+        listeners.refuseClients();
     }
 
     /**

@@ -94,6 +94,16 @@ public final class IoLoops {
         }
     }
 
+    /** Has each thread close its idle connections, because the gateway is stopping. */
+    public void drain() {
+        for (int i = 0; i < loops.length(); i++) {
+            IoLoop loop = loops.get(i);
+            if (loop != null) {
+                loop.execute(() -> loop.memory().drain());
+            }
+        }
+    }
+
     /** Buffers in use by all threads; exact while there is no traffic. */
     public int buffersInUse() {
         int used = 0;

@@ -3,6 +3,7 @@ package faas.gateway.io;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -52,6 +53,13 @@ public final class MemoryShare implements DeadlineSweeper.SweepTask {
 
         /** Closes the connection with all its calls because memory is short. */
         protected abstract void shed();
+
+        /** Closes the connection once it has no call in flight. */
+        protected void drain() {
+            if (isIdle()) {
+                shed();
+            }
+        }
     }
 
     private final int maxBuffers;
@@ -63,9 +71,8 @@ public final class MemoryShare implements DeadlineSweeper.SweepTask {
     private final Map<Object, AddressUse> uses = new HashMap<>();
     private int buffers;
     private int calls;
-    /** Connections with several calls, and these calls. */
+    // Connections with several calls, and these calls.
     private int multiplexers;
-
     private int multiplexed;
     private long heapBytes;
     private boolean isShedding;
@@ -208,19 +215,20 @@ public final class MemoryShare implements DeadlineSweeper.SweepTask {
         buffers--;
     }
 
-    /** Buffers in use. */
     int buffersInUse() {
         return buffers;
     }
 
-    /** Calls in flight. */
     int calls() {
         return calls;
     }
 
-    /** Open connections. */
     int connections() {
         return holders.size();
+    }
+
+    void drain() {
+        List.copyOf(holders).forEach(Holder::drain);
     }
 
     private void checkThresholds() {
@@ -261,11 +269,9 @@ public final class MemoryShare implements DeadlineSweeper.SweepTask {
     }
 
     private void shed(List<Holder> candidates) {
-        for (Holder holder : candidates) {
-            if (!isAbove(LOW_WATER)) {
-                return;
-            }
-            holder.shed();
+        Iterator<Holder> next = candidates.iterator();
+        while (next.hasNext() && isAbove(LOW_WATER)) {
+            next.next().shed();
         }
     }
 

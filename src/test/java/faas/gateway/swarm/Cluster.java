@@ -172,6 +172,12 @@ final class Cluster implements BeforeAllCallback, AfterAllCallback, BeforeEachCa
     /** Makes a worker a manager, for the rest of the test. */
     void promote(int node) {
         on(MANAGER).lines("node", "promote", "node" + node);
+        Await.until(
+                "node " + node + " to be a manager",
+                Stack.PATIENCE,
+                () -> on(MANAGER)
+                        .lines("node", "inspect", "--format", "{{.ManagerStatus.Reachability}}", "node" + node),
+                List.of("reachable")::equals);
         repairs.add(() -> Await.until(
                 "node " + node + " to be a worker",
                 Stack.PATIENCE,

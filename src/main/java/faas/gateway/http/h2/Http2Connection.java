@@ -223,7 +223,8 @@ final class Http2Connection extends MemoryShare.Holder {
     }
 
     /** Closes the connection once it has no call in flight. */
-    void drain() {
+    @Override
+    protected void drain() {
         draining = true;
         if (streams.isEmpty()) {
             streamsEnded();

@@ -58,10 +58,9 @@ public final class Http2Listener {
         open.forEach(connection -> connection.loop().execute(connection::announceGoAway));
     }
 
-    /** Closes each connection once it has no call in flight. */
+    /** Closes each further connection once it has no call in flight; {@link IoLoops#drain} does so with those that are open. */
     public void drain() {
         draining = true;
-        open.forEach(connection -> connection.loop().execute(connection::drain));
     }
 
     /** Sends a GOAWAY on each open connection. */

@@ -182,6 +182,15 @@ public final class Listeners {
         }
     }
 
+    /** Starts the IO threads, which takes a while. */
+    public void prepare() {
+        try {
+            worker();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
     private XnioWorker worker() throws IOException {
         if (worker == null) {
             worker = Xnio.getInstance(Listeners.class.getClassLoader())
@@ -201,10 +210,17 @@ public final class Listeners {
         internal.http2().disableKeepAlive();
     }
 
-    /** Closes each connection over HTTP/2 once it has no call in flight. */
+    /** Closes the addresses for clients, so that their connections are refused and they try elsewhere. */
+    public synchronized void refuseClients() {
+        clientChannels.forEach(IoUtils::safeClose);
+        clientChannels.clear();
+    }
+
+    /** Closes each connection once it has no call in flight. */
     public void drain() {
         clients.http2().drain();
         internal.http2().drain();
+        loops.drain();
     }
 
     /** Closes all sockets, and ends the IO threads, in bounded time. */
