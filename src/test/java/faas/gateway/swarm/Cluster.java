@@ -176,7 +176,12 @@ final class Cluster implements BeforeAllCallback, AfterAllCallback, BeforeEachCa
                 "node " + node + " to be a manager",
                 Stack.PATIENCE,
                 () -> on(MANAGER)
-                        .lines("node", "inspect", "--format", "{{with .ManagerStatus}}{{.Reachability}}{{end}}", "node" + node),
+                        .lines(
+                                "node",
+                                "inspect",
+                                "--format",
+                                "{{with .ManagerStatus}}{{.Reachability}}{{end}}",
+                                "node" + node),
                 List.of("reachable")::equals);
         repairs.add(() -> Await.until(
                 "node " + node + " to be a worker",
