@@ -5,6 +5,8 @@ import java.net.ConnectException;
 import java.net.URI;
 import java.net.UnknownHostException;
 import java.security.cert.CertificateException;
+import java.security.cert.CertificateExpiredException;
+import java.security.cert.CertificateNotYetValidException;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.Optional;
@@ -130,6 +132,11 @@ public final class DockerFault extends Exception {
             return Optional.of(" presented a certificate for another host: issue one for this host, "
                     + "or use a host name of the certificate in DOCKER_HOST");
         }
+        if (isCausedBy(failure, CertificateExpiredException.class)
+                || isCausedBy(failure, CertificateNotYetValidException.class)) {
+            return Optional.of(
+                    " presented a certificate that is not valid now: renew it, or set the clock of this node");
+        }
         if (isCausedBy(failure, CertificateException.class)) {
             return Optional.of(" presented a certificate that ca.pem in DOCKER_CERT_PATH does not verify: "
                     + "put the certificate of the authority that signed it there");
@@ -156,6 +163,9 @@ public final class DockerFault extends Exception {
         }
         if (message.contains("needs to be unlocked")) {
             return "the Swarm is locked: run \"docker swarm unlock\" on this manager";
+        }
+        if (message.contains("certificates have expired")) {
+            return "the Swarm certificate of this manager has expired: check its clock, or let it leave the Swarm and join again";
         }
         String text = "Docker answered " + status + " to GET " + withoutQuery(path) + ": " + new Quoted(message);
         return message.contains("client version")

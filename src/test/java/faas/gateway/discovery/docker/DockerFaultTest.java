@@ -7,6 +7,7 @@ import java.net.BindException;
 import java.net.ConnectException;
 import java.net.SocketException;
 import java.net.UnknownHostException;
+import java.security.cert.CertificateExpiredException;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
@@ -51,6 +52,26 @@ class DockerFaultTest {
         assertEquals(
                 "Docker at tcp://manager:2375 did not respond (\"Connection reset\"): check whether dockerd runs",
                 unreachable(TCP, new SocketException("Connection reset")));
+    }
+
+    @Test
+    void a_certificate_that_has_expired() {
+        assertEquals(
+                "Docker at tcp://manager:2376 presented a certificate that is not valid now: renew it, or set the clock of this "
+                        + "node (\"NotAfter: Thu Nov 26 00:00:00 UTC 2026\")",
+                DockerFault.unreachable(
+                                "tcp://manager:2376",
+                                true,
+                                new IllegalStateException(
+                                        new CertificateExpiredException("NotAfter: Thu Nov 26 00:00:00 UTC 2026")))
+                        .reason());
+    }
+
+    @Test
+    void a_swarm_whose_certificates_have_expired() {
+        assertEquals(
+                "the Swarm certificate of this manager has expired: check its clock, or let it leave the Swarm and join again",
+                answered(503, "Swarm certificates have expired. To replace them, leave the swarm and join again."));
     }
 
     @Test
