@@ -38,14 +38,11 @@ import faas.gateway.routing.Upstream;
 import faas.gateway.trace.SpanExporter;
 import faas.gateway.trace.Tracing;
 import java.net.URI;
-import java.time.InstantSource;
-import java.util.List;
-import java.util.Optional;
-import java.util.Set;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
@@ -187,8 +184,7 @@ final class Gateway implements AutoCloseable {
     private void awaitTable() {
         try {
             if (!firstTable.await(TABLE_PATIENCE.toMillis(), TimeUnit.MILLISECONDS)) {
-                LOG.warn(
-                        "the Swarm could not be read in {} s: calls get a 503 until it is", TABLE_PATIENCE.toSeconds());
+                LOG.warn("could not read the Swarm in {} s: calls get a 503 until then", TABLE_PATIENCE.toSeconds());
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
@@ -198,8 +194,8 @@ final class Gateway implements AutoCloseable {
     /** The port for clients, as the gateway itself reaches it. */
     private URI ownUri() {
         ListenAddress address = publicAddresses().getFirst();
-        boolean everywhere = Set.of("0.0.0.0", "0:0:0:0:0:0:0:0").contains(address.host());
-        String host = everywhere ? "127.0.0.1" : address.host();
+        String bound = address.host();
+        String host = Set.of("0.0.0.0", "0:0:0:0:0:0:0:0").contains(bound) ? "127.0.0.1" : bound;
         return URI.create("http://" + (host.contains(":") ? "[" + host + "]" : host) + ":" + address.port());
     }
 
@@ -231,9 +227,7 @@ final class Gateway implements AutoCloseable {
         return table;
     }
 
-    /**
-     * Announces the shutdown to load balancers and clients, then refuses further calls, then waits for those in flight.
-     */
+    /** Announces the shutdown to load balancers and clients, then refuses further calls, then waits for those in flight. */
     @Override
     public synchronized void close() {
         if (draining) {

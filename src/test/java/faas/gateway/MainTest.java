@@ -130,7 +130,7 @@ class MainTest {
         gateway.destroy();
         assertEquals(0, exitCode(gateway));
         assertTrue(output().contains("stopped: every call finished"), output());
-        assertEquals(1, output().split("there is no Docker socket", -1).length - 1, output());
+        assertEquals(1, output().split("cannot read the Swarm: ", -1).length - 1, output());
     }
 
     @Test

@@ -171,26 +171,26 @@ final class Cluster implements BeforeAllCallback, AfterAllCallback, BeforeEachCa
 
     /** Makes a worker a manager, for the rest of the test. */
     void promote(int node) {
-        on(MANAGER).lines("node", "promote", "node" + node);
+        repairs.add(() -> awaitRole(node, "demote", "worker "));
+        awaitRole(node, "promote", "manager reachable");
+    }
+
+    /** Asks for the role until it is there: while the managers settle, requests may fail. */
+    private void awaitRole(int node, String verb, String role) {
         Await.until(
-                "node " + node + " to be a manager",
-                Stack.PATIENCE,
-                () -> on(MANAGER)
-                        .lines(
-                                "node",
-                                "inspect",
-                                "--format",
-                                "{{with .ManagerStatus}}{{.Reachability}}{{end}}",
-                                "node" + node),
-                List.of("reachable")::equals);
-        repairs.add(() -> Await.until(
-                "node " + node + " to be a worker",
+                "node " + node + " to be a " + role,
                 Stack.PATIENCE,
                 () -> {
-                    on(MANAGER).quietly("node", "demote", "node" + node);
-                    return on(MANAGER).lines("node", "inspect", "--format", "{{.Spec.Role}}", "node" + node);
+                    on(MANAGER).quietly("node", verb, "node" + node);
+                    return on(MANAGER)
+                            .linesIfAny(
+                                    "node",
+                                    "inspect",
+                                    "--format",
+                                    "{{.Spec.Role}} {{with .ManagerStatus}}{{.Reachability}}{{end}}",
+                                    "node" + node);
                 },
-                List.of("worker")::equals));
+                List.of(role)::equals);
     }
 
     private void setAvailability(int node, String availability) {

@@ -48,6 +48,12 @@ final class Docker {
         run(arguments);
     }
 
+    /** The lines of the standard output; none if the exit code is not 0. */
+    List<String> linesIfAny(String... arguments) {
+        Ran ran = run(arguments);
+        return ran.code() == 0 ? ran.output().lines().toList() : List.of();
+    }
+
     /** Runs a command, and tells whether it ended with 0. */
     boolean succeeds(String... arguments) {
         return run(arguments).code() == 0;
