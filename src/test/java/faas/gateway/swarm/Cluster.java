@@ -230,11 +230,12 @@ final class Cluster implements BeforeAllCallback, AfterAllCallback, BeforeEachCa
         }
     }
 
+    /** A manager that has just come back may have no leader, and then knows nothing of the nodes. */
     void awaitNodes(String status, int number) {
         Await.until(
                 number + " nodes to be " + status,
                 Stack.PATIENCE,
-                () -> on(MANAGER).lines("node", "ls", "--format", "{{.Status}}"),
+                () -> on(MANAGER).linesIfAny("node", "ls", "--format", "{{.Status}}"),
                 all -> all.stream().filter(status::equals).count() == number);
     }
 

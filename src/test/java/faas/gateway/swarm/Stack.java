@@ -300,11 +300,14 @@ final class Stack implements BeforeAllCallback, AfterAllCallback {
     }
 
     private void remove() {
-        docker.quietly("stack", "rm", NAME);
         Await.until(
                 "the old stack's containers to go",
                 PATIENCE,
-                () -> docker.lines("ps", "--all", "--quiet", "--filter", "label=com.docker.stack.namespace=" + NAME),
+                () -> {
+                    docker.quietly("stack", "rm", NAME);
+                    return docker.lines(
+                            "ps", "--all", "--quiet", "--filter", "label=com.docker.stack.namespace=" + NAME);
+                },
                 List::isEmpty);
         Await.until(
                 "the old network to go",
