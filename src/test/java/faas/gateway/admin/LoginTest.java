@@ -1,5 +1,6 @@
 package faas.gateway.admin;
 
+import static faas.gateway.TestFiles.write;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -31,8 +32,8 @@ class LoginTest {
 
     @RegisterExtension
     final GatewayFixture gateway = new GatewayFixture(
-            "FAAS_BASIC_AUTH_USER_FILE", write("user", "admin\n"),
-            "FAAS_BASIC_AUTH_PASSWORD_FILE", write("password", "correct:horse"));
+            "FAAS_BASIC_AUTH_USER_FILE", write(folder, "user", "admin\n"),
+            "FAAS_BASIC_AUTH_PASSWORD_FILE", write(folder, "password", "correct:horse"));
 
     @RegisterExtension
     final GatewayFixture without = new GatewayFixture();
@@ -168,13 +169,5 @@ class LoginTest {
 
     private static String basic(String user, String password) {
         return "Basic " + Base64.getEncoder().encodeToString((user + ":" + password).getBytes(StandardCharsets.UTF_8));
-    }
-
-    private static String write(String name, String text) {
-        try {
-            return Files.writeString(folder.resolve(name), text).toString();
-        } catch (IOException e) {
-            throw new AssertionError(e);
-        }
     }
 }

@@ -4,6 +4,7 @@ import static com.github.tomakehurst.wiremock.client.WireMock.aResponse;
 import static com.github.tomakehurst.wiremock.client.WireMock.any;
 import static com.github.tomakehurst.wiremock.client.WireMock.anyUrl;
 import static com.github.tomakehurst.wiremock.core.WireMockConfiguration.options;
+import static faas.gateway.TestFiles.write;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -14,12 +15,10 @@ import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
 import faas.gateway.GatewayFixture;
 import faas.gateway.function.ServiceSpec;
-import java.io.IOException;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Base64;
 import java.util.List;
@@ -41,8 +40,8 @@ class OpenFaasTest {
 
     @RegisterExtension
     final GatewayFixture gateway = new GatewayFixture(
-            "FAAS_BASIC_AUTH_USER_FILE", write("user", "admin"),
-            "FAAS_BASIC_AUTH_PASSWORD_FILE", write("password", "secret"),
+            "FAAS_BASIC_AUTH_USER_FILE", write(folder, "user", "admin"),
+            "FAAS_BASIC_AUTH_PASSWORD_FILE", write(folder, "password", "secret"),
             "FAAS_HOLD", "0s");
 
     @Test
@@ -246,13 +245,5 @@ class OpenFaasTest {
                 .header(
                         "Authorization",
                         "Basic " + Base64.getEncoder().encodeToString("admin:secret".getBytes(StandardCharsets.UTF_8)));
-    }
-
-    private static String write(String name, String text) {
-        try {
-            return Files.writeString(folder.resolve(name), text).toString();
-        } catch (IOException e) {
-            throw new AssertionError(e);
-        }
     }
 }

@@ -1,6 +1,7 @@
 package faas.gateway.admin;
 
 import static com.github.tomakehurst.wiremock.core.WireMockConfiguration.options;
+import static faas.gateway.TestFiles.write;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -56,9 +57,9 @@ class PluginTest {
     @RegisterExtension
     final GatewayFixture gateway = new GatewayFixture(
             "FAAS_BASIC_AUTH_USER_FILE",
-            write("user", "admin\n"),
+            write(folder, "user", "admin\n"),
             "FAAS_BASIC_AUTH_PASSWORD_FILE",
-            write("password", "a:b"));
+            write(folder, "password", "a:b"));
 
     @BeforeEach
     void useOwnDocker() throws IOException {
@@ -230,14 +231,6 @@ class PluginTest {
             throw new AssertionError(e);
         } catch (InterruptedException e) {
             throw new AssertionError("interrupted", e);
-        }
-    }
-
-    private static String write(String name, String text) {
-        try {
-            return Files.writeString(folder.resolve(name), text).toString();
-        } catch (IOException e) {
-            throw new AssertionError(e);
         }
     }
 }

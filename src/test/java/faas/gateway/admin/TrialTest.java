@@ -5,6 +5,7 @@ import static com.github.tomakehurst.wiremock.client.WireMock.get;
 import static com.github.tomakehurst.wiremock.client.WireMock.ok;
 import static com.github.tomakehurst.wiremock.client.WireMock.okJson;
 import static com.github.tomakehurst.wiremock.client.WireMock.post;
+import static faas.gateway.TestFiles.write;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -13,13 +14,11 @@ import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
 import faas.gateway.GatewayFixture;
 import faas.gateway.Tasks;
-import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Base64;
@@ -41,8 +40,8 @@ class TrialTest {
 
     @RegisterExtension
     final GatewayFixture gateway = new GatewayFixture(
-            "FAAS_BASIC_AUTH_USER_FILE", write("user", "admin"),
-            "FAAS_BASIC_AUTH_PASSWORD_FILE", write("password", "secret"),
+            "FAAS_BASIC_AUTH_USER_FILE", write(folder, "user", "admin"),
+            "FAAS_BASIC_AUTH_PASSWORD_FILE", write(folder, "password", "secret"),
             "FAAS_UI_LISTEN", "127.0.0.1:0");
 
     @RegisterExtension
@@ -204,13 +203,5 @@ class TrialTest {
     private static JsonObject json(HttpResponse<String> response) {
         assertEquals(200, response.statusCode(), response.body());
         return JsonParser.parseString(response.body()).getAsJsonObject();
-    }
-
-    private static String write(String file, String text) {
-        try {
-            return Files.writeString(folder.resolve(file), text).toString();
-        } catch (IOException e) {
-            throw new AssertionError("a file of the test cannot be written", e);
-        }
     }
 }

@@ -1,5 +1,6 @@
 package faas.gateway.admin;
 
+import static faas.gateway.TestFiles.write;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -51,9 +52,9 @@ class UiTest {
     @RegisterExtension
     final GatewayFixture gateway = new GatewayFixture(
             "FAAS_BASIC_AUTH_USER_FILE",
-            write("user", "admin"),
+            write(folder, "user", "admin"),
             "FAAS_BASIC_AUTH_PASSWORD_FILE",
-            write("password", "secret"),
+            write(folder, "password", "secret"),
             "FAAS_UI_LISTEN",
             "127.0.0.1:0",
             "FAAS_UI_NAME",
@@ -340,13 +341,5 @@ class UiTest {
 
     private static String login() {
         return "Basic " + Base64.getEncoder().encodeToString("admin:secret".getBytes(StandardCharsets.UTF_8));
-    }
-
-    private static String write(String file, String text) {
-        try {
-            return Files.writeString(folder.resolve(file), text).toString();
-        } catch (IOException e) {
-            throw new AssertionError("a file of the test cannot be written", e);
-        }
     }
 }

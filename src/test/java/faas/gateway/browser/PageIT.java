@@ -6,6 +6,7 @@ import static com.github.tomakehurst.wiremock.client.WireMock.ok;
 import static com.github.tomakehurst.wiremock.client.WireMock.okJson;
 import static com.github.tomakehurst.wiremock.client.WireMock.post;
 import static com.github.tomakehurst.wiremock.client.WireMock.status;
+import static faas.gateway.TestFiles.write;
 import static org.junit.jupiter.api.Assertions.assertDoesNotThrow;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -23,7 +24,6 @@ import java.net.URI;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -55,9 +55,9 @@ class PageIT {
     @RegisterExtension
     final GatewayFixture gateway = new GatewayFixture(
             "FAAS_BASIC_AUTH_USER_FILE",
-            write("user", "admin"),
+            write(folder, "user", "admin"),
             "FAAS_BASIC_AUTH_PASSWORD_FILE",
-            write("password", "secret"),
+            write(folder, "password", "secret"),
             "FAAS_UI_LISTEN",
             "127.0.0.1:0",
             "FAAS_UI_NAME",
@@ -376,13 +376,5 @@ class PageIT {
 
     private String address(String path) {
         return "http://127.0.0.1:" + gateway.uiPort() + path;
-    }
-
-    private static String write(String file, String text) {
-        try {
-            return Files.writeString(folder.resolve(file), text).toString();
-        } catch (IOException e) {
-            throw new AssertionError("a file of the test cannot be written", e);
-        }
     }
 }

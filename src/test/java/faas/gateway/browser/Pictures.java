@@ -2,6 +2,7 @@ package faas.gateway.browser;
 
 import static com.github.tomakehurst.wiremock.client.WireMock.get;
 import static com.github.tomakehurst.wiremock.client.WireMock.okJson;
+import static faas.gateway.TestFiles.write;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import com.github.tomakehurst.wiremock.junit5.WireMockExtension;
@@ -9,11 +10,8 @@ import faas.gateway.GatewayFixture;
 import faas.gateway.Tasks;
 import faas.gateway.discovery.DiscoveryStatus;
 import faas.gateway.function.Rollout;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.http.HttpRequest;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -24,11 +22,15 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.io.TempDir;
 
 /** Takes the pictures of the page for {@code docs/pictures}; run by {@code make pictures}. */
 class Pictures {
     private static final Path FOLDER = Path.of(System.getProperty("pictures", "docs/pictures"));
     private static final int SLOTS = 60;
+
+    @TempDir
+    static Path folder;
 
     @RegisterExtension
     final WireMockExtension task = Tasks.wireMock();
@@ -36,9 +38,9 @@ class Pictures {
     @RegisterExtension
     final GatewayFixture gateway = new GatewayFixture(
             "FAAS_BASIC_AUTH_USER_FILE",
-            file("admin"),
+            write(folder, "user", "admin"),
             "FAAS_BASIC_AUTH_PASSWORD_FILE",
-            file("secret"),
+            write(folder, "password", "secret"),
             "FAAS_UI_LISTEN",
             "127.0.0.1:0",
             "FAAS_UI_NAME",
@@ -167,14 +169,6 @@ class Pictures {
                     .header("Authorization", "Basic YWRtaW46c2VjcmV0")
                     .build();
             assertEquals(200, gateway.send(request).statusCode());
-        }
-    }
-
-    private static String file(String text) {
-        try {
-            return Files.writeString(Files.createTempFile("login", ""), text).toString();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
         }
     }
 

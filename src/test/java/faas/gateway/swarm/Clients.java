@@ -1,5 +1,7 @@
 package faas.gateway.swarm;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
 import faas.gateway.Await;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -16,6 +18,9 @@ import org.jspecify.annotations.Nullable;
 
 /** A few clients that keep calling one path in one way, each with one call at a time, and repeat none, until they are stopped. */
 final class Clients {
+    /** Some seconds of the clients' calls: several readings of the Swarm can succeed, or fail, meanwhile. */
+    static final int A_WHILE = 1500;
+
     private static final int CALLERS = 4;
 
     private final Way way;
@@ -30,7 +35,11 @@ final class Clients {
      *
      * @param failures each answer that was not the expected one
      */
-    record Heard(int calls, List<String> failures) {}
+    record Heard(int calls, List<String> failures) {
+        void assertNoFailure() {
+            assertEquals(List.of(), failures, "failures in " + calls + " calls");
+        }
+    }
 
     /**
      * How each of them calls.

@@ -84,6 +84,11 @@ final class Cluster implements BeforeAllCallback, AfterAllCallback, BeforeEachCa
         return nodes.get(node - 1);
     }
 
+    /** The first three numbers of the nodes' addresses. */
+    String subnet() {
+        return subnet;
+    }
+
     String address(int node) {
         return subnet + "." + node;
     }
@@ -138,6 +143,15 @@ final class Cluster implements BeforeAllCallback, AfterAllCallback, BeforeEachCa
     /** A gateway of the stack, on the node. */
     URI uri(int node, String path) {
         return URI.create("http://" + address(node) + ":" + PORT + path);
+    }
+
+    /** The status with which the stack's gateway on a node answers a call of a function that adds, or why there is none. */
+    String status(int node, String function) {
+        try (KeptConnection connection = new KeptConnection(uri(node, path(function)))) {
+            return Integer.toString(connection.call().status());
+        } catch (IOException e) {
+            return e.toString();
+        }
     }
 
     URI farUri(int node, String path) {

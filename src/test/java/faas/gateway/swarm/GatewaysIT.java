@@ -1,7 +1,5 @@
 package faas.gateway.swarm;
 
-import static org.junit.jupiter.api.Assertions.assertEquals;
-
 import faas.gateway.Await;
 import faas.gateway.ProjectFiles;
 import java.io.IOException;
@@ -24,7 +22,6 @@ import org.junit.jupiter.api.io.TempDir;
 @Tag("cluster")
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class GatewaysIT {
-    private static final int A_WHILE = 1500;
     private static final String BALANCER = Stack.NAME + "-balancer";
     private static final URI CALLS = URI.create("http://127.0.0.1:8090" + Cluster.path("addition"));
 
@@ -37,11 +34,10 @@ class GatewaysIT {
     @BeforeAll
     static void balance(@TempDir Path folder) throws IOException {
         CLUSTER.stack().scale("addition", 3);
-        String subnet = CLUSTER.address(1).replaceFirst("\\.1$", "");
         Path config = Files.writeString(
                 folder.resolve("balancer.cfg"),
                 ProjectFiles.read(Path.of("src/test/resources/swarm/balancer.cfg"))
-                        .replace("SUBNET", subnet));
+                        .replace("SUBNET", CLUSTER.subnet()));
         MACHINE.quietly("rm", "--force", BALANCER);
         MACHINE.lines(
                 "create",
@@ -61,9 +57,7 @@ class GatewaysIT {
                 "all gateways behind the balancer",
                 Stack.PATIENCE,
                 () -> List.of(
-                        SecureStackIT.status(1, "addition"),
-                        SecureStackIT.status(2, "addition"),
-                        SecureStackIT.status(3, "addition")),
+                        CLUSTER.status(1, "addition"), CLUSTER.status(2, "addition"), CLUSTER.status(3, "addition")),
                 List.of("200", "200", "200")::equals);
     }
 
@@ -75,22 +69,22 @@ class GatewaysIT {
     @Test
     @Order(1)
     void clients_notice_nothing_of_a_rolling_update_of_the_gateways() {
-        assertNoFailure(Clients.during(CALLS, "3", () -> {
-            CLUSTER.update("gateway", "--force");
-        }));
+        Clients.during(CALLS, "3", () -> CLUSTER.update("gateway", "--force")).assertNoFailure();
     }
 
     @Test
     @Order(2)
     void clients_notice_nothing_of_a_node_that_is_lost_with_its_gateway() {
-        assertNoFailure(Clients.during(CALLS, "3", clients -> {
+        Clients.Heard heard = Clients.during(CALLS, "3", clients -> {
             CLUSTER.cut(3);
             CLUSTER.awaitNodes("Down", 1);
-            clients.awaitMore(A_WHILE);
+            clients.awaitMore(Clients.A_WHILE);
             CLUSTER.heal(3);
             CLUSTER.awaitNodes("Ready", 3);
-            clients.awaitMore(A_WHILE);
-        }));
+            clients.awaitMore(Clients.A_WHILE);
+        });
+
+        heard.assertNoFailure();
     }
 
     @Test
@@ -98,7 +92,7 @@ class GatewaysIT {
     void clients_notice_nothing_of_a_leader_that_is_lost_with_its_gateway() {
         CLUSTER.promote(2);
         CLUSTER.promote(3);
-        assertNoFailure(Clients.during(CALLS, "3", clients -> {
+        Clients.Heard heard = Clients.during(CALLS, "3", clients -> {
             CLUSTER.cut(Cluster.MANAGER);
             Await.until(
                     "another leader",
@@ -112,14 +106,12 @@ class GatewaysIT {
                                     "faas.weight=2",
                                     Stack.NAME + "_factorial"),
                     success -> success);
-            clients.awaitMore(A_WHILE);
+            clients.awaitMore(Clients.A_WHILE);
             CLUSTER.heal(Cluster.MANAGER);
             CLUSTER.awaitNodes("Ready", 3);
-            clients.awaitMore(A_WHILE);
-        }));
-    }
+            clients.awaitMore(Clients.A_WHILE);
+        });
 
-    private static void assertNoFailure(Clients.Heard heard) {
-        assertEquals(List.of(), heard.failures(), "failures in " + heard.calls() + " calls");
+        heard.assertNoFailure();
     }
 }

@@ -8,6 +8,7 @@ import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import javax.net.ssl.SSLContext;
 
 /**
@@ -25,6 +26,11 @@ final class KeptConnection implements Connection {
     /** For GETs. */
     KeptConnection(URI uri) throws IOException {
         this(connect(uri), uri, 0);
+    }
+
+    /** For GETs, with a limit on each wait for the gateway. */
+    KeptConnection(URI uri, Duration limit) throws IOException {
+        this(connect(uri, Math.toIntExact(limit.toMillis())), uri, 0);
     }
 
     /** For POSTs with a body of so many bytes, or GETs if 0. */
@@ -48,9 +54,13 @@ final class KeptConnection implements Connection {
     }
 
     private static Socket connect(URI uri) throws IOException {
+        return connect(uri, LIMIT_MILLIS);
+    }
+
+    private static Socket connect(URI uri, int limitMillis) throws IOException {
         Socket socket = new Socket();
-        socket.connect(new InetSocketAddress(uri.getHost(), uri.getPort()), LIMIT_MILLIS);
-        socket.setSoTimeout(LIMIT_MILLIS);
+        socket.connect(new InetSocketAddress(uri.getHost(), uri.getPort()), limitMillis);
+        socket.setSoTimeout(limitMillis);
         socket.setTcpNoDelay(true);
         return socket;
     }

@@ -5,7 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import faas.gateway.Await;
 import faas.gateway.Certificates;
-import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -23,7 +22,6 @@ import org.junit.jupiter.api.io.TempDir;
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class SecureStackIT {
     private static final int WORKER = 2;
-    private static final int A_WHILE = 1500;
     private static final String ADDITION = "/addition?a=1&b=2";
 
     @RegisterExtension
@@ -99,10 +97,10 @@ class SecureStackIT {
             CLUSTER.killTask("docker-api", Cluster.MANAGER);
             awaitReadiness("but the routing table is");
             awaitReadiness("OK\n");
-            clients.awaitMore(A_WHILE);
+            clients.awaitMore(Clients.A_WHILE);
         });
 
-        assertEquals(List.of(), heard.failures(), "failures in " + heard.calls() + " calls");
+        heard.assertNoFailure();
     }
 
     @Test
@@ -119,7 +117,7 @@ class SecureStackIT {
 
         Clients.Heard heard = Clients.during(CLUSTER.uri(WORKER, ADDITION), "3", clients -> {
             CLUSTER.freeze(3);
-            clients.awaitMore(A_WHILE);
+            clients.awaitMore(Clients.A_WHILE);
             CLUSTER.createService(
                     "meanwhile", "--label", "faas.name=meanwhile", "--constraint", "node.hostname!=node3");
             awaitCall(WORKER, "meanwhile");
@@ -127,7 +125,7 @@ class SecureStackIT {
             CLUSTER.thaw(3);
         });
 
-        assertEquals(List.of(), heard.failures(), "failures in " + heard.calls() + " calls");
+        heard.assertNoFailure();
     }
 
     @Test
@@ -174,15 +172,7 @@ class SecureStackIT {
     }
 
     private static void awaitCall(int node, String function) {
-        Await.until(function + " on node " + node, Stack.PATIENCE, () -> status(node, function), "200"::equals);
-    }
-
-    static String status(int node, String function) {
-        try (KeptConnection connection = new KeptConnection(CLUSTER.uri(node, Cluster.path(function)))) {
-            return Integer.toString(connection.call().status());
-        } catch (IOException e) {
-            return e.toString();
-        }
+        Await.until(function + " on node " + node, Stack.PATIENCE, () -> CLUSTER.status(node, function), "200"::equals);
     }
 
     private static void awaitReadiness(String words) {
