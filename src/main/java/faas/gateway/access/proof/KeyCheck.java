@@ -31,9 +31,7 @@ public record KeyCheck(SecretFiles<KeySet> secrets, GuessLimit guesses) {
             return guesses.failed(client);
         }
         key.usedBy(client);
-        if (call.caller() == null) {
-            call.caller(new Call.Caller(key.caller(), presented.field()));
-        }
+        call.caller(new Call.Caller(key.caller(), presented.field()));
         return null;
     }
 }

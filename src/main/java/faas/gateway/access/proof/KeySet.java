@@ -6,8 +6,6 @@ import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** The keys of one secret. Thread-safe. */
@@ -18,7 +16,8 @@ public final class KeySet implements Callers {
     /** A longer text is no key; it is not hashed. */
     static final int MAX_KEY_LENGTH = 512;
 
-    private static final Pattern LINE = Pattern.compile("([A-Za-z0-9][A-Za-z0-9._@-]{0,63}):([0-9A-Fa-f]{64})");
+    private static final SecretLines LINES = SecretLines.of(
+            "[0-9A-Fa-f]{64}", "CALLER:HASH, where HASH is the SHA-256 of a key as 64 hexadecimal digits");
 
     private final List<Key> keys;
 
@@ -33,27 +32,16 @@ public final class KeySet implements Callers {
      */
     public static KeySet parse(String text) throws UnusableSecretException {
         List<Key> keys = new ArrayList<>();
-        List<String> lines = text.lines().map(String::strip).toList();
-        for (int i = 0; i < lines.size(); i++) {
-            String line = lines.get(i);
-            if (line.isEmpty() || line.startsWith("#")) {
-                continue;
-            }
-            Matcher matcher = LINE.matcher(line);
-            // The line may hold a key, so it is not repeated.
-            if (!matcher.matches()) {
-                throw new UnusableSecretException("line " + (i + 1)
-                        + " is not CALLER:HASH, where HASH is the SHA-256 of a key as 64 hexadecimal digits");
-            }
-            byte[] hash = HexFormat.of().parseHex(matcher.group(2));
+        LINES.forEach(text, (number, caller, credential) -> {
+            byte[] hash = HexFormat.of().parseHex(credential);
             if (find(keys, hash) != null) {
-                throw new UnusableSecretException("line " + (i + 1) + " has the key of another line");
+                throw new UnusableSecretException("line " + number + " has the key of another line");
             }
-            keys.add(new Key(matcher.group(1), hash));
+            keys.add(new Key(caller, hash));
             if (keys.size() > MAX_KEYS) {
                 throw new UnusableSecretException("it has more than " + MAX_KEYS + " keys");
             }
-        }
+        });
         if (keys.isEmpty()) {
             throw new UnusableSecretException("it has no key");
         }

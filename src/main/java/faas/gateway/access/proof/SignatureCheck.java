@@ -46,9 +46,7 @@ public record SignatureCheck(SecretFiles<SigningSecrets> secrets, GuessLimit gue
         SigningSecrets known = secrets.content(rule.secret());
         for (SigningSecrets.Signer signer : known == null ? List.<SigningSecrets.Signer>of() : known.signers()) {
             if (signature.isBy(signer, body)) {
-                if (call.caller() == null) {
-                    call.caller(new Call.Caller(signer.caller(), signature.field()));
-                }
+                call.caller(new Call.Caller(signer.caller(), signature.field()));
                 return null;
             }
         }

@@ -4,8 +4,6 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import javax.crypto.SecretKey;
 import javax.crypto.spec.SecretKeySpec;
 import org.jspecify.annotations.Nullable;
@@ -18,7 +16,8 @@ public record SigningSecrets(List<Signer> signers) implements Callers {
     /** A shorter one can be guessed by who has seen a signature. */
     private static final int MIN_CHARACTERS = 16;
 
-    private static final Pattern LINE = Pattern.compile("([A-Za-z0-9][A-Za-z0-9._@-]{0,63}):(.{1,512})");
+    private static final SecretLines LINES = SecretLines.of(".{1,512}", "CALLER:SECRET");
+
     /** The algorithm of both forms. */
     static final String ALGORITHM = "HmacSHA256";
 
@@ -43,13 +42,7 @@ public record SigningSecrets(List<Signer> signers) implements Callers {
      */
     public static SigningSecrets parse(String text) throws UnusableSecretException {
         List<Signer> signers = new ArrayList<>();
-        List<String> lines = text.lines().map(String::strip).toList();
-        for (int i = 0; i < lines.size(); i++) {
-            String line = lines.get(i);
-            if (!line.isEmpty() && !line.startsWith("#")) {
-                signers.add(signer(line, i + 1));
-            }
-        }
+        LINES.forEach(text, (number, caller, secret) -> signers.add(signer(number, caller, secret)));
         if (signers.isEmpty() || signers.size() > MAX_SIGNERS) {
             throw new UnusableSecretException(
                     signers.isEmpty() ? "it has no line CALLER:SECRET" : "it has more than " + MAX_SIGNERS + " lines");
@@ -57,25 +50,19 @@ public record SigningSecrets(List<Signer> signers) implements Callers {
         return new SigningSecrets(signers);
     }
 
-    /** The line holds a secret, so it is not repeated. */
-    private static Signer signer(String line, int number) throws UnusableSecretException {
-        Matcher parts = LINE.matcher(line);
-        if (!parts.matches()) {
-            throw new UnusableSecretException("line " + number + " is not CALLER:SECRET");
-        }
-        String secret = parts.group(2);
+    private static Signer signer(int number, String caller, String secret) throws UnusableSecretException {
         if (secret.length() < MIN_CHARACTERS) {
             throw new UnusableSecretException(
                     "line " + number + " has a secret of fewer than " + MIN_CHARACTERS + " characters");
         }
         if (!secret.startsWith(STANDARD_WEBHOOKS)) {
-            return new Signer(parts.group(1), key(secret.getBytes(StandardCharsets.ISO_8859_1)), false);
+            return new Signer(caller, key(secret.getBytes(StandardCharsets.ISO_8859_1)), false);
         }
         byte[] decoded = decoded(secret.substring(STANDARD_WEBHOOKS.length()));
         if (decoded == null) {
             throw new UnusableSecretException("line " + number + " has a secret that is not Base64 after whsec_");
         }
-        return new Signer(parts.group(1), key(decoded), true);
+        return new Signer(caller, key(decoded), true);
     }
 
     private static SecretKey key(byte[] bytes) {

@@ -109,8 +109,11 @@ public final class Call {
         return caller;
     }
 
+    /** Sets who makes the call, unless another credential has proven that before. */
     public void caller(Caller proven) {
-        caller = proven;
+        if (caller == null) {
+            caller = proven;
+        }
     }
 
     /** The address that the call comes from, according to trusted proxies. */
