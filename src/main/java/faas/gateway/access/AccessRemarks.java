@@ -122,7 +122,7 @@ record AccessRemarks(
         if (behindMesh && (byAddress || !policy.allow().isEmpty())) {
             remarks.add(
                     "the gateway's port is published through the ingress mesh, so all clients have an address of it: "
-                            + "publish the port with mode=host, so that addresses can be told apart");
+                            + "publish the port with mode=host to keep clients' own addresses");
         }
     }
 }

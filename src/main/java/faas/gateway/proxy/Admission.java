@@ -14,7 +14,7 @@ public interface Admission {
     @Nullable
     Decision check(Call call, Route route);
 
-    /** Why a call that names no function is refused instead of being told so; null if it is told. Must not block. */
+    /** The refusal of a call to an unknown function whose client may not learn that it is unknown; else null. Must not block. */
     default @Nullable Refusal checkUnknown(Call call) {
         return null;
     }

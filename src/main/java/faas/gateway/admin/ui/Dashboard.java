@@ -121,7 +121,7 @@ public final class Dashboard implements AutoCloseable {
         }
     }
 
-    /** The gateway stops; whoever looks is told so. */
+    /** Tells watchers that the gateway is stopping. */
     public void stopping() {
         stopping = true;
         update(false);
