@@ -78,8 +78,8 @@ public final class Server {
         long before = recorder.metrics().total();
         phase.set(Phase.DRAINING);
         waitFor(drainDelay);
-        IoUtils.safeClose(listener);
         phase.set(Phase.CLOSED);
+        IoUtils.safeClose(listener);
         int interrupted = 0;
         if (!inFlight.awaitNone(stopTimeout)) {
             for (RunningCall call : inFlight.running()) {
