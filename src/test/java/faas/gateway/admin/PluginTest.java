@@ -153,6 +153,7 @@ class PluginTest {
 
     @Test
     void what_would_change_the_swarm_prints_the_docker_command() {
+        assertEquals(new Ran(0, "docker service scale faas_shop=5\n"), run("faas", "scale", "shop=5"));
         assertEquals(new Ran(0, "docker service scale faas_shop=5\n"), run("faas", "scale", "shop", "5"));
         assertEquals(new Ran(0, "docker service rm faas_shop\n"), run("faas", "rm", "shop"));
         assertEquals(

@@ -192,6 +192,8 @@ class ProxyTest {
         assertTrue(gateway.get("/").body().contains("/NAME, /lambda/NAME or /function/NAME"));
         assertEquals(404, gateway.get("/lambda/").statusCode());
         assertEquals(404, gateway.get("/lambda").statusCode());
+        assertTrue(
+                gateway.get("/async-function/addition").body().contains("call /NAME, /lambda/NAME or /function/NAME"));
     }
 
     @Test

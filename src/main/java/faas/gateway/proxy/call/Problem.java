@@ -1,5 +1,7 @@
 package faas.gateway.proxy.call;
 
+import faas.gateway.function.FunctionName;
+
 /** A fault that the gateway itself reports to a client (RFC 9457). Its code is also its name in metrics and log. */
 public sealed interface Problem
         permits ClientError,
@@ -62,8 +64,11 @@ public sealed interface Problem
 
         @Override
         public String detail() {
-            return function.isEmpty()
-                    ? "The path names no function; call /NAME, /lambda/NAME or /function/NAME."
+            if (function.isEmpty()) {
+                return "The path names no function; call /NAME, /lambda/NAME or /function/NAME.";
+            }
+            return FunctionName.RESERVED.contains(function)
+                    ? "No function can have the name " + function + "; call /NAME, /lambda/NAME or /function/NAME."
                     : "No service with the label faas.name=" + function + " is deployed.";
         }
     }
