@@ -114,7 +114,8 @@ final class Gateway implements AutoCloseable {
                 new Pages(
                         new HealthPages(this::readiness, this::lastReading),
                         new StatusPages(table, metrics, this::diagnosis, this::lastReading, config.settings()),
-                        new OpenFaasApi(new ShownSwarm(discovery, table, metrics), clock, config.logs())),
+                        new OpenFaasApi(
+                                new ShownSwarm(discovery, table, metrics), clock, config.logs(), config.usage())),
                 dashboard.page(new TrialPages(login.isPresent(), table, this::ownUri, nanoTime)::respond),
                 new OperatorAccess(login, config::allowsOperator));
         this.server = new GatewayServer(

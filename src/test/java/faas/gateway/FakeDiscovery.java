@@ -7,6 +7,7 @@ import faas.gateway.function.Diagnosis;
 import faas.gateway.function.LogQuery;
 import faas.gateway.function.ServiceSpec;
 import faas.gateway.function.Snapshot;
+import faas.gateway.function.Usage;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Map;
@@ -21,6 +22,7 @@ final class FakeDiscovery implements Discovery {
     private Consumer<Snapshot> table = snapshot -> {};
     private volatile Diagnosis diagnosis = Diagnosis.NONE;
     private volatile Map<String, ServiceSpec> specs = Map.of();
+    private volatile Map<String, Usage> usage = Map.of();
     private volatile LogSource log = (serviceId, query, lines) -> {};
     private volatile DiscoveryStatus status = new DiscoveryStatus(Optional.of(Duration.ZERO), Optional.empty());
 
@@ -38,6 +40,10 @@ final class FakeDiscovery implements Discovery {
 
     void log(LogSource now) {
         log = now;
+    }
+
+    void usage(Map<String, Usage> now) {
+        usage = now;
     }
 
     void diagnosis(Diagnosis now) {
@@ -78,6 +84,11 @@ final class FakeDiscovery implements Discovery {
     @Override
     public void readLog(String serviceId, LogQuery query, LogReader lines) throws IOException, InterruptedException {
         log.read(serviceId, query, lines);
+    }
+
+    @Override
+    public Optional<Usage> usage(String serviceId) {
+        return Optional.ofNullable(usage.get(serviceId));
     }
 
     @Override

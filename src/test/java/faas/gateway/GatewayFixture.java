@@ -18,6 +18,7 @@ import faas.gateway.function.FunctionPolicy;
 import faas.gateway.function.FunctionService;
 import faas.gateway.function.ServiceSpec;
 import faas.gateway.function.Snapshot;
+import faas.gateway.function.Usage;
 import faas.gateway.io.MemoryLimits;
 import faas.gateway.metrics.GatewayMetrics;
 import faas.gateway.routing.Upstream;
@@ -292,6 +293,11 @@ public final class GatewayFixture implements BeforeEachCallback, AfterEachCallba
     /** Sets what the logs of services are. */
     public void logs(LogSource source) {
         swarm.log(source);
+    }
+
+    /** Sets what the tasks of services use, by the services' ids. */
+    public void usage(Map<String, Usage> now) {
+        swarm.usage(now);
     }
 
     /** The gateway's metrics, for calls that a test only counts. */

@@ -20,6 +20,7 @@ import java.util.Optional;
  * @param adminAllow who may read the whole admin port, besides clients on loopback
  * @param login the operator's login; empty without one
  * @param logs whether the operator may read the logs of functions
+ * @param usage whether the operator may see what functions use
  * @param access who may call functions
  * @param tls addresses and certificate for clients over TLS; empty without TLS
  * @param limits the limits on what clients may use
@@ -48,6 +49,7 @@ public record GatewayConfig(
         List<AddressBlock> adminAllow,
         Optional<LoginFiles> login,
         boolean logs,
+        boolean usage,
         AccessSettings access,
         Optional<TlsFiles> tls,
         ClientLimits limits,
@@ -111,6 +113,7 @@ public record GatewayConfig(
                 reader.blocks("FAAS_ADMIN_ALLOW"),
                 reader.login("FAAS_BASIC_AUTH_USER_FILE", "FAAS_BASIC_AUTH_PASSWORD_FILE"),
                 reader.flag("FAAS_LOGS"),
+                reader.flag("FAAS_USAGE"),
                 AccessSettings.read(reader),
                 reader.clientTls("FAAS_TLS_LISTEN", ":8443", "FAAS_TLS_CERT", "FAAS_TLS_KEY", "FAAS_TLS_PROVIDER"),
                 limits(reader),

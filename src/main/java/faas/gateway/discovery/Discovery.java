@@ -4,8 +4,10 @@ import faas.gateway.function.Diagnosis;
 import faas.gateway.function.LogQuery;
 import faas.gateway.function.ServiceSpec;
 import faas.gateway.function.Snapshot;
+import faas.gateway.function.Usage;
 import java.io.IOException;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Consumer;
 
 /** A source of snapshots of what runs where. */
@@ -34,6 +36,11 @@ public interface Discovery extends AutoCloseable {
      * @throws IOException if the log cannot be read, or the reader fails; the message is for the operator
      */
     void readLog(String serviceId, LogQuery query, LogReader lines) throws IOException, InterruptedException;
+
+    /**
+     * What the tasks of a service use on the Engine that is asked; empty if none runs there, or it does not say. Takes seconds.
+     */
+    Optional<Usage> usage(String serviceId) throws InterruptedException;
 
     /** The age of the latest reading and the latest failure; may be called on any thread. */
     DiscoveryStatus status();

@@ -16,6 +16,7 @@ import faas.gateway.function.Diagnosis;
 import faas.gateway.function.LogQuery;
 import faas.gateway.function.ServiceSpec;
 import faas.gateway.function.Snapshot;
+import faas.gateway.function.Usage;
 import faas.gateway.metrics.GatewayMetrics;
 import faas.gateway.metrics.Metric;
 import java.io.IOException;
@@ -80,6 +81,7 @@ public final class SwarmDiscovery implements Discovery {
     private final ReadingSchedule schedule;
     private final Deadline deadline;
     private final ServiceLogs logs;
+    private final ServiceUsage usage;
     private final SwarmState state;
     private final EventAudit audit = new EventAudit();
     private final DiscoveryLog discoveryLog = new DiscoveryLog();
@@ -106,6 +108,7 @@ public final class SwarmDiscovery implements Discovery {
         schedule = new ReadingSchedule(pace, clock.getAsLong());
         deadline = new Deadline(settings.deadline());
         logs = new ServiceLogs(settings.docker());
+        usage = new ServiceUsage(settings.docker());
         state = new SwarmState(settings.docker().host());
     }
 
@@ -143,6 +146,12 @@ public final class SwarmDiscovery implements Discovery {
     }
 
     @Override
+    public Optional<Usage> usage(String serviceId) throws InterruptedException {
+        Optional<EvaluatedService> service = view.service(serviceId);
+        return service.isEmpty() ? Optional.empty() : usage.of(service.get());
+    }
+
+    @Override
     public DiscoveryStatus status() {
         if (broken) {
             return new DiscoveryStatus(
@@ -163,6 +172,7 @@ public final class SwarmDiscovery implements Discovery {
         events.close();
         reader.close();
         logs.close();
+        usage.close();
     }
 
     private static void end(Thread thread) {

@@ -6,6 +6,7 @@ import static com.github.tomakehurst.wiremock.client.WireMock.anyUrl;
 import static com.github.tomakehurst.wiremock.core.WireMockConfiguration.options;
 import static faas.gateway.TestFiles.write;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.github.tomakehurst.wiremock.junit5.WireMockExtension;
@@ -15,6 +16,7 @@ import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
 import faas.gateway.GatewayFixture;
 import faas.gateway.function.ServiceSpec;
+import faas.gateway.function.Usage;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
@@ -40,9 +42,14 @@ class OpenFaasTest {
 
     @RegisterExtension
     final GatewayFixture gateway = new GatewayFixture(
-            "FAAS_BASIC_AUTH_USER_FILE", write(folder, "user", "admin"),
-            "FAAS_BASIC_AUTH_PASSWORD_FILE", write(folder, "password", "secret"),
-            "FAAS_HOLD", "0s");
+            "FAAS_BASIC_AUTH_USER_FILE",
+            write(folder, "user", "admin"),
+            "FAAS_BASIC_AUTH_PASSWORD_FILE",
+            write(folder, "password", "secret"),
+            "FAAS_USAGE",
+            "true",
+            "FAAS_HOLD",
+            "0s");
 
     @Test
     void info_has_every_string_that_the_command_line_needs() {
@@ -109,6 +116,23 @@ class OpenFaasTest {
                 List.of("name", "namespace", "image", "labels", "invocationCount", "replicas", "availableReplicas"),
                 List.copyOf(f.keySet()));
         assertEquals("0", f.get("availableReplicas").getAsString());
+    }
+
+    @Test
+    void what_its_tasks_use_is_told_where_it_is_asked_for_and_known() {
+        gateway.deploy("f", task.getPort());
+        gateway.deploy("unknown", task.getPort());
+        gateway.usage(Map.of("f", new Usage(12.5, 1 << 20)));
+
+        assertEquals(
+                JsonParser.parseString("{\"cpu\": 12.5, \"totalMemoryBytes\": 1048576.0}"),
+                JsonParser.parseString(get("/system/function/f?usage=1").body())
+                        .getAsJsonObject()
+                        .get("usage"));
+        for (String path :
+                List.of("/system/function/f", "/system/function/f?usage=0", "/system/function/unknown?usage=1")) {
+            assertFalse(get(path).body().contains("usage"), path);
+        }
     }
 
     @Test

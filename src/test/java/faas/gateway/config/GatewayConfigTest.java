@@ -53,6 +53,7 @@ class GatewayConfigTest {
                         List.of(),
                         Optional.empty(),
                         false,
+                        false,
                         new AccessSettings(Path.of("/run/secrets"), List.of(), new Authentication.None()),
                         Optional.empty(),
                         new ClientLimits(
@@ -94,6 +95,7 @@ class GatewayConfigTest {
                         entry("FAAS_BASIC_AUTH_USER_FILE", "README.md"),
                         entry("FAAS_BASIC_AUTH_PASSWORD_FILE", "LICENSE"),
                         entry("FAAS_LOGS", "true"),
+                        entry("FAAS_USAGE", "true"),
                         entry("FAAS_SECRETS", "/secrets"),
                         entry("FAAS_INTERNAL_LISTEN", ":81"),
                         entry("FAAS_AUTH_DEFAULT", "key"),
@@ -137,6 +139,7 @@ class GatewayConfigTest {
                         "gateway.1 on node-a",
                         List.of(new AddressBlock(InetAddress.ofLiteral("10.1.0.0"), 16)),
                         Optional.of(new LoginFiles(Path.of("README.md"), Path.of("LICENSE"))),
+                        true,
                         true,
                         new AccessSettings(
                                 Path.of("/secrets"),

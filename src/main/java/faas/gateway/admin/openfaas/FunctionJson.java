@@ -2,8 +2,10 @@ package faas.gateway.admin.openfaas;
 
 import faas.gateway.function.DeployedFunction;
 import faas.gateway.function.ServiceSpec;
+import faas.gateway.function.Usage;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -27,7 +29,8 @@ record FunctionJson(
         double invocationCount,
         int replicas,
         int availableReplicas,
-        @Nullable String createdAt) {
+        @Nullable String createdAt,
+        @Nullable UsageJson usage) {
     /** The variable that tells OpenFaaS's watchdog what to run. */
     private static final String PROCESS = "fprocess";
 
@@ -45,7 +48,11 @@ record FunctionJson(
         }
     }
 
-    static FunctionJson of(DeployedFunction function, Map<String, ServiceSpec> specs, long calls) {
+    /** Thousandths of a processor, and bytes. */
+    record UsageJson(double cpu, double totalMemoryBytes) {}
+
+    static FunctionJson of(
+            DeployedFunction function, Map<String, ServiceSpec> specs, long calls, Optional<Usage> usage) {
         ServiceSpec spec = specs.getOrDefault(function.services().getFirst().id(), ServiceSpec.NONE);
         Map<String, String> labels = new TreeMap<>(spec.labels());
         labels.putIfAbsent(LABEL, function.name());
@@ -67,7 +74,9 @@ record FunctionJson(
                 calls,
                 function.replicas(),
                 function.endpoints().size(),
-                spec.createdAt().isEmpty() ? null : spec.createdAt());
+                spec.createdAt().isEmpty() ? null : spec.createdAt(),
+                usage.map(known -> new UsageJson(known.milliCpus(), known.memoryBytes()))
+                        .orElse(null));
     }
 
     private static @Nullable Map<String, String> orNull(Map<String, String> map) {

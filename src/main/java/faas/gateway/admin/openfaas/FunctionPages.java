@@ -5,6 +5,7 @@ import faas.gateway.admin.page.PageResponse;
 import faas.gateway.admin.page.TextTable;
 import faas.gateway.function.DeployedFunction;
 import faas.gateway.function.ServiceSpec;
+import faas.gateway.function.Usage;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -12,9 +13,11 @@ import java.util.Optional;
 /** The pages about functions and secrets. */
 final class FunctionPages {
     private final Swarm swarm;
+    private final boolean withUsage;
 
-    FunctionPages(Swarm swarm) {
+    FunctionPages(Swarm swarm, boolean withUsage) {
         this.swarm = swarm;
+        this.withUsage = withUsage;
     }
 
     PageResponse list(PageRequest request) {
@@ -37,7 +40,7 @@ final class FunctionPages {
     private List<FunctionJson> all() {
         Map<String, ServiceSpec> specs = swarm.specs();
         return swarm.functions().stream()
-                .map(function -> FunctionJson.of(function, specs, swarm.calls(function.name())))
+                .map(function -> FunctionJson.of(function, specs, swarm.calls(function.name()), Optional.empty()))
                 .toList();
     }
 
@@ -49,7 +52,23 @@ final class FunctionPages {
                 : PageResponse.json(FunctionJson.of(
                         function.get(),
                         swarm.specs(),
-                        swarm.calls(function.get().name())));
+                        swarm.calls(function.get().name()),
+                        usage(request, function.get())));
+    }
+
+    private Optional<Usage> usage(PageRequest request, DeployedFunction function) {
+        if (!withUsage
+                || !request.parameter("usage")
+                        .filter(List.of("1", "true")::contains)
+                        .isPresent()) {
+            return Optional.empty();
+        }
+        try {
+            return swarm.usage(function);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return Optional.empty();
+        }
     }
 
     /** The secrets that functions use: the gateway may not ask Docker for all of them. */

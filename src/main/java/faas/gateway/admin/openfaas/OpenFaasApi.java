@@ -25,10 +25,11 @@ public final class OpenFaasApi {
     /**
      * @param clock dates lines of a log that have no time
      * @param withLogs whether logs may be read
+     * @param withUsage whether Docker may be asked what tasks use
      */
-    public OpenFaasApi(Swarm swarm, InstantSource clock, boolean withLogs) {
+    public OpenFaasApi(Swarm swarm, InstantSource clock, boolean withLogs, boolean withUsage) {
         this.info = new InfoPage();
-        this.functions = new FunctionPages(swarm);
+        this.functions = new FunctionPages(swarm, withUsage);
         this.logs = new LogPages(swarm, clock, withLogs);
         this.commands = new DockerCommands(swarm);
     }

@@ -4,6 +4,7 @@ import faas.gateway.function.DeployedFunction;
 import faas.gateway.function.LogLine;
 import faas.gateway.function.LogQuery;
 import faas.gateway.function.ServiceSpec;
+import faas.gateway.function.Usage;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
@@ -27,6 +28,9 @@ public interface Swarm {
 
     /** Reads the log of a service until it ends or the calling thread is interrupted. */
     void readLog(String serviceId, LogQuery query, LineReader lines) throws IOException, InterruptedException;
+
+    /** What the tasks of a function use, as far as it is known; takes seconds. */
+    Optional<Usage> usage(DeployedFunction function) throws InterruptedException;
 
     /** Takes the lines of a log. */
     @FunctionalInterface

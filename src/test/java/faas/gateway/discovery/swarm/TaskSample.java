@@ -60,7 +60,8 @@ public final class TaskSample {
         return this;
     }
 
-    TaskSample container(String fullId) {
+    /** The id of its container. */
+    public TaskSample container(String fullId) {
         containerId = fullId;
         return this;
     }
