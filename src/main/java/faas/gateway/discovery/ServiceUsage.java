@@ -3,6 +3,7 @@ package faas.gateway.discovery;
 import faas.gateway.discovery.docker.DockerAddress;
 import faas.gateway.discovery.docker.DockerApi;
 import faas.gateway.discovery.eligibility.EvaluatedService;
+import faas.gateway.discovery.swarm.ContainerStats;
 import faas.gateway.discovery.swarm.SwarmTask;
 import faas.gateway.function.Usage;
 import java.time.Duration;

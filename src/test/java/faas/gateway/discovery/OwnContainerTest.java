@@ -1,4 +1,4 @@
-package faas.gateway.discovery.swarm;
+package faas.gateway.discovery;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 

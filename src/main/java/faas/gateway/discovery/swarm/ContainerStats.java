@@ -1,4 +1,4 @@
-package faas.gateway.discovery;
+package faas.gateway.discovery.swarm;
 
 import com.google.gson.stream.JsonReader;
 import faas.gateway.discovery.docker.Json;
@@ -10,7 +10,7 @@ import java.time.Instant;
 import java.util.Optional;
 
 /** Reads the response to {@code GET /containers/{id}/stats}: two samples of a container, about a second apart. */
-final class ContainerStats {
+public final class ContainerStats {
     private String time = "";
     private String timeBefore = "";
     private long cpuNanos;
@@ -21,7 +21,7 @@ final class ContainerStats {
     private ContainerStats() {}
 
     /** Empty if the container has stopped, so that there is no sample of it. */
-    static Optional<Usage> read(JsonReader in) throws IOException {
+    public static Optional<Usage> read(JsonReader in) throws IOException {
         ContainerStats stats = new ContainerStats();
         Json.object(in, stats::field);
         return stats.usage();

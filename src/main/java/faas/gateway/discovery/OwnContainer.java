@@ -1,4 +1,4 @@
-package faas.gateway.discovery.swarm;
+package faas.gateway.discovery;
 
 import java.util.List;
 import java.util.Optional;
