@@ -34,7 +34,6 @@ import faas.gateway.proxy.Proxy;
 import faas.gateway.proxy.ReservedPathAdmission;
 import faas.gateway.proxy.pool.ConnectionPools;
 import faas.gateway.routing.RoutingTable;
-import faas.gateway.routing.Upstream;
 import faas.gateway.trace.SpanExporter;
 import faas.gateway.trace.Tracing;
 import java.net.URI;
@@ -279,22 +278,5 @@ final class Gateway implements AutoCloseable {
     private LastReading lastReading() {
         DiscoveryStatus status = discovery.status();
         return new LastReading(status.age(), status.trouble());
-    }
-
-    /**
-     * Closes the idle connections of a task that is retired or ejected, and has discovery read the service of an
-     * ejected one.
-     */
-    private record UpstreamEvents(ConnectionPools pools, Discovery discovery) implements Upstream.Listener {
-        @Override
-        public void retired(Upstream upstream) {
-            pools.closeIdle(upstream);
-        }
-
-        @Override
-        public void ejected(Upstream upstream) {
-            pools.closeIdle(upstream);
-            discovery.suspect(upstream.endpoint().serviceId());
-        }
     }
 }
