@@ -5,6 +5,8 @@ import faas.gateway.admin.PageCalls;
 import faas.gateway.admin.Pages;
 import faas.gateway.admin.access.Login;
 import faas.gateway.admin.access.OperatorAccess;
+import faas.gateway.admin.calls.CallsPage;
+import faas.gateway.admin.calls.ObservedCalls;
 import faas.gateway.admin.openfaas.OpenFaasApi;
 import faas.gateway.admin.status.HealthPages;
 import faas.gateway.admin.status.LastReading;
@@ -40,6 +42,7 @@ import java.net.URI;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
@@ -109,20 +112,25 @@ final class Gateway implements AutoCloseable {
                 new Dashboard.Sources(table, metrics, this::diagnosis, this::lastReading),
                 new Dashboard.Identity(config.uiName(), version(), clock.instant()),
                 nanoTime);
+        ObservedCalls calls = new ObservedCalls(nanoTime, clock);
+        TrialPages trials = new TrialPages(login.isPresent(), table, this::ownUri, calls, random.nextLong(), nanoTime);
         this.pages = new PageCalls(
                 new Pages(
                         new HealthPages(this::readiness, this::lastReading),
                         new StatusPages(table, metrics, this::diagnosis, this::lastReading, config.settings()),
                         new OpenFaasApi(
                                 new ShownSwarm(discovery, table, metrics), clock, config.logs(), config.usage())),
-                dashboard.page(new TrialPages(login.isPresent(), table, this::ownUri, nanoTime)::respond),
+                dashboard.page(Map.of(
+                        "/ui/recent", new CallsPage(table, calls)::respond,
+                        "/ui/try", trials::respond,
+                        "/ui/signature", trials::respond)),
                 new OperatorAccess(login, config::allowsOperator));
         this.server = new GatewayServer(
                 config,
                 proxy,
                 pages::serveOnPublicPort,
                 new GatewayServer.OperatorPorts(pages::serveOnAdminPort, pages::serveOnUiPort),
-                new AccessLog(metrics, nanoTime, tracing, config.jsonLog()),
+                new AccessLog(metrics, nanoTime, tracing, calls::ended, config.jsonLog()),
                 loops,
                 nanoTime,
                 clock,

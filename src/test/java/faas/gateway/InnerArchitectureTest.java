@@ -56,7 +56,8 @@ class InnerArchitectureTest {
             entry("admin.access", Set.of("admin.page", "credentials")),
             entry("admin.status", Set.of("admin.page", "routing", "function", "metrics")),
             entry("admin.ui", Set.of("admin.page", "admin.status", "routing", "function", "metrics", "http1")),
-            entry("admin.trial", Set.of("admin.page", "routing", "function", "http1")),
+            entry("admin.calls", Set.of("admin.page", "proxy.call", "routing", "function")),
+            entry("admin.trial", Set.of("admin.calls", "admin.page", "routing", "function", "http1")),
             entry("admin.openfaas", Set.of("admin.page", "function")),
             entry(
                     "admin",

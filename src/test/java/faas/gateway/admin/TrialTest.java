@@ -1,5 +1,6 @@
 package faas.gateway.admin;
 
+import static com.github.tomakehurst.wiremock.client.WireMock.binaryEqualTo;
 import static com.github.tomakehurst.wiremock.client.WireMock.equalTo;
 import static com.github.tomakehurst.wiremock.client.WireMock.get;
 import static com.github.tomakehurst.wiremock.client.WireMock.ok;
@@ -63,6 +64,45 @@ class TrialTest {
         assertEquals("world", answer.get("body").getAsString());
         assertTrue(answer.get("fields").toString().contains("[\"x-two\",\"2\"]"), answer.toString());
         assertTrue(gateway.accessLog(1).getFirst().contains("method=POST path=\"/f/path\" function=f status=200"));
+    }
+
+    @Test
+    void an_answer_has_what_the_gateway_recorded_about_the_call() {
+        task.stubFor(get("/").willReturn(ok("x")));
+        gateway.deploy("f", task.getPort());
+
+        JsonObject answer = json(tried(CALL));
+
+        JsonObject call = answer.getAsJsonObject("call");
+        String id = call.get("call").getAsString();
+        assertTrue(answer.get("fields").toString().contains("[\"x-call-id\",\"" + id + "\"]"), answer.toString());
+        assertEquals(1, call.get("attempts").getAsInt());
+        assertEquals(1, call.get("slot").getAsInt());
+        assertEquals(0, call.get("heldMillis").getAsInt());
+        String line = gateway.accessLog(1).getFirst();
+        assertTrue(line.contains("call=" + id + " method=GET path=\"/f\" function=f status=200"), line);
+        assertTrue(line.contains("task=" + call.get("task").getAsString() + " "), line);
+    }
+
+    @Test
+    void a_call_keeps_an_id_of_its_own() {
+        task.stubFor(get("/").willReturn(ok("x")));
+        gateway.deploy("f", task.getPort());
+
+        JsonObject answer = json(tried(CALL.replace("[]", "[[\"x-call-id\",\"mine\"]]")));
+
+        assertEquals("mine", answer.getAsJsonObject("call").get("call").getAsString());
+    }
+
+    @Test
+    void a_body_may_be_bytes() {
+        byte[] bytes = {0, -1, 'a'};
+        task.stubFor(post("/").withRequestBody(binaryEqualTo(bytes)).willReturn(ok("whole")));
+        gateway.deploy("f", task.getPort());
+        String call = CALL.replace("GET", "POST").replace("\"body\":\"\"", "\"body\":\"AP9h\",\"base64\":true");
+
+        assertEquals("whole", json(tried(call)).get("body").getAsString());
+        assertEquals(422, tried(call.replace("AP9h", "no Base64")).statusCode());
     }
 
     @Test

@@ -1,6 +1,8 @@
 package faas.gateway.browser;
 
+import static com.github.tomakehurst.wiremock.client.WireMock.binaryEqualTo;
 import static com.github.tomakehurst.wiremock.client.WireMock.equalTo;
+import static com.github.tomakehurst.wiremock.client.WireMock.equalToJson;
 import static com.github.tomakehurst.wiremock.client.WireMock.get;
 import static com.github.tomakehurst.wiremock.client.WireMock.ok;
 import static com.github.tomakehurst.wiremock.client.WireMock.okJson;
@@ -199,6 +201,79 @@ class PageIT {
         tab.await("document.querySelector('.answer pre').textContent === '3.0'");
         assertEquals("", tab.eval("document.querySelector('.answer pre').nextSibling.nodeValue ?? ''"));
         tab.await("document.getElementById('try-b').getAttribute('aria-invalid') === 'false'");
+        tab.await("/^Served by slot 1 Tries 1 Held no Call id try-/.test("
+                + "document.querySelector('.record-of-call').innerText.replace(/\\s+/g, ' '))");
+        tab.await("document.querySelector('.answer .command code').textContent.endsWith(\"/addition?a=1&b=2'\")");
+        tab.eval(axe);
+        assertEquals("[]", tab.eval(AXE));
+    }
+
+    @Test
+    void records_lists_of_them_and_files_have_parts_of_the_form() {
+        task.stubFor(get("/_/info").willReturn(okJson("""
+                {"name": "order", "parameters": [
+                  {"name": "address", "type": "Address", "required": false, "parameters": [
+                    {"name": "city", "type": "String", "required": true}, {"name": "zip", "type": "int", "required": true}]},
+                  {"name": "lines", "type": "List<Line>", "required": true, "parameters": [
+                    {"name": "item", "type": "String", "required": true}, {"name": "count", "type": "int", "required": true}]}]}""")));
+        task.stubFor(post("/")
+                .withRequestBody(equalToJson("""
+                        {"address": {"city": "Bonn", "zip": 53113}, "lines": [{"item": "a", "count": 1}, {"item": "b", "count": 2}]}"""))
+                .willReturn(status(400)
+                        .withBody("{\"parameters\":[{\"name\":\"lines[1].count\",\"problem\":\"refused\"}]}")));
+        gateway.deploy("order", task.getPort());
+        show("/ui/#/f/order/try");
+
+        tab.await("document.getElementById('try-lines.0.item') !== null");
+        fill("try-address.city", "Bonn");
+        fill("try-address.zip", "53113");
+        fill("try-lines.0.item", "a");
+        fill("try-lines.0.count", "1");
+        tab.eval(
+                "[...document.querySelectorAll('.record .button')].find(one => one.textContent === 'Add to lines').click()");
+        fill("try-lines.1.item", "b");
+        fill("try-lines.1.count", "2");
+        tab.eval("document.querySelector('.primary').click()");
+
+        tab.await("document.getElementById('try-lines.1.count').getAttribute('aria-invalid') === 'true'");
+        tab.eval(axe);
+        assertEquals("[]", tab.eval(AXE));
+    }
+
+    @Test
+    void a_file_is_sent_as_it_is() {
+        byte[] bytes = {0, -1, 'a'};
+        task.stubFor(get("/_/info").willReturn(okJson("""
+                {"name": "size", "parameters": [{"name": "data", "type": "byte[]", "required": true, "in": "body"}]}""")));
+        task.stubFor(post("/")
+                .withHeader("Content-Type", equalTo("image/png"))
+                .withRequestBody(binaryEqualTo(bytes))
+                .willReturn(ok("3")));
+        gateway.deploy("size", task.getPort());
+        show("/ui/#/f/size/try");
+
+        tab.await("document.querySelector('input[type=file]') !== null");
+        tab.eval("(() => { const files = new DataTransfer(); const field = document.querySelector('input[type=file]');"
+                + "files.items.add(new File([new Uint8Array([0, 255, 97])], \"it's.png\", {type: 'image/png'}));"
+                + "field.files = files.files; field.dispatchEvent(new Event('change', {bubbles: true})); })()");
+        tab.await("document.querySelector('.command code').textContent.includes(\"--data-binary '@it'\")");
+        tab.eval("document.querySelector('.primary').click()");
+
+        tab.await("document.querySelector('.answer pre').textContent === '3'");
+    }
+
+    @Test
+    void the_latest_calls_of_a_function_appear_while_it_is_shown() {
+        task.stubFor(get("/x?a=1").willReturn(ok("1")));
+        gateway.deploy("addition", task.getPort());
+        show("/ui/#/f/addition");
+        tab.awaitText("Calls appear here while this view is open");
+
+        gateway.get("/addition/x?a=1", "X-Call-Id", "c1");
+
+        tab.await("/GET \\/addition\\/x\\s+200/.test("
+                + "document.querySelector('[aria-label=\"Recent calls\"] tbody tr').innerText)");
+        tab.await("document.querySelector('[aria-label=\"Recent calls\"] tbody tr').innerText.includes('c1')");
         tab.eval(axe);
         assertEquals("[]", tab.eval(AXE));
     }

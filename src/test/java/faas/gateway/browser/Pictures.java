@@ -2,6 +2,7 @@ package faas.gateway.browser;
 
 import static com.github.tomakehurst.wiremock.client.WireMock.get;
 import static com.github.tomakehurst.wiremock.client.WireMock.okJson;
+import static com.github.tomakehurst.wiremock.client.WireMock.status;
 import static faas.gateway.TestFiles.write;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
@@ -90,6 +91,8 @@ class Pictures {
                   {"name": "b", "type": "double", "required": true},
                   {"name": "rounding", "type": "Rounding", "required": false, "values": ["UP", "DOWN"], "default": "UP"}]}""")));
         task.stubFor(get("/?a=1&b=2").willReturn(okJson("3.0")));
+        task.stubFor(get("/?a=2&b=3").willReturn(okJson("5.0")));
+        task.stubFor(get("/?a=2&b=x").willReturn(status(400)));
         gateway.deploy("addition", task.getPort());
         tab.dark(false);
         tab.size(1280, 600);
@@ -98,8 +101,13 @@ class Pictures {
         tab.eval(
                 "document.getElementById('try-a').value = '1'; document.getElementById('try-b').value = '2';"
                         + "document.querySelector('.try').dispatchEvent(new Event('input')); document.querySelector('.primary').click()");
-        tab.await("document.querySelector('.answer pre') !== null");
+        tab.await("document.querySelector('.record-of-call') !== null");
         tab.picture(FOLDER.resolve("try-light.png"), 1280);
+        tab.open("http://127.0.0.1:" + gateway.uiPort() + "/ui/#/f/addition");
+        tab.await("document.querySelector('[aria-label=\"Recent calls\"]').childElementCount > 0");
+        List.of("a=1&b=2", "a=2&b=x", "a=2&b=3").forEach(query -> gateway.get("/addition?" + query));
+        tab.await("document.querySelectorAll('[aria-label=\"Recent calls\"] tbody tr').length > 2");
+        tab.picture(FOLDER.resolve("calls-light.png"), 1280);
     }
 
     private void calm() {

@@ -1,5 +1,6 @@
 package faas.gateway.admin.trial;
 
+import faas.gateway.admin.calls.ObservedCall;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
@@ -12,6 +13,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.Executors;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
@@ -20,8 +22,23 @@ import org.jspecify.annotations.Nullable;
 final class TrialCaller {
     private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(2);
 
-    /** An answer of which the beginning is read, as JSON for the page; the components are its fields. */
-    record Answer(int status, double millis, int bytes, boolean truncated, List<List<String>> fields, String body) {}
+    /**
+     * An answer of which the beginning is read, as JSON for the page; the components are its fields.
+     *
+     * @param call what the gateway recorded about the call; absent if it is not known
+     */
+    record Answer(
+            int status,
+            double millis,
+            int bytes,
+            boolean truncated,
+            List<List<String>> fields,
+            String body,
+            @Nullable ObservedCall call) {
+        Answer with(Optional<ObservedCall> recorded) {
+            return new Answer(status, millis, bytes, truncated, fields, body, recorded.orElse(null));
+        }
+    }
 
     private final LongSupplier nanoTime;
     private @Nullable HttpClient client;
@@ -47,18 +64,21 @@ final class TrialCaller {
      * Makes the call of a trial.
      *
      * @param gateway the port for clients
+     * @param callId sent with the call
      * @param timeout until the head of the response
      * @param maxBytes of the body that are read
      * @throws IllegalArgumentException if the address or a field is not allowed
      */
-    Answer call(Trial trial, URI gateway, Duration timeout, int maxBytes) throws IOException, InterruptedException {
-        String body = Objects.requireNonNullElse(trial.body(), "");
+    Answer call(Trial trial, URI gateway, String callId, Duration timeout, int maxBytes)
+            throws IOException, InterruptedException {
+        byte[] body = trial.bodyBytes();
         HttpRequest.Builder request = HttpRequest.newBuilder(trial.uri(gateway))
                 .timeout(timeout)
                 .method(
                         Objects.requireNonNull(trial.method()),
-                        body.isEmpty() ? BodyPublishers.noBody() : BodyPublishers.ofString(body));
+                        body.length == 0 ? BodyPublishers.noBody() : BodyPublishers.ofByteArray(body));
         Objects.requireNonNull(trial.fields()).forEach(field -> request.header(field.getFirst(), field.getLast()));
+        request.setHeader(Trial.CALL_ID, callId);
         return send(request.build(), maxBytes);
     }
 
@@ -84,6 +104,7 @@ final class TrialCaller {
                 response.headers().map().entrySet().stream()
                         .flatMap(field -> field.getValue().stream().map(value -> List.of(field.getKey(), value)))
                         .toList(),
-                new String(read, 0, bytes, StandardCharsets.UTF_8));
+                new String(read, 0, bytes, StandardCharsets.UTF_8),
+                null);
     }
 }

@@ -1,5 +1,6 @@
 package faas.gateway.admin.trial;
 
+import faas.gateway.admin.calls.ObservedCalls;
 import faas.gateway.admin.page.Page;
 import faas.gateway.admin.page.PageRequest;
 import faas.gateway.admin.page.PageResponse;
@@ -11,6 +12,7 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 
@@ -25,24 +27,42 @@ public final class TrialPages implements Page {
     private static final String SIGNATURE = "/ui/signature";
     private static final Duration TIMEOUT = Duration.ofSeconds(60);
     private static final int MAX_BODY_BYTES = 256 * 1024;
-    private static final Duration SIGNATURE_TIMEOUT = Duration.ofSeconds(1);
+    /** A call is recorded right after its last byte. */
+    private static final Duration RECORD_TIMEOUT = Duration.ofSeconds(1);
+
+    /** The form waits for it. */
+    private static final Duration SIGNATURE_TIMEOUT = Duration.ofSeconds(3);
+
     private static final int MAX_SIGNATURE_BYTES = 64 * 1024;
 
     private final boolean enabled;
     private final RoutingTable table;
     private final Supplier<URI> gateway;
+    private final ObservedCalls calls;
     private final TrialGuard guard;
     private final TrialCaller caller;
+    private final String idPrefix;
+    private final AtomicLong nextId = new AtomicLong();
 
     /**
      * @param enabled whether calls may be made
      * @param gateway the port for clients
+     * @param calls what is recorded about calls
+     * @param seed makes the ids of calls differ from those of other gateways and earlier runs
      * @param nanoTime the gateway's nanosecond clock
      */
-    public TrialPages(boolean enabled, RoutingTable table, Supplier<URI> gateway, LongSupplier nanoTime) {
+    public TrialPages(
+            boolean enabled,
+            RoutingTable table,
+            Supplier<URI> gateway,
+            ObservedCalls calls,
+            long seed,
+            LongSupplier nanoTime) {
         this.enabled = enabled;
         this.table = table;
         this.gateway = gateway;
+        this.calls = calls;
+        this.idPrefix = "try-" + Long.toUnsignedString(seed, Character.MAX_RADIX) + "-";
         this.guard = new TrialGuard(nanoTime);
         this.caller = new TrialCaller(nanoTime);
     }
@@ -77,12 +97,14 @@ public final class TrialPages implements Page {
     }
 
     private PageResponse.Content call(Trial trial) {
-        try {
-            return PageResponse.json(caller.call(trial, gateway.get(), TIMEOUT, MAX_BODY_BYTES));
+        String id = trial.callId().orElseGet(() -> idPrefix + nextId.getAndIncrement());
+        try (ObservedCalls.Expected recorded = calls.expect(id)) {
+            TrialCaller.Answer answer = caller.call(trial, gateway.get(), id, TIMEOUT, MAX_BODY_BYTES);
+            return PageResponse.json(answer.with(recorded.await(RECORD_TIMEOUT)));
         } catch (IllegalArgumentException e) {
             return PageResponse.text(422, "This call cannot be made: " + e.getMessage() + "\n");
         } catch (IOException e) {
-            return PageResponse.text(502, "The response broke off or did not come: " + e + "\n");
+            return PageResponse.text(502, "The response of call " + id + " broke off or did not come: " + e + "\n");
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             return PageResponse.text(503, "The gateway stops.\n");

@@ -11,6 +11,7 @@ import faas.gateway.metrics.GatewayMetrics;
 import faas.gateway.routing.RoutingTable;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
@@ -135,10 +136,10 @@ public final class Dashboard implements AutoCloseable {
     /**
      * The page and what belongs to it, by path.
      *
-     * @param trials serves calls of functions that an operator makes
+     * @param further other pages that belong to it, by their path
      */
-    public Page page(Function<PageRequest, PageResponse.Content> trials) {
-        return new UiPages(this::fresh, feed, sampler, watchers, () -> stopping, trials);
+    public Page page(Map<String, Function<PageRequest, PageResponse.Content>> further) {
+        return new UiPages(this::fresh, feed, sampler, watchers, () -> stopping, further);
     }
 
     /** A bug costs one update, not the timer. */

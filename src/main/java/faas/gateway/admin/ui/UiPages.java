@@ -10,8 +10,8 @@ import io.undertow.util.HttpString;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 
@@ -19,7 +19,6 @@ import java.util.function.Function;
 final class UiPages implements Page {
     private static final String BASE = "/ui/";
     private static final String INDEX = "index.html";
-    private static final Set<String> TRIALS = Set.of(BASE + "try", BASE + "signature");
 
     /** A browser comes back by itself. */
     private static final Duration STREAM_LIMIT = Duration.ofHours(1);
@@ -44,7 +43,7 @@ final class UiPages implements Page {
     private final Sampler sampler;
     private final Watchers watchers;
     private final BooleanSupplier stopping;
-    private final Function<PageRequest, PageResponse.Content> trials;
+    private final Map<String, Function<PageRequest, PageResponse.Content>> further;
     private final StaticFiles files = new StaticFiles();
     private final Gson gson = new Gson();
 
@@ -52,7 +51,7 @@ final class UiPages implements Page {
 
     /**
      * @param fresh updates what nobody has looked at lately
-     * @param trials serves calls of functions that an operator makes
+     * @param further other pages by their path
      */
     UiPages(
             Runnable fresh,
@@ -60,8 +59,8 @@ final class UiPages implements Page {
             Sampler sampler,
             Watchers watchers,
             BooleanSupplier stopping,
-            Function<PageRequest, PageResponse.Content> trials) {
-        this.trials = trials;
+            Map<String, Function<PageRequest, PageResponse.Content>> further) {
+        this.further = Map.copyOf(further);
         this.fresh = fresh;
         this.feed = feed;
         this.sampler = sampler;
@@ -71,8 +70,9 @@ final class UiPages implements Page {
 
     @Override
     public PageResponse respond(PageRequest request) {
-        if (TRIALS.contains(request.path())) {
-            return secured(trials.apply(request).with(Headers.CACHE_CONTROL, "no-store"));
+        Function<PageRequest, PageResponse.Content> other = further.get(request.path());
+        if (other != null) {
+            return secured(other.apply(request).with(Headers.CACHE_CONTROL, "no-store"));
         }
         if (!request.isRead()) {
             return secured(PageResponse.text(405, "This page supports only GET and HEAD.\n")

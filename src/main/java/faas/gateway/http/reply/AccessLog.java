@@ -10,10 +10,11 @@ import faas.gateway.trace.Tracing;
 import java.util.Locale;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
+import java.util.function.ObjLongConsumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Logs each completed call, counts it in the metrics, and ends its span, from the same record. */
+/** Logs each completed call, counts it in the metrics, ends its span, and shows it to an observer, from the same record. */
 public final class AccessLog {
     private static final Logger LOG = LoggerFactory.getLogger("faas.access");
     private static final int MAX_PATH_LENGTH = 512;
@@ -21,13 +22,23 @@ public final class AccessLog {
     private final GatewayMetrics metrics;
     private final LongSupplier nanoTime;
     private final Tracing tracing;
+    private final ObjLongConsumer<Call> observer;
     private final boolean json;
 
-    /** @param json whether lines are JSON: the members of an object, without its beginning */
-    public AccessLog(GatewayMetrics metrics, LongSupplier nanoTime, Tracing tracing, boolean json) {
+    /**
+     * @param observer gets each completed call with its nanoseconds, on its IO thread, and must return at once
+     * @param json whether lines are JSON: the members of an object, without its beginning
+     */
+    public AccessLog(
+            GatewayMetrics metrics,
+            LongSupplier nanoTime,
+            Tracing tracing,
+            ObjLongConsumer<Call> observer,
+            boolean json) {
         this.metrics = metrics;
         this.nanoTime = nanoTime;
         this.tracing = tracing;
+        this.observer = observer;
         this.json = json;
     }
 
@@ -49,6 +60,7 @@ public final class AccessLog {
             LOG.info(json ? AccessLogJson.members(call, nanos) : line(call, nanos));
         }
         CallSpan.end(call);
+        observer.accept(call, nanos);
     }
 
     /** A connection ended because its bytes could not be parsed. */

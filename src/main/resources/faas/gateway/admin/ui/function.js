@@ -1,4 +1,5 @@
 import { notes } from './attention.js';
+import { recentTable } from './calls.js';
 import { heatMap, outcomeChart } from './charts.js';
 import { command, h, setAttribute, setText } from './dom.js';
 import { bucket, count, percent, plural, rate, UNKNOWN } from './format.js';
@@ -18,6 +19,7 @@ export class FunctionView {
   #calls = h('div', { class: 'panel' });
   #latency = h('div', { class: 'panel' });
   #tasks = h('div', { class: 'scroll', tabindex: '0', role: 'region', 'aria-label': 'Tasks' });
+  #recent = h('div', { class: 'scroll', tabindex: '0', role: 'region', 'aria-label': 'Recent calls' });
   #policy = h('div', {});
   #log = h('div', {});
   #logButton = h('button', { type: 'button', class: 'button', onclick: () => this.#openLog() }, 'Open the log');
@@ -37,6 +39,7 @@ export class FunctionView {
         h('section', { 'aria-label': 'Calls' }, h('h2', {}, 'Calls'), this.#calls),
         h('section', { 'aria-label': 'Duration' }, h('h2', {}, 'Duration'), this.#latency)),
       h('h2', {}, 'Tasks'), this.#tasks,
+      h('h2', {}, 'Recent calls'), this.#recent,
       h('h2', {}, 'Labels in force'), this.#policy,
       h('h2', {}, 'Log'), this.#log, this.#logButton);
     this.update({ all: true });
@@ -82,12 +85,13 @@ export class FunctionView {
     if (!document.hidden) {
       const query = `function=${encodeURIComponent(this.#name)}`;
       try {
-        const [calls, diagnosis, table] = await Promise.all(
-          [`calls?${query}`, `/system/diagnosis?${query}`, `/system/table?${query}`].map(path => this.#json(path)));
+        const [calls, diagnosis, table, recent] = await Promise.all(
+          [`calls?${query}`, `/system/diagnosis?${query}`, `/system/table?${query}`, `recent?${query}`].map(path => this.#json(path)));
         this.#history = calls;
         this.#drawCalls();
         this.#drawTasks(diagnosis, table[0]);
         this.#drawPolicy(table[0]);
+        this.#drawRecent(recent, diagnosis);
       } catch {
         // The stream shows that the gateway is lost.
       }
@@ -162,6 +166,18 @@ export class FunctionView {
       known.services.length > 1 && h('h3', {}, service.name),
       h('dl', { class: 'facts' }, policy(service).flatMap(([label, value]) => [h('dt', {}, h('code', {}, label)), h('dd', {}, value)])))));
   }
+
+  #drawRecent(recent, diagnosis) {
+    const latest = recent[0]?.call ?? '';
+    // Drawn again only if there is another call: a selection stays as it is.
+    if (latest !== this.#recentShown) {
+      this.#recentShown = latest;
+      this.#recent.replaceChildren(recent.length === 0
+        ? h('p', { class: 'muted' }, 'Calls appear here while this view is open.')
+        : recentTable(recent, new Map(diagnosis.services.flatMap(service => service.tasks).map(task => [task.id, task.node]))));
+    }
+  }
+  #recentShown = null;
 
   async #openLog() {
     this.#logButton.remove();

@@ -1,9 +1,8 @@
 import { command, h, setText } from './dom.js';
+import { bodyInput, jsonOf, parameterInput } from './form.js';
 import { count } from './format.js';
 
 const METHODS = ['GET', 'POST', 'PUT', 'PATCH', 'DELETE', 'HEAD', 'OPTIONS'];
-const NUMBER = /^(byte|short|int|long|float|double|Byte|Short|Integer|Long|Float|Double|BigInteger|BigDecimal)$/;
-const NUMBER_TEXT = /^-?(0|[1-9]\d*)(\.\d+)?([eE][+-]?\d+)?$/;
 const BINARY = '\ufffd';
 
 /** A form that calls a function by the gateway's own port for clients, and shows the answer and the same call for a terminal. */
@@ -11,7 +10,6 @@ export class TryView {
   #name;
   #port = '8080';
   #inputs = [];
-  #body = null;
   #closed = new AbortController();
   #form = h('form', { class: 'try', novalidate: true, onsubmit: event => { event.preventDefault(); this.#send(); }, oninput: () => this.#drawCurl() });
   #curl = h('div', {});
@@ -47,9 +45,10 @@ export class TryView {
     const listen = settings?.ok ? (await settings.json()).find(setting => setting.name === 'FAAS_LISTEN')?.value : null;
     this.#port = /:([1-9]\d*)/.exec(listen ?? '')?.[1] ?? this.#port;
     const known = signature?.ok ? await signature.json().catch(() => null) : null;
-    if (Array.isArray(known?.parameters)) {
+    try {
       this.#drawTyped(known);
-    } else {
+    } catch {
+      // Another server's answer.
       this.#drawPlain();
     }
     this.#drawCurl();
@@ -57,7 +56,7 @@ export class TryView {
 
   /** A field for each parameter that the function names. */
   #drawTyped(known) {
-    this.#inputs = known.parameters.map(parameterInput);
+    this.#inputs = known.parameters.map(parameter => parameterInput(parameter));
     this.#form.replaceChildren(
       known.parameters.length === 0 ? h('p', { class: 'muted' }, 'It has no parameters.') : '',
       ...this.#inputs.map(input => input.element),
@@ -72,13 +71,13 @@ export class TryView {
     const method = h('select', { id: 'try-method' }, METHODS.map(name => h('option', {}, name)));
     const rest = h('input', { id: 'try-rest', type: 'text', placeholder: '/path?name=value', spellcheck: 'false', autocomplete: 'off' });
     const fields = h('textarea', { id: 'try-fields', rows: '2', placeholder: 'Content-Type: application/json', spellcheck: 'false' });
-    const body = h('textarea', { id: 'try-body', rows: '6', spellcheck: 'false' });
+    const body = bodyInput({ name: 'body', title: 'Body', type: 'text or a file', required: true }, true);
     this.#plain = { method, rest, fields, body };
     this.#form.replaceChildren(
       labelled('try-method', 'Method', method),
       labelled('try-rest', `What follows /${this.#name}`, rest),
       labelled('try-fields', 'Header fields, one a line', fields),
-      labelled('try-body', 'Body', body),
+      body.element,
       h('p', { class: 'actions' }, this.#button));
   }
   #plain = null;
@@ -90,52 +89,41 @@ export class TryView {
 
   #plainRequest() {
     const rest = this.#plain.rest.value.trim();
+    const fields = this.#plain.fields.value.split('\n').filter(line => line.includes(':'))
+      .map(line => [line.slice(0, line.indexOf(':')).trim(), line.slice(line.indexOf(':') + 1).trim()]);
     return {
       function: this.#name,
       method: this.#plain.method.value,
       rest: rest === '' || rest.startsWith('/') || rest.startsWith('?') ? rest : `/${rest}`,
-      fields: this.#plain.fields.value.split('\n').filter(line => line.includes(':'))
-        .map(line => [line.slice(0, line.indexOf(':')).trim(), line.slice(line.indexOf(':') + 1).trim()]),
-      body: this.#plain.body.value,
+      ...withBody(this.#plain.body.body(), fields),
     };
   }
 
+  /** With JSON where only that can say it, else with a query. */
   #typedRequest() {
-    const given = this.#inputs.filter(input => input.value() !== null);
-    const raw = given.find(input => input.parameter.in === 'body');
-    const inQuery = given.filter(input => input !== raw);
-    if (!raw && given.some(input => input.isJson)) {
-      return {
-        function: this.#name, method: 'POST', rest: '', fields: [['Content-Type', 'application/json']],
-        body: JSON.stringify(Object.fromEntries(given.map(input => [input.parameter.name, input.json()]))),
-      };
-    }
-    const query = new URLSearchParams(inQuery.flatMap(input => [input.value()].flat().map(value => [input.parameter.name, value])));
+    const raw = this.#inputs.find(input => input.parameter.in === 'body');
+    const others = this.#inputs.filter(input => input !== raw);
+    const json = raw ? raw.json() : others.some(input => input.needsJson()) ? jsonOf(others) : undefined;
+    const query = !raw && json !== undefined ? [] : others.flatMap(input => input.pairs(input.parameter.name));
+    const content = json !== undefined ? { body: JSON.stringify(json), type: 'application/json' } : raw?.body?.() ?? { body: '' };
     return {
       function: this.#name,
-      method: raw ? 'POST' : 'GET',
-      rest: query.size > 0 ? `?${query}` : '',
-      fields: raw?.parameter.parameters ? [['Content-Type', 'application/json']] : [],
-      body: raw ? raw.value() : '',
+      method: raw || json !== undefined ? 'POST' : 'GET',
+      rest: query.length > 0 ? `?${new URLSearchParams(query)}` : '',
+      ...withBody(content, []),
     };
   }
 
   #drawCurl() {
-    try {
-      this.#curl.replaceChildren(command(curl(this.#request(), `http://${location.hostname}:${this.#port}`)));
-    } catch {
-      this.#curl.replaceChildren(h('p', { class: 'muted' }, 'A field is no JSON yet.'));
-    }
+    this.#curl.replaceChildren(command(this.#command(this.#request())));
+  }
+
+  #command(request) {
+    return curl(request, `http://${location.hostname}:${this.#port}`);
   }
 
   async #send() {
-    let request;
-    try {
-      request = this.#request();
-    } catch (error) {
-      this.#answer.replaceChildren(h('h2', {}, 'Not sent'), h('p', { class: 'reason' }, `A field is no JSON: ${error.message}`));
-      return;
-    }
+    const request = this.#request();
     this.#button.disabled = true;
     setText(this.#button, 'Calling…');
     try {
@@ -143,7 +131,7 @@ export class TryView {
         method: 'POST', headers: { 'Content-Type': 'application/json', 'X-Faas-Try': '1' }, body: JSON.stringify(request), signal: this.#closed.signal,
       });
       if (response.ok) {
-        this.#drawAnswer(await response.json());
+        this.#drawAnswer(await response.json(), request);
       } else {
         this.#answer.replaceChildren(h('h2', {}, 'Not called'), h('p', { class: 'reason' }, await response.text()));
       }
@@ -155,19 +143,40 @@ export class TryView {
     }
   }
 
-  #drawAnswer(answer) {
-    const callId = answer.fields.find(([name]) => name.toLowerCase() === 'x-call-id')?.[1];
+  #drawAnswer(answer, request) {
     const tone = answer.status >= 500 ? 'bad' : answer.status >= 400 ? 'warn' : 'ok';
+    const task = h('dd', {}, servedBy(answer.call));
     this.#answer.replaceChildren(...[
       h('h2', { class: `tone-${tone} status` }, `Status ${answer.status}`),
-      h('p', { class: 'muted' }, `${answer.millis} ms, ${count(answer.bytes)} bytes${answer.truncated ? ', and more that is not shown' : ''}`,
-        callId ? ', call ' : '', callId && h('code', {}, callId)),
+      h('p', { class: 'muted' }, `${answer.millis} ms, ${count(answer.bytes)} bytes${answer.truncated ? ', and more that is not shown' : ''}`),
       answer.body === '' ? h('p', { class: 'muted' }, 'No body.') : h('pre', { class: 'log', tabindex: '0', 'aria-label': 'Body' }, answer.body),
       answer.body.includes(BINARY) && h('p', { class: 'muted' }, 'What is no UTF-8 is shown as �.'),
+      answer.call && h('dl', { class: 'facts record-of-call' },
+        h('dt', {}, 'Served by'), task,
+        h('dt', {}, 'Tries'), h('dd', {}, count(answer.call.attempts)),
+        h('dt', {}, 'Held'), h('dd', {}, answer.call.heldMillis > 0 ? `${answer.call.heldMillis} ms` : 'no'),
+        answer.call.fault !== '' && [h('dt', {}, 'Fault'), h('dd', {}, h('code', {}, answer.call.fault))],
+        h('dt', {}, 'Call id'), h('dd', {}, h('code', {}, answer.call.call))),
       h('details', {}, h('summary', {}, 'Header fields'),
         h('dl', { class: 'facts' }, answer.fields.flatMap(([name, value]) => [h('dt', {}, h('code', {}, name)), h('dd', {}, value)]))),
+      h('details', {}, h('summary', {}, 'curl'), command(this.#command(request))),
     ].filter(Boolean));
     this.#mark(answer);
+    if (answer.call && answer.call.task !== '') {
+      this.#nameNode(answer.call, task);
+    }
+  }
+
+  /** The record of a call has no names of nodes. */
+  async #nameNode(call, element) {
+    try {
+      const response = await fetch(`/system/diagnosis?function=${encodeURIComponent(this.#name)}`, { cache: 'no-store', signal: this.#closed.signal });
+      const { services } = await response.json();
+      const node = services.flatMap(service => service.tasks).find(task => task.id === call.task)?.node;
+      setText(element, servedBy(call, node));
+    } catch {
+      // The task is known without it.
+    }
   }
 
   /** A function names the parameters that it refuses. */
@@ -178,70 +187,26 @@ export class TryView {
     } catch {
       // Another server's 400.
     }
-    for (const input of this.#inputs) {
-      const fault = refused.find(one => one.name === input.parameter.name || String(one.name).startsWith(`${input.parameter.name}.`));
-      input.mark(fault ? `${fault.name}: ${String(fault.problem ?? 'refused').replaceAll('_', ' ')}` : null);
-    }
+    const faults = Array.isArray(refused) ? refused : [];
+    this.#inputs.forEach(input => input.mark(faults, input.parameter.in === 'body' && input.parameter.parameters ? '' : input.parameter.name));
   }
+}
+
+/** The fields and the body of a request; a type that is known is sent unless another one is. */
+function withBody({ type, ...content }, fields) {
+  const typed = !type || fields.some(([name]) => name.toLowerCase() === 'content-type');
+  return { fields: typed ? fields : [...fields, ['Content-Type', type]], ...content };
+}
+
+function servedBy({ task, slot }, node = '') {
+  if (task === '') {
+    return 'no task: the gateway answered itself';
+  }
+  return [slot > 0 ? `slot ${slot}` : `task ${task.slice(0, 12)}`, node === '' ? '' : `on ${node}`].join(' ').trim();
 }
 
 function labelled(id, text, control) {
   return h('div', { class: 'field' }, h('label', { for: id }, text), control);
-}
-
-/** The field of one parameter: its value is null if it is left out, and a list for a list. */
-function parameterInput(parameter) {
-  const id = `try-${parameter.name}`;
-  const isList = /^(List|Set|Collection)<|\[\]$/.test(parameter.type);
-  const isJson = Array.isArray(parameter.parameters) && parameter.in !== 'body';
-  const control = controlOf(parameter, id, isList, isJson);
-  const fault = h('p', { class: 'reason fault', id: `${id}-fault`, hidden: true });
-  const about = [parameter.type, parameter.required ? '' : 'optional', parameter.default !== undefined ? `default ${parameter.default}` : '',
-    isList && !isJson ? 'one a line' : '', isJson ? 'as JSON' : '', parameter.description ?? ''].filter(text => text !== '').join(', ');
-  const text = () => control.value;
-  return {
-    parameter,
-    isJson,
-    element: h('div', { class: 'field' }, h('label', { for: id }, parameter.name, ' ', h('span', { class: 'muted' }, about)), control, fault),
-    value() {
-      if (text() === '' && (control.tagName === 'SELECT' || !parameter.required || parameter.default !== undefined || isList)) {
-        return null;
-      }
-      return isList && !isJson && parameter.in !== 'body' ? text().split('\n').filter(line => line !== '') : text();
-    },
-    json() {
-      const value = this.value();
-      if (isJson) {
-        return JSON.parse(value);
-      }
-      return Array.isArray(value) ? value.map(one => scalar(parameter, one)) : scalar(parameter, value);
-    },
-    mark(message) {
-      fault.hidden = message === null;
-      setText(fault, message ?? '');
-      control.setAttribute('aria-invalid', String(message !== null));
-      control.setAttribute('aria-describedby', message === null ? '' : fault.id);
-    },
-  };
-}
-
-function scalar(parameter, value) {
-  const type = parameter.type.replace(/^\w+<(.*)>$/, '$1');
-  if (NUMBER.test(type) && NUMBER_TEXT.test(value)) {
-    return Number(value);
-  }
-  return /^[bB]oolean$/.test(type) ? value === 'true' : value;
-}
-
-function controlOf(parameter, id, isList, isJson) {
-  const values = /^[bB]oolean$/.test(parameter.type) ? ['true', 'false'] : parameter.values;
-  if (values && !isList) {
-    return h('select', { id }, h('option', { value: '' }, parameter.required ? 'choose' : 'leave out'), values.map(value => h('option', { value }, value)));
-  }
-  if (isList || isJson || parameter.in === 'body') {
-    return h('textarea', { id, rows: parameter.in === 'body' ? '6' : '3', spellcheck: 'false' });
-  }
-  return h('input', { id, type: 'text', spellcheck: 'false', autocomplete: 'off', inputmode: NUMBER.test(parameter.type) ? 'decimal' : null });
 }
 
 function curl(request, gateway) {
@@ -256,7 +221,7 @@ function curl(request, gateway) {
     if (!request.fields.some(([name]) => name.toLowerCase() === 'content-type')) {
       parts.push('-H', quoted('Content-Type:'));
     }
-    parts.push('--data-binary', quoted(request.body));
+    parts.push('--data-binary', quoted(request.file ? `@${request.file}` : request.body));
   }
   parts.push(quoted(`${gateway}/${request.function}${request.rest}`));
   return parts.join(' ');
