@@ -1,11 +1,11 @@
 package faas.gateway.access;
 
-import faas.gateway.access.proof.GuessLimit;
 import faas.gateway.access.proof.KeyCheck;
 import faas.gateway.access.proof.KeySet;
-import faas.gateway.access.proof.SecretFiles;
 import faas.gateway.access.proof.SignatureCheck;
 import faas.gateway.access.proof.SigningSecrets;
+import faas.gateway.access.secret.GuessLimit;
+import faas.gateway.access.secret.SecretFiles;
 import faas.gateway.function.AccessPolicy;
 import faas.gateway.function.AddressBlock;
 import faas.gateway.function.Authentication;

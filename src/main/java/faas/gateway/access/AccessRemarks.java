@@ -1,9 +1,9 @@
 package faas.gateway.access;
 
-import faas.gateway.access.proof.Callers;
 import faas.gateway.access.proof.KeySet;
-import faas.gateway.access.proof.SecretFiles;
 import faas.gateway.access.proof.SigningSecrets;
+import faas.gateway.access.secret.Callers;
+import faas.gateway.access.secret.SecretFiles;
 import faas.gateway.function.AccessPolicy;
 import faas.gateway.function.AddressBlock;
 import faas.gateway.function.Authentication;

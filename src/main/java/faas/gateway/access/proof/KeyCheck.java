@@ -1,5 +1,7 @@
 package faas.gateway.access.proof;
 
+import faas.gateway.access.secret.GuessLimit;
+import faas.gateway.access.secret.SecretFiles;
 import faas.gateway.function.Authentication;
 import faas.gateway.proxy.Refusal;
 import faas.gateway.proxy.call.Call;

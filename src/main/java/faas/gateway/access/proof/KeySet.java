@@ -1,5 +1,8 @@
 package faas.gateway.access.proof;
 
+import faas.gateway.access.secret.Callers;
+import faas.gateway.access.secret.SecretLines;
+import faas.gateway.access.secret.UnusableSecretException;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;

@@ -1,5 +1,7 @@
 package faas.gateway.access.proof;
 
+import faas.gateway.access.secret.GuessLimit;
+import faas.gateway.access.secret.SecretFiles;
 import faas.gateway.function.Authentication;
 import faas.gateway.http1.BodyFraming;
 import faas.gateway.proxy.BodyCheck;

@@ -1,4 +1,4 @@
-/** What proves who makes a call: keys, signatures and their secrets; must not know what callers may do. */
+/** Keys and signatures, which prove who makes a call; must not know what callers may do. */
 @NullMarked
 package faas.gateway.access.proof;
 

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import faas.gateway.access.secret.UnusableSecretException;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;

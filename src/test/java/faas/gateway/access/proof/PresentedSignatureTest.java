@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import faas.gateway.access.secret.UnusableSecretException;
 import faas.gateway.http1.Fields;
 import io.undertow.util.HttpString;
 import java.nio.ByteBuffer;

@@ -1,4 +1,4 @@
-package faas.gateway.access.proof;
+package faas.gateway.access.secret;
 
 import java.util.List;
 import java.util.regex.Matcher;
@@ -11,19 +11,27 @@ import java.util.regex.Pattern;
  * @param line a caller and a credential
  * @param form what a line should be, for the message about one that is not
  */
-record SecretLines(Pattern line, String form) {
+public record SecretLines(Pattern line, String form) {
     /** Takes one line after the other. */
-    interface Reader {
+    public interface Reader {
         void read(int number, String caller, String credential) throws UnusableSecretException;
     }
 
-    /** @param credential the pattern of a credential */
-    static SecretLines of(String credential, String form) {
+    /**
+     * Lines whose credentials have a pattern.
+     *
+     * @param credential the pattern
+     */
+    public static SecretLines of(String credential, String form) {
         return new SecretLines(Pattern.compile("([A-Za-z0-9][A-Za-z0-9._@-]{0,63}):(" + credential + ")"), form);
     }
 
-    /** @throws UnusableSecretException if a line has another form; the line may hold a credential, so it is not repeated */
-    void forEach(String text, Reader reader) throws UnusableSecretException {
+    /**
+     * Reads all lines.
+     *
+     * @throws UnusableSecretException if a line has another form; the line may hold a credential, so it is not repeated
+     */
+    public void forEach(String text, Reader reader) throws UnusableSecretException {
         List<String> lines = text.lines().map(String::strip).toList();
         for (int i = 0; i < lines.size(); i++) {
             String content = lines.get(i);

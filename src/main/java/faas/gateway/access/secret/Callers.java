@@ -1,4 +1,4 @@
-package faas.gateway.access.proof;
+package faas.gateway.access.secret;
 
 import java.util.List;
 

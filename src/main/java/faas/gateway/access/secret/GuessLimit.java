@@ -1,4 +1,4 @@
-package faas.gateway.access.proof;
+package faas.gateway.access.secret;
 
 import faas.gateway.credentials.FailedGuesses;
 import faas.gateway.http1.Fields;
@@ -28,12 +28,12 @@ public final class GuessLimit {
     }
 
     /** How long the client has to wait before its next guess; zero if it may guess now. */
-    Duration wait(InetAddress client) {
+    public Duration wait(InetAddress client) {
         return guesses.wait(client, nanoTime.getAsLong());
     }
 
     /** The client has to wait. */
-    Refusal tooMany(InetAddress client, Duration wait) {
+    public Refusal tooMany(InetAddress client, Duration wait) {
         report(client, nanoTime.getAsLong());
         long seconds = wait.toSeconds() + 1;
         return new Refusal(
@@ -41,13 +41,13 @@ public final class GuessLimit {
     }
 
     /** The client has guessed wrong. */
-    Refusal failed(InetAddress client) {
+    public Refusal failed(InetAddress client) {
         guesses.failed(client, nanoTime.getAsLong());
         return unauthorized();
     }
 
     /** The client has no credential, so it has not guessed. */
-    static Refusal unauthorized() {
+    public static Refusal unauthorized() {
         return new Refusal(
                 new ClientError.Unauthorized(),
                 new Fields().add(Headers.WWW_AUTHENTICATE, "Bearer realm=\"functions\""));
