@@ -95,8 +95,8 @@ final class Gateway implements AutoCloseable {
         this.discovery = discovery;
         this.metrics = metrics;
         this.login = login;
-        this.access =
-                new Access(config.access().secrets(), config.access().byDefault(), nanoTime, InstantSource.system());
+        InstantSource clock = InstantSource.system();
+        this.access = new Access(config.access(), config.ioThreads(), metrics, nanoTime, clock);
         this.secretFiles = Executors.newSingleThreadScheduledExecutor(
                 Thread.ofVirtual().name("secret-files").factory());
         this.loops = new IoLoops(config.ioThreads(), memory, nanoTime);
@@ -105,9 +105,8 @@ final class Gateway implements AutoCloseable {
                 new RoutingTable(config.maxHeld(), new UpstreamEvents(pools, discovery), nanoTime, random.nextLong());
         Proxy proxy = new Proxy(table, pools, new ProblemWriter(), metrics, config.hold(), admissions(config, access));
         this.exporter = config.traces().map(settings -> new SpanExporter(settings, version(), metrics));
-        Tracing tracing = exporter.map(made -> made.start(InstantSource.system(), random.nextLong()))
-                .orElse(Tracing.OFF);
-        InstantSource clock = InstantSource.system();
+        Tracing tracing =
+                exporter.map(made -> made.start(clock, random.nextLong())).orElse(Tracing.OFF);
         this.dashboard = new Dashboard(
                 new Dashboard.Sources(table, metrics, this::diagnosis, this::lastReading),
                 new Dashboard.Identity(config.uiName(), version(), clock.instant()),
@@ -259,6 +258,7 @@ final class Gateway implements AutoCloseable {
             Thread.currentThread().interrupt();
         }
         secretFiles.shutdownNow();
+        access.close();
         discovery.close();
         server.stop();
         exporter.ifPresent(SpanExporter::close);

@@ -72,7 +72,7 @@ class ArchitectureTest {
                             "config",
                             "tls",
                             "credentials")),
-            entry("access", Set.of("proxy", "http1", "routing", "function", "credentials")),
+            entry("access", Set.of("proxy", "http1", "routing", "function", "credentials", "config", "metrics")),
             entry("admin", Set.of("proxy", "http1", "io", "routing", "function", "metrics", "credentials")));
 
     @ArchTest
@@ -109,6 +109,9 @@ class ArchitectureTest {
 
     @ArchTest
     static final ArchRule prometheus_is_known_by_metrics_only = onlyIn("io.prometheus..", "faas.gateway.metrics");
+
+    @ArchTest
+    static final ArchRule bcrypt_is_known_by_passwords_only = onlyIn("at.favre.lib..", "faas.gateway.access.password");
 
     @ArchTest
     static final ArchRule json_is_known_only_where_it_is_read_or_written = onlyIn(

@@ -1,11 +1,7 @@
 package faas.gateway.access;
 
-import faas.gateway.access.proof.KeyCheck;
-import faas.gateway.access.proof.KeySet;
-import faas.gateway.access.proof.SignatureCheck;
-import faas.gateway.access.proof.SigningSecrets;
-import faas.gateway.access.secret.GuessLimit;
-import faas.gateway.access.secret.SecretFiles;
+import faas.gateway.access.check.CheckThreads;
+import faas.gateway.config.AccessSettings;
 import faas.gateway.function.AccessPolicy;
 import faas.gateway.function.AddressBlock;
 import faas.gateway.function.Authentication;
@@ -13,6 +9,7 @@ import faas.gateway.function.DeployedFunction;
 import faas.gateway.function.Diagnosis;
 import faas.gateway.function.Snapshot;
 import faas.gateway.http1.Fields;
+import faas.gateway.metrics.GatewayMetrics;
 import faas.gateway.proxy.Admission;
 import faas.gateway.proxy.BodyCheck;
 import faas.gateway.proxy.Decision;
@@ -23,15 +20,12 @@ import faas.gateway.proxy.call.Problem;
 import faas.gateway.routing.Route;
 import io.undertow.util.Headers;
 import java.net.InetAddress;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.HashSet;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
@@ -40,65 +34,42 @@ import org.jspecify.annotations.Nullable;
  * Decides who may call which function. A call must satisfy the labels of every service of its function. Where clients must prove who
  * they are by default, names that are no functions are treated like functions. Thread-safe.
  */
-public final class Access implements Admission {
-    private static final long CHECK_INTERVAL_MILLIS = 1_000;
-
+public final class Access implements Admission, AutoCloseable {
     private final Authentication byDefault;
-    private final SecretFiles<KeySet> keySecrets;
-    private final SecretFiles<SigningSecrets> signingSecrets;
-    private final KeyCheck keys;
-    private final SignatureCheck signatures;
+    private final Authenticator authenticator;
     private final RateLimits rates = new RateLimits();
     private final LongSupplier nanoTime;
     private volatile boolean behindMesh;
 
-    /**
-     * @param folder where Docker mounts secrets
-     * @param byDefault how clients prove that they may call a function whose labels do not say
-     */
-    public Access(Path folder, Authentication byDefault, LongSupplier nanoTime, InstantSource clock) {
-        GuessLimit guesses = new GuessLimit(nanoTime);
-        this.byDefault = byDefault;
-        this.keySecrets = new SecretFiles<>(folder, KeySet::parse);
-        this.signingSecrets = new SecretFiles<>(folder, SigningSecrets::parse);
-        this.keys = new KeyCheck(keySecrets, guesses);
-        this.signatures = new SignatureCheck(signingSecrets, guesses, clock);
+    /** @param processors how many there are for everything that the gateway does */
+    public Access(
+            AccessSettings settings,
+            int processors,
+            GatewayMetrics metrics,
+            LongSupplier nanoTime,
+            InstantSource clock) {
+        this.byDefault = settings.byDefault();
+        this.authenticator =
+                new Authenticator(settings.secrets(), CheckThreads.of(processors), metrics, nanoTime, clock);
         this.nanoTime = nanoTime;
     }
 
     /** Loads secrets whenever they change. */
-    @SuppressWarnings("FutureReturnValueIgnored") // It ends with the timer.
     public void watch(ScheduledExecutorService timer) {
-        timer.scheduleWithFixedDelay(
-                keySecrets::reload, CHECK_INTERVAL_MILLIS, CHECK_INTERVAL_MILLIS, TimeUnit.MILLISECONDS);
-        timer.scheduleWithFixedDelay(
-                signingSecrets::reload, CHECK_INTERVAL_MILLIS, CHECK_INTERVAL_MILLIS, TimeUnit.MILLISECONDS);
+        authenticator.watch(timer);
     }
 
     /** Loads the secrets that the labels of functions name; to be called before the snapshot is in use. */
     public void prepare(Snapshot snapshot) {
         rates.gateways(snapshot.gateways());
         behindMesh = snapshot.behindMesh();
-        Set<String> ofKeys = new HashSet<>();
-        Set<String> ofSignatures = new HashSet<>();
-        addSecrets(byDefault, ofKeys, ofSignatures);
+        List<Authentication> needed = new ArrayList<>(List.of(byDefault));
         for (DeployedFunction function : snapshot.functions().values()) {
             for (AccessPolicy policy : function.access()) {
-                policy.authentication().ifPresent(authentication -> addSecrets(authentication, ofKeys, ofSignatures));
+                policy.authentication().ifPresent(needed::add);
             }
         }
-        keySecrets.require(ofKeys);
-        signingSecrets.require(ofSignatures);
-    }
-
-    private static void addSecrets(Authentication authentication, Set<String> ofKeys, Set<String> ofSignatures) {
-        for (Authentication way : authentication.ways()) {
-            if (way instanceof Authentication.Key key) {
-                ofKeys.add(key.secret());
-            } else if (way instanceof Authentication.Signature signature) {
-                ofSignatures.add(signature.secret());
-            }
-        }
+        authenticator.prepare(needed);
     }
 
     @Override
@@ -110,7 +81,9 @@ public final class Access implements Admission {
     /** Where all functions need credentials, only who has some may learn that this is none. */
     @Override
     public @Nullable Refusal checkUnknown(Call call) {
-        return byDefault instanceof Authentication.Key key ? keys.check(call, key) : null;
+        return byDefault instanceof Authentication.Key key && authenticator.check(call, key) instanceof Refusal refusal
+                ? refusal
+                : null;
     }
 
     /** Credentials come first: who has none learns nothing else. Calls that are refused do not count towards a limit. */
@@ -120,24 +93,42 @@ public final class Access implements Admission {
         if (decision != null) {
             return decision;
         }
-        BodyCheck bodyCheck = null;
-        for (AccessPolicy policy : policies) {
-            decision = authenticate(call, policy);
-            if (decision instanceof BodyCheck check) {
-                bodyCheck = check.after(bodyCheck);
-                decision = null;
-            }
-            if (decision != null) {
+        return authenticate(call, policies, 0, null);
+    }
+
+    /**
+     * Asks the policies from one of them on.
+     *
+     * @param bodyCheck what earlier ones have to check of the body
+     */
+    private @Nullable Decision authenticate(
+            Call call, List<AccessPolicy> policies, int from, @Nullable BodyCheck bodyCheck) {
+        BodyCheck check = bodyCheck;
+        for (int i = from; i < policies.size(); i++) {
+            Decision decision = authenticate(call, policies.get(i));
+            if (decision instanceof BodyCheck further) {
+                check = further.after(check);
+            } else if (decision instanceof Decision.Later later) {
+                int next = i + 1;
+                BodyCheck before = check;
+                return new Decision.Later(later.check(), () -> authenticate(call, policies, next, before));
+            } else if (decision != null) {
                 return decision;
             }
         }
+        Decision decision = limit(call, policies);
+        return decision != null ? decision : check;
+    }
+
+    private @Nullable Decision limit(Call call, List<AccessPolicy> policies) {
+        Decision decision = null;
         for (int i = 0; decision == null && i < policies.size(); i++) {
             decision = checkOrigin(call, policies.get(i));
         }
         for (int i = 0; decision == null && i < policies.size(); i++) {
             decision = checkRate(call, policies.get(i));
         }
-        return decision != null ? decision : bodyCheck;
+        return decision;
     }
 
     private static boolean isOpenTo(Call call, AccessPolicy policy) {
@@ -146,38 +137,11 @@ public final class Access implements Admission {
 
     private @Nullable Decision authenticate(Call call, AccessPolicy policy) {
         Authentication authentication = policy.authentication().orElse(byDefault);
-        if (policy.closed() || authentication.ways().stream().noneMatch(this::isUsable)) {
+        if (policy.closed() || !authenticator.isUsable(authentication)) {
             Refusal refusal = checkUnknown(call);
             return refusal != null ? refusal : new Refusal(new ClientError.Closed());
         }
-        return authenticate(call, authentication);
-    }
-
-    private boolean isUsable(Authentication way) {
-        return switch (way) {
-            case Authentication.None none -> true;
-            case Authentication.Key key -> keySecrets.content(key.secret()) != null;
-            case Authentication.Signature signature -> signingSecrets.content(signature.secret()) != null;
-            case Authentication.Any any -> any.ways().stream().anyMatch(this::isUsable);
-        };
-    }
-
-    private @Nullable Decision authenticate(Call call, Authentication authentication) {
-        return switch (authentication) {
-            case Authentication.None none -> null;
-            case Authentication.Key key -> keys.check(call, key);
-            case Authentication.Signature signature -> signatures.check(call, signature);
-            case Authentication.Any any -> authenticate(call, presented(call, any));
-        };
-    }
-
-    /** The way that the call goes: a signature if it has one. */
-    private static Authentication presented(Call call, Authentication.Any any) {
-        boolean isSigned = SignatureCheck.isSigned(call);
-        return any.ways().stream()
-                .filter(way -> way instanceof Authentication.Signature == isSigned)
-                .findFirst()
-                .orElseGet(() -> any.ways().getFirst());
+        return authenticator.check(call, authentication);
     }
 
     /** From outside, an internal function does not exist. */
@@ -218,8 +182,12 @@ public final class Access implements Admission {
      */
     public Diagnosis explain(
             Diagnosis diagnosis, Function<String, Optional<DeployedFunction>> functions, boolean hasInternal) {
-        return new AccessRemarks(
-                        keySecrets, signingSecrets, byDefault, hasInternal, rates.gateways(), behindMesh, functions)
+        return new AccessRemarks(authenticator, byDefault, hasInternal, rates.gateways(), behindMesh, functions)
                 .addTo(diagnosis);
+    }
+
+    @Override
+    public void close() {
+        authenticator.close();
     }
 }

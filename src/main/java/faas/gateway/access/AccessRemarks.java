@@ -1,16 +1,11 @@
 package faas.gateway.access;
 
-import faas.gateway.access.proof.KeySet;
-import faas.gateway.access.proof.SigningSecrets;
-import faas.gateway.access.secret.Callers;
-import faas.gateway.access.secret.SecretFiles;
 import faas.gateway.function.AccessPolicy;
 import faas.gateway.function.AddressBlock;
 import faas.gateway.function.Authentication;
 import faas.gateway.function.DeployedFunction;
 import faas.gateway.function.Diagnosis;
 import faas.gateway.function.FunctionService;
-import faas.gateway.function.Quoted;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -24,16 +19,12 @@ import java.util.stream.Collectors;
  * @param behindMesh whether clients have an address of the ingress mesh
  */
 record AccessRemarks(
-        SecretFiles<KeySet> keys,
-        SecretFiles<SigningSecrets> signatures,
+        Authenticator authenticator,
         Authentication byDefault,
         boolean hasInternal,
         int gateways,
         boolean behindMesh,
         Function<String, Optional<DeployedFunction>> functions) {
-    /** Callers that are named. */
-    private static final int MAX_CALLERS = 20;
-
     Diagnosis addTo(Diagnosis diagnosis) {
         return new Diagnosis(diagnosis.services().stream().map(this::addTo).toList());
     }
@@ -51,11 +42,8 @@ record AccessRemarks(
         List<String> remarks = new ArrayList<>(service.remarks());
         List<String> commands = new ArrayList<>(service.commands());
         for (Authentication way : policy.authentication().orElse(byDefault).ways()) {
-            if (way instanceof Authentication.Key key) {
-                addSecret("a key", key.secret(), keys, remarks, commands);
-            } else if (way instanceof Authentication.Signature signature) {
-                addSecret("a signature", signature.secret(), signatures, remarks, commands);
-            } else if (byDefault instanceof Authentication.Key) {
+            authenticator.explain(way, remarks, commands);
+            if (way instanceof Authentication.None && byDefault instanceof Authentication.Key) {
                 remarks.add("clients need no key, because its label faas.auth is none");
             }
         }
@@ -72,26 +60,6 @@ record AccessRemarks(
                 remarks,
                 commands,
                 service.tasks());
-    }
-
-    private static <T extends Callers> void addSecret(
-            String what, String secret, SecretFiles<T> secrets, List<String> remarks, List<String> commands) {
-        T content = secrets.content(secret);
-        String trouble = secrets.trouble(secret);
-        if (content == null) {
-            remarks.add("nobody may call it with " + what + ": " + trouble);
-            commands.add("docker service update --secret-add " + secret + " GATEWAY");
-            return;
-        }
-        List<String> callers = content.callers();
-        int others = callers.size() - MAX_CALLERS;
-        remarks.add("clients may call it with " + what + " of the secret " + secret + ", which is for "
-                + (others > 0
-                        ? String.join(", ", callers.subList(0, MAX_CALLERS)) + " and " + others + " others"
-                        : Quoted.all(callers)));
-        if (!trouble.isEmpty()) {
-            remarks.add(trouble);
-        }
     }
 
     private void addOrigins(AccessPolicy policy, List<String> remarks) {

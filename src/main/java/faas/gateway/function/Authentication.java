@@ -29,6 +29,16 @@ public sealed interface Authentication {
         public static final String DEFAULT_SECRET = "faas-signing";
     }
 
+    /**
+     * A user's name and password (RFC 7617), whose hash is in a secret of the gateway.
+     *
+     * @param secret the name of the secret
+     */
+    record Password(String secret) implements Authentication {
+        /** The secret of functions whose labels name none. */
+        public static final String DEFAULT_SECRET = "faas-users";
+    }
+
     /** One of several ways. */
     record Any(List<Authentication> ways) implements Authentication {
         public Any {

@@ -48,6 +48,12 @@ public enum Metric {
             Type.GAUGE,
             "Time since the last successful full read. Alert above 10, or above 60 with tens of thousands of tasks."
                     + " NaN before the first read and after discovery has ended."),
+    CREDENTIAL_CHECKS(
+            "faas_gateway_credential_checks_total", Type.COUNTER, "Passwords that had to be compared with their hash."),
+    CREDENTIAL_CHECKS_REFUSED(
+            "faas_gateway_credential_checks_refused_total",
+            Type.COUNTER,
+            "Calls refused because too many credentials waited to be checked."),
     SPANS_SENT("faas_gateway_spans_sent_total", Type.COUNTER, "Spans that the collector of traces took."),
     SPANS_LOST(
             "faas_gateway_spans_lost_total",

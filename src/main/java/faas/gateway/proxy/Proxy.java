@@ -1,6 +1,7 @@
 package faas.gateway.proxy;
 
 import faas.gateway.http1.Fields;
+import faas.gateway.io.IoLoop;
 import faas.gateway.metrics.GatewayMetrics;
 import faas.gateway.proxy.call.Call;
 import faas.gateway.proxy.call.CallRequest;
@@ -53,14 +54,57 @@ public final class Proxy {
             refuse(call, table.isPublished() ? unknown(call) : new Refusal(new Problem.Starting()));
             return;
         }
-        Route route = found.get();
         call.progress().routed();
-        switch (decision(call, route)) {
-            case null -> proceed(call, route);
+        admit(call, found.get(), 0, null);
+    }
+
+    /**
+     * Asks the admissions from one of them on. The body is checked last, when nothing else is against the call.
+     *
+     * @param bodyCheck what earlier ones have to check of the body
+     */
+    private void admit(Call call, Route route, int from, @Nullable BodyCheck bodyCheck) {
+        BodyCheck check = bodyCheck;
+        for (int i = from; i < admissions.size(); i++) {
+            Decision decision = admissions.get(i).check(call, route);
+            if (decision instanceof BodyCheck further) {
+                check = further.after(check);
+            } else if (decision != null) {
+                decided(call, route, i, check, decision);
+                return;
+            }
+        }
+        if (check == null) {
+            proceed(call, route);
+        } else {
+            checkBody(call, route, check);
+        }
+    }
+
+    /** What an admission has decided, at once or later. */
+    private void decided(
+            Call call, Route route, int admission, @Nullable BodyCheck bodyCheck, @Nullable Decision decision) {
+        switch (decision) {
+            case null -> admit(call, route, admission + 1, bodyCheck);
+            case BodyCheck check -> admit(call, route, admission + 1, check.after(bodyCheck));
             case Refusal refusal -> refuse(call, refusal);
             case Decision.Answer answer -> respond(call, answer);
-            case BodyCheck check -> checkBody(call, route, check);
+            case Decision.Later later -> await(call, later, made -> decided(call, route, admission, bodyCheck, made));
         }
+    }
+
+    private static void await(Call call, Decision.Later later, Consumer<@Nullable Decision> onDecided) {
+        call.ending().onGone(() -> call.response().abort());
+        IoLoop loop = call.request().loop();
+        later.check()
+                .begin(result -> loop.execute(() -> {
+                    Decision decision = result.get();
+                    if (!call.ending().isClientGone()) {
+                        call.ending().onGone(() -> {});
+                        onDecided.accept(
+                                decision != null ? decision : later.next().get());
+                    }
+                }));
     }
 
     private void proceed(Call call, Route route) {
@@ -85,20 +129,6 @@ public final class Proxy {
         } else {
             refuse(call, new Problem.UnknownFunction(call.function()));
         }
-    }
-
-    /** The body is checked last, when nothing else is against the call. */
-    private @Nullable Decision decision(Call call, Route route) {
-        Decision bodyCheck = null;
-        for (int i = 0; i < admissions.size(); i++) {
-            Decision decision = admissions.get(i).check(call, route);
-            if (decision instanceof BodyCheck) {
-                bodyCheck = decision;
-            } else if (decision != null) {
-                return decision;
-            }
-        }
-        return bodyCheck;
     }
 
     private static void respond(Call call, Decision.Answer answer) {

@@ -362,7 +362,7 @@ class KeyAccessTest {
         assertEquals(
                 1,
                 gateway.lines(Level.WARN).stream()
-                        .filter(line -> line.contains("many wrong keys"))
+                        .filter(line -> line.contains("many wrong keys or passwords"))
                         .count());
 
         gateway.skip(Duration.ofSeconds(7));

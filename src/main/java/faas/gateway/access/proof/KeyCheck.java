@@ -14,11 +14,19 @@ import org.jspecify.annotations.Nullable;
  * last to use: clients that share an address with one that guesses go on.
  */
 public record KeyCheck(SecretFiles<KeySet> secrets, GuessLimit guesses) {
+    /** How a client is asked for a key. */
+    public static final String CHALLENGE = "Bearer realm=\"functions\"";
+
+    /** Whether a call carries a key, valid or not. */
+    public static boolean isIn(Call call, Authentication.Key rule) {
+        return !PresentedKeys.in(call.request().fields(), rule.field()).keys().isEmpty();
+    }
+
     /** Why a call without a valid key is refused; null if it has one. */
     public @Nullable Refusal check(Call call, Authentication.Key rule) {
         PresentedKeys presented = PresentedKeys.in(call.request().fields(), rule.field());
         if (presented.keys().isEmpty()) {
-            return GuessLimit.unauthorized();
+            return GuessLimit.unauthorized(CHALLENGE);
         }
         KeySet keys = secrets.content(rule.secret());
         Key key = keys == null || presented.keys().size() > 1
@@ -30,7 +38,8 @@ public record KeyCheck(SecretFiles<KeySet> secrets, GuessLimit guesses) {
             return guesses.tooMany(client, wait);
         }
         if (key == null) {
-            return guesses.failed(client);
+            guesses.failed(client);
+            return GuessLimit.unauthorized(CHALLENGE);
         }
         key.usedBy(client);
         call.caller(new Call.Caller(key.caller(), presented.field()));

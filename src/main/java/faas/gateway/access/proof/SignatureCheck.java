@@ -35,7 +35,7 @@ public record SignatureCheck(SecretFiles<SigningSecrets> secrets, GuessLimit gue
             return guesses.tooMany(client, wait);
         }
         if (signature == null) {
-            return GuessLimit.unauthorized();
+            return GuessLimit.unauthorized(KeyCheck.CHALLENGE);
         }
         if (call.request().framing() instanceof BodyFraming.Sized(long bytes) && bytes > MAX_BODY_BYTES) {
             return new Refusal(new ClientError.BodyTooLarge(MAX_BODY_BYTES));
@@ -52,6 +52,7 @@ public record SignatureCheck(SecretFiles<SigningSecrets> secrets, GuessLimit gue
                 return null;
             }
         }
-        return guesses.failed(call.client());
+        guesses.failed(call.client());
+        return GuessLimit.unauthorized(KeyCheck.CHALLENGE);
     }
 }

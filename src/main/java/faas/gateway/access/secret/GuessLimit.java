@@ -41,16 +41,21 @@ public final class GuessLimit {
     }
 
     /** The client has guessed wrong. */
-    public Refusal failed(InetAddress client) {
+    public void failed(InetAddress client) {
         guesses.failed(client, nanoTime.getAsLong());
-        return unauthorized();
     }
 
-    /** The client has no credential, so it has not guessed. */
-    public static Refusal unauthorized() {
-        return new Refusal(
-                new ClientError.Unauthorized(),
-                new Fields().add(Headers.WWW_AUTHENTICATE, "Bearer realm=\"functions\""));
+    /**
+     * The call has no valid credential.
+     *
+     * @param challenges how clients are asked for one, as {@code WWW-Authenticate} has it
+     */
+    public static Refusal unauthorized(String... challenges) {
+        Fields fields = new Fields();
+        for (String challenge : challenges) {
+            fields.add(Headers.WWW_AUTHENTICATE, challenge);
+        }
+        return new Refusal(new ClientError.Unauthorized(), fields);
     }
 
     private void report(InetAddress client, long nowNanos) {
@@ -60,7 +65,7 @@ public final class GuessLimit {
         }
         if (quietUntilNanos.compareAndSet(until, nowNanos + QUIET.toNanos())) {
             LOG.warn(
-                    "{} has sent many wrong keys and is refused for a while; others that do so within {} minutes are not "
+                    "{} has sent many wrong keys or passwords and is refused for a while; others that do so within {} minutes are not "
                             + "reported, but counted as too_many_guesses",
                     client.getHostAddress(),
                     QUIET.toMinutes());

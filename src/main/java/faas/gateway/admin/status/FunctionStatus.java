@@ -117,6 +117,7 @@ record FunctionStatus(
                 case Authentication.None none -> "none";
                 case Authentication.Key key -> "key of " + key.secret();
                 case Authentication.Signature signature -> "hmac of " + signature.secret();
+                case Authentication.Password password -> "basic of " + password.secret();
                 case Authentication.Any any ->
                     any.ways().stream().map(Access::text).collect(Collectors.joining(", "));
             };

@@ -29,6 +29,7 @@ final class AccessLabels {
             AuthenticationLabels.KEYS,
             AuthenticationLabels.HEADER,
             AuthenticationLabels.SECRET,
+            AuthenticationLabels.USERS,
             ALLOW,
             VISIBILITY));
 

@@ -1,11 +1,11 @@
 package faas.gateway.discovery.eligibility;
 
 import faas.gateway.function.Authentication;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** The labels that say how clients prove that they may call a function. */
@@ -15,9 +15,27 @@ final class AuthenticationLabels {
     static final String HEADER = "faas.auth.header";
     static final String SECRET = "faas.auth.secret";
 
+    static final String USERS = "faas.auth.users";
+
     private static final String NONE = "none";
-    private static final String KEY = "key";
-    private static final String HMAC = "hmac";
+
+    /** A way to prove who calls, as {@link #AUTH} names it, and the labels that belong to it. */
+    private enum Way {
+        KEY(KEYS, HEADER),
+        HMAC(SECRET),
+        BASIC(USERS);
+
+        @SuppressWarnings("ImmutableEnumChecker") // List.of makes it immutable.
+        private final List<String> labels;
+
+        Way(String... labels) {
+            this.labels = List.of(labels);
+        }
+
+        String word() {
+            return name().toLowerCase(Locale.ROOT);
+        }
+    }
 
     /** What Docker allows. It is also the name of a file, so it has no slash. */
     private static final Pattern SECRET_NAME = Pattern.compile("[A-Za-z0-9](?:[A-Za-z0-9._-]{0,62}[A-Za-z0-9])?");
@@ -36,35 +54,31 @@ final class AuthenticationLabels {
     /** Empty without any of them. */
     static Optional<Authentication> read(LabelReader labels) {
         Optional<String> text = labels.text(AUTH);
-        boolean keys = isPresent(labels, KEYS);
-        boolean header = isPresent(labels, HEADER);
-        boolean key = keys || header;
-        boolean signature = isPresent(labels, SECRET);
-        if (text.isEmpty() && !key && !signature) {
+        List<Way> implied = Stream.of(Way.values())
+                .filter(way -> way.labels.stream().anyMatch(label -> isPresent(labels, label)))
+                .toList();
+        if (text.isEmpty() && implied.isEmpty()) {
             return Optional.empty();
         }
-        List<String> words = text.map(AuthenticationLabels::words).orElseGet(() -> implied(key, signature));
-        if (words.equals(List.of(NONE))) {
-            Stream.of(KEYS, HEADER, SECRET).forEach(label -> refuseBeside(labels, NONE, label));
-            return Optional.of(new Authentication.None());
+        List<String> words = text.map(AuthenticationLabels::words)
+                .orElseGet(() -> implied.stream().map(Way::word).toList());
+        List<Way> chosen = Stream.of(Way.values())
+                .filter(way -> words.contains(way.word()))
+                .toList();
+        boolean none = words.equals(List.of(NONE));
+        if (!none && chosen.size() < words.size()) {
+            labels.close(
+                    AUTH,
+                    text.orElse(""),
+                    NONE + ", or a list of "
+                            + Stream.of(Way.values()).map(Way::word).collect(Collectors.joining(", ")),
+                    Way.KEY.word());
+            return Optional.of(key(labels));
         }
-        if (words.isEmpty() || !List.of(KEY, HMAC).containsAll(words)) {
-            labels.close(AUTH, text.orElse(""), NONE + ", " + KEY + ", " + HMAC + " or " + KEY + "," + HMAC, KEY);
-        } else if (!words.contains(KEY)) {
-            Stream.of(KEYS, HEADER).forEach(label -> refuseBeside(labels, HMAC, label));
-        } else if (!words.contains(HMAC)) {
-            refuseBeside(labels, KEY, SECRET);
-        }
-        List<Authentication> ways = new ArrayList<>();
-        if (!words.equals(List.of(HMAC))) {
-            ways.add(new Authentication.Key(
-                    secret(labels, KEYS, Authentication.Key.DEFAULT_SECRET),
-                    labels.text(HEADER).map(name -> field(labels, name))));
-        }
-        if (words.contains(HMAC)) {
-            ways.add(new Authentication.Signature(secret(labels, SECRET, Authentication.Signature.DEFAULT_SECRET)));
-        }
-        return Optional.of(ways.size() == 1 ? ways.getFirst() : new Authentication.Any(ways));
+        implied.stream().filter(way -> !chosen.contains(way)).forEach(way -> refuseBeside(labels, words, way));
+        List<Authentication> ways = chosen.stream().map(way -> of(way, labels)).toList();
+        return Optional.of(
+                none ? new Authentication.None() : ways.size() == 1 ? ways.getFirst() : new Authentication.Any(ways));
     }
 
     private static boolean isPresent(LabelReader labels, String label) {
@@ -75,23 +89,29 @@ final class AuthenticationLabels {
         return Stream.of(text.split(",", -1)).map(String::strip).distinct().toList();
     }
 
-    private static List<String> implied(boolean key, boolean signature) {
-        List<String> words = new ArrayList<>();
-        if (key) {
-            words.add(KEY);
+    private static void refuseBeside(LabelReader labels, List<String> words, Way other) {
+        for (String label : other.labels) {
+            if (isPresent(labels, label)) {
+                labels.close(
+                        "label " + AUTH + "=" + String.join(",", words) + " contradicts " + label
+                                + ": remove or change one of them",
+                        "--label-rm " + label);
+            }
         }
-        if (signature) {
-            words.add(HMAC);
-        }
-        return words;
     }
 
-    private static void refuseBeside(LabelReader labels, String word, String label) {
-        if (isPresent(labels, label)) {
-            labels.close(
-                    "label " + AUTH + "=" + word + " contradicts " + label + ": remove or change one of them",
-                    "--label-rm " + label);
-        }
+    private static Authentication of(Way way, LabelReader labels) {
+        return switch (way) {
+            case KEY -> key(labels);
+            case HMAC -> new Authentication.Signature(secret(labels, SECRET, Authentication.Signature.DEFAULT_SECRET));
+            case BASIC -> new Authentication.Password(secret(labels, USERS, Authentication.Password.DEFAULT_SECRET));
+        };
+    }
+
+    private static Authentication key(LabelReader labels) {
+        return new Authentication.Key(
+                secret(labels, KEYS, Authentication.Key.DEFAULT_SECRET),
+                labels.text(HEADER).map(name -> field(labels, name)));
     }
 
     private static String secret(LabelReader labels, String label, String byDefault) {

@@ -129,7 +129,7 @@ public sealed interface ClientError extends Problem {
 
     /** Too many invalid credentials came from the client's address. */
     record TooManyGuesses(long seconds) implements ClientError {
-        private static final Kind KIND = Kind.of("too_many_guesses", 429, "Too many invalid keys");
+        private static final Kind KIND = Kind.of("too_many_guesses", 429, "Too many invalid credentials");
 
         @Override
         public Kind kind() {
@@ -138,7 +138,7 @@ public sealed interface ClientError extends Problem {
 
         @Override
         public String detail() {
-            return "Your address has sent too many invalid keys; try again in " + seconds + " s.";
+            return "Your address has sent too many invalid credentials; try again in " + seconds + " s.";
         }
     }
 

@@ -12,6 +12,7 @@ public sealed interface Problem
                 Problem.BrokenAnswer,
                 Problem.TooSlow,
                 Problem.Overloaded,
+                Problem.AuthUnavailable,
                 Problem.Starting,
                 Problem.Draining {
     /**
@@ -168,6 +169,21 @@ public sealed interface Problem
         @Override
         public String detail() {
             return "This gateway serves as many calls as its memory allows.";
+        }
+    }
+
+    /** Whether the credential is valid cannot be found out now. */
+    record AuthUnavailable() implements Problem {
+        private static final Kind KIND = Kind.passing("auth_unavailable", 503, "The credential cannot be checked now");
+
+        @Override
+        public Kind kind() {
+            return KIND;
+        }
+
+        @Override
+        public String detail() {
+            return "This gateway cannot find out now whether the call's credential is valid.";
         }
     }
 

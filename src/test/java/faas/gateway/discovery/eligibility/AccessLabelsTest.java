@@ -49,13 +49,17 @@ class AccessLabelsTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "faas.auth | kye | write none, key, hmac or key,hmac",
-                "faas.auth | '' | write none, key, hmac or key,hmac",
-                "faas.auth | jwt | write none, key, hmac or key,hmac",
-                "faas.auth | none,key | write none, key, hmac or key,hmac",
+                "faas.auth | kye | write none, or a list of key, hmac, basic",
+                "faas.auth | '' | write none, or a list of key, hmac, basic",
+                "faas.auth | jwt | write none, or a list of key, hmac, basic",
+                "faas.auth | none,key | write none, or a list of key, hmac, basic",
                 "faas.auth.keys | ../../etc/passwd | write the name of a secret of the gateway",
                 "faas.auth.keys | '' | write the name of a secret of the gateway",
                 "faas.auth.keys | .hidden | write the name of a secret of the gateway",
+                "faas.auth | key, | write none, or a list of key, hmac, basic",
+                "faas.auth.users | a:$2y$05$x | seems to hold a secret",
+                "faas.auth.users | a/b | write the name of a secret of the gateway",
+                "faas.auth.user | staff | did you mean faas.auth.users?",
                 "faas.auth.header | Cookie | write the name of a field that begins with X-",
                 "faas.auth.header | X-Call-Id | write the name of a field that begins with X-",
                 "faas.auth.header | X-Caller | write the name of a field that begins with X-",
@@ -145,8 +149,25 @@ class AccessLabelsTest {
                 policy(service().label("faas.auth", "hmac, key").label("faas.auth.keys", "orders")));
     }
 
+    @Test
+    void a_password_is_of_the_usual_secret_unless_a_label_says_otherwise() {
+        assertEquals(
+                way(new Authentication.Password("faas-users")), policy(service().label("faas.auth", "basic")));
+        assertEquals(way(new Authentication.Password("staff")), policy(service().label("faas.auth.users", "staff")));
+        assertEquals(
+                way(new Authentication.Any(List.of(
+                        new Authentication.Key("faas-keys", Optional.empty()), new Authentication.Password("staff")))),
+                policy(service().label("faas.auth", "basic,key").label("faas.auth.users", "staff")));
+    }
+
     @ParameterizedTest
-    @CsvSource({"key, faas.auth.secret", "hmac, faas.auth.keys", "hmac, faas.auth.header", "none, faas.auth.secret"})
+    @CsvSource({
+        "key, faas.auth.secret",
+        "hmac, faas.auth.keys",
+        "hmac, faas.auth.header",
+        "none, faas.auth.secret",
+        "key, faas.auth.users"
+    })
     void a_label_of_another_way_closes_the_function(String auth, String label) {
         assertTrue(policy(service().label("faas.auth", auth).label(label, "x-name"))
                 .closed());

@@ -1,0 +1,177 @@
+package faas.gateway.access;
+
+import faas.gateway.access.check.CheckThreads;
+import faas.gateway.access.password.PasswordCheck;
+import faas.gateway.access.password.Passwords;
+import faas.gateway.access.proof.KeyCheck;
+import faas.gateway.access.proof.KeySet;
+import faas.gateway.access.proof.SignatureCheck;
+import faas.gateway.access.proof.SigningSecrets;
+import faas.gateway.access.secret.Callers;
+import faas.gateway.access.secret.GuessLimit;
+import faas.gateway.access.secret.SecretFiles;
+import faas.gateway.function.Authentication;
+import faas.gateway.function.Quoted;
+import faas.gateway.metrics.GatewayMetrics;
+import faas.gateway.proxy.Decision;
+import faas.gateway.proxy.call.Call;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/** Finds out who makes a call, in the ways that labels ask for. Thread-safe. */
+final class Authenticator implements AutoCloseable {
+    private static final long CHECK_INTERVAL_MILLIS = 1_000;
+
+    /** Callers that the diagnosis names. */
+    private static final int MAX_CALLERS = 20;
+
+    private final SecretFiles<KeySet> keySecrets;
+    private final SecretFiles<SigningSecrets> signingSecrets;
+    private final SecretFiles<Passwords> passwordSecrets;
+    private final KeyCheck keys;
+    private final SignatureCheck signatures;
+    private final PasswordCheck passwords;
+    private final CheckThreads threads;
+
+    /**
+     * @param folder where Docker mounts secrets
+     * @param threads for what takes too long for an IO thread; closed with this
+     */
+    Authenticator(
+            Path folder, CheckThreads threads, GatewayMetrics metrics, LongSupplier nanoTime, InstantSource clock) {
+        GuessLimit guesses = new GuessLimit(nanoTime);
+        this.keySecrets = new SecretFiles<>(folder, KeySet::parse);
+        this.signingSecrets = new SecretFiles<>(folder, SigningSecrets::parse);
+        this.passwordSecrets = new SecretFiles<>(folder, Passwords::parse);
+        this.keys = new KeyCheck(keySecrets, guesses);
+        this.signatures = new SignatureCheck(signingSecrets, guesses, clock);
+        this.passwords = new PasswordCheck(passwordSecrets, guesses, threads, metrics, nanoTime);
+        this.threads = threads;
+    }
+
+    /** Loads secrets whenever they change. */
+    @SuppressWarnings("FutureReturnValueIgnored") // It ends with the timer.
+    void watch(ScheduledExecutorService timer) {
+        for (SecretFiles<?> secrets : List.of(keySecrets, signingSecrets, passwordSecrets)) {
+            timer.scheduleWithFixedDelay(
+                    secrets::reload, CHECK_INTERVAL_MILLIS, CHECK_INTERVAL_MILLIS, TimeUnit.MILLISECONDS);
+        }
+    }
+
+    /** Loads the secrets that these need, and forgets all others. */
+    void prepare(Collection<Authentication> needed) {
+        Set<String> ofKeys = new HashSet<>();
+        Set<String> ofSignatures = new HashSet<>();
+        Set<String> ofPasswords = new HashSet<>();
+        for (Authentication way :
+                needed.stream().flatMap(rule -> rule.ways().stream()).toList()) {
+            if (way instanceof Authentication.Key key) {
+                ofKeys.add(key.secret());
+            } else if (way instanceof Authentication.Signature signature) {
+                ofSignatures.add(signature.secret());
+            } else if (way instanceof Authentication.Password password) {
+                ofPasswords.add(password.secret());
+            }
+        }
+        keySecrets.require(ofKeys);
+        signingSecrets.require(ofSignatures);
+        passwordSecrets.require(ofPasswords);
+    }
+
+    /** Whether anybody can prove who they are in this way. */
+    boolean isUsable(Authentication way) {
+        return switch (way) {
+            case Authentication.None none -> true;
+            case Authentication.Key key -> keySecrets.content(key.secret()) != null;
+            case Authentication.Signature signature -> signingSecrets.content(signature.secret()) != null;
+            case Authentication.Password password -> passwordSecrets.content(password.secret()) != null;
+            case Authentication.Any any -> any.ways().stream().anyMatch(this::isUsable);
+        };
+    }
+
+    /** What happens to a call that does not prove who makes it, or has to wait; null if it goes on. */
+    @Nullable
+    Decision check(Call call, Authentication authentication) {
+        return switch (authentication) {
+            case Authentication.None none -> null;
+            case Authentication.Key key -> keys.check(call, key);
+            case Authentication.Signature signature -> signatures.check(call, signature);
+            case Authentication.Password password -> passwords.check(call, password);
+            case Authentication.Any any -> {
+                Optional<Authentication> presented = presented(call, any);
+                yield presented.isPresent()
+                        ? check(call, presented.get())
+                        : GuessLimit.unauthorized(challenges(any).toArray(String[]::new));
+            }
+        };
+    }
+
+    /** The way that the call goes; empty if it may have no credential. */
+    private static Optional<Authentication> presented(Call call, Authentication.Any any) {
+        return Stream.of(
+                        any.ways().stream()
+                                .filter(way ->
+                                        way instanceof Authentication.Signature && SignatureCheck.isSigned(call)),
+                        any.ways().stream()
+                                .filter(way -> way instanceof Authentication.Password && PasswordCheck.isIn(call)),
+                        any.ways().stream()
+                                .filter(way -> way instanceof Authentication.Key key && KeyCheck.isIn(call, key)))
+                .flatMap(ways -> ways)
+                .findFirst();
+    }
+
+    private static List<String> challenges(Authentication.Any any) {
+        return any.ways().stream()
+                .map(way -> way instanceof Authentication.Password ? PasswordCheck.CHALLENGE : KeyCheck.CHALLENGE)
+                .distinct()
+                .toList();
+    }
+
+    /** Adds who may prove in this way that they may call, and why nobody can. */
+    void explain(Authentication way, List<String> remarks, List<String> commands) {
+        switch (way) {
+            case Authentication.Key key -> explain("a key", key.secret(), keySecrets, remarks, commands);
+            case Authentication.Signature signature ->
+                explain("a signature", signature.secret(), signingSecrets, remarks, commands);
+            case Authentication.Password password ->
+                explain("a password", password.secret(), passwordSecrets, remarks, commands);
+            case Authentication.None none -> {}
+            case Authentication.Any any -> any.ways().forEach(one -> explain(one, remarks, commands));
+        }
+    }
+
+    private static <T extends Callers> void explain(
+            String what, String secret, SecretFiles<T> secrets, List<String> remarks, List<String> commands) {
+        T content = secrets.content(secret);
+        String trouble = secrets.trouble(secret);
+        if (content == null) {
+            remarks.add("nobody may call it with " + what + ": " + trouble);
+            commands.add("docker service update --secret-add " + secret + " GATEWAY");
+            return;
+        }
+        List<String> callers = content.callers();
+        int others = callers.size() - MAX_CALLERS;
+        remarks.add("clients may call it with " + what + " of the secret " + secret + ", which is for "
+                + (others > 0
+                        ? String.join(", ", callers.subList(0, MAX_CALLERS)) + " and " + others + " others"
+                        : Quoted.all(callers)));
+        if (!trouble.isEmpty()) {
+            remarks.add(trouble);
+        }
+    }
+
+    @Override
+    public void close() {
+        threads.close();
+    }
+}

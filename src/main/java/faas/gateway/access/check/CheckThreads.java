@@ -1,0 +1,49 @@
+package faas.gateway.access.check;
+
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+
+/** The threads for checks, which end when they are idle. Thread-safe. */
+public final class CheckThreads implements AutoCloseable {
+    /** Beyond it no check begins. One takes at most about a third of a second. */
+    static final int MAX_WAITING = 32;
+
+    private static final int MAX_THREADS = 4;
+
+    private static final long IDLE_SECONDS = 30;
+
+    private final ThreadPoolExecutor threads;
+
+    CheckThreads(int number) {
+        this.threads = new ThreadPoolExecutor(
+                number,
+                number,
+                IDLE_SECONDS,
+                TimeUnit.SECONDS,
+                new ArrayBlockingQueue<>(MAX_WAITING),
+                Thread.ofPlatform().daemon().name("credential-check-", 0).factory());
+        threads.allowCoreThreadTimeOut(true);
+    }
+
+    /** Threads that leave at least half of the processors to calls, if there are several. */
+    public static CheckThreads of(int processors) {
+        return new CheckThreads(Math.clamp(processors / 2, 1, MAX_THREADS));
+    }
+
+    /** Runs a check in its turn; false if too many wait. */
+    boolean run(Runnable check) {
+        try {
+            threads.execute(check);
+            return true;
+        } catch (RejectedExecutionException e) {
+            return false;
+        }
+    }
+
+    @Override
+    public void close() {
+        threads.shutdownNow();
+    }
+}
