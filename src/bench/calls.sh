@@ -7,13 +7,20 @@ measure_calls() {
     local round name
     start_contestants
     start_distribution
+    start_traced
     for ((round = 1; round <= rounds; round++)); do
-        for name in "${contestants[@]}" "${distribution[@]}"; do saturate "$name"; done
+        for name in "${contestants[@]}" "${distribution[@]}" gateway-traced; do saturate "$name"; done
     done
     half=$(($(figures saturation haproxy 2 | median | cut -d. -f1) / 2 / 1000 * 1000))
     for ((round = 1; round <= rounds; round++)); do
-        for name in "${contestants[@]}" "${distribution[@]}"; do pace "$name" "$half"; done
+        for name in "${contestants[@]}" "${distribution[@]}" gateway-traced; do pace "$name" "$half"; done
     done
+}
+
+# A gateway that records a trace of every call, for a collector that takes them and does nothing.
+start_traced() {
+    start_gateway gateway-traced 9161 9004 OTEL_EXPORTER_OTLP_ENDPOINT=http://127.0.0.1:9001
+    warm_up gateway-traced gateway-traced
 }
 
 # saturate NAME: as many calls as it takes; a line "name calls/s µs failures" goes to saturation.
@@ -53,8 +60,9 @@ time_of_calls() {
 }
 
 tell_calls() {
-    local everyone=("${contestants[@]}" "${distribution[@]}")
-    setting "${everyone[@]:1}"
+    local peers=("${contestants[@]:1}" "${distribution[@]}")
+    local everyone=(gateway gateway-traced "${peers[@]}")
+    setting "${peers[@]}"
     echo "$(wrk -v 2>&1 | sed -nE 's/^(wrk [^ ]+).*/\1/p'); $(h2load --version)."
     echo
     table_of_cost saturation "${everyone[@]}"

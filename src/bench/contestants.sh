@@ -2,6 +2,7 @@
 
 declare -A address=(
     [gateway]=127.0.0.1:9100
+    [gateway-traced]=127.0.0.1:9160
     [haproxy]=127.0.0.1:9110
     [nginx]=127.0.0.1:9120
     [caddy]=127.0.0.1:9130
@@ -21,7 +22,7 @@ declare -A pid
 url() {
     local path=${2:-}
     # The gateway knows three functions; to the others it is a path that goes elsewhere.
-    [[ $1 != gateway || $path == sink || $path == slow ]] || path=echo/$path
+    [[ $1 != gateway* || $path == sink || $path == slow ]] || path=echo/$path
     echo "http://${address[$1]}/$path"
 }
 
@@ -113,13 +114,13 @@ start_contestants() {
     warm_up gateway
 }
 
-# start_gateway NAME ADMIN_PORT DOCKER_PORT
+# start_gateway NAME ADMIN_PORT DOCKER_PORT [SETTING…]
 start_gateway() {
     local options
     mapfile -t options <"$root/src/image/java.options"
     run "$1" env -i PATH="$PATH" HOSTNAME="$own" FAAS_LISTEN="${address[$1]}" FAAS_ADMIN_LISTEN=127.0.0.1:"$2" FAAS_SECRETS="$work" \
         FAAS_TLS_LISTEN="${address[$1]%:*}:$((${address[$1]##*:} + 2))" FAAS_TLS_CERT="$work/cert.pem" FAAS_TLS_KEY="$work/key.pem" \
-        DOCKER_HOST=tcp://127.0.0.1:"$3" "$JAVA_HOME/bin/java" "${options[@]}" -XX:MaxRAM=$gateway_memory -jar "$root/target/gateway.jar"
+        DOCKER_HOST=tcp://127.0.0.1:"$3" "${@:4}" "$JAVA_HOME/bin/java" "${options[@]}" -XX:MaxRAM=$gateway_memory -jar "$root/target/gateway.jar"
 }
 
 # With the configuration of the newest, on an address of their own.
