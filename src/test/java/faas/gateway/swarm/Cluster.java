@@ -147,7 +147,12 @@ final class Cluster implements BeforeAllCallback, AfterAllCallback, BeforeEachCa
 
     /** The status with which the stack's gateway on a node answers a call of a function that adds, or why there is none. */
     String status(int node, String function) {
-        try (KeptConnection connection = new KeptConnection(uri(node, path(function)))) {
+        return status(uri(node, path(function)));
+    }
+
+    /** The status of the answer to a GET, or why there is none. */
+    static String status(URI uri) {
+        try (KeptConnection connection = new KeptConnection(uri)) {
             return Integer.toString(connection.call().status());
         } catch (IOException e) {
             return e.toString();

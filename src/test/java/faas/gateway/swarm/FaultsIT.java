@@ -117,7 +117,11 @@ class FaultsIT {
                 "DOCKER_HOST=unix:///manager/docker.sock");
         Supplier<List<String>> log = () -> CLUSTER.log(name + "-gateway", 2);
         awaitLog("function " + name + ": added", log);
-        awaitLog("serving calls on", log);
+        Await.until(
+                "the gateway far from the manager to answer",
+                Stack.PATIENCE,
+                () -> Cluster.status(CLUSTER.farUri(2, Cluster.path(name))),
+                "200"::equals);
         return log;
     }
 
