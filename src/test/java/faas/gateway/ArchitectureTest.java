@@ -114,6 +114,9 @@ class ArchitectureTest {
     static final ArchRule bcrypt_is_known_by_passwords_only = onlyIn("at.favre.lib..", "faas.gateway.access.password");
 
     @ArchTest
+    static final ArchRule jose_is_known_by_tokens_only = onlyIn("com.nimbusds..", "faas.gateway.access.token");
+
+    @ArchTest
     static final ArchRule json_is_known_only_where_it_is_read_or_written = onlyIn(
             "com.google.gson..",
             "faas.gateway.discovery.docker",

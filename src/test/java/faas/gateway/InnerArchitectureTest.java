@@ -60,6 +60,18 @@ class InnerArchitectureTest {
                             "metrics",
                             "proxy",
                             "proxy.call")),
+            entry(
+                    "access.token",
+                    Set.of(
+                            "access.check",
+                            "access.secret",
+                            "config",
+                            "credentials",
+                            "function",
+                            "http1",
+                            "metrics",
+                            "proxy",
+                            "proxy.call")),
             entry("access.secret", Set.of("credentials", "http1", "proxy", "proxy.call")),
             entry("access.proof", Set.of("access.secret", "function", "http1", "proxy", "proxy.call")),
             entry(
@@ -69,6 +81,7 @@ class InnerArchitectureTest {
                             "access.secret",
                             "access.proof",
                             "access.password",
+                            "access.token",
                             "config",
                             "credentials",
                             "metrics",

@@ -1,6 +1,5 @@
 package faas.gateway.access;
 
-import faas.gateway.access.check.CheckThreads;
 import faas.gateway.config.AccessSettings;
 import faas.gateway.function.AccessPolicy;
 import faas.gateway.function.AddressBlock;
@@ -49,8 +48,7 @@ public final class Access implements Admission, AutoCloseable {
             LongSupplier nanoTime,
             InstantSource clock) {
         this.byDefault = settings.byDefault();
-        this.authenticator =
-                new Authenticator(settings.secrets(), CheckThreads.of(processors), metrics, nanoTime, clock);
+        this.authenticator = new Authenticator(settings, processors, metrics, nanoTime, clock);
         this.nanoTime = nanoTime;
     }
 

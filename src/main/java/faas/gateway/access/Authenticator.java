@@ -10,14 +10,17 @@ import faas.gateway.access.proof.SigningSecrets;
 import faas.gateway.access.secret.Callers;
 import faas.gateway.access.secret.GuessLimit;
 import faas.gateway.access.secret.SecretFiles;
+import faas.gateway.access.token.Issuers;
+import faas.gateway.access.token.TokenCheck;
+import faas.gateway.config.AccessSettings;
 import faas.gateway.function.Authentication;
 import faas.gateway.function.Quoted;
 import faas.gateway.metrics.GatewayMetrics;
 import faas.gateway.proxy.Decision;
 import faas.gateway.proxy.call.Call;
-import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -25,7 +28,6 @@ import java.util.Set;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Finds out who makes a call, in the ways that labels ask for. Thread-safe. */
@@ -41,27 +43,36 @@ final class Authenticator implements AutoCloseable {
     private final KeyCheck keys;
     private final SignatureCheck signatures;
     private final PasswordCheck passwords;
-    private final CheckThreads threads;
+    private final TokenCheck tokens;
+    private final Issuers issuers;
+    private final List<CheckThreads> threads;
 
-    /**
-     * @param folder where Docker mounts secrets
-     * @param threads for what takes too long for an IO thread; closed with this
-     */
+    /** @param processors how many there are for everything that the gateway does */
     Authenticator(
-            Path folder, CheckThreads threads, GatewayMetrics metrics, LongSupplier nanoTime, InstantSource clock) {
+            AccessSettings settings,
+            int processors,
+            GatewayMetrics metrics,
+            LongSupplier nanoTime,
+            InstantSource clock) {
         GuessLimit guesses = new GuessLimit(nanoTime);
-        this.keySecrets = new SecretFiles<>(folder, KeySet::parse);
-        this.signingSecrets = new SecretFiles<>(folder, SigningSecrets::parse);
-        this.passwordSecrets = new SecretFiles<>(folder, Passwords::parse);
+        // Passwords take long, and must not delay tokens.
+        CheckThreads forPasswords = CheckThreads.of(processors, PasswordCheck.MAX_WAITING);
+        CheckThreads forTokens = CheckThreads.of(processors, TokenCheck.MAX_WAITING);
+        this.threads = List.of(forPasswords, forTokens);
+        this.keySecrets = new SecretFiles<>(settings.secrets(), KeySet::parse);
+        this.signingSecrets = new SecretFiles<>(settings.secrets(), SigningSecrets::parse);
+        this.passwordSecrets = new SecretFiles<>(settings.secrets(), Passwords::parse);
+        this.issuers = new Issuers(settings.issuers(), metrics, nanoTime);
         this.keys = new KeyCheck(keySecrets, guesses);
         this.signatures = new SignatureCheck(signingSecrets, guesses, clock);
-        this.passwords = new PasswordCheck(passwordSecrets, guesses, threads, metrics, nanoTime);
-        this.threads = threads;
+        this.passwords = new PasswordCheck(passwordSecrets, guesses, forPasswords, metrics, nanoTime);
+        this.tokens = new TokenCheck(issuers, guesses, forTokens, metrics, clock);
     }
 
-    /** Loads secrets whenever they change. */
+    /** Loads secrets whenever they change, and the keys of issuers before they are old. */
     @SuppressWarnings("FutureReturnValueIgnored") // It ends with the timer.
     void watch(ScheduledExecutorService timer) {
+        issuers.watch(timer);
         for (SecretFiles<?> secrets : List.of(keySecrets, signingSecrets, passwordSecrets)) {
             timer.scheduleWithFixedDelay(
                     secrets::reload, CHECK_INTERVAL_MILLIS, CHECK_INTERVAL_MILLIS, TimeUnit.MILLISECONDS);
@@ -95,6 +106,7 @@ final class Authenticator implements AutoCloseable {
             case Authentication.Key key -> keySecrets.content(key.secret()) != null;
             case Authentication.Signature signature -> signingSecrets.content(signature.secret()) != null;
             case Authentication.Password password -> passwordSecrets.content(password.secret()) != null;
+            case Authentication.Token token -> issuers.issuer(token.issuer()) != null;
             case Authentication.Any any -> any.ways().stream().anyMatch(this::isUsable);
         };
     }
@@ -107,27 +119,32 @@ final class Authenticator implements AutoCloseable {
             case Authentication.Key key -> keys.check(call, key);
             case Authentication.Signature signature -> signatures.check(call, signature);
             case Authentication.Password password -> passwords.check(call, password);
-            case Authentication.Any any -> {
-                Optional<Authentication> presented = presented(call, any);
-                yield presented.isPresent()
-                        ? check(call, presented.get())
-                        : GuessLimit.unauthorized(challenges(any).toArray(String[]::new));
-            }
+            case Authentication.Token token -> tokens.check(call, token);
+            case Authentication.Any any -> checkPresented(call, any);
         };
     }
 
-    /** The way that the call goes; empty if it may have no credential. */
-    private static Optional<Authentication> presented(Call call, Authentication.Any any) {
-        return Stream.of(
-                        any.ways().stream()
-                                .filter(way ->
-                                        way instanceof Authentication.Signature && SignatureCheck.isSigned(call)),
-                        any.ways().stream()
-                                .filter(way -> way instanceof Authentication.Password && PasswordCheck.isIn(call)),
-                        any.ways().stream()
-                                .filter(way -> way instanceof Authentication.Key key && KeyCheck.isIn(call, key)))
-                .flatMap(ways -> ways)
-                .findFirst();
+    /** Checks the credential that the call has. */
+    private @Nullable Decision checkPresented(Call call, Authentication.Any any) {
+        Optional<Authentication> presented = any.ways().stream()
+                .filter(way -> isIn(call, way))
+                .min(Comparator.comparing(way -> way instanceof Authentication.Key));
+        if (presented.isPresent()) {
+            return check(call, presented.get());
+        }
+        return GuessLimit.unauthorized(challenges(any).toArray(String[]::new));
+    }
+
+    /** Whether a call may have a credential of this way; one that may be a key or something else is something else. */
+    private static boolean isIn(Call call, Authentication way) {
+        return switch (way) {
+            case Authentication.Key key -> KeyCheck.isIn(call, key);
+            case Authentication.Signature signature -> SignatureCheck.isSigned(call);
+            case Authentication.Password password -> PasswordCheck.isIn(call);
+            case Authentication.Token token -> TokenCheck.isIn(call);
+            case Authentication.None none -> false;
+            case Authentication.Any any -> false;
+        };
     }
 
     private static List<String> challenges(Authentication.Any any) {
@@ -145,8 +162,25 @@ final class Authenticator implements AutoCloseable {
                 explain("a signature", signature.secret(), signingSecrets, remarks, commands);
             case Authentication.Password password ->
                 explain("a password", password.secret(), passwordSecrets, remarks, commands);
+            case Authentication.Token token -> explain(token, remarks, commands);
             case Authentication.None none -> {}
             case Authentication.Any any -> any.ways().forEach(one -> explain(one, remarks, commands));
+        }
+    }
+
+    private void explain(Authentication.Token token, List<String> remarks, List<String> commands) {
+        String issuer = issuers.issuer(token.issuer());
+        if (issuer == null) {
+            remarks.add("nobody may call it with a token: the gateway has no issuer " + token.issuer()
+                    + "; name it in FAAS_ISSUERS");
+            commands.add("docker service update --env-add FAAS_ISSUERS=" + token.issuer() + "=https://ISSUER GATEWAY");
+            return;
+        }
+        remarks.add("clients may call it with a token of the issuer " + token.issuer() + " (" + issuer
+                + ") for the audience " + new Quoted(token.audience()));
+        String trouble = issuers.trouble(token.issuer());
+        if (!trouble.isEmpty()) {
+            remarks.add("the keys of the issuer " + token.issuer() + " cannot be read: " + trouble);
         }
     }
 
@@ -172,6 +206,7 @@ final class Authenticator implements AutoCloseable {
 
     @Override
     public void close() {
-        threads.close();
+        threads.forEach(CheckThreads::close);
+        issuers.close();
     }
 }

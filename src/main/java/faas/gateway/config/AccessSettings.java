@@ -10,11 +10,14 @@ import java.util.Optional;
  *
  * @param secrets the folder with the secrets that labels name
  * @param internalListen addresses for clients inside the network, by which they reach internal functions, too
+ * @param issuers whose tokens labels may ask for
  * @param byDefault how clients prove that they may call a function whose labels do not say
  */
-public record AccessSettings(Path secrets, List<ListenAddress> internalListen, Authentication byDefault) {
+public record AccessSettings(
+        Path secrets, List<ListenAddress> internalListen, List<TokenIssuer> issuers, Authentication byDefault) {
     public AccessSettings {
         internalListen = List.copyOf(internalListen);
+        issuers = List.copyOf(issuers);
     }
 
     static AccessSettings read(ConfigReader reader) {
@@ -24,6 +27,7 @@ public record AccessSettings(Path secrets, List<ListenAddress> internalListen, A
         return new AccessSettings(
                 secrets,
                 reader.text(internal, "").isEmpty() ? List.of() : reader.addresses(internal, ""),
+                TokenIssuer.read(reader),
                 word.equals("key")
                         ? new Authentication.Key(Authentication.Key.DEFAULT_SECRET, Optional.empty())
                         : new Authentication.None());

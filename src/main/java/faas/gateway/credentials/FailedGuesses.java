@@ -43,10 +43,14 @@ public final class FailedGuesses {
         return over <= 0 ? Duration.ZERO : Duration.ofNanos(over);
     }
 
+    /** Many failures at a time make nobody wait longer than the last one that counts. */
     public synchronized void failed(InetAddress client, long nowNanos) {
         Failures before = byClient.get(ClientNetwork.of(client));
-        long from = before == null || before.emptyAtNanos - nowNanos < 0 ? nowNanos : before.emptyAtNanos;
-        byClient.put(ClientNetwork.of(client), new Failures(from + FORGOTTEN_AFTER.toNanos()));
+        long leftNanos = before == null ? 0 : Math.max(0, before.emptyAtNanos - nowNanos);
+        long mostNanos = FORGOTTEN_AFTER.toNanos() * MAX_FAILURES;
+        byClient.put(
+                ClientNetwork.of(client),
+                new Failures(nowNanos + Math.min(leftNanos + FORGOTTEN_AFTER.toNanos(), mostNanos)));
     }
 
     synchronized int clients() {

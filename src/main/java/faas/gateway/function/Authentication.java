@@ -1,6 +1,7 @@
 package faas.gateway.function;
 
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** How a client proves that it may call a function. */
@@ -37,6 +38,27 @@ public sealed interface Authentication {
     record Password(String secret) implements Authentication {
         /** The secret of functions whose labels name none. */
         public static final String DEFAULT_SECRET = "faas-users";
+    }
+
+    /**
+     * A token (JWT) of an issuer that the gateway's settings name.
+     *
+     * @param issuer the name of the issuer
+     * @param audience for whom the token must be
+     * @param claims the claims that the function gets
+     * @param required values that claims must have, or have among others
+     */
+    record Token(String issuer, String audience, List<String> claims, Map<String, String> required)
+            implements Authentication {
+        public Token {
+            claims = List.copyOf(claims);
+            required = Map.copyOf(required);
+        }
+
+        /** A token whose claims may have any value. */
+        public Token(String issuer, String audience, List<String> claims) {
+            this(issuer, audience, claims, Map.of());
+        }
     }
 
     /** One of several ways. */

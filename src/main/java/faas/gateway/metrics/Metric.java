@@ -49,11 +49,20 @@ public enum Metric {
             "Time since the last successful full read. Alert above 10, or above 60 with tens of thousands of tasks."
                     + " NaN before the first read and after discovery has ended."),
     CREDENTIAL_CHECKS(
-            "faas_gateway_credential_checks_total", Type.COUNTER, "Passwords that had to be compared with their hash."),
+            "faas_gateway_credential_checks_total",
+            Type.COUNTER,
+            "Passwords and tokens that had to be checked, since they were not known to be valid."),
     CREDENTIAL_CHECKS_REFUSED(
             "faas_gateway_credential_checks_refused_total",
             Type.COUNTER,
             "Calls refused because too many credentials waited to be checked."),
+    ISSUER_READ_FAILURES(
+            "faas_gateway_issuer_read_failures_total", Type.COUNTER, "Failed reads of the keys of issuers of tokens."),
+    ISSUER_KEYS_AGE(
+            "faas_gateway_issuer_keys_age_seconds",
+            Type.GAUGE,
+            "Time since the keys of an issuer were read. Alert above 900. NaN while there are none.",
+            "issuer"),
     SPANS_SENT("faas_gateway_spans_sent_total", Type.COUNTER, "Spans that the collector of traces took."),
     SPANS_LOST(
             "faas_gateway_spans_lost_total",

@@ -18,6 +18,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class GatewayConfigTest {
     @Test
@@ -54,7 +56,7 @@ class GatewayConfigTest {
                         Optional.empty(),
                         false,
                         false,
-                        new AccessSettings(Path.of("/run/secrets"), List.of(), new Authentication.None()),
+                        new AccessSettings(Path.of("/run/secrets"), List.of(), List.of(), new Authentication.None()),
                         Optional.empty(),
                         new ClientLimits(
                                 Duration.ofSeconds(75),
@@ -99,6 +101,9 @@ class GatewayConfigTest {
                         entry("FAAS_SECRETS", "/secrets"),
                         entry("FAAS_INTERNAL_LISTEN", ":81"),
                         entry("FAAS_AUTH_DEFAULT", "key"),
+                        entry(
+                                "FAAS_ISSUERS",
+                                "main=https://id.example/a, ci=http://ci.example  http://ci.example/keys"),
                         entry("FAAS_TLS_CERT", "pom.xml"),
                         entry("FAAS_TLS_KEY", "Makefile"),
                         entry("FAAS_TLS_PROVIDER", "jdk"),
@@ -144,6 +149,12 @@ class GatewayConfigTest {
                         new AccessSettings(
                                 Path.of("/secrets"),
                                 List.of(new ListenAddress("0.0.0.0", 81)),
+                                List.of(
+                                        new TokenIssuer("main", "https://id.example/a", Optional.empty()),
+                                        new TokenIssuer(
+                                                "ci",
+                                                "http://ci.example",
+                                                Optional.of(URI.create("http://ci.example/keys")))),
                                 new Authentication.Key("faas-keys", Optional.empty())),
                         Optional.of(new TlsFiles(
                                 List.of(new ListenAddress("0.0.0.0", 443)),
@@ -196,6 +207,28 @@ class GatewayConfigTest {
                         "FAAS_TRUSTED_PROXIES=proxy.example: write blocks such as 10.0.0.0/8 or fd00::/8",
                         "FAAS_TRUSTED_PROXIES=::1/129: write blocks such as 10.0.0.0/8 or fd00::/8"),
                 e.errors());
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "https://id.example",
+                "main=id.example",
+                "Main=https://id.example",
+                "main=https://id.example,",
+                "main=https://user:secret@id.example",
+                "main=https://id.example#a",
+                "main=file:///etc/keys",
+                "main=https://id.example keys",
+                "main=https://id.example https://id.example/keys more",
+                "main=https://id.example,main=https://other.example",
+            })
+    void an_invalid_issuer_says_what_to_write(String issuers) {
+        ConfigException e =
+                assertThrows(ConfigException.class, () -> GatewayConfig.from(Map.of("FAAS_ISSUERS", issuers), 2));
+
+        assertTrue(e.errors().getFirst().startsWith("FAAS_ISSUERS="), e.errors().toString());
+        assertTrue(e.errors().getFirst().contains(": write "), e.errors().toString());
     }
 
     @Test

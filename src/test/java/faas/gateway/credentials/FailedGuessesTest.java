@@ -24,6 +24,16 @@ class FailedGuessesTest {
     }
 
     @Test
+    void many_failures_at_a_time_count_as_ten() {
+        InetAddress client = address("10.0.0.1");
+        for (int i = 0; i < 100 * FailedGuesses.MAX_FAILURES; i++) {
+            failures.failed(client, 0);
+        }
+
+        assertEquals(FailedGuesses.FORGOTTEN_AFTER, failures.wait(client, 0));
+    }
+
+    @Test
     void all_addresses_of_an_ipv6_subnet_are_one_client() {
         for (int i = 0; i < FailedGuesses.MAX_FAILURES; i++) {
             failures.failed(address("2001:db8::" + i), 0);

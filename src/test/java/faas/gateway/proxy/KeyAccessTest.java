@@ -362,7 +362,7 @@ class KeyAccessTest {
         assertEquals(
                 1,
                 gateway.lines(Level.WARN).stream()
-                        .filter(line -> line.contains("many wrong keys or passwords"))
+                        .filter(line -> line.contains("many wrong credentials"))
                         .count());
 
         gateway.skip(Duration.ofSeconds(7));

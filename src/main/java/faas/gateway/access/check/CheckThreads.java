@@ -7,29 +7,30 @@ import java.util.concurrent.TimeUnit;
 
 /** The threads for checks, which end when they are idle. Thread-safe. */
 public final class CheckThreads implements AutoCloseable {
-    /** Beyond it no check begins. One takes at most about a third of a second. */
-    static final int MAX_WAITING = 32;
-
     private static final int MAX_THREADS = 4;
 
     private static final long IDLE_SECONDS = 30;
 
     private final ThreadPoolExecutor threads;
 
-    CheckThreads(int number) {
+    CheckThreads(int number, int maxWaiting) {
         this.threads = new ThreadPoolExecutor(
                 number,
                 number,
                 IDLE_SECONDS,
                 TimeUnit.SECONDS,
-                new ArrayBlockingQueue<>(MAX_WAITING),
+                new ArrayBlockingQueue<>(maxWaiting),
                 Thread.ofPlatform().daemon().name("credential-check-", 0).factory());
         threads.allowCoreThreadTimeOut(true);
     }
 
-    /** Threads that leave at least half of the processors to calls, if there are several. */
-    public static CheckThreads of(int processors) {
-        return new CheckThreads(Math.clamp(processors / 2, 1, MAX_THREADS));
+    /**
+     * Threads that leave at least half of the processors to calls, if there are several.
+     *
+     * @param maxWaiting checks that may wait; beyond it none begins
+     */
+    public static CheckThreads of(int processors, int maxWaiting) {
+        return new CheckThreads(Math.clamp(processors / 2, 1, MAX_THREADS), maxWaiting);
     }
 
     /** Runs a check in its turn; false if too many wait. */

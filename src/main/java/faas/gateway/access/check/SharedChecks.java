@@ -13,33 +13,32 @@ import org.slf4j.LoggerFactory;
 /**
  * Checks of credentials that are in progress. Calls with the same credential share one. Thread-safe.
  *
+ * @param <K> what is the same for calls that share a check; no credential
  * @param <R> the result of a check
  */
-public final class SharedChecks<R> {
+public final class SharedChecks<K, R> {
     private static final Logger LOG = LoggerFactory.getLogger(SharedChecks.class);
-
-    /** Checks of different credentials that one client may cause at a time, so that others come through. */
-    static final int MAX_PER_CLIENT = 4;
 
     private record Check<R>(String client, List<Consumer<@Nullable R>> waiting) {}
 
     private final CheckThreads threads;
-    private final Map<String, Check<R>> running = new HashMap<>();
+    private final int maxPerClient;
+    private final Map<K, Check<R>> running = new HashMap<>();
 
-    public SharedChecks(CheckThreads threads) {
+    /** @param maxPerClient checks of different credentials that one client may cause at a time, so that others come through */
+    public SharedChecks(CheckThreads threads, int maxPerClient) {
         this.threads = threads;
+        this.maxPerClient = maxPerClient;
     }
 
     /**
      * Begins a check, or joins one of the same credential.
      *
-     * @param credential a text that is the same for equal credentials, but is none
      * @param client who sends it
      * @param onResult called on another thread; null if the check failed to come to a result
      * @return false if too many checks are in progress, of this client or of all
      */
-    public synchronized boolean begin(
-            String credential, String client, Supplier<R> check, Consumer<@Nullable R> onResult) {
+    public synchronized boolean begin(K credential, String client, Supplier<R> check, Consumer<@Nullable R> onResult) {
         Check<R> same = running.get(credential);
         if (same != null) {
             same.waiting().add(onResult);
@@ -48,7 +47,7 @@ public final class SharedChecks<R> {
         if (running.values().stream()
                                 .filter(other -> other.client().equals(client))
                                 .count()
-                        >= MAX_PER_CLIENT
+                        >= maxPerClient
                 || !threads.run(() -> run(credential, check))) {
             return false;
         }
@@ -58,7 +57,7 @@ public final class SharedChecks<R> {
         return true;
     }
 
-    private void run(String credential, Supplier<R> check) {
+    private void run(K credential, Supplier<R> check) {
         R result = null;
         try {
             result = check.get();
@@ -69,7 +68,7 @@ public final class SharedChecks<R> {
         waiting(credential).forEach(waiting -> waiting.accept(found));
     }
 
-    private synchronized List<Consumer<@Nullable R>> waiting(String credential) {
+    private synchronized List<Consumer<@Nullable R>> waiting(K credential) {
         Check<R> done = running.remove(credential);
         return done == null ? List.of() : done.waiting();
     }

@@ -26,9 +26,14 @@ public final class PasswordCheck {
     /** How a client is asked for a password. */
     public static final String CHALLENGE = "Basic realm=\"functions\", charset=\"UTF-8\"";
 
+    /** Beyond it no check begins. One takes at most about a third of a second. */
+    public static final int MAX_WAITING = 32;
+
+    private static final int MAX_PER_CLIENT = 4;
+
     private final SecretFiles<Passwords> secrets;
     private final GuessLimit guesses;
-    private final SharedChecks<Boolean> checks;
+    private final SharedChecks<String, Boolean> checks;
     private final GatewayMetrics metrics;
     private final LongSupplier nanoTime;
     private final ValidPasswords valid = new ValidPasswords();
@@ -41,7 +46,7 @@ public final class PasswordCheck {
             LongSupplier nanoTime) {
         this.secrets = secrets;
         this.guesses = guesses;
-        this.checks = new SharedChecks<>(threads);
+        this.checks = new SharedChecks<>(threads, MAX_PER_CLIENT);
         this.metrics = metrics;
         this.nanoTime = nanoTime;
     }

@@ -65,7 +65,7 @@ public final class GuessLimit {
         }
         if (quietUntilNanos.compareAndSet(until, nowNanos + QUIET.toNanos())) {
             LOG.warn(
-                    "{} has sent many wrong keys or passwords and is refused for a while; others that do so within {} minutes are not "
+                    "{} has sent many wrong credentials and is refused for a while; others that do so within {} minutes are not "
                             + "reported, but counted as too_many_guesses",
                     client.getHostAddress(),
                     QUIET.toMinutes());

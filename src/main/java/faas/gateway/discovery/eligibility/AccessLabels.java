@@ -30,6 +30,9 @@ final class AccessLabels {
             AuthenticationLabels.HEADER,
             AuthenticationLabels.SECRET,
             AuthenticationLabels.USERS,
+            TokenLabels.ISSUER,
+            TokenLabels.AUDIENCE,
+            TokenLabels.CLAIMS,
             ALLOW,
             VISIBILITY));
 

@@ -23,7 +23,8 @@ final class AuthenticationLabels {
     private enum Way {
         KEY(KEYS, HEADER),
         HMAC(SECRET),
-        BASIC(USERS);
+        BASIC(USERS),
+        JWT(TokenLabels.ISSUER, TokenLabels.AUDIENCE, TokenLabels.CLAIMS);
 
         @SuppressWarnings("ImmutableEnumChecker") // List.of makes it immutable.
         private final List<String> labels;
@@ -105,6 +106,7 @@ final class AuthenticationLabels {
             case KEY -> key(labels);
             case HMAC -> new Authentication.Signature(secret(labels, SECRET, Authentication.Signature.DEFAULT_SECRET));
             case BASIC -> new Authentication.Password(secret(labels, USERS, Authentication.Password.DEFAULT_SECRET));
+            case JWT -> TokenLabels.read(labels);
         };
     }
 

@@ -17,10 +17,16 @@ public final class Call {
     /**
      * Who makes a call, as a credential proves.
      *
-     * @param name letters, digits and {@code . _ @ -} only
+     * @param name visible characters of ASCII, without quotation marks, backslashes and commas
      * @param credential the name of the field that carried the credential; it is not passed on
+     * @param claims further fields that the function gets; their names begin with {@code X-Caller-}
      */
-    public record Caller(String name, HttpString credential) {}
+    public record Caller(String name, HttpString credential, Fields claims) {
+        /** A caller of whom only the name is known. */
+        public Caller(String name, HttpString credential) {
+            this(name, credential, NO_FIELDS);
+        }
+    }
 
     private static final Fields NO_FIELDS = new Fields();
 

@@ -102,6 +102,10 @@ final class ProxyHeaders {
         head.field(Call.ID_FIELD, call.id());
         if (caller != null) {
             head.field(X_CALLER, caller.name());
+            Fields claims = caller.claims();
+            for (int i = 0; i < claims.size(); i++) {
+                head.field(claims.name(i), claims.value(i));
+            }
         }
         CallTrace trace = call.trace();
         String parent = trace.parentForTask();

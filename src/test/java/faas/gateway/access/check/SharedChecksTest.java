@@ -18,8 +18,11 @@ import org.junit.jupiter.api.Test;
 import org.slf4j.LoggerFactory;
 
 class SharedChecksTest {
-    private final CheckThreads threads = new CheckThreads(1);
-    private final SharedChecks<String> checks = new SharedChecks<>(threads);
+    private static final int MAX_WAITING = 20;
+    private static final int MAX_PER_CLIENT = 4;
+
+    private final CheckThreads threads = new CheckThreads(1, MAX_WAITING);
+    private final SharedChecks<String, String> checks = new SharedChecks<>(threads, MAX_PER_CLIENT);
     private final CountDownLatch release = new CountDownLatch(1);
     private final AtomicInteger made = new AtomicInteger();
 
@@ -45,7 +48,7 @@ class SharedChecksTest {
 
     @Test
     void one_client_cannot_take_all_places() {
-        for (int i = 0; i < SharedChecks.MAX_PER_CLIENT; i++) {
+        for (int i = 0; i < MAX_PER_CLIENT; i++) {
             assertTrue(checks.begin("guess" + i, "guesser", this::held, result -> {}));
         }
 
@@ -62,7 +65,7 @@ class SharedChecksTest {
         }
 
         // One runs.
-        assertEquals(CheckThreads.MAX_WAITING + 1, begun);
+        assertEquals(MAX_WAITING + 1, begun);
         release.countDown();
         assertTrue(String.valueOf(result("last", this::held)).startsWith("held"));
     }

@@ -9,6 +9,7 @@ import faas.gateway.discovery.swarm.ServiceSample;
 import faas.gateway.function.AccessPolicy;
 import faas.gateway.function.Authentication;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -49,14 +50,14 @@ class AccessLabelsTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "faas.auth | kye | write none, or a list of key, hmac, basic",
-                "faas.auth | '' | write none, or a list of key, hmac, basic",
-                "faas.auth | jwt | write none, or a list of key, hmac, basic",
-                "faas.auth | none,key | write none, or a list of key, hmac, basic",
+                "faas.auth | kye | write none, or a list of key, hmac, basic, jwt",
+                "faas.auth | '' | write none, or a list of key, hmac, basic, jwt",
+                "faas.auth | oidc | write none, or a list of key, hmac, basic, jwt",
+                "faas.auth | none,key | write none, or a list of key, hmac, basic, jwt",
                 "faas.auth.keys | ../../etc/passwd | write the name of a secret of the gateway",
                 "faas.auth.keys | '' | write the name of a secret of the gateway",
                 "faas.auth.keys | .hidden | write the name of a secret of the gateway",
-                "faas.auth | key, | write none, or a list of key, hmac, basic",
+                "faas.auth | key, | write none, or a list of key, hmac, basic, jwt",
                 "faas.auth.users | a:$2y$05$x | seems to hold a secret",
                 "faas.auth.users | a/b | write the name of a secret of the gateway",
                 "faas.auth.user | staff | did you mean faas.auth.users?",
@@ -83,7 +84,7 @@ class AccessLabelsTest {
                 "faas.rate | 10/s by key | write a limit such as",
                 "faas.visibility | private | write public or internal",
                 "faas.visibilty | internal | faas.visibilty is not a label of the gateway, and nobody may call",
-                "faas.auth.issuer | me | faas.auth.issuer is not a label of the gateway, and nobody may call",
+                "faas.auth.isuer | me | faas.auth.isuer is not a label of the gateway, and nobody may call",
             })
     void a_mistake_closes_the_function_and_is_reported_with_a_command(String label, String value, String remark) {
         ServiceSample service = service().label(label, value);
@@ -150,6 +151,52 @@ class AccessLabelsTest {
     }
 
     @Test
+    void a_token_is_of_an_issuer_for_an_audience_and_the_function_gets_the_claims_asked_for() {
+        assertEquals(
+                way(new Authentication.Token("main", "https://orders.example", List.of("email", "given_name"))),
+                policy(service()
+                        .label("faas.auth", "jwt")
+                        .label("faas.auth.issuer", "main")
+                        .label("faas.auth.audience", "https://orders.example")
+                        .label("faas.auth.claims", "email, given_name")));
+        assertEquals(
+                way(new Authentication.Token("main", "orders", List.of("groups", "email"), Map.of("groups", "a=b c"))),
+                policy(service()
+                        .label("faas.auth.issuer", "main")
+                        .label("faas.auth.audience", "orders")
+                        .label("faas.auth.claims", "groups=a=b c,email")));
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "'' | orders | email | write the name of an issuer of the gateway's setting FAAS_ISSUERS",
+                "https://id.example | orders | email | write the name of an issuer",
+                "main | '' | email | write the audience that the claim aud",
+                "main | a b | email | write the audience that the claim aud",
+                "main | orders | '' | write at most 20 names of claims",
+                "main | orders | a= | write at most 20 names of claims",
+                "main | orders | a=1,a=2 | write at most 20 names of claims",
+                "main | orders | a-b | write at most 20 names of claims",
+                "main | orders | a_b,A_B | write at most 20 names of claims",
+                "main | orders | a__b | write at most 20 names of claims",
+            })
+    void a_token_needs_an_issuer_and_an_audience(String issuer, String audience, String claims, String remark) {
+        FunctionLabels.Valid labels = valid(service()
+                .label("faas.auth", "jwt")
+                .label("faas.auth.issuer", issuer)
+                .label("faas.auth.audience", audience)
+                .label("faas.auth.claims", claims));
+
+        assertTrue(labels.policy().access().closed());
+        assertTrue(
+                labels.remarks().getFirst().contains(remark), labels.remarks().toString());
+        assertTrue(policy(service().label("faas.auth", "jwt")).closed());
+        assertTrue(policy(service().label("faas.auth.issuer", "main")).closed());
+    }
+
+    @Test
     void a_password_is_of_the_usual_secret_unless_a_label_says_otherwise() {
         assertEquals(
                 way(new Authentication.Password("faas-users")), policy(service().label("faas.auth", "basic")));
@@ -166,7 +213,8 @@ class AccessLabelsTest {
         "hmac, faas.auth.keys",
         "hmac, faas.auth.header",
         "none, faas.auth.secret",
-        "key, faas.auth.users"
+        "key, faas.auth.users",
+        "basic, faas.auth.issuer"
     })
     void a_label_of_another_way_closes_the_function(String auth, String label) {
         assertTrue(policy(service().label("faas.auth", auth).label(label, "x-name"))
