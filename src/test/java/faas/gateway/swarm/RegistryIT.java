@@ -12,10 +12,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
 
 /** {@code docs/deploying.md}, with Debian's own registry, which asks for a password, as a service of the Swarm. */
 @Tag("cluster")
@@ -30,9 +29,8 @@ class RegistryIT {
 
     private static final String REGISTRY = CLUSTER.address(Cluster.MANAGER) + ":5000";
 
-    @ParameterizedTest
-    @ValueSource(strings = {"stack.yml", "stack.secure.yml"})
-    void nodes_without_images_pull_them_with_the_credentials_of_the_manager(String file, @TempDir Path folder)
+    @Test
+    void nodes_without_images_pull_those_of_each_stack_with_the_credentials_of_the_manager(@TempDir Path folder)
             throws Exception {
         Map<String, String> environment = new HashMap<>(CLUSTER.environment(Cluster.MANAGER));
         environment.putAll(Map.of(
@@ -52,19 +50,21 @@ class RegistryIT {
                 () -> manager.succeeds("login", "--username", "faas", "--password", "secret", REGISTRY),
                 success -> success);
         push(environment);
-        removeServices();
         try {
-            WORKERS.forEach(RegistryIT::removeImages);
-            assertFalse(CLUSTER.on(2).succeeds("pull", REGISTRY + "/faas/gateway:1.0"), "pulled without a password");
+            for (String file : List.of("stack.yml", "stack.secure.yml")) {
+                removeServices();
+                WORKERS.forEach(RegistryIT::removeImages);
+                assertFalse(CLUSTER.on(2).succeeds("pull", REGISTRY + "/faas/gateway:1.0"), "pulled without a password");
 
-            manager.lines("stack", "deploy", "--with-registry-auth", "-c", file, Stack.NAME);
+                manager.lines("stack", "deploy", "--with-registry-auth", "-c", file, Stack.NAME);
 
-            CLUSTER.stack().awaitStatus("/factorial?value=5", 200);
-            Await.until(
-                    "tasks on the workers, of images from the registry",
-                    Stack.PATIENCE,
-                    RegistryIT::imagesInUse,
-                    images -> !images.isEmpty() && images.stream().allMatch(image -> image.startsWith(REGISTRY)));
+                CLUSTER.stack().awaitStatus("/factorial?value=5", 200);
+                Await.until(
+                        "tasks of " + file + " on the workers, of images from the registry",
+                        Stack.PATIENCE,
+                        RegistryIT::imagesInUse,
+                        images -> !images.isEmpty() && images.stream().allMatch(image -> image.startsWith(REGISTRY)));
+            }
         } finally {
             WORKERS.forEach(node -> move(CLUSTER.on(Cluster.MANAGER), IMAGES, folder, node));
         }
