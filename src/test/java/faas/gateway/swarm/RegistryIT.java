@@ -54,7 +54,8 @@ class RegistryIT {
             for (String file : List.of("stack.yml", "stack.secure.yml")) {
                 removeServices();
                 WORKERS.forEach(RegistryIT::removeImages);
-                assertFalse(CLUSTER.on(2).succeeds("pull", REGISTRY + "/faas/gateway:1.0"), "pulled without a password");
+                assertFalse(
+                        CLUSTER.on(2).succeeds("pull", REGISTRY + "/faas/gateway:1.0"), "pulled without a password");
 
                 manager.lines("stack", "deploy", "--with-registry-auth", "-c", file, Stack.NAME);
 
