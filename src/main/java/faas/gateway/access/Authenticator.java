@@ -1,6 +1,7 @@
 package faas.gateway.access;
 
 import faas.gateway.access.check.CheckThreads;
+import faas.gateway.access.forward.ForwardAuth;
 import faas.gateway.access.password.PasswordCheck;
 import faas.gateway.access.password.Passwords;
 import faas.gateway.access.proof.KeyCheck;
@@ -17,7 +18,9 @@ import faas.gateway.function.Authentication;
 import faas.gateway.function.Quoted;
 import faas.gateway.metrics.GatewayMetrics;
 import faas.gateway.proxy.Decision;
+import faas.gateway.proxy.Refusal;
 import faas.gateway.proxy.call.Call;
+import faas.gateway.proxy.call.ClientError;
 import java.time.InstantSource;
 import java.util.Collection;
 import java.util.Comparator;
@@ -45,6 +48,7 @@ final class Authenticator implements AutoCloseable {
     private final PasswordCheck passwords;
     private final TokenCheck tokens;
     private final Issuers issuers;
+    private final Optional<ForwardAuth> forward;
     private final List<CheckThreads> threads;
 
     /** @param processors how many there are for everything that the gateway does */
@@ -63,6 +67,7 @@ final class Authenticator implements AutoCloseable {
         this.signingSecrets = new SecretFiles<>(settings.secrets(), SigningSecrets::parse);
         this.passwordSecrets = new SecretFiles<>(settings.secrets(), Passwords::parse);
         this.issuers = new Issuers(settings.issuers(), metrics, nanoTime);
+        this.forward = settings.forward().map(service -> new ForwardAuth(service, nanoTime));
         this.keys = new KeyCheck(keySecrets, guesses);
         this.signatures = new SignatureCheck(signingSecrets, guesses, clock);
         this.passwords = new PasswordCheck(passwordSecrets, guesses, forPasswords, metrics, nanoTime);
@@ -107,6 +112,7 @@ final class Authenticator implements AutoCloseable {
             case Authentication.Signature signature -> signingSecrets.content(signature.secret()) != null;
             case Authentication.Password password -> passwordSecrets.content(password.secret()) != null;
             case Authentication.Token token -> issuers.issuer(token.issuer()) != null;
+            case Authentication.Forward service -> forward.isPresent();
             case Authentication.Any any -> any.ways().stream().anyMatch(this::isUsable);
         };
     }
@@ -120,6 +126,8 @@ final class Authenticator implements AutoCloseable {
             case Authentication.Signature signature -> signatures.check(call, signature);
             case Authentication.Password password -> passwords.check(call, password);
             case Authentication.Token token -> tokens.check(call, token);
+            case Authentication.Forward service ->
+                forward.isPresent() ? forward.get().check(call) : new Refusal(new ClientError.Closed());
             case Authentication.Any any -> checkPresented(call, any);
         };
     }
@@ -142,6 +150,7 @@ final class Authenticator implements AutoCloseable {
             case Authentication.Signature signature -> SignatureCheck.isSigned(call);
             case Authentication.Password password -> PasswordCheck.isIn(call);
             case Authentication.Token token -> TokenCheck.isIn(call);
+            case Authentication.Forward service -> false;
             case Authentication.None none -> false;
             case Authentication.Any any -> false;
         };
@@ -163,6 +172,7 @@ final class Authenticator implements AutoCloseable {
             case Authentication.Password password ->
                 explain("a password", password.secret(), passwordSecrets, remarks, commands);
             case Authentication.Token token -> explain(token, remarks, commands);
+            case Authentication.Forward service -> explainForward(remarks, commands);
             case Authentication.None none -> {}
             case Authentication.Any any -> any.ways().forEach(one -> explain(one, remarks, commands));
         }
@@ -181,6 +191,19 @@ final class Authenticator implements AutoCloseable {
         String trouble = issuers.trouble(token.issuer());
         if (!trouble.isEmpty()) {
             remarks.add("the keys of the issuer " + token.issuer() + " cannot be read: " + trouble);
+        }
+    }
+
+    private void explainForward(List<String> remarks, List<String> commands) {
+        if (forward.isEmpty()) {
+            remarks.add("nobody may call it: no service decides about its calls; set FAAS_FORWARD_AUTH");
+            commands.add("docker service update --env-add FAAS_FORWARD_AUTH=http://SERVICE:PORT/PATH GATEWAY");
+            return;
+        }
+        remarks.add("clients may call it if " + forward.get().service() + " admits them");
+        String trouble = forward.get().trouble();
+        if (!trouble.isEmpty()) {
+            remarks.add("the service did not decide about the last call: " + trouble);
         }
     }
 
@@ -208,5 +231,6 @@ final class Authenticator implements AutoCloseable {
     public void close() {
         threads.forEach(CheckThreads::close);
         issuers.close();
+        forward.ifPresent(ForwardAuth::close);
     }
 }

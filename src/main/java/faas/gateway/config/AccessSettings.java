@@ -11,10 +11,15 @@ import java.util.Optional;
  * @param secrets the folder with the secrets that labels name
  * @param internalListen addresses for clients inside the network, by which they reach internal functions, too
  * @param issuers whose tokens labels may ask for
+ * @param forward the service that decides about calls where labels ask for it
  * @param byDefault how clients prove that they may call a function whose labels do not say
  */
 public record AccessSettings(
-        Path secrets, List<ListenAddress> internalListen, List<TokenIssuer> issuers, Authentication byDefault) {
+        Path secrets,
+        List<ListenAddress> internalListen,
+        List<TokenIssuer> issuers,
+        Optional<ForwardAuthSettings> forward,
+        Authentication byDefault) {
     public AccessSettings {
         internalListen = List.copyOf(internalListen);
         issuers = List.copyOf(issuers);
@@ -28,6 +33,7 @@ public record AccessSettings(
                 secrets,
                 reader.text(internal, "").isEmpty() ? List.of() : reader.addresses(internal, ""),
                 TokenIssuer.read(reader),
+                ForwardAuthSettings.read(reader),
                 word.equals("key")
                         ? new Authentication.Key(Authentication.Key.DEFAULT_SECRET, Optional.empty())
                         : new Authentication.None());

@@ -61,6 +61,9 @@ public sealed interface Authentication {
         }
     }
 
+    /** A service that the gateway's settings name decides. */
+    record Forward() implements Authentication {}
+
     /** One of several ways. */
     record Any(List<Authentication> ways) implements Authentication {
         public Any {

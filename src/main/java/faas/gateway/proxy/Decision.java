@@ -1,14 +1,26 @@
 package faas.gateway.proxy;
 
 import faas.gateway.http1.Fields;
+import java.nio.ByteBuffer;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** What happens to a call before it goes on to its function, or instead. */
 public sealed interface Decision permits Refusal, BodyCheck, Decision.Answer, Decision.Later {
-    /** The gateway answers the call itself, without a body. */
-    record Answer(int status, Fields fields) implements Decision {}
+    /**
+     * The gateway answers the call itself.
+     *
+     * @param body backed by an array
+     */
+    record Answer(int status, Fields fields, ByteBuffer body) implements Decision {
+        private static final ByteBuffer EMPTY = ByteBuffer.allocate(0);
+
+        /** An answer without a body. */
+        public Answer(int status, Fields fields) {
+            this(status, fields, EMPTY);
+        }
+    }
 
     /**
      * The call waits until another thread has found out whether it goes on. Nothing of its body is read meanwhile.

@@ -137,7 +137,7 @@ public final class Proxy {
                 .addAll(answer.fields())
                 .add(Call.ID_FIELD, call.id())
                 .addAll(call.responseFields());
-        call.response().respond(answer.status(), fields, new byte[0]);
+        call.response().respond(answer.status(), fields, answer.body().array());
     }
 
     private void checkBody(Call call, Route route, BodyCheck check) {

@@ -56,7 +56,12 @@ class GatewayConfigTest {
                         Optional.empty(),
                         false,
                         false,
-                        new AccessSettings(Path.of("/run/secrets"), List.of(), List.of(), new Authentication.None()),
+                        new AccessSettings(
+                                Path.of("/run/secrets"),
+                                List.of(),
+                                List.of(),
+                                Optional.empty(),
+                                new Authentication.None()),
                         Optional.empty(),
                         new ClientLimits(
                                 Duration.ofSeconds(75),
@@ -101,6 +106,8 @@ class GatewayConfigTest {
                         entry("FAAS_SECRETS", "/secrets"),
                         entry("FAAS_INTERNAL_LISTEN", ":81"),
                         entry("FAAS_AUTH_DEFAULT", "key"),
+                        entry("FAAS_FORWARD_AUTH", "http://auth:9091/verify?a=b"),
+                        entry("FAAS_FORWARD_AUTH_FIELDS", "Remote-User, Remote-Groups"),
                         entry(
                                 "FAAS_ISSUERS",
                                 "main=https://id.example/a, ci=http://ci.example  http://ci.example/keys"),
@@ -155,6 +162,9 @@ class GatewayConfigTest {
                                                 "ci",
                                                 "http://ci.example",
                                                 Optional.of(URI.create("http://ci.example/keys")))),
+                                Optional.of(new ForwardAuthSettings(
+                                        URI.create("http://auth:9091/verify?a=b"),
+                                        List.of("Remote-User", "Remote-Groups"))),
                                 new Authentication.Key("faas-keys", Optional.empty())),
                         Optional.of(new TlsFiles(
                                 List.of(new ListenAddress("0.0.0.0", 443)),
@@ -229,6 +239,22 @@ class GatewayConfigTest {
 
         assertTrue(e.errors().getFirst().startsWith("FAAS_ISSUERS="), e.errors().toString());
         assertTrue(e.errors().getFirst().contains(": write "), e.errors().toString());
+    }
+
+    @Test
+    void an_invalid_service_that_decides_says_what_to_write() {
+        ConfigException e = assertThrows(
+                ConfigException.class,
+                () -> GatewayConfig.from(
+                        Map.of("FAAS_FORWARD_AUTH", "auth:9091", "FAAS_FORWARD_AUTH_FIELDS", "Remote-User,remote-user"),
+                        2));
+
+        assertEquals(
+                List.of(
+                        "FAAS_FORWARD_AUTH_FIELDS=Remote-User,remote-user: write at most 20 names of fields, such as "
+                                + "Remote-User,Remote-Groups",
+                        "FAAS_FORWARD_AUTH=auth:9091: write an address such as http://auth:9091/verify"),
+                e.errors());
     }
 
     @Test

@@ -118,6 +118,7 @@ record FunctionStatus(
                 case Authentication.Key key -> "key of " + key.secret();
                 case Authentication.Signature signature -> "hmac of " + signature.secret();
                 case Authentication.Password password -> "basic of " + password.secret();
+                case Authentication.Forward forward -> "forward";
                 case Authentication.Token token -> "jwt of " + token.issuer() + " for " + token.audience();
                 case Authentication.Any any ->
                     any.ways().stream().map(Access::text).collect(Collectors.joining(", "));

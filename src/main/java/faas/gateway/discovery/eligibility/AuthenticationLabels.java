@@ -24,7 +24,8 @@ final class AuthenticationLabels {
         KEY(KEYS, HEADER),
         HMAC(SECRET),
         BASIC(USERS),
-        JWT(TokenLabels.ISSUER, TokenLabels.AUDIENCE, TokenLabels.CLAIMS);
+        JWT(TokenLabels.ISSUER, TokenLabels.AUDIENCE, TokenLabels.CLAIMS),
+        FORWARD();
 
         @SuppressWarnings("ImmutableEnumChecker") // List.of makes it immutable.
         private final List<String> labels;
@@ -77,6 +78,12 @@ final class AuthenticationLabels {
             return Optional.of(key(labels));
         }
         implied.stream().filter(way -> !chosen.contains(way)).forEach(way -> refuseBeside(labels, words, way));
+        if (chosen.contains(Way.FORWARD) && chosen.size() > 1) {
+            labels.close(
+                    "label " + AUTH + "=" + String.join(",", words) + " is invalid: write " + Way.FORWARD.word()
+                            + " alone, since the service decides about all credentials",
+                    "--label-add " + AUTH + "=" + Way.FORWARD.word());
+        }
         List<Authentication> ways = chosen.stream().map(way -> of(way, labels)).toList();
         return Optional.of(
                 none ? new Authentication.None() : ways.size() == 1 ? ways.getFirst() : new Authentication.Any(ways));
@@ -107,6 +114,7 @@ final class AuthenticationLabels {
             case HMAC -> new Authentication.Signature(secret(labels, SECRET, Authentication.Signature.DEFAULT_SECRET));
             case BASIC -> new Authentication.Password(secret(labels, USERS, Authentication.Password.DEFAULT_SECRET));
             case JWT -> TokenLabels.read(labels);
+            case FORWARD -> new Authentication.Forward();
         };
     }
 

@@ -158,6 +158,21 @@ public sealed interface ClientError extends Problem {
         }
     }
 
+    /** The service that decides about calls has refused this one; its own response is passed on. */
+    record Denied() implements ClientError {
+        private static final Kind KIND = Kind.of("denied", 403, "The call was refused");
+
+        @Override
+        public Kind kind() {
+            return KIND;
+        }
+
+        @Override
+        public String detail() {
+            return "The service that decides about calls of this function has refused this one.";
+        }
+    }
+
     /** Clients at this address may not call the function. */
     record WrongAddress(String address) implements ClientError {
         private static final Kind KIND = Kind.of("wrong_address", 403, "Your address may not call this function");

@@ -50,15 +50,16 @@ class AccessLabelsTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "faas.auth | kye | write none, or a list of key, hmac, basic, jwt",
-                "faas.auth | '' | write none, or a list of key, hmac, basic, jwt",
-                "faas.auth | oidc | write none, or a list of key, hmac, basic, jwt",
-                "faas.auth | none,key | write none, or a list of key, hmac, basic, jwt",
+                "faas.auth | kye | write none, or a list of key, hmac, basic, jwt, forward",
+                "faas.auth | '' | write none, or a list of key, hmac, basic, jwt, forward",
+                "faas.auth | oidc | write none, or a list of key, hmac, basic, jwt, forward",
+                "faas.auth | none,key | write none, or a list of key, hmac, basic, jwt, forward",
                 "faas.auth.keys | ../../etc/passwd | write the name of a secret of the gateway",
                 "faas.auth.keys | '' | write the name of a secret of the gateway",
                 "faas.auth.keys | .hidden | write the name of a secret of the gateway",
-                "faas.auth | key, | write none, or a list of key, hmac, basic, jwt",
+                "faas.auth | key, | write none, or a list of key, hmac, basic, jwt, forward",
                 "faas.auth.users | a:$2y$05$x | seems to hold a secret",
+                "faas.auth | key,forward | write forward alone",
                 "faas.auth.users | a/b | write the name of a secret of the gateway",
                 "faas.auth.user | staff | did you mean faas.auth.users?",
                 "faas.auth.header | Cookie | write the name of a field that begins with X-",
@@ -151,6 +152,11 @@ class AccessLabelsTest {
     }
 
     @Test
+    void a_service_may_decide() {
+        assertEquals(way(new Authentication.Forward()), policy(service().label("faas.auth", "forward")));
+    }
+
+    @Test
     void a_token_is_of_an_issuer_for_an_audience_and_the_function_gets_the_claims_asked_for() {
         assertEquals(
                 way(new Authentication.Token("main", "https://orders.example", List.of("email", "given_name"))),
@@ -214,7 +220,8 @@ class AccessLabelsTest {
         "hmac, faas.auth.header",
         "none, faas.auth.secret",
         "key, faas.auth.users",
-        "basic, faas.auth.issuer"
+        "basic, faas.auth.issuer",
+        "forward, faas.auth.keys"
     })
     void a_label_of_another_way_closes_the_function(String auth, String label) {
         assertTrue(policy(service().label("faas.auth", auth).label(label, "x-name"))

@@ -1,0 +1,221 @@
+package faas.gateway.access.forward;
+
+import faas.gateway.config.ForwardAuthSettings;
+import faas.gateway.http1.FieldText;
+import faas.gateway.http1.Fields;
+import faas.gateway.proxy.Decision;
+import faas.gateway.proxy.Refusal;
+import faas.gateway.proxy.call.Call;
+import faas.gateway.proxy.call.ClientError;
+import faas.gateway.proxy.call.Problem;
+import io.undertow.util.Headers;
+import io.undertow.util.HttpString;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.ByteBuffer;
+import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.LongSupplier;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Asks a service whether a call may go on, by the head of its request. A 2xx admits it and says who calls; any other response is passed
+ * on to the client. If there is none, the call is refused. Thread-safe; each question has a thread of its own while it waits.
+ */
+public final class ForwardAuth implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(ForwardAuth.class);
+
+    private static final Duration TIMEOUT = Duration.ofSeconds(3);
+
+    /** Questions at a time. Beyond it calls are refused: the service is too slow. */
+    private static final int MAX_RUNNING = 100;
+
+    /** A page that says no, or a form to log in. */
+    private static final int MAX_BODY_BYTES = 64 * 1024;
+
+    /** A longer one is left out. With all of them, the calls that are kept hold a few megabytes at most. */
+    private static final int MAX_FIELD_LENGTH = 256;
+
+    /** Fields of the service's response that concern its connection only. */
+    private static final Set<String> DROPPED = Set.of(
+            "connection",
+            "keep-alive",
+            "proxy-connection",
+            "transfer-encoding",
+            "trailer",
+            "upgrade",
+            "content-length",
+            "date");
+
+    private final ForwardAuthSettings settings;
+    private final LongSupplier nanoTime;
+    private final Admitted admitted = new Admitted();
+    private final Semaphore free = new Semaphore(MAX_RUNNING);
+    private final AtomicReference<String> trouble = new AtomicReference<>("");
+    private final HttpClient client = HttpClient.newBuilder()
+            .connectTimeout(TIMEOUT)
+            .version(HttpClient.Version.HTTP_1_1)
+            .build();
+
+    public ForwardAuth(ForwardAuthSettings settings, LongSupplier nanoTime) {
+        this.settings = settings;
+        this.nanoTime = nanoTime;
+    }
+
+    /** The service, as the settings have it. */
+    public String service() {
+        return settings.service().toString();
+    }
+
+    /** Why the service cannot be asked, as far as is known; empty if it can. */
+    public String trouble() {
+        return trouble.get();
+    }
+
+    /** That the call waits for the service; null if the same call was admitted just now. */
+    public @Nullable Decision check(Call call) {
+        Question question = Question.of(call);
+        String digest = question.digest();
+        Call.Caller known = admitted.find(digest, nanoTime.getAsLong());
+        if (known != null) {
+            call.caller(known);
+            return null;
+        }
+        return new Decision.Later(onResult -> {
+            if (!free.tryAcquire()) {
+                onResult.accept(ForwardAuth::unavailable);
+                return;
+            }
+            Thread.ofVirtual().name("forward-auth").start(() -> {
+                Supplier<@Nullable Decision> decision = ForwardAuth::unavailable;
+                try {
+                    decision = ask(call, question, digest);
+                } finally {
+                    free.release();
+                    onResult.accept(decision);
+                }
+            });
+        });
+    }
+
+    private static Decision unavailable() {
+        return new Refusal(new Problem.AuthUnavailable());
+    }
+
+    private Supplier<@Nullable Decision> ask(Call call, Question question, String digest) {
+        HttpRequest request;
+        try {
+            request = request(question, call.id());
+        } catch (IllegalArgumentException e) {
+            return () -> new Refusal(new ClientError.BadRequest("A field of the request cannot be passed on."));
+        }
+        // The timeout of a request ends with the response's head.
+        CompletableFuture<HttpResponse<byte[]>> response =
+                client.sendAsync(request, BodyHandlers.limiting(BodyHandlers.ofByteArray(), MAX_BODY_BYTES));
+        try {
+            return decision(call, digest, response.get(TIMEOUT.toMillis(), TimeUnit.MILLISECONDS));
+        } catch (TimeoutException e) {
+            failed("it does not answer within " + TIMEOUT.toSeconds() + " s");
+        } catch (ExecutionException e) {
+            failed(String.valueOf(e.getCause()));
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } finally {
+            response.cancel(true);
+        }
+        return ForwardAuth::unavailable;
+    }
+
+    private HttpRequest request(Question question, String callId) {
+        HttpRequest.Builder request =
+                HttpRequest.newBuilder(settings.service()).timeout(TIMEOUT).header("X-Call-Id", callId);
+        Fields fields = question.fields();
+        for (int i = 0; i < fields.size(); i++) {
+            request.header(fields.name(i).toString(), fields.value(i));
+        }
+        return request.build();
+    }
+
+    private Supplier<@Nullable Decision> decision(Call call, String digest, HttpResponse<byte[]> response) {
+        if (response.statusCode() / 100 != 2) {
+            worked();
+            Decision answer =
+                    new Decision.Answer(response.statusCode(), passedOn(response), ByteBuffer.wrap(response.body()));
+            return () -> {
+                call.ending().fault(new ClientError.Denied().code());
+                return answer;
+            };
+        }
+        Optional<Call.Caller> caller = caller(response);
+        if (caller.isEmpty()) {
+            failed("it admits a call without saying in one field "
+                    + settings.fields().getFirst() + " who makes it");
+            return ForwardAuth::unavailable;
+        }
+        worked();
+        admitted.add(digest, caller.get(), nanoTime.getAsLong());
+        return () -> {
+            call.caller(caller.get());
+            return null;
+        };
+    }
+
+    private static Fields passedOn(HttpResponse<byte[]> response) {
+        Fields fields = new Fields();
+        response.headers().map().forEach((name, values) -> {
+            if (!DROPPED.contains(name.toLowerCase(Locale.ROOT))) {
+                values.forEach(value -> fields.add(new HttpString(name), value));
+            }
+        });
+        return fields;
+    }
+
+    private Optional<Call.Caller> caller(HttpResponse<byte[]> response) {
+        List<String> names = response.headers().allValues(settings.fields().getFirst());
+        Optional<String> name = names.size() == 1 ? FieldText.name(names.getFirst()) : Optional.empty();
+        Fields further = new Fields();
+        for (String field : settings.fields().subList(1, settings.fields().size())) {
+            response.headers()
+                    .firstValue(field)
+                    .filter(value -> value.length() <= MAX_FIELD_LENGTH)
+                    .ifPresent(value -> further.add(
+                            new HttpString("X-Caller-" + (field.startsWith("X-") ? field.substring(2) : field)),
+                            FieldText.encoded(value, "")));
+        }
+        return name.map(text -> new Call.Caller(text, Headers.AUTHORIZATION, further));
+    }
+
+    private void worked() {
+        if (!trouble.getAndSet("").isEmpty()) {
+            LOG.info("{} decides about calls again", settings.service());
+        }
+    }
+
+    private void failed(String why) {
+        if (trouble.getAndSet(why).isEmpty()) {
+            LOG.warn(
+                    "calls that {} must admit are refused: {}; check FAAS_FORWARD_AUTH and the service",
+                    settings.service(),
+                    why);
+        }
+    }
+
+    @Override
+    public void close() {
+        client.shutdownNow();
+    }
+}
