@@ -22,7 +22,7 @@ import java.util.stream.Stream;
  * A headless Chromium with a profile of its own. Without one on the path the distribution's package is installed; where that
  * cannot be done the tests fail.
  */
-final class Chromium implements AutoCloseable {
+public final class Chromium implements AutoCloseable {
     private static final Duration START_TIMEOUT = Duration.ofSeconds(60);
 
     /** The list of packages is fetched only if the package cannot be had without. */
@@ -45,7 +45,7 @@ final class Chromium implements AutoCloseable {
                 + Await.until("Chromium", START_TIMEOUT, () -> firstLine(portFile), line -> !line.isEmpty());
     }
 
-    static Chromium start() {
+    public static Chromium start() {
         try {
             Path profile = Files.createTempDirectory("chromium");
             Process process = new ProcessBuilder(
@@ -74,7 +74,7 @@ final class Chromium implements AutoCloseable {
     }
 
     /** Opens an empty tab. */
-    Tab tab() {
+    public Tab tab() {
         try {
             String made = client.send(
                             HttpRequest.newBuilder(URI.create(address + "/json/new?about:blank"))

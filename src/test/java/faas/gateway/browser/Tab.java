@@ -26,7 +26,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /** One tab of a browser, driven by the Chrome DevTools Protocol. It records requests, errors and refusals of the policy. */
-final class Tab implements WebSocket.Listener, AutoCloseable {
+public final class Tab implements WebSocket.Listener, AutoCloseable {
     private static final Duration TIMEOUT = Duration.ofSeconds(20);
 
     private final Gson gson = new Gson();
@@ -51,17 +51,17 @@ final class Tab implements WebSocket.Listener, AutoCloseable {
     }
 
     /** Adds a login to every request. */
-    void login(String user, String password) {
+    public void login(String user, String password) {
         String credentials =
                 Base64.getEncoder().encodeToString((user + ":" + password).getBytes(StandardCharsets.UTF_8));
         send("Network.setExtraHTTPHeaders", Map.of("headers", Map.of("Authorization", "Basic " + credentials)));
     }
 
-    void open(String url) {
+    public void open(String url) {
         send("Page.navigate", Map.of("url", url));
     }
 
-    void size(int width, int height) {
+    public void size(int width, int height) {
         send(
                 "Emulation.setDeviceMetricsOverride",
                 Map.of("width", width, "height", height, "deviceScaleFactor", 1, "mobile", false));
@@ -89,7 +89,7 @@ final class Tab implements WebSocket.Listener, AutoCloseable {
     }
 
     /** The value of an expression, as text; that of a promise is awaited. */
-    String eval(String expression) {
+    public String eval(String expression) {
         JsonObject result =
                 send("Runtime.evaluate", Map.of("expression", expression, "returnByValue", true, "awaitPromise", true));
         if (result.has("exceptionDetails")) {
@@ -100,12 +100,17 @@ final class Tab implements WebSocket.Listener, AutoCloseable {
     }
 
     /** Waits until an expression is true. */
-    void await(String expression) {
+    public void await(String expression) {
+        await(expression, TIMEOUT);
+    }
+
+    /** Waits so long at most until an expression is true. */
+    public void await(String expression, Duration timeout) {
         try {
             // Between two pages there is none.
             Await.until(
                     expression,
-                    TIMEOUT,
+                    timeout,
                     () -> eval("(() => { try { return " + expression + "; } catch { return false; } })()"),
                     "true"::equals);
         } catch (AssertionError e) {
@@ -114,7 +119,7 @@ final class Tab implements WebSocket.Listener, AutoCloseable {
     }
 
     /** Waits until the page shows a text. */
-    void awaitText(String text) {
+    public void awaitText(String text) {
         Await.until("the text " + text, TIMEOUT, () -> shownText(), shown -> shown.contains(text));
     }
 
@@ -136,12 +141,12 @@ final class Tab implements WebSocket.Listener, AutoCloseable {
     }
 
     /** The addresses that were asked for something. */
-    List<String> requests() {
+    public List<String> requests() {
         return List.copyOf(requests);
     }
 
     /** Errors, exceptions and what the content security policy refused. */
-    List<String> complaints() {
+    public List<String> complaints() {
         return List.copyOf(complaints);
     }
 

@@ -38,9 +38,9 @@ import org.junit.jupiter.api.extension.ExtensionContext;
  */
 final class Stack implements BeforeAllCallback, AfterAllCallback {
     /** How long Swarm may take to do what it was told; generous, since nothing here measures it. */
-    private static final String USER = "admin";
+    static final String USER = "admin";
 
-    private static final String PASSWORD = "test";
+    static final String PASSWORD = "test";
 
     static final Duration PATIENCE = Duration.ofSeconds(90);
 
@@ -126,6 +126,11 @@ final class Stack implements BeforeAllCallback, AfterAllCallback {
 
     URI uri(String path) {
         return URI.create("http://" + host + ":" + port + path);
+    }
+
+    /** The page for people, and what belongs to it. */
+    URI uiUri(String path) {
+        return URI.create("http://" + host + ":" + environment.get("FAAS_UI_PORT") + path);
     }
 
     HttpResponse<String> get(String path) {
@@ -319,7 +324,7 @@ final class Stack implements BeforeAllCallback, AfterAllCallback {
                 List::isEmpty);
     }
 
-    private static int freePort() {
+    static int freePort() {
         try (ServerSocket socket = new ServerSocket(0)) {
             return socket.getLocalPort();
         } catch (IOException e) {
