@@ -1,9 +1,12 @@
 package faas.gateway.routing;
 
+import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,10 +24,12 @@ public final class CallQueue {
     /** A call's position in the queue, which it keeps when it leaves and returns; used by one thread at a time. */
     public final class Position {
         private final long number;
+        private final long sinceNanos;
         private boolean admitted;
 
-        private Position(long number) {
+        private Position(long number, long sinceNanos) {
             this.number = number;
+            this.sinceNanos = sinceNanos;
         }
 
         /** Leaves the queue; false if the call is not in it, because it was woken. */
@@ -38,25 +43,32 @@ public final class CallQueue {
 
         /** Whether no call in the queue has an earlier position. */
         public boolean isFirst() {
-            Map.@Nullable Entry<Long, Waiter> first = waiting.firstEntry();
+            Map.@Nullable Entry<Long, Waiting> first = waiting.firstEntry();
             return first == null || first.getKey() >= number;
         }
     }
 
+    private record Waiting(Waiter waiter, long sinceNanos) {}
+
     private final int capacity;
-    private final ConcurrentSkipListMap<Long, Waiter> waiting = new ConcurrentSkipListMap<>();
+    private final LongSupplier nanoTime;
+    private final ConcurrentSkipListMap<Long, Waiting> waiting = new ConcurrentSkipListMap<>();
     private final AtomicLong nextNumber = new AtomicLong();
     private final AtomicInteger size = new AtomicInteger();
     private final AtomicLong signals = new AtomicLong();
 
-    /** @param capacity the most calls that may wait at a time */
-    CallQueue(int capacity) {
+    /**
+     * @param capacity the most calls that may wait at a time
+     * @param nanoTime a monotonic clock in nanoseconds
+     */
+    CallQueue(int capacity, LongSupplier nanoTime) {
         this.capacity = capacity;
+        this.nanoTime = nanoTime;
     }
 
     /** The position of a call that queues for the first time: the last one. */
     public Position newPosition() {
-        return new Position(nextNumber.getAndIncrement());
+        return new Position(nextNumber.getAndIncrement(), nanoTime.getAsLong());
     }
 
     /** The number of signals so far, even if no call waited for them; to be read before an attempt to get a task. */
@@ -77,7 +89,7 @@ public final class CallQueue {
             return false;
         }
         position.admitted = true;
-        if (waiting.put(position.number, waiter) != null) {
+        if (waiting.put(position.number, new Waiting(waiter, position.sinceNanos)) != null) {
             size.decrementAndGet();
         }
         if (signals.get() != signalsBefore) {
@@ -89,6 +101,15 @@ public final class CallQueue {
     /** The number of calls that wait. */
     public int size() {
         return size.get();
+    }
+
+    /** How long the first call has waited; empty if none waits. */
+    Optional<Duration> oldest() {
+        Map.@Nullable Entry<Long, Waiting> first = waiting.firstEntry();
+        return first == null
+                ? Optional.empty()
+                : Optional.of(
+                        Duration.ofNanos(nanoTime.getAsLong() - first.getValue().sinceNanos()));
     }
 
     /** Wakes the first call. */
@@ -106,10 +127,10 @@ public final class CallQueue {
     }
 
     private void poll() {
-        Map.@Nullable Entry<Long, Waiter> first = size.get() == 0 ? null : waiting.pollFirstEntry();
+        Map.@Nullable Entry<Long, Waiting> first = size.get() == 0 ? null : waiting.pollFirstEntry();
         if (first != null) {
             size.decrementAndGet();
-            first.getValue().wake();
+            first.getValue().waiter().wake();
         }
     }
 }

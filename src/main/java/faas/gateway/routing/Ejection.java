@@ -1,5 +1,7 @@
 package faas.gateway.routing;
 
+import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -46,6 +48,14 @@ final class Ejection {
     /** When the current ejection began; undefined if the task is not ejected. */
     synchronized long sinceNanos() {
         return sinceNanos;
+    }
+
+    /** Its times; empty if the task is not ejected. */
+    synchronized Optional<EjectionTimes> times(long nowNanos) {
+        return ejected
+                ? Optional.of(new EjectionTimes(
+                        Duration.ofNanos(nowNanos - sinceNanos), Duration.ofNanos(Math.max(0, untilNanos - nowNanos))))
+                : Optional.empty();
     }
 
     Decision decide(long nowNanos) {

@@ -5,6 +5,7 @@ import com.github.benmanes.caffeine.cache.Caffeine;
 import faas.gateway.function.DeployedFunction;
 import faas.gateway.function.Endpoint;
 import faas.gateway.function.Snapshot;
+import java.time.Duration;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
@@ -112,6 +113,22 @@ public final class RoutingTable {
         return state == null ? 0 : state.queue().size();
     }
 
+    /** How long the queued call of a function has waited that has waited longest; empty if none waits. */
+    public Optional<Duration> oldestHeld(String function) {
+        FunctionState state = states.get(function);
+        return state == null ? Optional.empty() : state.queue().oldest();
+    }
+
+    /** For how long a task is ejected, and when it is probed; empty if it is not ejected. */
+    public Optional<EjectionTimes> ejection(Endpoint endpoint) {
+        return knownUpstream(endpoint).flatMap(upstream -> upstream.ejection(nanoTime.getAsLong()));
+    }
+
+    /** How many gateways share the calls, this one included; 1 if that is not known. */
+    public int gateways() {
+        return snapshot.gateways();
+    }
+
     /** Replaces the snapshot. Unchanged tasks keep their {@link Upstream}. */
     public void publish(Snapshot next) {
         Snapshot previous = snapshot;
@@ -184,7 +201,7 @@ public final class RoutingTable {
         FunctionState state = states.computeIfAbsent(
                 name,
                 n -> new FunctionState(
-                        new CallQueue(maxHeld), new RetryBudget(nanoTime.getAsLong()), seed + n.hashCode()));
+                        new CallQueue(maxHeld, nanoTime), new RetryBudget(nanoTime.getAsLong()), seed + n.hashCode()));
         return new Resolution(function, state, this::upstreamOf).route(nanoTime);
     }
 

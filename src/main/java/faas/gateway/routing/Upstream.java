@@ -2,6 +2,7 @@ package faas.gateway.routing;
 
 import faas.gateway.function.Endpoint;
 import faas.gateway.function.FunctionPolicy;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.LongAdder;
@@ -79,6 +80,11 @@ public final class Upstream {
     /** Whether it gets no calls because a connection to it failed. */
     public boolean ejected() {
         return ejection.ejected();
+    }
+
+    /** For how long it has been ejected, and when it is probed; empty if it is not ejected. */
+    Optional<EjectionTimes> ejection(long nowNanos) {
+        return ejection.times(nowNanos);
     }
 
     /** Whether the task is stopping or gone, so that no idle connection to it is kept. */

@@ -4,13 +4,32 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class CallQueueTest {
-    private final CallQueue queue = new CallQueue(3);
+    private long nowNanos;
+    private final CallQueue queue = new CallQueue(3, () -> nowNanos);
     private final List<String> woken = new ArrayList<>();
+
+    @Test
+    void the_call_that_has_waited_longest_is_the_first_one_whatever_left_in_between() {
+        assertEquals(Optional.empty(), queue.oldest());
+        CallQueue.Position early = queue.newPosition();
+        enqueue("early", early);
+        nowNanos = 5;
+        enqueue("late", queue.newPosition());
+        nowNanos = 7;
+        assertEquals(Optional.of(Duration.ofNanos(7)), queue.oldest());
+
+        early.leave();
+        assertEquals(Optional.of(Duration.ofNanos(2)), queue.oldest());
+        enqueue("early", early);
+        assertEquals(Optional.of(Duration.ofNanos(7)), queue.oldest());
+    }
 
     @Test
     void calls_are_woken_in_order_of_arrival() {

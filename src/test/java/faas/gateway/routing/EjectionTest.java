@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class EjectionTest {
@@ -21,6 +22,19 @@ class EjectionTest {
         assertFalse(allows());
         after(1);
         assertTrue(allows());
+    }
+
+    @Test
+    void its_times_are_known_while_it_lasts() {
+        assertEquals(Optional.empty(), ejection.times(now));
+        ejection.eject(now, true);
+        after(150);
+        assertEquals(
+                Optional.of(new EjectionTimes(Duration.ofMillis(150), Duration.ofMillis(50))), ejection.times(now));
+        after(150);
+        assertEquals(Optional.of(new EjectionTimes(Duration.ofMillis(300), Duration.ZERO)), ejection.times(now));
+        ejection.readmit();
+        assertEquals(Optional.empty(), ejection.times(now));
     }
 
     @Test

@@ -22,7 +22,7 @@ import org.junit.jupiter.api.Test;
 
 class LeastInFlightTest implements Upstream.Listener {
     private final LeastInFlight balancer = new LeastInFlight(0);
-    private final CallQueue queue = new CallQueue(0);
+    private final CallQueue queue = new CallQueue(0, () -> 0);
     private final List<Upstream> nine = Stream.of("a", "b", "c", "d", "e", "f", "g", "h", "i")
             .map(id -> new Upstream(new Endpoint(id, "s", "node", 1, "10.0.1.1", 8080), this, 0))
             .toList();
