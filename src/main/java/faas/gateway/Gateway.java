@@ -110,6 +110,7 @@ final class Gateway implements AutoCloseable {
         this.dashboard = new Dashboard(
                 new Dashboard.Sources(table, metrics, this::diagnosis, this::lastReading),
                 new Dashboard.Identity(config.uiName(), version(), clock.instant()),
+                clock,
                 nanoTime);
         ObservedCalls calls = new ObservedCalls(nanoTime, clock);
         TrialPages trials = new TrialPages(login.isPresent(), table, this::ownUri, calls, random.nextLong(), nanoTime);

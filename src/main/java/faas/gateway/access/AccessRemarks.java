@@ -59,7 +59,8 @@ record AccessRemarks(
                 service.reasons(),
                 remarks,
                 commands,
-                service.tasks());
+                service.tasks(),
+                service.labels());
     }
 
     private void addOrigins(AccessPolicy policy, List<String> remarks) {

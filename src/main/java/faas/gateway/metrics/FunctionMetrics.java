@@ -5,6 +5,7 @@ import com.codahale.metrics.Histogram;
 import com.codahale.metrics.MetricRegistry;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
 
@@ -41,6 +42,17 @@ final class FunctionMetrics {
         long[] buckets = ((BucketReservoir.Buckets) durations.getSnapshot()).counts();
         System.arraycopy(buckets, 0, counts, CallCounts.OUTCOMES, buckets.length);
         return new CallCounts(counts);
+    }
+
+    /** How many calls ended with each fault; the faults are ordered. */
+    Map<String, Long> faults() {
+        Map<String, Long> faults = new TreeMap<>();
+        calls.forEach((ending, counter) -> {
+            if (!ending.fault().isEmpty()) {
+                faults.merge(ending.fault(), counter.getCount(), Long::sum);
+            }
+        });
+        return faults;
     }
 
     private Counter callCounter(Ending ending) {

@@ -88,6 +88,12 @@ public final class GatewayMetrics {
         return known == null ? CallCounts.NONE : known.counts();
     }
 
+    /** How many calls of a function ended with each fault; the faults are ordered. */
+    public Map<String, Long> faults(String function) {
+        FunctionMetrics known = functions.get(function);
+        return known == null ? Map.of() : known.faults();
+    }
+
     /**
      * Drops the series of all other functions. A call that ends after its function is gone is not counted; a function
      * that comes back starts at 0.

@@ -139,10 +139,11 @@ class AdminTest {
         assertEquals(JsonParser.parseString("""
                 {"ageSeconds": 2.5, "trouble": "no answer", "services": [
                   {"id": "faas_f-id", "name": "faas_f", "function": "f", "routed": true,
-                   "rollout": {"state": "paused", "message": "it failed"}, "reasons": [], "remarks": ["so"],
+                   "rollout": {"state": "paused", "message": "it failed", "started": "", "pauseSeconds": 0}, "reasons": [], "remarks": ["so"],
                    "commands": ["docker service ps x"],
                    "tasks": [{"id": "faas_f-task", "slot": 1, "state": "running", "desiredState": "running", "node": "host-1",
-                     "address": "10.0.1.7", "role": "able", "ejected": false, "error": ""}]}]}"""), shown);
+                     "address": "10.0.1.7", "role": "able", "ejected": false, "error": "", "created": "", "changed": ""}],
+                   "labels": []}]}"""), shown);
     }
 
     @Test
@@ -188,8 +189,19 @@ class AdminTest {
                         ""))))));
 
         gateway.get("/f");
+        gateway.skip(Duration.ofSeconds(3));
 
         assertTrue(gateway.admin("/system/diagnosis").body().contains("\"ejected\": true"));
+        JsonObject shown = JsonParser.parseString(
+                        gateway.admin("/system/table?function=f").body())
+                .getAsJsonArray()
+                .get(0)
+                .getAsJsonObject()
+                .getAsJsonArray("tasks")
+                .get(0)
+                .getAsJsonObject();
+        assertTrue(shown.get("ejectedSeconds").getAsDouble() >= 3, shown.toString());
+        assertEquals(0, shown.get("probeSeconds").getAsDouble());
     }
 
     @Test

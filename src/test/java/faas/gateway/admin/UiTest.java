@@ -17,6 +17,7 @@ import faas.gateway.discovery.DiscoveryStatus;
 import faas.gateway.function.Diagnosis;
 import faas.gateway.function.FunctionPolicy;
 import faas.gateway.function.Rollout;
+import faas.gateway.function.TaskTimes;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -28,6 +29,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
@@ -131,6 +133,54 @@ class UiTest {
     }
 
     @Test
+    void an_update_that_changes_no_task_for_long_is_stuck() {
+        String old = "2020-01-31T12:30:00.123456789Z";
+        Diagnosis.Task waiting = new Diagnosis.Task(
+                "t", 1, "pending", "running", "", "", Diagnosis.Role.NONE, "", new TaskTimes(old, old));
+        gateway.deploy("stuck", 1, FunctionPolicy.DEFAULT, 1);
+        gateway.deploy("slow", 1, FunctionPolicy.DEFAULT, 2);
+        gateway.deploy("fresh", 1, FunctionPolicy.DEFAULT, 3);
+        gateway.discoverySays(new Diagnosis(List.of(
+                service("stuck", true, new Rollout("updating", "", old, 5), waiting),
+                service("slow", true, new Rollout("updating", "", old, Integer.MAX_VALUE), waiting),
+                service(
+                        "fresh",
+                        true,
+                        new Rollout("updating", "", old, 5),
+                        new Diagnosis.Task(
+                                "t",
+                                1,
+                                "pending",
+                                "running",
+                                "",
+                                "",
+                                Diagnosis.Role.NONE,
+                                "",
+                                new TaskTimes(old, Instant.now().toString()))))));
+
+        JsonObject state = state();
+
+        assertEquals("rollout-stuck", row(state, "stuck").get("state").getAsString());
+        assertEquals("rolling-out", row(state, "slow").get("state").getAsString());
+        assertEquals("rolling-out", row(state, "fresh").get("state").getAsString());
+        assertEquals(
+                "[{\"service\":\"faas_stuck\",\"sentences\":[\"its update is in progress, but has not changed a task since"
+                        + " 2020-01-31T12:30:00Z\"],\"commands\":[\"docker service ps --no-trunc faas_stuck\","
+                        + "\"docker service rollback faas_stuck\"]}]",
+                row(state, "stuck").get("notes").toString());
+    }
+
+    @Test
+    void faults_of_a_function_are_counted() {
+        gateway.deploy("f", 1, FunctionPolicy.DEFAULT, 1);
+        gateway.metrics().call("f", 401, "unauthorized", 1);
+        gateway.metrics().call("f", 401, "unauthorized", 1);
+        gateway.metrics().call("f", 200, "", 1);
+
+        assertTrue(get("/ui/calls?function=f").body().contains("\"faults\":{\"unauthorized\":2}"));
+    }
+
+    @Test
     void the_state_of_every_function_is_named() {
         gateway.deploy("idle", 2, FunctionPolicy.DEFAULT, 1, 2);
         gateway.deploy("asleep", 0, FunctionPolicy.DEFAULT);
@@ -185,13 +235,22 @@ class UiTest {
         CompletableFuture<HttpResponse<String>> waiting = gateway.getLater("/f");
         Await.until("the call to wait", TIMEOUT, gateway::held, held -> held == 1);
 
+        gateway.skip(Duration.ofSeconds(5));
         JsonObject held = row(state(), "f");
 
+        assertTrue(held.get("heldSeconds").getAsInt() >= 5, held.toString());
         assertEquals("holding", held.get("state").getAsString());
         assertEquals(1, held.get("held").getAsInt());
         task.stubFor(WireMock.get("/").willReturn(WireMock.ok()));
         gateway.deploy("f", 1, Policies.hold(Duration.ofSeconds(30)), task.getPort());
         assertEquals(200, waiting.join().statusCode());
+    }
+
+    @Test
+    void one_of_several_gateways_says_so() {
+        gateway.gateways(2, false);
+
+        assertEquals(2, state().getAsJsonObject("head").get("gateways").getAsInt());
     }
 
     @Test
@@ -243,7 +302,7 @@ class UiTest {
         gateway.discoverySays(new DiscoveryStatus(Optional.of(Duration.ofSeconds(7)), Optional.of("no answer")));
 
         assertEquals(
-                "{\"read\":true,\"trouble\":\"no answer\",\"ageSeconds\":7,\"stopping\":false}",
+                "{\"read\":true,\"trouble\":\"no answer\",\"ageSeconds\":7,\"gateways\":1,\"stopping\":false}",
                 state().get("head").toString());
     }
 

@@ -171,9 +171,12 @@ class PageIT {
         show("/ui/#/f/addition");
 
         tab.awaitText("5xx");
-        tab.await("document.querySelectorAll('.view .scroll tbody tr').length === 2");
+        tab.await("document.querySelectorAll('[aria-label=Tasks] tbody tr').length === 2");
         tab.await("document.querySelector('.heat path[d^=M]') !== null");
         tab.awaitText("faas.max-inflight");
+        tab.await("document.querySelectorAll('.lanes rect.old').length === 2");
+        tab.await("/faas.port\\s+8080\\s+container label/.test(document.querySelector('.view').innerText)");
+        tab.await("/faas.timeout\\s+\\S+\\s+setting FAAS_TIMEOUT/.test(document.querySelector('.view').innerText)");
         tab.await("document.title === 'addition · faas'");
     }
 

@@ -66,6 +66,7 @@ class Pictures {
             picture(tab, "overview-narrow", "#/", 360, false);
             picture(tab, "function-light", "#/f/addition", 1280, false);
             picture(tab, "function-dark", "#/f/thumbnail", 1280, true);
+            picture(tab, "rollout-light", "#/f/factorial", 1280, false);
             picture(tab, "function-narrow", "#/f/addition", 360, false);
             picture(tab, "gateway-light", "#/gateway", 1280, false);
             gateway.discoverySays(new DiscoveryStatus(
@@ -122,7 +123,15 @@ class Pictures {
 
     private void trouble() {
         isTroubled = true;
-        swarm.function("factorial", 3, 3, new Rollout("updating", "update in progress"), List.of(), List.of());
+        swarm.function(
+                "factorial",
+                3,
+                3,
+                SampleSwarm.updating(96),
+                List.of(),
+                List.of(
+                        SampleSwarm.task(2, "preparing", "running", ""),
+                        SampleSwarm.task(3, "failed", "shutdown", "task: non-zero exit (1)")));
         swarm.running("invoice", 4);
         swarm.broken(
                 "resize",

@@ -8,7 +8,9 @@ import faas.gateway.function.Endpoint;
 import faas.gateway.function.FunctionPolicy;
 import faas.gateway.function.FunctionService;
 import faas.gateway.function.Rollout;
+import faas.gateway.function.TaskTimes;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -77,7 +79,8 @@ final class SampleSwarm {
                 "node-" + "abc".charAt(endpoint.slot() % 3),
                 endpoint.address(),
                 Diagnosis.Role.ABLE,
-                "")));
+                "",
+                rollout.isInProgress() && endpoint.slot() == 1 ? times(95, 92) : times(3_600, 3_597))));
         tasks.addAll(otherTasks);
         String service = service(name);
         services.put(
@@ -91,7 +94,10 @@ final class SampleSwarm {
                         List.of(),
                         remarks,
                         commands(service, wanted, able, rollout),
-                        tasks));
+                        tasks,
+                        List.of(
+                                new Diagnosis.Label("faas.name", name, false),
+                                new Diagnosis.Label("faas.port", "8080", true))));
         gateway.discoverySays(new Diagnosis(List.copyOf(services.values())));
         gateway.deploy(new DeployedFunction(
                 name, List.of(new FunctionService(name, service, 8080, wanted, policy, endpoints, List.of()))));
@@ -126,7 +132,20 @@ final class SampleSwarm {
 
     static Diagnosis.Task task(int slot, String state, String desired, String error) {
         return new Diagnosis.Task(
-                "task" + slot + state, slot, state, desired, "node-c", "", Diagnosis.Role.NONE, error);
+                "task" + slot + state, slot, state, desired, "node-c", "", Diagnosis.Role.NONE, error, times(40, 35));
+    }
+
+    /** An update that began so many seconds ago. */
+    static Rollout updating(int secondsAgo) {
+        return new Rollout("updating", "update in progress", ago(secondsAgo), 5);
+    }
+
+    private static TaskTimes times(int createdSecondsAgo, int changedSecondsAgo) {
+        return new TaskTimes(ago(createdSecondsAgo), ago(changedSecondsAgo));
+    }
+
+    private static String ago(int seconds) {
+        return Instant.now().minusSeconds(seconds).toString();
     }
 
     private static String service(String name) {

@@ -187,7 +187,8 @@ class SwarmStateTest {
                 t.desiredState(),
                 t.error(),
                 t.containerId(),
-                t.attachments());
+                t.attachments(),
+                t.times());
     }
 
     private static Reading reading(List<SwarmService> services, List<SwarmTask> tasks) {

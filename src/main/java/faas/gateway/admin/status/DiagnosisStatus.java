@@ -53,7 +53,8 @@ record DiagnosisStatus(
             List<String> reasons,
             List<String> remarks,
             List<String> commands,
-            List<Task> tasks) {
+            List<Task> tasks,
+            List<Diagnosis.Label> labels) {
         static Service of(Diagnosis.Service service, Set<String> ejected) {
             return new Service(
                     service.id(),
@@ -66,7 +67,8 @@ record DiagnosisStatus(
                     service.commands(),
                     service.tasks().stream()
                             .map(task -> Task.of(task, ejected.contains(task.id())))
-                            .toList());
+                            .toList(),
+                    service.labels());
         }
     }
 
@@ -75,6 +77,8 @@ record DiagnosisStatus(
      *
      * @param role its {@link Diagnosis.Role} in lower case
      * @param ejected whether it gets no calls for now, because connections to it failed
+     * @param created when Swarm created it
+     * @param changed when it reached its state
      */
     record Task(
             String id,
@@ -85,7 +89,9 @@ record DiagnosisStatus(
             String address,
             String role,
             boolean ejected,
-            String error) {
+            String error,
+            String created,
+            String changed) {
         static Task of(Diagnosis.Task task, boolean ejected) {
             return new Task(
                     task.id(),
@@ -96,7 +102,9 @@ record DiagnosisStatus(
                     task.address(),
                     task.role().name().toLowerCase(Locale.ROOT),
                     ejected,
-                    task.error());
+                    task.error(),
+                    task.times().created(),
+                    task.times().changed());
         }
     }
 }

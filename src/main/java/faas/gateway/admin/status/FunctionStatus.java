@@ -8,8 +8,10 @@ import faas.gateway.function.Endpoint;
 import faas.gateway.function.FunctionPolicy;
 import faas.gateway.function.FunctionService;
 import faas.gateway.function.RateLimit;
+import faas.gateway.routing.EjectionTimes;
 import faas.gateway.routing.RoutingTable;
 import faas.gateway.routing.Upstream;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -51,7 +53,7 @@ record FunctionStatus(
         return services.stream()
                 .filter(service -> service.policy().weight().orElse(FunctionPolicy.DEFAULT_WEIGHT) > 0)
                 .flatMap(service -> endpoints.apply(service).stream())
-                .map(endpoint -> Task.of(endpoint, table.knownUpstream(endpoint)))
+                .map(endpoint -> Task.of(endpoint, table.knownUpstream(endpoint), table.ejection(endpoint)))
                 .toList();
     }
 
@@ -130,6 +132,8 @@ record FunctionStatus(
      * A task, and the gateway's counters of it.
      *
      * @param ejected whether it gets no calls for now, because connections to it failed
+     * @param ejectedSeconds for how long; absent if it is not ejected
+     * @param probeSeconds until a call finds out whether it can be reached again, 0 for the next one; absent likewise
      * @param worked calls that got a response
      * @param failed calls that got none because of the task
      */
@@ -141,10 +145,12 @@ record FunctionStatus(
             String address,
             int port,
             boolean ejected,
+            @Nullable Double ejectedSeconds,
+            @Nullable Double probeSeconds,
             int inFlight,
             long worked,
             long failed) {
-        static Task of(Endpoint e, Optional<Upstream> upstream) {
+        static Task of(Endpoint e, Optional<Upstream> upstream, Optional<EjectionTimes> ejection) {
             return new Task(
                     e.taskId(),
                     e.serviceId(),
@@ -152,10 +158,16 @@ record FunctionStatus(
                     e.slot(),
                     e.address(),
                     e.port(),
-                    upstream.map(Upstream::ejected).orElse(false),
+                    ejection.isPresent(),
+                    ejection.map(times -> seconds(times.lasts())).orElse(null),
+                    ejection.map(times -> seconds(times.untilProbe())).orElse(null),
                     upstream.map(Upstream::inFlight).orElse(0),
                     upstream.map(Upstream::succeeded).orElse(0L),
                     upstream.map(Upstream::failed).orElse(0L));
+        }
+
+        private static double seconds(Duration duration) {
+            return duration.toMillis() / 1e3;
         }
     }
 }

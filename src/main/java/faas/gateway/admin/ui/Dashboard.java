@@ -10,6 +10,7 @@ import faas.gateway.metrics.CallCounts;
 import faas.gateway.metrics.GatewayMetrics;
 import faas.gateway.routing.RoutingTable;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -38,6 +39,9 @@ public final class Dashboard implements AutoCloseable {
     /** What is shown to the first watcher may be this old. */
     private static final long FRESH_NANOS = TimeUnit.MILLISECONDS.toNanos(1_500);
 
+    /** With more rows that change in a second, numbers are sent every two seconds. */
+    private static final int MANY_CHANGES = 200;
+
     private static final long SLOT_NANOS = TimeUnit.SECONDS.toNanos(Sampler.SLOT_SECONDS);
 
     /** What does not change while the gateway runs; the names are those of the JSON. */
@@ -49,6 +53,7 @@ public final class Dashboard implements AutoCloseable {
             boolean read,
             @Nullable String trouble,
             @Nullable Long ageSeconds,
+            int gateways,
             boolean stopping) {}
 
     /**
@@ -74,16 +79,16 @@ public final class Dashboard implements AutoCloseable {
     private final AtomicBoolean changePending = new AtomicBoolean();
     private long slotEndNanos;
     private long updatedNanos;
+    private boolean manyChanged;
+    private boolean rested;
     private volatile boolean stopping;
 
-    /**
-     * @param nanoTime the gateway's nanosecond clock
-     */
-    public Dashboard(Sources sources, Identity identity, LongSupplier nanoTime) {
+    /** @param nanoTime the gateway's nanosecond clock */
+    public Dashboard(Sources sources, Identity identity, InstantSource clock, LongSupplier nanoTime) {
         this.sources = sources;
         this.nanoTime = nanoTime;
         this.sampler = new Sampler(sources.metrics());
-        this.rows = new Rows(sources.table(), sources.diagnosis(), sampler);
+        this.rows = new Rows(sources.table(), sources.diagnosis(), sampler, clock);
         this.feed = new Feed(
                 new Instance(
                         identity.name(),
@@ -153,7 +158,8 @@ public final class Dashboard implements AutoCloseable {
 
     private synchronized void second() {
         int ended = closeSlots();
-        if (watchers.any()) {
+        rested = manyChanged && !rested && ended == 0;
+        if (watchers.any() && !rested) {
             update(ended == 1);
             if (ended > 1) {
                 feed.renew();
@@ -189,16 +195,18 @@ public final class Dashboard implements AutoCloseable {
         sampler.read(updatedNanos, names());
         LastReading reading = sources.reading().get();
         Optional<String> trouble = reading.trouble();
-        feed.update(
+        int changes = feed.update(
                 new Head(
                         reading.age().isPresent(),
                         trouble.orElse(null),
                         trouble.isEmpty()
                                 ? null
                                 : reading.age().map(age -> age.toSeconds()).orElse(null),
+                        sources.table().gateways(),
                         stopping),
                 rows.all(),
                 slotEnded ? sampler.latestSlot() : null);
+        manyChanged = changes > MANY_CHANGES;
     }
 
     private List<String> names() {

@@ -63,8 +63,9 @@ final class Feed {
      *
      * @param now what is shown above the rows
      * @param slot the calls of a slot that has just ended, by function; null if none has
+     * @return how many rows have changed
      */
-    void update(Object now, List<FunctionRow> all, @Nullable Map<String, Integer> slot) {
+    int update(Object now, List<FunctionRow> all, @Nullable Map<String, Integer> slot) {
         lock.lock();
         try {
             List<String> parts = new ArrayList<>();
@@ -73,17 +74,18 @@ final class Feed {
                 head = nowJson;
                 parts.add("\"head\":" + head);
             }
-            addChanges(all, parts);
+            int changes = addChanges(all, parts);
             if (slot != null) {
                 parts.add("\"slot\":" + gson.toJson(slot));
             }
             if (parts.isEmpty()) {
-                return;
+                return 0;
             }
             version++;
             snapshot = null;
             delta = event("delta", version, "{" + String.join(",", parts) + "}");
             changed.signalAll();
+            return changes;
         } finally {
             lock.unlock();
         }
@@ -101,7 +103,7 @@ final class Feed {
         }
     }
 
-    private void addChanges(List<FunctionRow> all, List<String> parts) {
+    private int addChanges(List<FunctionRow> all, List<String> parts) {
         List<String> changedRows = new ArrayList<>();
         Map<String, FunctionRow> byKey =
                 all.stream().collect(Collectors.toMap(FunctionRow::key, row -> row, (one, other) -> one));
@@ -122,6 +124,7 @@ final class Feed {
         if (!gone.isEmpty()) {
             parts.add("\"gone\":" + gson.toJson(gone));
         }
+        return changedRows.size();
     }
 
     /** All that is shown, as one JSON object. */

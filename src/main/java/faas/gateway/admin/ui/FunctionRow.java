@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param holds whether calls wait while it has no tasks
  * @param inFlight calls that have a task
  * @param held calls that wait for one
+ * @param heldSeconds how long the one that has waited longest waits; absent if none does
  * @param rate completed calls per second; absent if it is not known
  * @param minute absent without calls in the last minute
  * @param notes what the diagnosis says of each of its services
@@ -25,6 +26,7 @@ record FunctionRow(
         boolean holds,
         int inFlight,
         int held,
+        @Nullable Long heldSeconds,
         @Nullable Double rate,
         @Nullable Recent minute,
         List<Note> notes) {

@@ -16,6 +16,8 @@ enum RowState {
     NOBODY_SERVES,
     /** A task gets no calls because connections to it failed. */
     EJECTED,
+    /** An update is in progress, but has not changed a task for long. */
+    ROLLOUT_STUCK,
     /** Swarm is rolling an update back. */
     ROLLING_BACK,
     /** An update is in progress. */

@@ -5,9 +5,13 @@ import faas.gateway.function.Diagnosis;
 import faas.gateway.function.Endpoint;
 import faas.gateway.function.FunctionPolicy;
 import faas.gateway.function.FunctionService;
+import faas.gateway.function.Quoted;
 import faas.gateway.function.Rollout;
 import faas.gateway.routing.RoutingTable;
 import faas.gateway.routing.Upstream;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -16,19 +20,28 @@ import java.util.Set;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Makes the rows of the page from what routing, discovery and metrics know. Thread-safe. */
 final class Rows {
+    /**
+     * How long an update may go without a change of a task, in addition to the pause between two tasks. The clocks of managers may differ
+     * by some seconds.
+     */
+    private static final Duration STUCK = Duration.ofMinutes(2);
+
     private static final Set<String> EXPECTED = Set.of("running", "ready");
 
     private final RoutingTable table;
     private final Supplier<Diagnosis> diagnosis;
     private final Sampler sampler;
+    private final InstantSource clock;
 
-    Rows(RoutingTable table, Supplier<Diagnosis> diagnosis, Sampler sampler) {
+    Rows(RoutingTable table, Supplier<Diagnosis> diagnosis, Sampler sampler, InstantSource clock) {
         this.table = table;
         this.diagnosis = diagnosis;
         this.sampler = sampler;
+        this.clock = clock;
     }
 
     /** All rows, in no particular order. */
@@ -56,11 +69,37 @@ final class Rows {
                 0,
                 null,
                 null,
+                null,
                 List.of(note(service, service.reasons())));
     }
 
     private static FunctionRow.Note note(Diagnosis.Service service, List<String> sentences) {
         return new FunctionRow.Note(service.name(), sentences, service.commands());
+    }
+
+    private FunctionRow.Note note(Diagnosis.Service service) {
+        if (!isStuck(service)) {
+            return note(service, service.remarks());
+        }
+        List<String> sentences = new ArrayList<>(service.remarks());
+        sentences.add("its update is in progress, but has not changed a task since "
+                + service.lastChange()
+                        .map(last -> last.truncatedTo(ChronoUnit.SECONDS).toString())
+                        .orElse("it began"));
+        List<String> commands = new ArrayList<>(service.commands());
+        Stream.of("docker service ps --no-trunc ", "docker service rollback ")
+                .map(command -> command + Quoted.name(service.name()))
+                .filter(command -> !commands.contains(command))
+                .forEach(commands::add);
+        return new FunctionRow.Note(service.name(), sentences, commands);
+    }
+
+    private boolean isStuck(Diagnosis.Service service) {
+        Duration limit = STUCK.plusSeconds(service.rollout().pauseSeconds());
+        return service.rollout().isInProgress()
+                && service.lastChange()
+                        .filter(last -> Duration.between(last, clock.instant()).compareTo(limit) > 0)
+                        .isPresent();
     }
 
     private FunctionRow row(DeployedFunction function, List<Diagnosis.Service> services) {
@@ -78,12 +117,13 @@ final class Rows {
                 function.services().getFirst().policy().hold().isPresent(),
                 table.knownUpstreams(function).mapToInt(Upstream::inFlight).sum(),
                 held,
+                table.oldestHeld(name).map(Duration::toSeconds).orElse(null),
                 sampler.rate(name).orElse(null),
                 minute.orElse(null),
                 services.stream()
-                        .filter(service -> !service.remarks().isEmpty()
-                                || !service.commands().isEmpty())
-                        .map(service -> note(service, service.remarks()))
+                        .map(this::note)
+                        .filter(note ->
+                                !note.sentences().isEmpty() || !note.commands().isEmpty())
                         .toList());
     }
 
@@ -134,7 +174,10 @@ final class Rows {
     }
 
     /** The state of an update in progress; empty if there is none. */
-    private static Optional<RowState> updateState(List<Diagnosis.Service> services) {
+    private Optional<RowState> updateState(List<Diagnosis.Service> services) {
+        if (services.stream().anyMatch(this::isStuck)) {
+            return Optional.of(RowState.ROLLOUT_STUCK);
+        }
         return services.stream()
                 .map(Diagnosis.Service::rollout)
                 .filter(Rollout::isInProgress)

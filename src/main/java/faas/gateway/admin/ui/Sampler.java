@@ -150,6 +150,11 @@ final class Sampler {
         return slots;
     }
 
+    /** How many calls ended with each fault, since the gateway knows the function. */
+    Map<String, Long> faults(String function) {
+        return metrics.faults(function);
+    }
+
     /** The calls in the latest slot by function, without those that had none. */
     synchronized Map<String, Integer> latestSlot() {
         Map<String, Integer> calls = new HashMap<>();

@@ -33,6 +33,8 @@ final class StaticFiles {
             Map.entry("function.js", SCRIPT),
             Map.entry("gateway.js", SCRIPT),
             Map.entry("keys.js", SCRIPT),
+            Map.entry("labels.js", SCRIPT),
+            Map.entry("lanes.js", SCRIPT),
             Map.entry("overview.js", SCRIPT),
             Map.entry("states.js", SCRIPT),
             Map.entry("try.js", SCRIPT));

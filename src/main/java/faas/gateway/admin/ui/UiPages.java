@@ -47,7 +47,7 @@ final class UiPages implements Page {
     private final StaticFiles files = new StaticFiles();
     private final Gson gson = new Gson();
 
-    private record Calls(int slotSeconds, List<int[]> slots) {}
+    private record Calls(int slotSeconds, List<int[]> slots, Map<String, Long> faults) {}
 
     /**
      * @param fresh updates what nobody has looked at lately
@@ -115,7 +115,8 @@ final class UiPages implements Page {
         if (function.isEmpty()) {
             return secured(PageResponse.text(422, "Name a function: " + BASE + "calls?function=NAME\n"));
         }
-        return data(gson.toJson(new Calls(Sampler.SLOT_SECONDS, sampler.slots(function.get()))));
+        return data(gson.toJson(
+                new Calls(Sampler.SLOT_SECONDS, sampler.slots(function.get()), sampler.faults(function.get()))));
     }
 
     private static PageResponse data(String json) {

@@ -35,7 +35,7 @@ public final class LabelReader {
     }
 
     /** The labels of a service that begin with the gateway's prefix, known or not, in order. */
-    static Set<String> gatewayLabels(SwarmService service) {
+    public static Set<String> gatewayLabels(SwarmService service) {
         Set<String> labels = new TreeSet<>(service.labels().keySet());
         labels.addAll(service.containerLabels().keySet());
         labels.removeIf(label -> !label.toLowerCase(Locale.ROOT).startsWith(PREFIX));

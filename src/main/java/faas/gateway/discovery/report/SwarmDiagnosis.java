@@ -5,6 +5,7 @@ import faas.gateway.discovery.eligibility.EvaluatedService;
 import faas.gateway.discovery.eligibility.FunctionLabels;
 import faas.gateway.discovery.eligibility.LabelReader;
 import faas.gateway.discovery.eligibility.NetworkChoice;
+import faas.gateway.discovery.swarm.SwarmService;
 import faas.gateway.discovery.swarm.SwarmTask;
 import faas.gateway.function.DeployedFunction;
 import faas.gateway.function.Diagnosis;
@@ -16,6 +17,7 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Function;
 
 /** Describes the services of a reading for the operator; made on request, not for every reading. */
@@ -46,7 +48,16 @@ final class SwarmDiagnosis {
                 evaluated.eligibility() instanceof Eligibility.NotRouted(List<String> reasons) ? reasons : List.of(),
                 remarks,
                 ServiceCommands.of(evaluated),
-                tasks(evaluated));
+                tasks(evaluated),
+                labels(evaluated.service()));
+    }
+
+    private static List<Diagnosis.Label> labels(SwarmService service) {
+        LabelReader reader = new LabelReader(service);
+        Set<String> ofContainers = LabelReader.onlyOnContainers(service);
+        return LabelReader.gatewayLabels(service).stream()
+                .map(name -> new Diagnosis.Label(name, reader.text(name).orElse(""), ofContainers.contains(name)))
+                .toList();
     }
 
     private List<String> sharedFunctionRemarks(EvaluatedService evaluated) {
@@ -74,7 +85,8 @@ final class SwarmDiagnosis {
                         evaluated.context().hostName(task.nodeId()),
                         address.apply(task),
                         roles.getOrDefault(task.id(), Diagnosis.Role.NONE),
-                        task.error()))
+                        task.error(),
+                        task.times()))
                 .toList();
     }
 

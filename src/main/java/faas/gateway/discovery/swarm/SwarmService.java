@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.concurrent.TimeUnit;
 
 /**
  * One service, with the fields that routing needs.
@@ -83,7 +84,7 @@ public record SwarmService(
         private Mode mode = Mode.OTHER;
         private OptionalLong replicas = OptionalLong.empty();
         private final Set<String> networks = new HashSet<>();
-        private Rollout rollout = Rollout.NONE;
+        private final RolloutReader rollout = new RolloutReader();
         private final Set<String> publishModes = new HashSet<>();
         private final SpecReader spec = new SpecReader();
 
@@ -94,7 +95,7 @@ public record SwarmService(
                     case "Version" -> Json.field(in, "Index", value -> version = Json.number(value));
                     case "CreatedAt" -> spec.createdAt(Json.text(in));
                     case "Spec" -> Json.object(in, this::spec);
-                    case "UpdateStatus" -> Json.object(in, this::update);
+                    case "UpdateStatus" -> Json.object(in, rollout::status);
                     default -> in.skipValue();
                 }
             });
@@ -107,17 +108,9 @@ public record SwarmService(
                     mode,
                     replicas,
                     networks,
-                    rollout,
+                    rollout.rollout(),
                     publishModes.contains("ingress"),
                     spec.spec(labels, containerLabels));
-        }
-
-        private void update(String field, JsonReader in) throws IOException {
-            switch (field) {
-                case "State" -> rollout = new Rollout(Json.text(in), rollout.message());
-                case "Message" -> rollout = new Rollout(rollout.state(), Json.text(in));
-                default -> in.skipValue();
-            }
         }
 
         private void spec(String field, JsonReader in) throws IOException {
@@ -126,6 +119,7 @@ public record SwarmService(
                 case "Labels" -> labels = Json.textMap(in);
                 case "TaskTemplate" -> Json.object(in, this::taskTemplate);
                 case "Mode" -> Json.object(in, this::mode);
+                case "UpdateConfig" -> Json.object(in, rollout::config);
                 case "EndpointSpec" -> Json.field(in, "Ports", ports -> Json.list(ports, this::port));
                 // services created before API 1.25 have their networks here
                 case "Networks" -> Json.list(in, this::network);
@@ -179,6 +173,37 @@ public record SwarmService(
                 }
                 default -> in.skipValue();
             }
+        }
+    }
+
+    /** Collects what a service says of its updates in any order. */
+    private static final class RolloutReader {
+        private String state = "";
+        private String message = "";
+        private String started = "";
+        private long pauseNanos;
+
+        void status(String field, JsonReader in) throws IOException {
+            switch (field) {
+                case "State" -> state = Json.text(in);
+                case "Message" -> message = Json.text(in);
+                case "StartedAt" -> started = Json.text(in);
+                default -> in.skipValue();
+            }
+        }
+
+        /** How long Swarm waits after a task, and how long it watches it. */
+        void config(String field, JsonReader in) throws IOException {
+            switch (field) {
+                case "Delay", "Monitor" -> pauseNanos += Json.number(in).orElse(0);
+                default -> in.skipValue();
+            }
+        }
+
+        Rollout rollout() {
+            return state.isEmpty()
+                    ? Rollout.NONE
+                    : new Rollout(state, message, started, TimeUnit.NANOSECONDS.toSeconds(pauseNanos));
         }
     }
 }

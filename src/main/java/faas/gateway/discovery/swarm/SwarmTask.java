@@ -2,6 +2,7 @@ package faas.gateway.discovery.swarm;
 
 import com.google.gson.stream.JsonReader;
 import faas.gateway.discovery.docker.Json;
+import faas.gateway.function.TaskTimes;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -25,6 +26,7 @@ import java.util.Set;
  * @param error Swarm's error message; empty if there is none
  * @param containerId the id of its container; empty before it has one
  * @param attachments the networks it is attached to, without {@code ingress}
+ * @param times when it began, and when it reached its state
  * @see <a href="https://docs.docker.com/reference/api/engine/version/v1.41/#tag/Task/operation/TaskList">GET /tasks</a>
  */
 public record SwarmTask(
@@ -37,7 +39,8 @@ public record SwarmTask(
         String desiredState,
         String error,
         String containerId,
-        List<Attachment> attachments) {
+        List<Attachment> attachments,
+        TaskTimes times) {
     private static final String RUNNING = "running";
     private static final Set<String> TERMINAL =
             Set.of("complete", "shutdown", "failed", "rejected", "remove", "orphaned");
@@ -138,6 +141,7 @@ public record SwarmTask(
         private String serviceId = "";
         private String nodeId = "";
         private OptionalLong slot = OptionalLong.empty();
+        private String createdAt = "";
         private String desiredState = "";
         private final StatusReader status;
         private final List<Attachment> attachments = new ArrayList<>(1);
@@ -152,6 +156,7 @@ public record SwarmTask(
                 switch (field) {
                     case "ID" -> id = Json.text(in);
                     case "Version" -> Json.field(in, "Index", value -> version = Json.number(value));
+                    case "CreatedAt" -> createdAt = Json.text(in);
                     case "ServiceID" -> serviceId = shared.text(in);
                     case "NodeID" -> nodeId = shared.text(in);
                     case "Slot" -> slot = Json.number(in);
@@ -171,7 +176,8 @@ public record SwarmTask(
                     desiredState,
                     status.error,
                     status.containerId,
-                    attachments);
+                    attachments,
+                    new TaskTimes(createdAt, status.changedAt));
         }
 
         private void attachment(JsonReader in) throws IOException {
@@ -189,6 +195,7 @@ public record SwarmTask(
         private String state = "";
         private String error = "";
         private String containerId = "";
+        private String changedAt = "";
 
         StatusReader(SharedStrings shared) {
             this.shared = shared;
@@ -197,6 +204,7 @@ public record SwarmTask(
         void field(String field, JsonReader in) throws IOException {
             switch (field) {
                 case "State" -> state = shared.text(in);
+                case "Timestamp" -> changedAt = Json.text(in);
                 case "Err" -> error = shared.text(in);
                 case "ContainerStatus" -> Json.field(in, "ContainerID", value -> containerId = Json.text(value));
                 default -> in.skipValue();

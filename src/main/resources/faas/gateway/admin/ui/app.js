@@ -101,7 +101,7 @@ function drawHeader() {
     return;
   }
   setText(name, instance.name);
-  setText(since, `up ${duration((Date.now() - instance.startedMillis) / 1000)}`);
+  setText(since, `${head.gateways > 1 ? `one of ${head.gateways}, ` : ''}up ${duration((Date.now() - instance.startedMillis) / 1000)}`);
   const age = (head.ageSeconds ?? 0) + Math.round((Date.now() - feed.headAt) / 1000);
   const [glyph, text, tone] = swarmState(head, age);
   swarm.className = `swarm tone-${tone}`;

@@ -2,8 +2,10 @@ import { notes } from './attention.js';
 import { recentTable } from './calls.js';
 import { heatMap, outcomeChart } from './charts.js';
 import { command, h, setAttribute, setText } from './dom.js';
-import { bucket, count, percent, plural, rate, UNKNOWN } from './format.js';
-import { stateOf, taskWords } from './states.js';
+import { bucket, count, duration, percent, rate, UNKNOWN } from './format.js';
+import { faultTable, labelTable } from './labels.js';
+import { Lanes } from './lanes.js';
+import { sentence, stateOf, taskWords } from './states.js';
 
 const REFRESH_MILLIS = 2_000;
 const OUTCOMES = 3;
@@ -20,7 +22,10 @@ export class FunctionView {
   #latency = h('div', { class: 'panel' });
   #tasks = h('div', { class: 'scroll', tabindex: '0', role: 'region', 'aria-label': 'Tasks' });
   #recent = h('div', { class: 'scroll', tabindex: '0', role: 'region', 'aria-label': 'Recent calls' });
-  #policy = h('div', {});
+  #lanes = new Lanes();
+  #faults = h('div', {});
+  #policy = h('div', { class: 'scroll', tabindex: '0', role: 'region', 'aria-label': 'Labels in force' });
+  #settings = null;
   #log = h('div', {});
   #logButton = h('button', { type: 'button', class: 'button', onclick: () => this.#openLog() }, 'Open the log');
   #timer = null;
@@ -38,8 +43,10 @@ export class FunctionView {
       h('div', { class: 'panels' },
         h('section', { 'aria-label': 'Calls' }, h('h2', {}, 'Calls'), this.#calls),
         h('section', { 'aria-label': 'Duration' }, h('h2', {}, 'Duration'), this.#latency)),
+      h('h2', {}, 'Tasks over time'), this.#lanes.element,
       h('h2', {}, 'Tasks'), this.#tasks,
       h('h2', {}, 'Recent calls'), this.#recent,
+      h('h2', {}, 'Refused and failed by this gateway'), this.#faults,
       h('h2', {}, 'Labels in force'), this.#policy,
       h('h2', {}, 'Log'), this.#log, this.#logButton);
     this.update({ all: true });
@@ -63,9 +70,9 @@ export class FunctionView {
       setText(this.#state, this.#feed.instance ? 'No service carries this name now.' : 'Loading…');
       return;
     }
-    const { glyph, tone, word } = stateOf(row);
+    const { glyph, tone } = stateOf(row);
     setAttribute(this.#state, 'class', `headline tone-${tone}`);
-    setText(this.#state, `${glyph} ${word}${row.tasks ? ` — ${taskWords(row)}` : ''}`);
+    setText(this.#state, `${glyph} ${sentence(row, true)}${row.tasks ? ` — ${taskWords(row)}` : ''}`);
     const said = JSON.stringify(row.notes);
     if (said !== this.#notesShown) {
       this.#notesShown = said;
@@ -90,7 +97,10 @@ export class FunctionView {
         this.#history = calls;
         this.#drawCalls();
         this.#drawTasks(diagnosis, table[0]);
-        this.#drawPolicy(table[0]);
+        this.#settings ??= new Map((await this.#json('/system/settings')).map(({ name, value }) => [name, value]));
+        this.#lanes.draw(diagnosis.services);
+        this.#faults.replaceChildren(faultTable(calls.faults));
+        this.#drawPolicy(table[0], diagnosis);
         this.#drawRecent(recent, diagnosis);
       } catch {
         // The stream shows that the gateway is lost.
@@ -157,14 +167,15 @@ export class FunctionView {
       'The counters begin with the task, or with this gateway if that is younger.'));
   }
 
-  #drawPolicy(known) {
+  #drawPolicy(known, diagnosis) {
     if (!known) {
       this.#policy.replaceChildren(h('p', { class: 'muted' }, 'It is not routed, so none of its labels is in force.'));
       return;
     }
+    const labels = new Map(diagnosis.services.map(service => [service.id, service.labels ?? []]));
     this.#policy.replaceChildren(...known.services.map(service => h('div', {},
       known.services.length > 1 && h('h3', {}, service.name),
-      h('dl', { class: 'facts' }, policy(service).flatMap(([label, value]) => [h('dt', {}, h('code', {}, label)), h('dd', {}, value)])))));
+      labelTable(service, labels.get(service.id) ?? [], this.#settings))));
   }
 
   #drawRecent(recent, diagnosis) {
@@ -224,7 +235,7 @@ function number(title, value) {
 function taskLine(task, several, calls) {
   const counted = task.counted;
   const its = counted ? counted.worked + counted.failed : 0;
-  const role = task.ejected ? 'ejected' : { able: 'yes', draining: 'if no other can', none: 'no' }[task.role];
+  const role = task.ejected ? ejection(counted) : { able: 'yes', draining: 'if no other can', none: 'no' }[task.role];
   return h('tr', { class: task.ejected || task.error !== '' ? 'tone-warn' : '' },
     h('th', { scope: 'row' }, task.slot === 0 ? UNKNOWN : String(task.slot)),
     several && h('td', {}, task.service),
@@ -239,16 +250,11 @@ function taskLine(task, several, calls) {
     h('td', {}, task.address === '' ? UNKNOWN : h('code', {}, counted ? `${task.address}:${counted.port}` : task.address)));
 }
 
-function policy({ port, policy: labels }) {
-  const seconds = value => (value === undefined ? 'the gateway’s default' : `${value} s`);
-  return [
-    ['faas.port', String(port)],
-    ['faas.timeout', seconds(labels.timeoutSeconds)],
-    ['faas.retries', labels.retries === undefined ? 'the gateway’s default' : String(labels.retries)],
-    ['faas.max-inflight', labels.maxInFlight === undefined ? 'no limit' : plural(labels.maxInFlight, 'call per task', 'calls per task')],
-    ['faas.hold', labels.holdSeconds === undefined ? 'the gateway’s default, and not at zero replicas' : `${labels.holdSeconds} s`],
-    ['faas.balancer', labels.balancer],
-    ['faas.weight', labels.weight === undefined ? 'none' : String(labels.weight)],
-    ...(labels.path === '' ? [] : [['faas.path', labels.path]]),
-  ];
+/** For how long a task gets no calls, and when the next one finds out whether it can be reached again. */
+function ejection(counted) {
+  if (counted?.ejectedSeconds === undefined) {
+    return 'ejected';
+  }
+  const probe = counted.probeSeconds > 0 ? `is tried in ${duration(counted.probeSeconds)}` : 'is tried with the next call';
+  return `ejected for ${duration(counted.ejectedSeconds)}, ${probe}`;
 }

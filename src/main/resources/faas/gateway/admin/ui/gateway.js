@@ -33,7 +33,9 @@ export class GatewayView {
       ...fact('Version', instance.version),
       ...fact('Started', `${started.toLocaleDateString('en-CA')} ${clock(started)}, ${duration((Date.now() - started) / 1000)} ago`),
       ...fact('Swarm', head.trouble ?? (head.read ? 'is read without trouble' : 'has not been read yet')),
-      ...fact('Numbers', 'are those of this gateway alone; another gateway counts its own calls'));
+      ...fact('Numbers', head.gateways > 1
+        ? `are those of this gateway alone; the other ${head.gateways - 1} count their own calls`
+        : 'are those of this gateway alone; another gateway counts its own calls'));
   }
 
   async #load() {

@@ -209,7 +209,7 @@ class Line {
     setText(this.#name, row.name);
     setAttribute(this.#name, 'href', `#/f/${encodeURIComponent(row.name)}`);
     setText(this.#glyph, state.glyph);
-    setText(this.#word, sentence(row));
+    setText(this.#word, sentence(row, true));
     setAttribute(this.element, 'class', `tone-${state.tone}${state.attention ? ' attend' : ''}`);
     setText(this.#tasks, taskCounts(row));
     setAttribute(this.#tasks, 'title', taskWords(row));

@@ -1,3 +1,5 @@
+import { duration } from './format.js';
+
 /** Every state in the order of its urgency: a glyph and a word always, and a tone for the colour. */
 const STATES = {
   'not-routed': { glyph: '■', word: 'not routed', tone: 'bad', attention: true },
@@ -6,6 +8,7 @@ const STATES = {
   'nobody-serves': { glyph: '▲', word: 'nobody serves', tone: 'bad', attention: true },
   holding: { glyph: '⏸', word: 'holding', tone: 'hold', attention: true },
   short: { glyph: '▲', word: 'short', tone: 'warn', attention: true },
+  'rollout-stuck': { glyph: '▲', word: 'rollout stuck', tone: 'warn', attention: true },
   ejected: { glyph: '⊘', word: 'ejected', tone: 'warn', attention: true },
   'rolling-back': { glyph: '◐', word: 'rolling back', tone: 'warn' },
   'rolling-out': { glyph: '◐', word: 'rolling out', tone: 'info' },
@@ -31,13 +34,13 @@ export function needsAttention(row) {
   return stateOf(row).attention === true;
 }
 
-/** The state in words, with the numbers that belong to it. */
-export function sentence(row) {
+/** The state in words, with the numbers that belong to it; the age of the oldest held call changes all the time. */
+export function sentence(row, withAge = false) {
   const { word } = stateOf(row);
   const tasks = row.tasks;
   switch (row.state) {
     case 'holding':
-      return `holding, ${row.held} waiting`;
+      return `holding, ${row.held} waiting${withAge && row.heldSeconds > 0 ? `, up to ${duration(row.heldSeconds)}` : ''}`;
     case 'short':
       return `short, ${tasks.able} of ${tasks.wanted}`;
     case 'ejected':

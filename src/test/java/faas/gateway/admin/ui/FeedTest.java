@@ -33,7 +33,9 @@ class FeedTest {
         feed.update(Map.of("read", true), List.of(row("a", 1), row("b", 0), row("c", 0)), null);
         long has = next(-1).version();
 
-        feed.update(Map.of("read", true), List.of(row("a", 2), row("b", 0)), Map.of("a", 20));
+        int changes = feed.update(Map.of("read", true), List.of(row("a", 2), row("b", 0)), Map.of("a", 20));
+
+        assertEquals(1, changes);
 
         JsonObject delta = json("delta", next(has));
         assertEquals(1, delta.getAsJsonArray("rows").size());
@@ -107,6 +109,7 @@ class FeedTest {
                 false,
                 inFlight,
                 0,
+                null,
                 null,
                 null,
                 List.of());

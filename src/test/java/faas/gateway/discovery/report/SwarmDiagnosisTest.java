@@ -37,7 +37,8 @@ class SwarmDiagnosisTest {
                         List.of(),
                         List.of(),
                         List.of(new Diagnosis.Task(
-                                "t1", 1, "running", "running", "host-1", "10.0.1.7", Diagnosis.Role.ABLE, ""))))),
+                                "t1", 1, "running", "running", "host-1", "10.0.1.7", Diagnosis.Role.ABLE, "")),
+                        List.of(new Diagnosis.Label("faas.name", "addition", false))))),
                 diagnosis);
     }
 

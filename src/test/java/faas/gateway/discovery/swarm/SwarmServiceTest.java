@@ -39,6 +39,7 @@ class SwarmServiceTest {
                       "ForceUpdate": 0
                     },
                     "Mode": {"Replicated": {"Replicas": 3}},
+                    "UpdateConfig": {"Parallelism": 1, "Delay": 10000000000, "Monitor": 5000000000, "Order": "start-first"},
                     "EndpointSpec": {"Mode": "vip", "Ports": [{"TargetPort": 1, "PublishMode": "ingress"}, {"PublishMode": "host"}]}
                   },
                   "Endpoint": {"Spec": {"Mode": "vip"}, "VirtualIPs": [{"NetworkID": "n1", "Addr": "10.0.1.5/24"}]},
@@ -55,7 +56,7 @@ class SwarmServiceTest {
                         Mode.REPLICATED,
                         OptionalLong.of(3),
                         Set.of("n1", "n2"),
-                        new Rollout("updating", "update in progress"),
+                        new Rollout("updating", "update in progress", "2026-01-01T00:00:00Z", 15),
                         true,
                         new ServiceSpec(
                                 "2026-01-01T00:00:00Z",

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.google.gson.stream.JsonReader;
 import faas.gateway.discovery.swarm.SwarmTask.Attachment;
+import faas.gateway.function.TaskTimes;
 import java.io.IOException;
 import java.io.StringReader;
 import java.util.List;
@@ -22,6 +23,7 @@ class SwarmTaskTest {
                   "ID": "t1",
                   "Version": {"Index": 30},
                   "Spec": {"ContainerSpec": {"Mounts": [{"Type": "of-the-future"}]}, "Networks": [{"Target": "n1"}]},
+                  "CreatedAt": "2026-01-01T00:00:00.5Z",
                   "ServiceID": "s1",
                   "Slot": 2,
                   "NodeID": "node1",
@@ -50,7 +52,8 @@ class SwarmTaskTest {
                         "shutdown",
                         "",
                         "c1",
-                        List.of(new Attachment("n1", "functions", List.of("10.0.1.7/24"))))),
+                        List.of(new Attachment("n1", "functions", List.of("10.0.1.7/24"))),
+                        new TaskTimes("2026-01-01T00:00:00.5Z", "2026-01-01T00:00:00Z"))),
                 tasks);
     }
 
@@ -112,7 +115,7 @@ class SwarmTaskTest {
 
         assertEquals(
                 List.of(
-                        new SwarmTask("", 0, "", "", 0, "", "", "", "", List.of()),
+                        new SwarmTask("", 0, "", "", 0, "", "", "", "", List.of(), TaskTimes.UNKNOWN),
                         TaskSample.of("s", "t").at("10.0.1.3/24").value()),
                 tasks);
     }

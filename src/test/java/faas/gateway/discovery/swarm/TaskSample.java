@@ -2,6 +2,7 @@ package faas.gateway.discovery.swarm;
 
 import com.google.gson.Gson;
 import faas.gateway.discovery.swarm.SwarmTask.Attachment;
+import faas.gateway.function.TaskTimes;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -77,7 +78,17 @@ public final class TaskSample {
 
     public SwarmTask value() {
         return new SwarmTask(
-                id, version, service + "-id", node, slot, state, desiredState, error, containerId, attachments);
+                id,
+                version,
+                service + "-id",
+                node,
+                slot,
+                state,
+                desiredState,
+                error,
+                containerId,
+                attachments,
+                TaskTimes.UNKNOWN);
     }
 
     /** As in the response to {@code GET /tasks}. */
