@@ -72,7 +72,7 @@ class InnerArchitectureTest {
                             "metrics",
                             "proxy",
                             "proxy.call")),
-            entry("access.forward", Set.of("config", "http1", "proxy", "proxy.call")),
+            entry("access.forward", Set.of("config", "credentials", "http1", "proxy", "proxy.call")),
             entry("access.secret", Set.of("credentials", "http1", "proxy", "proxy.call")),
             entry("access.proof", Set.of("access.secret", "function", "http1", "proxy", "proxy.call")),
             entry(

@@ -84,14 +84,14 @@ public final class Access implements Admission, AutoCloseable {
                 : null;
     }
 
-    /** Credentials come first: who has none learns nothing else. Calls that are refused do not count towards a limit. */
+    /** Where a call comes from is checked first: nobody can try credentials from elsewhere. Refused calls do not count towards a rate. */
     private @Nullable Decision check(Call call, List<AccessPolicy> policies) {
         Decision decision =
                 policies.stream().allMatch(policy -> isOpenTo(call, policy)) ? Cors.answer(call, policies) : null;
-        if (decision != null) {
-            return decision;
+        for (int i = 0; decision == null && i < policies.size(); i++) {
+            decision = checkOrigin(call, policies.get(i));
         }
-        return authenticate(call, policies, 0, null);
+        return decision != null ? decision : authenticate(call, policies, 0, null);
     }
 
     /**
@@ -109,24 +109,21 @@ public final class Access implements Admission, AutoCloseable {
             } else if (decision instanceof Decision.Later later) {
                 int next = i + 1;
                 BodyCheck before = check;
-                return new Decision.Later(later.check(), () -> authenticate(call, policies, next, before));
+                return new Decision.Later(later.check(), () -> {
+                    Decision own = later.next().get();
+                    return own != null ? own : authenticate(call, policies, next, before);
+                });
             } else if (decision != null) {
                 return decision;
             }
         }
-        Decision decision = limit(call, policies);
-        return decision != null ? decision : check;
-    }
-
-    private @Nullable Decision limit(Call call, List<AccessPolicy> policies) {
-        Decision decision = null;
-        for (int i = 0; decision == null && i < policies.size(); i++) {
-            decision = checkOrigin(call, policies.get(i));
+        for (AccessPolicy policy : policies) {
+            Refusal refusal = checkRate(call, policy);
+            if (refusal != null) {
+                return refusal;
+            }
         }
-        for (int i = 0; decision == null && i < policies.size(); i++) {
-            decision = checkRate(call, policies.get(i));
-        }
-        return decision;
+        return check;
     }
 
     private static boolean isOpenTo(Call call, AccessPolicy policy) {
@@ -136,16 +133,15 @@ public final class Access implements Admission, AutoCloseable {
     private @Nullable Decision authenticate(Call call, AccessPolicy policy) {
         Authentication authentication = policy.authentication().orElse(byDefault);
         if (policy.closed() || !authenticator.isUsable(authentication)) {
-            Refusal refusal = checkUnknown(call);
-            return refusal != null ? refusal : new Refusal(new ClientError.Closed());
+            return unlessUnknown(call, new ClientError.Closed());
         }
         return authenticator.check(call, authentication);
     }
 
     /** From outside, an internal function does not exist. */
-    private static @Nullable Refusal checkOrigin(Call call, AccessPolicy policy) {
+    private @Nullable Refusal checkOrigin(Call call, AccessPolicy policy) {
         if (policy.internal() && !call.origin().internal()) {
-            return new Refusal(new Problem.UnknownFunction(call.function()));
+            return unlessUnknown(call, new Problem.UnknownFunction(call.function()));
         }
         if (policy.allow().isEmpty()) {
             return null;
@@ -156,7 +152,13 @@ public final class Access implements Admission, AutoCloseable {
                 return null;
             }
         }
-        return new Refusal(new ClientError.WrongAddress(client.getHostAddress()));
+        return unlessUnknown(call, new ClientError.WrongAddress(client.getHostAddress()));
+    }
+
+    /** What a call of a name that is no function gets, if it gets nothing worse. */
+    private Refusal unlessUnknown(Call call, Problem problem) {
+        Refusal refusal = checkUnknown(call);
+        return refusal != null ? refusal : new Refusal(problem);
     }
 
     private @Nullable Refusal checkRate(Call call, AccessPolicy policy) {

@@ -1,5 +1,6 @@
 package faas.gateway.proxy;
 
+import faas.gateway.http1.PathSegments;
 import faas.gateway.proxy.call.Call;
 import faas.gateway.proxy.call.ClientError;
 import faas.gateway.routing.Route;
@@ -21,13 +22,11 @@ public final class ReservedPathAdmission implements Admission {
      * double slashes resolved or not.
      */
     static boolean isReserved(String path) {
-        if (!path.contains("/_") && path.indexOf('%') < 0) {
+        if (path.indexOf('_') < 0 && path.indexOf('%') < 0) {
             return false;
         }
         int depth = 0;
-        for (String segment : decoded(path).split("/", -1)) {
-            int parameters = segment.indexOf(';');
-            String name = parameters < 0 ? segment : segment.substring(0, parameters);
+        for (String name : PathSegments.of(path)) {
             if (name.equals("_") && depth == 0) {
                 return true;
             }
@@ -38,22 +37,5 @@ public final class ReservedPathAdmission implements Admission {
             };
         }
         return false;
-    }
-
-    /** With every percent-encoded byte as a character, and a backslash as the slash that some servers take it for. */
-    private static String decoded(String path) {
-        if (path.indexOf('%') < 0) {
-            return path;
-        }
-        StringBuilder decoded = new StringBuilder(path.length());
-        for (int i = 0; i < path.length(); i++) {
-            char c = path.charAt(i);
-            if (c == '%' && i + 2 < path.length()) {
-                c = (char) (Character.digit(path.charAt(i + 1), 16) << 4 | Character.digit(path.charAt(i + 2), 16));
-                i += 2;
-            }
-            decoded.append(c == '\\' ? '/' : c);
-        }
-        return decoded.toString();
     }
 }

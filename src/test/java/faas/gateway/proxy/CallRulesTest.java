@@ -190,6 +190,26 @@ class CallRulesTest {
     }
 
     @Test
+    void from_elsewhere_nobody_can_try_credentials() {
+        Authentication key = new Authentication.Key("faas-keys", Optional.empty());
+        deploy(new AccessPolicy(false, Optional.of(key), List.of(), Optional.empty(), List.of(), true));
+        assertEquals(404, gateway.status("/f"));
+        assertEquals(404, gateway.status("/f", "X-Api-Key", "secret"));
+        assertEquals(401, inside("/f").statusCode());
+
+        deploy(new AccessPolicy(
+                false,
+                Optional.of(key),
+                List.of(AddressBlock.parse("10.0.0.0/8").orElseThrow()),
+                Optional.empty(),
+                List.of(),
+                false));
+        assertEquals(403, gateway.status("/f", "X-Forwarded-For", "192.0.2.7", "X-Api-Key", "secret"));
+        assertEquals(401, gateway.status("/f", "X-Forwarded-For", "10.0.0.1"));
+        assertEquals(200, gateway.status("/f", "X-Forwarded-For", "10.0.0.1", "X-Api-Key", "secret"));
+    }
+
+    @Test
     void the_diagnosis_says_who_may_call() {
         deploy(new AccessPolicy(
                 false,

@@ -90,6 +90,23 @@ class PasswordAccessTest {
         assertEquals("1", checks());
     }
 
+    @Test
+    void no_credential_of_services_that_demand_different_ones_reaches_the_function() {
+        gateway.deploy(KeyAccessTest.function(
+                task.getPort(),
+                "both",
+                policy(new Authentication.Key("faas-keys", Optional.empty())),
+                policy("faas-users")));
+
+        assertEquals(401, gateway.status("/both", "X-Api-Key", "secret"));
+        assertEquals(401, gateway.status("/both", "Authorization", basic("ann", "secret")));
+        assertEquals(200, gateway.status("/both", "X-Api-Key", "secret", "Authorization", basic("ann", "secret")));
+        LoggedRequest seen = task.getAllServeEvents().getFirst().getRequest();
+        assertEquals(List.of("bob"), seen.header("X-Caller").values());
+        assertFalse(seen.containsHeader("Authorization"));
+        assertFalse(seen.containsHeader("X-Api-Key"));
+    }
+
     @ParameterizedTest
     @ValueSource(
             strings = {

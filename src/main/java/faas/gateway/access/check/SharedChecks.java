@@ -63,9 +63,10 @@ public final class SharedChecks<K, R> {
             result = check.get();
         } catch (RuntimeException e) {
             LOG.error("a check of a credential failed", e);
+        } finally {
+            R found = result;
+            waiting(credential).forEach(waiting -> waiting.accept(found));
         }
-        R found = result;
-        waiting(credential).forEach(waiting -> waiting.accept(found));
     }
 
     private synchronized List<Consumer<@Nullable R>> waiting(K credential) {

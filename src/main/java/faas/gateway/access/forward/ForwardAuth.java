@@ -1,6 +1,7 @@
 package faas.gateway.access.forward;
 
 import faas.gateway.config.ForwardAuthSettings;
+import faas.gateway.credentials.ClientNetwork;
 import faas.gateway.http1.FieldText;
 import faas.gateway.http1.Fields;
 import faas.gateway.proxy.Decision;
@@ -22,7 +23,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicReference;
@@ -41,9 +41,6 @@ public final class ForwardAuth implements AutoCloseable {
 
     private static final Duration TIMEOUT = Duration.ofSeconds(3);
 
-    /** Questions at a time. Beyond it calls are refused: the service is too slow. */
-    private static final int MAX_RUNNING = 100;
-
     /** A page that says no, or a form to log in. */
     private static final int MAX_BODY_BYTES = 64 * 1024;
 
@@ -59,12 +56,13 @@ public final class ForwardAuth implements AutoCloseable {
             "trailer",
             "upgrade",
             "content-length",
-            "date");
+            "date",
+            "x-call-id");
 
     private final ForwardAuthSettings settings;
     private final LongSupplier nanoTime;
     private final Admitted admitted = new Admitted();
-    private final Semaphore free = new Semaphore(MAX_RUNNING);
+    private final OpenQuestions open = new OpenQuestions();
     private final AtomicReference<String> trouble = new AtomicReference<>("");
     private final HttpClient client = HttpClient.newBuilder()
             .connectTimeout(TIMEOUT)
@@ -88,6 +86,9 @@ public final class ForwardAuth implements AutoCloseable {
 
     /** That the call waits for the service; null if the same call was admitted just now. */
     public @Nullable Decision check(Call call) {
+        if (Question.isAmbiguous(call.target())) {
+            return new Refusal(new ClientError.BadRequest("The path has a segment \"..\"; write the path without it."));
+        }
         Question question = Question.of(call);
         String digest = question.digest();
         Call.Caller known = admitted.find(digest, nanoTime.getAsLong());
@@ -96,7 +97,8 @@ public final class ForwardAuth implements AutoCloseable {
             return null;
         }
         return new Decision.Later(onResult -> {
-            if (!free.tryAcquire()) {
+            String client = ClientNetwork.of(call.client());
+            if (!open.begin(client)) {
                 onResult.accept(ForwardAuth::unavailable);
                 return;
             }
@@ -105,7 +107,7 @@ public final class ForwardAuth implements AutoCloseable {
                 try {
                     decision = ask(call, question, digest);
                 } finally {
-                    free.release();
+                    open.end(client);
                     onResult.accept(decision);
                 }
             });
@@ -153,8 +155,8 @@ public final class ForwardAuth implements AutoCloseable {
     private Supplier<@Nullable Decision> decision(Call call, String digest, HttpResponse<byte[]> response) {
         if (response.statusCode() / 100 != 2) {
             worked();
-            Decision answer =
-                    new Decision.Answer(response.statusCode(), passedOn(response), ByteBuffer.wrap(response.body()));
+            Decision answer = new Decision.Answer(
+                    response.statusCode(), passedOn(response, call), ByteBuffer.wrap(response.body()));
             return () -> {
                 call.ending().fault(new ClientError.Denied().code());
                 return answer;
@@ -174,10 +176,11 @@ public final class ForwardAuth implements AutoCloseable {
         };
     }
 
-    private static Fields passedOn(HttpResponse<byte[]> response) {
+    private static Fields passedOn(HttpResponse<byte[]> response, Call call) {
         Fields fields = new Fields();
         response.headers().map().forEach((name, values) -> {
-            if (!DROPPED.contains(name.toLowerCase(Locale.ROOT))) {
+            if (!DROPPED.contains(name.toLowerCase(Locale.ROOT))
+                    && !call.responseFields().contains(new HttpString(name))) {
                 values.forEach(value -> fields.add(new HttpString(name), value));
             }
         });

@@ -1,6 +1,7 @@
 package faas.gateway.access.forward;
 
 import faas.gateway.http1.Fields;
+import faas.gateway.http1.PathSegments;
 import faas.gateway.http1.Provenance;
 import faas.gateway.proxy.call.Call;
 import faas.gateway.proxy.call.Origin;
@@ -9,6 +10,7 @@ import io.undertow.util.HttpString;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.util.Arrays;
 import java.util.HashSet;
 import java.util.HexFormat;
 import java.util.Locale;
@@ -44,9 +46,15 @@ record Question(Fields fields) {
             TRACEPARENT,
             TRACESTATE);
 
+    /** Whether the service and the function may read the path differently: one may resolve what the other takes as it is. */
+    static boolean isAmbiguous(String target) {
+        return Arrays.asList(PathSegments.of(target)).contains("..");
+    }
+
     static Question of(Call call) {
         Fields from = call.request().fields();
-        Set<HttpString> named = new HashSet<>();
+        Set<HttpString> named =
+                new HashSet<>(call.caller() == null ? Set.of() : call.caller().credentials());
         from.listed(Headers.CONNECTION).stream()
                 .filter(option -> !option.isEmpty())
                 .forEach(option -> named.add(new HttpString(option.toLowerCase(Locale.ROOT))));

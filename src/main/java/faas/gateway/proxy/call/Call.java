@@ -6,6 +6,7 @@ import faas.gateway.trace.PassedTrace;
 import io.undertow.util.HttpString;
 import io.undertow.util.Methods;
 import java.net.InetAddress;
+import java.util.HashSet;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -18,13 +19,34 @@ public final class Call {
      * Who makes a call, as a credential proves.
      *
      * @param name visible characters of ASCII, without quotation marks, backslashes and commas
-     * @param credential the name of the field that carried the credential; it is not passed on
+     * @param credentials the names of the fields that carried credentials; they are not passed on
      * @param claims further fields that the function gets; their names begin with {@code X-Caller-}
      */
-    public record Caller(String name, HttpString credential, Fields claims) {
+    public record Caller(String name, Set<HttpString> credentials, Fields claims) {
+        public Caller {
+            credentials = Set.copyOf(credentials);
+        }
+
+        public Caller(String name, HttpString credential, Fields claims) {
+            this(name, Set.of(credential), claims);
+        }
+
         /** A caller of whom only the name is known. */
         public Caller(String name, HttpString credential) {
             this(name, credential, NO_FIELDS);
+        }
+
+        /** With what a further credential has proven: another service of the same function may demand one of its own. */
+        private Caller and(Caller further) {
+            Set<HttpString> all = new HashSet<>(credentials);
+            all.addAll(further.credentials);
+            Fields both = new Fields().addAll(claims);
+            for (int i = 0; i < further.claims.size(); i++) {
+                if (!claims.contains(further.claims.name(i))) {
+                    both.add(further.claims.name(i), further.claims.value(i));
+                }
+            }
+            return new Caller(name, all, both);
         }
     }
 
@@ -115,11 +137,9 @@ public final class Call {
         return caller;
     }
 
-    /** Sets who makes the call, unless another credential has proven that before. */
+    /** Says who makes the call, as a credential proves. The name is that of the first one. */
     public void caller(Caller proven) {
-        if (caller == null) {
-            caller = proven;
-        }
+        caller = caller == null ? proven : caller.and(proven);
     }
 
     /** The address that the call comes from, according to trusted proxies. */

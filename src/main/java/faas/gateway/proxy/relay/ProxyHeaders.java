@@ -123,13 +123,13 @@ final class ProxyHeaders {
                         || Provenance.isCaller(name));
     }
 
-    /** The credential was for the gateway. */
+    /** The credentials were for the gateway. */
     private static Set<HttpString> withCredential(Set<HttpString> dropped, Call.@Nullable Caller caller) {
         if (caller == null) {
             return dropped;
         }
         Set<HttpString> all = new HashSet<>(dropped);
-        all.add(caller.credential());
+        all.addAll(caller.credentials());
         return all;
     }
 
