@@ -46,7 +46,12 @@ class GatewayMetricsTest {
     @EnumSource
     void every_metric_is_exposed_with_its_help_and_type(Metric metric) {
         metrics.call("f", 200, "", 1);
-        for (Metric gauge : List.of(Metric.TASKS, Metric.REQUESTED_TASKS, Metric.IN_FLIGHT_CALLS, Metric.HELD_CALLS)) {
+        for (Metric gauge : List.of(
+                Metric.TASKS,
+                Metric.REQUESTED_TASKS,
+                Metric.IN_FLIGHT_CALLS,
+                Metric.HELD_CALLS,
+                Metric.ISSUER_KEYS_AGE)) {
             metrics.source(gauge, () -> Stream.of(new Series<>(valuesFor(gauge), 1.0)));
         }
         if (metric.isPerTask() || metric.type() == Metric.Type.INFO) {
