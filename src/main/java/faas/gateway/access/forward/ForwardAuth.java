@@ -125,7 +125,7 @@ public final class ForwardAuth implements AutoCloseable {
         } catch (IllegalArgumentException e) {
             return () -> new Refusal(new ClientError.BadRequest("A field of the request cannot be passed on."));
         }
-        // The timeout of a request ends with the response's head.
+        // A timeout of the request itself would end with the response's head.
         CompletableFuture<HttpResponse<byte[]>> response =
                 client.sendAsync(request, BodyHandlers.limiting(BodyHandlers.ofByteArray(), MAX_BODY_BYTES));
         try {
@@ -143,8 +143,7 @@ public final class ForwardAuth implements AutoCloseable {
     }
 
     private HttpRequest request(Question question, String callId) {
-        HttpRequest.Builder request =
-                HttpRequest.newBuilder(settings.service()).timeout(TIMEOUT).header("X-Call-Id", callId);
+        HttpRequest.Builder request = HttpRequest.newBuilder(settings.service()).header("X-Call-Id", callId);
         Fields fields = question.fields();
         for (int i = 0; i < fields.size(); i++) {
             request.header(fields.name(i).toString(), fields.value(i));

@@ -95,9 +95,8 @@ final class IssuerReader implements AutoCloseable {
     private Map<String, Object> get(URI address) throws UnreadableException, InterruptedException {
         HttpRequest request = HttpRequest.newBuilder(address)
                 .header("Accept", "application/json")
-                .timeout(TIMEOUT)
                 .build();
-        // The timeout of a request ends with the response's head.
+        // A timeout of the request itself would end with the response's head.
         CompletableFuture<HttpResponse<byte[]>> response =
                 client.sendAsync(request, BodyHandlers.limiting(BodyHandlers.ofByteArray(), MAX_BYTES));
         try {

@@ -15,6 +15,7 @@ import io.undertow.util.Headers;
 import java.net.InetAddress;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.Objects;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -92,15 +93,21 @@ public final class TokenCheck {
 
     /** @param mayRead whether the issuer's keys may be read for this */
     private void begin(Verification what, boolean mayRead, Consumer<Supplier<@Nullable Decision>> onResult) {
+        VerificationKeys before = what.issuer().keys();
         boolean begun = checks.begin(
                 new Question(what.token().digest(), what.rule()),
                 ClientNetwork.of(what.client()),
                 () -> verify(what),
                 result -> {
-                    boolean reads = mayRead
-                            && result instanceof TokenResult.UnknownKey
-                            && what.issuer().read(() -> begin(what, false, onResult));
-                    if (!reads) {
+                    boolean mayHelp = mayRead && result instanceof TokenResult.UnknownKey;
+                    Runnable again = () -> begin(what, false, onResult);
+                    if (mayHelp && what.issuer().read(again)) {
+                        return;
+                    }
+                    // They may have been read while the token was checked.
+                    if (mayHelp && !Objects.equals(before, what.issuer().keys())) {
+                        again.run();
+                    } else {
                         onResult.accept(() -> refusal(what, result));
                     }
                 });
