@@ -65,7 +65,7 @@ public final class TokenCheck {
         PresentedToken token = PresentedToken.in(call.request().fields());
         IssuerKeys issuer = issuers.keys(rule.issuer());
         InetAddress client = call.client();
-        ValidTokens.Found known = token == null || issuer == null
+        ValidTokens.Known known = token == null || issuer == null
                 ? null
                 : valid.find(
                         token.digest(), rule, issuer.keys(), clock.instant().getEpochSecond());
@@ -93,22 +93,21 @@ public final class TokenCheck {
 
     /** @param mayRead whether the issuer's keys may be read for this */
     private void begin(Verification what, boolean mayRead, Consumer<Supplier<@Nullable Decision>> onResult) {
-        VerificationKeys before = what.issuer().keys();
         boolean begun = checks.begin(
                 new Question(what.token().digest(), what.rule()),
                 ClientNetwork.of(what.client()),
                 () -> verify(what),
                 result -> {
-                    boolean mayHelp = mayRead && result instanceof TokenResult.UnknownKey;
                     Runnable again = () -> begin(what, false, onResult);
-                    if (mayHelp && what.issuer().read(again)) {
-                        return;
-                    }
-                    // They may have been read while the token was checked.
-                    if (mayHelp && !Objects.equals(before, what.issuer().keys())) {
-                        again.run();
-                    } else {
+                    if (!mayRead || !(result instanceof TokenResult.UnknownKey unknown)) {
                         onResult.accept(() -> refusal(what, result));
+                    } else if (what.issuer().read(again)) {
+                        return;
+                    } else if (Objects.equals(unknown.keys(), what.issuer().keys())) {
+                        onResult.accept(() -> refusal(what, result));
+                    } else {
+                        // They have been read while the token was checked.
+                        again.run();
                     }
                 });
         if (!begun) {

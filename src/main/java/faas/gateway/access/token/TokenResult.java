@@ -1,6 +1,7 @@
 package faas.gateway.access.token;
 
 import faas.gateway.http1.Fields;
+import org.jspecify.annotations.Nullable;
 
 /** What a check of a token has found out. */
 sealed interface TokenResult {
@@ -12,8 +13,12 @@ sealed interface TokenResult {
      */
     record Valid(String caller, Fields claims, long untilSeconds, VerificationKeys keys) implements TokenResult {}
 
-    /** The issuer's keys are not known, or not the one that may have signed it. */
-    record UnknownKey() implements TokenResult {}
+    /**
+     * The issuer's keys are not known, or not the one that may have signed it.
+     *
+     * @param keys those that are known; null if none are
+     */
+    record UnknownKey(@Nullable VerificationKeys keys) implements TokenResult {}
 
     /** The issuer has not signed it, or it has a form that is never accepted. */
     record Forged() implements TokenResult {}

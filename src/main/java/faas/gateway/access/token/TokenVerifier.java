@@ -38,11 +38,11 @@ record TokenVerifier(String issuer, Authentication.Token rule) {
                 return new TokenResult.Forged();
             }
             if (keys == null || keys.isMissing(header)) {
-                return new TokenResult.UnknownKey();
+                return new TokenResult.UnknownKey(keys);
             }
             Optional<JWSVerifier> verifier = keys.verifier(header);
             if (verifier.isEmpty() || !signed.verify(verifier.get())) {
-                return header.getKeyID() == null ? new TokenResult.UnknownKey() : new TokenResult.Forged();
+                return header.getKeyID() == null ? new TokenResult.UnknownKey(keys) : new TokenResult.Forged();
             }
             return claims(signed.getJWTClaimsSet(), keys, now);
         } catch (ParseException | JOSEException | IllegalArgumentException | IllegalStateException e) {

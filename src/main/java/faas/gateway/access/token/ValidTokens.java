@@ -21,8 +21,9 @@ final class ValidTokens {
 
     private record Key(String digest, Authentication.Token rule) {}
 
-    private record Known(TokenResult.Valid valid, InetAddress lastClient) {
-        int weight() {
+    /** A valid token and who used it last. */
+    record Known(TokenResult.Valid valid, InetAddress lastClient) {
+        private int weight() {
             int weight = BASE_WEIGHT + 2 * valid.caller().length();
             Fields claims = valid.claims();
             for (int i = 0; i < claims.size(); i++) {
@@ -31,9 +32,6 @@ final class ValidTokens {
             return weight;
         }
     }
-
-    /** A valid token and who used it last. */
-    record Found(TokenResult.Valid valid, InetAddress lastClient) {}
 
     private final Map<Key, Known> tokens = new LinkedHashMap<>(16, 0.75f, true);
     private int weight;
@@ -50,7 +48,7 @@ final class ValidTokens {
     }
 
     /** A token that is still valid with these keys; null if there is none. */
-    synchronized @Nullable Found find(
+    synchronized @Nullable Known find(
             String digest, Authentication.Token rule, @Nullable VerificationKeys keys, long nowSeconds) {
         Key key = new Key(digest, rule);
         Known known = tokens.get(key);
@@ -62,7 +60,7 @@ final class ValidTokens {
             weight -= known.weight();
             return null;
         }
-        return new Found(known.valid(), known.lastClient());
+        return known;
     }
 
     /** A client has used a token that is known. */
