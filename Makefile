@@ -36,7 +36,7 @@ GATEWAY_JAR := target/gateway.jar
 RUNTIME_JAR := function-runtime/target/function-runtime.jar
 EXAMPLE_JARS := $(foreach e,$(PACKED),function-runtime/examples/$e/target/$e.jar)
 
-.PHONY: help up credentials keys down dev env test unit conformance runtime-test image-test verify verify-swarm bench bench-runtime measure-calls bench-discovery measure-discovery bench-updates measure-updates soak measure-soak attack pictures build images push engine cluster cluster-possible format clean jdk build-tools
+.PHONY: help up credentials keys down dev env test unit conformance runtime-test image-test verify verify-swarm bench bench-runtime measure-calls bench-discovery measure-discovery bench-updates measure-updates bench-scale measure-scale soak measure-soak attack pictures build images push engine cluster cluster-possible format clean jdk build-tools
 
 help: ## this list
 	@sed -nE 's/^([a-z-]+):.*## (.*)/\1\t\2/p' $(MAKEFILE_LIST) | while IFS=$$'\t' read -r target line; do printf '%-15s %s\n' "$$target" "$$line"; done
@@ -60,7 +60,7 @@ down: ## remove the stack, and the private Engine with everything of it if there
 env: ## print the export line of the Engine in use: eval "$(make -s env)"
 	@src/engine/engine env
 
-test: $(if $(filter no,$(CLUSTER)),,cluster-possible) runtime-test ## all tests, on a real Swarm too; what is started for it is stopped again. CLUSTER=no: not those on three nodes. ENGINE=26 or 28: on an Engine of that version, on one node
+test: $(if $(filter no,$(CLUSTER)),,cluster-possible) runtime-test ## all tests, on a real Swarm too; what is started for it is stopped again. CLUSTER=no: not those on three nodes. ENGINE=26 or 28: on Engines of that version
 	@src/engine/engine with $(SUBMAKE) --no-print-directory images image-test verify
 
 unit: runtime-test ## the tests that need no Swarm
@@ -98,6 +98,12 @@ bench-runtime: images ## measure a function's start, memory, size and calls, int
 
 bench-updates: jdk ## measure what clients notice of updates of the gateway and of a function, into docs/benchmarks.md
 	@src/engine/engine with $(SUBMAKE) --no-print-directory images measure-updates
+
+bench-scale: jdk ## measure how hundreds of functions come and go while another one is called, into docs/benchmarks.md
+	@src/engine/engine with $(SUBMAKE) --no-print-directory images measure-scale
+
+measure-scale:
+	@$(IN_ENGINE) $(MVN) verify -Dtest=none -Dsurefire.failIfNoSpecifiedTests=false -Dit.test=ScaleBenchmark
 
 measure-updates:
 	@$(IN_ENGINE) $(MVN) verify -Dtest=none -Dsurefire.failIfNoSpecifiedTests=false -Dit.test=UpdateBenchmark

@@ -13,6 +13,8 @@ use_version() {
     install_release "$1" "$(release_of "$1")"
     PATH=$folder/$1/bin:$PATH
     export DOCKER_CONFIG=$folder/$1/cli
+    # The image store that is the default from Engine 29 on.
+    [[ $1 != 28 ]] || node_features='{ "containerd-snapshotter": true }'
 }
 
 install_release() {

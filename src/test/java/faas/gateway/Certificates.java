@@ -10,24 +10,31 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
+import java.security.PrivateKey;
 import java.security.cert.Certificate;
+import java.security.cert.X509Certificate;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
+import java.util.stream.Stream;
+import javax.net.ssl.KeyManager;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManagerFactory;
+import org.jspecify.annotations.Nullable;
 
 /** A certificate authority with certificates for an Engine and a client, made by the JDK's keytool in one key store. */
 public final class Certificates {
     private static final char[] PASSWORD = "changeit".toCharArray();
 
     private final Path folder;
-    private final KeyStore store;
+    private final String keys;
+    private KeyStore store;
 
-    private Certificates(Path folder, KeyStore store) {
+    private Certificates(Path folder, String keys) throws GeneralSecurityException, IOException {
         this.folder = folder;
-        this.store = store;
+        this.keys = keys;
+        this.store = load(folder);
     }
 
     /**
@@ -38,19 +45,41 @@ public final class Certificates {
      * @param engineNames the names in the Engine's certificate, such as {@code ip:127.0.0.1}
      */
     public static Certificates in(Path folder, String keys, String engineNames, String... more) throws Exception {
-        keytool(folder, keys, "authority", "-ext", "bc:c");
+        keytool(folder, keys, "authority", name("authority", folder), "-ext", "bc:c");
         List<String> engine = new ArrayList<>(List.of("-signer", "authority", "-ext", "san=" + engineNames));
         engine.addAll(List.of(more));
-        keytool(folder, keys, "engine", engine.toArray(String[]::new));
-        keytool(folder, keys, "client", "-signer", "authority", "-ext", "eku=clientAuth");
+        keytool(folder, keys, "engine", name("engine", folder), engine.toArray(String[]::new));
+        keytool(folder, keys, "client", name("client", folder), "-signer", "authority", "-ext", "eku=clientAuth");
+        return new Certificates(folder, keys);
+    }
+
+    private static String name(String alias, Path folder) {
+        return "CN=" + alias + " of " + folder.getFileName();
+    }
+
+    /**
+     * Issues a certificate to a further client.
+     *
+     * @param subject such as {@code CN=shop,O=Acme}
+     * @param more further arguments of keytool
+     */
+    public void issue(String alias, String subject, String... more) throws Exception {
+        List<String> arguments = new ArrayList<>(List.of("-signer", "authority"));
+        arguments.addAll(List.of(more));
+        keytool(folder, keys, alias, subject, arguments.toArray(String[]::new));
+        store = load(folder);
+    }
+
+    private static KeyStore load(Path folder) throws GeneralSecurityException, IOException {
         KeyStore store = KeyStore.getInstance("PKCS12");
         try (InputStream in = new FileInputStream(folder.resolve("store").toFile())) {
             store.load(in, PASSWORD);
         }
-        return new Certificates(folder, store);
+        return store;
     }
 
-    private static void keytool(Path folder, String keys, String alias, String... more) throws Exception {
+    private static void keytool(Path folder, String keys, String alias, String subject, String... more)
+            throws Exception {
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "keytool").toString(),
                 "-J-XX:TieredStopAtLevel=1",
@@ -62,7 +91,7 @@ public final class Certificates {
                 "-alias",
                 alias,
                 "-dname",
-                "CN=" + alias + " of " + folder.getFileName(),
+                subject,
                 "-keyalg",
                 keys));
         command.addAll(List.of(more));
@@ -74,9 +103,7 @@ public final class Certificates {
     /** Writes the files that the docker command expects in {@code DOCKER_CERT_PATH}. */
     public Path dockerFolder() throws GeneralSecurityException, IOException {
         Path docker = Files.createDirectory(folder.resolve("docker"));
-        Files.writeString(
-                docker.resolve("ca.pem"),
-                pem("CERTIFICATE", store.getCertificate("authority").getEncoded()));
+        authorityFile(docker.resolve("ca.pem"));
         StringBuilder chain = new StringBuilder();
         for (Certificate certificate : store.getCertificateChain("client")) {
             chain.append(pem("CERTIFICATE", certificate.getEncoded()));
@@ -84,6 +111,12 @@ public final class Certificates {
         Files.writeString(docker.resolve("cert.pem"), chain);
         Files.writeString(docker.resolve("key.pem"), pem("PRIVATE KEY", clientKey()));
         return docker;
+    }
+
+    /** Writes the authority's own certificate. */
+    public void authorityFile(Path file) throws GeneralSecurityException, IOException {
+        Files.writeString(
+                file, pem("CERTIFICATE", store.getCertificate("authority").getEncoded()));
     }
 
     /** Writes the Engine's certificate and key to two files, as for any server. */
@@ -107,13 +140,26 @@ public final class Certificates {
 
     /** The TLS context of a client that trusts the authority. */
     public SSLContext clientContext() throws GeneralSecurityException, IOException {
+        return clientContext(null);
+    }
+
+    /** The same for a client that presents the certificate of an alias, whatever the server asks for. */
+    public SSLContext clientContext(Certificates issuer, String alias) throws GeneralSecurityException, IOException {
+        PrivateKey key = (PrivateKey) issuer.store.getKey(alias, PASSWORD);
+        X509Certificate[] chain = Stream.of(issuer.store.getCertificateChain(alias))
+                .map(X509Certificate.class::cast)
+                .toArray(X509Certificate[]::new);
+        return clientContext(new KeyManager[] {new OnlyKey(alias, key, chain)});
+    }
+
+    private SSLContext clientContext(KeyManager @Nullable [] own) throws GeneralSecurityException, IOException {
         KeyStore trusted = KeyStore.getInstance("PKCS12");
         trusted.load(null, PASSWORD);
         trusted.setCertificateEntry("authority", store.getCertificate("authority"));
         TrustManagerFactory trust = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
         trust.init(trusted);
         SSLContext context = SSLContext.getInstance("TLS");
-        context.init(null, trust.getTrustManagers(), null);
+        context.init(own, trust.getTrustManagers(), null);
         return context;
     }
 

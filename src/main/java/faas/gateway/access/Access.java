@@ -103,7 +103,7 @@ public final class Access implements Admission, AutoCloseable {
             Call call, List<AccessPolicy> policies, int from, @Nullable BodyCheck bodyCheck) {
         BodyCheck check = bodyCheck;
         for (int i = from; i < policies.size(); i++) {
-            Decision decision = authenticate(call, policies.get(i));
+            Decision decision = authenticate(call, policies, i);
             if (decision instanceof BodyCheck further) {
                 check = further.after(check);
             } else if (decision instanceof Decision.Later later) {
@@ -130,12 +130,22 @@ public final class Access implements Admission, AutoCloseable {
         return !policy.closed() && (call.origin().internal() || !policy.internal());
     }
 
-    private @Nullable Decision authenticate(Call call, AccessPolicy policy) {
-        Authentication authentication = policy.authentication().orElse(byDefault);
+    private @Nullable Decision authenticate(Call call, List<AccessPolicy> policies, int number) {
+        AccessPolicy policy = policies.get(number);
+        Authentication authentication = authentication(policy);
         if (policy.closed() || !authenticator.isUsable(authentication)) {
             return unlessUnknown(call, new ClientError.Closed());
         }
+        for (int i = 0; i < number; i++) {
+            if (authentication(policies.get(i)).equals(authentication)) {
+                return null;
+            }
+        }
         return authenticator.check(call, authentication);
+    }
+
+    private Authentication authentication(AccessPolicy policy) {
+        return policy.authentication().orElse(byDefault);
     }
 
     /** From outside, an internal function does not exist. */

@@ -1,5 +1,6 @@
 package faas.gateway.access;
 
+import faas.gateway.access.certificate.CertificateCheck;
 import faas.gateway.access.check.CheckThreads;
 import faas.gateway.access.forward.ForwardAuth;
 import faas.gateway.access.password.PasswordCheck;
@@ -16,11 +17,13 @@ import faas.gateway.access.token.TokenCheck;
 import faas.gateway.config.AccessSettings;
 import faas.gateway.function.Authentication;
 import faas.gateway.function.Quoted;
+import faas.gateway.function.Subject;
 import faas.gateway.metrics.GatewayMetrics;
 import faas.gateway.proxy.Decision;
 import faas.gateway.proxy.Refusal;
 import faas.gateway.proxy.call.Call;
 import faas.gateway.proxy.call.ClientError;
+import io.undertow.util.Headers;
 import java.time.InstantSource;
 import java.util.Collection;
 import java.util.Comparator;
@@ -49,6 +52,7 @@ final class Authenticator implements AutoCloseable {
     private final TokenCheck tokens;
     private final Issuers issuers;
     private final Optional<ForwardAuth> forward;
+    private final boolean certificates;
     private final List<CheckThreads> threads;
 
     /** @param processors how many there are for everything that the gateway does */
@@ -68,6 +72,7 @@ final class Authenticator implements AutoCloseable {
         this.passwordSecrets = new SecretFiles<>(settings.secrets(), Passwords::parse);
         this.issuers = new Issuers(settings.issuers(), metrics, nanoTime);
         this.forward = settings.forward().map(service -> new ForwardAuth(service, nanoTime));
+        this.certificates = settings.certificates();
         this.keys = new KeyCheck(keySecrets, guesses);
         this.signatures = new SignatureCheck(signingSecrets, guesses, clock);
         this.passwords = new PasswordCheck(passwordSecrets, guesses, forPasswords, metrics, nanoTime);
@@ -112,6 +117,7 @@ final class Authenticator implements AutoCloseable {
             case Authentication.Signature signature -> signingSecrets.content(signature.secret()) != null;
             case Authentication.Password password -> passwordSecrets.content(password.secret()) != null;
             case Authentication.Token token -> issuers.issuer(token.issuer()) != null;
+            case Authentication.Certificate certificate -> certificates;
             case Authentication.Forward service -> forward.isPresent();
             case Authentication.Any any -> any.ways().stream().anyMatch(this::isUsable);
         };
@@ -126,30 +132,54 @@ final class Authenticator implements AutoCloseable {
             case Authentication.Signature signature -> signatures.check(call, signature);
             case Authentication.Password password -> passwords.check(call, password);
             case Authentication.Token token -> tokens.check(call, token);
+            case Authentication.Certificate certificate -> CertificateCheck.check(call, certificate);
             case Authentication.Forward service ->
                 forward.isPresent() ? forward.get().check(call) : new Refusal(new ClientError.Closed());
             case Authentication.Any any -> checkPresented(call, any);
         };
     }
 
-    /** Checks the credential that the call has. */
+    /** Checks one credential that the call has. The function gets no other one either. */
     private @Nullable Decision checkPresented(Call call, Authentication.Any any) {
-        Optional<Authentication> presented = any.ways().stream()
+        List<Authentication> presented = any.ways().stream()
                 .filter(way -> isIn(call, way))
-                .min(Comparator.comparing(way -> way instanceof Authentication.Key));
-        if (presented.isPresent()) {
-            return check(call, presented.get());
-        }
-        return GuessLimit.unauthorized(challenges(any).toArray(String[]::new));
+                .sorted(Comparator.comparingInt(Authenticator::rank))
+                .toList();
+        presented.forEach(way -> withhold(call, way));
+        return presented.isEmpty()
+                ? GuessLimit.unauthorized(challenges(any).toArray(String[]::new))
+                : check(call, presented.getFirst());
     }
 
-    /** Whether a call may have a credential of this way; one that may be a key or something else is something else. */
+    private static void withhold(Call call, Authentication way) {
+        switch (way) {
+            case Authentication.Key key -> call.withhold(KeyCheck.field(call, key));
+            case Authentication.Password password -> call.withhold(Headers.AUTHORIZATION);
+            case Authentication.Token token -> call.withhold(Headers.AUTHORIZATION);
+            // A signature opens nothing else.
+            case Authentication.Signature signature -> {}
+            case Authentication.Certificate certificate -> {}
+            case Authentication.Forward service -> {}
+            case Authentication.None none -> {}
+            case Authentication.Any any -> {}
+        }
+    }
+
+    /**
+     * What may be a key or something else is something else; and what a call carries counts more than what its connection has.
+     */
+    private static int rank(Authentication way) {
+        return way instanceof Authentication.Certificate ? 2 : way instanceof Authentication.Key ? 1 : 0;
+    }
+
+    /** Whether a call may have a credential of this way. */
     private static boolean isIn(Call call, Authentication way) {
         return switch (way) {
             case Authentication.Key key -> KeyCheck.isIn(call, key);
             case Authentication.Signature signature -> SignatureCheck.isSigned(call);
             case Authentication.Password password -> PasswordCheck.isIn(call);
             case Authentication.Token token -> TokenCheck.isIn(call);
+            case Authentication.Certificate certificate -> CertificateCheck.isIn(call);
             case Authentication.Forward service -> false;
             case Authentication.None none -> false;
             case Authentication.Any any -> false;
@@ -158,6 +188,7 @@ final class Authenticator implements AutoCloseable {
 
     private static List<String> challenges(Authentication.Any any) {
         return any.ways().stream()
+                .filter(way -> !(way instanceof Authentication.Certificate))
                 .map(way -> way instanceof Authentication.Password ? PasswordCheck.CHALLENGE : KeyCheck.CHALLENGE)
                 .distinct()
                 .toList();
@@ -172,6 +203,7 @@ final class Authenticator implements AutoCloseable {
             case Authentication.Password password ->
                 explain("a password", password.secret(), passwordSecrets, remarks, commands);
             case Authentication.Token token -> explain(token, remarks, commands);
+            case Authentication.Certificate certificate -> explain(certificate, remarks, commands);
             case Authentication.Forward service -> explainForward(remarks, commands);
             case Authentication.None none -> {}
             case Authentication.Any any -> any.ways().forEach(one -> explain(one, remarks, commands));
@@ -192,6 +224,19 @@ final class Authenticator implements AutoCloseable {
         if (!trouble.isEmpty()) {
             remarks.add("the keys of the issuer " + token.issuer() + " cannot be read: " + trouble);
         }
+    }
+
+    private void explain(Authentication.Certificate certificate, List<String> remarks, List<String> commands) {
+        if (!certificates) {
+            remarks.add("nobody may call it with a certificate: the gateway asks for none; set FAAS_CLIENT_CA");
+            commands.add("docker service update --secret-add client-ca --env-add FAAS_CLIENT_CA=/run/secrets/client-ca "
+                    + "GATEWAY");
+            return;
+        }
+        List<String> subjects =
+                certificate.subjects().stream().map(Subject::toString).toList();
+        remarks.add("clients may call it over TLS with a certificate"
+                + (subjects.isEmpty() ? "" : " whose subject has " + String.join(", or ", subjects)));
     }
 
     private void explainForward(List<String> remarks, List<String> commands) {

@@ -1,10 +1,10 @@
 package faas.gateway.access;
 
 import faas.gateway.credentials.ClientNetwork;
+import faas.gateway.credentials.RecentlyUsed;
 import faas.gateway.function.RateLimit;
 import faas.gateway.proxy.call.Call;
 import java.time.Duration;
-import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
@@ -21,14 +21,7 @@ final class RateLimits {
     /** @param client a caller or an address */
     private record Bucket(String function, RateLimit limit, String client) {}
 
-    private final Map<Bucket, Long> fullAtNanos = new LinkedHashMap<>(16, 0.75f, true) {
-        private static final long serialVersionUID = 1;
-
-        @Override
-        protected boolean removeEldestEntry(Map.Entry<Bucket, Long> eldest) {
-            return size() > MAX_CLIENTS;
-        }
-    };
+    private final Map<Bucket, Long> fullAtNanos = new RecentlyUsed<>(MAX_CLIENTS);
 
     private volatile int gateways = 1;
 

@@ -12,6 +12,7 @@ import java.util.Optional;
  * @param internalListen addresses for clients inside the network, by which they reach internal functions, too
  * @param issuers whose tokens labels may ask for
  * @param forward the service that decides about calls where labels ask for it
+ * @param certificates whether clients may prove who they are by a certificate
  * @param byDefault how clients prove that they may call a function whose labels do not say
  */
 public record AccessSettings(
@@ -19,6 +20,7 @@ public record AccessSettings(
         List<ListenAddress> internalListen,
         List<TokenIssuer> issuers,
         Optional<ForwardAuthSettings> forward,
+        boolean certificates,
         Authentication byDefault) {
     public AccessSettings {
         internalListen = List.copyOf(internalListen);
@@ -34,6 +36,7 @@ public record AccessSettings(
                 reader.text(internal, "").isEmpty() ? List.of() : reader.addresses(internal, ""),
                 TokenIssuer.read(reader),
                 ForwardAuthSettings.read(reader),
+                !reader.text(TlsFiles.CLIENT_CA, "").isEmpty(),
                 word.equals("key")
                         ? new Authentication.Key(Authentication.Key.DEFAULT_SECRET, Optional.empty())
                         : new Authentication.None());

@@ -178,26 +178,6 @@ final class ConfigReader {
         return Optional.of(Path.of(folder));
     }
 
-    /** The addresses for clients over TLS, and the certificate; empty if there is no certificate. */
-    Optional<TlsFiles> clientTls(
-            String listenName, String fallback, String certificateName, String keyName, String providerName) {
-        String certificate = text(certificateName, "");
-        String key = text(keyName, "");
-        List<ListenAddress> listen = addresses(listenName, fallback);
-        String word = word(providerName, "conscrypt", List.of("conscrypt", "jdk"));
-        TlsFiles.Provider provider = word.equals("jdk") ? TlsFiles.Provider.JDK : TlsFiles.Provider.CONSCRYPT;
-        if (certificate.isEmpty() && key.isEmpty()) {
-            if (!text(listenName, "").isEmpty()) {
-                errors.add(listenName + " needs a certificate: set " + certificateName + " and " + keyName
-                        + ", or unset it");
-            }
-            return Optional.empty();
-        }
-        checkFile(certificateName, certificate, keyName);
-        checkFile(keyName, key, certificateName);
-        return Optional.of(new TlsFiles(listen, Path.of(certificate), Path.of(key), provider));
-    }
-
     /** The files of the operator's login; without the settings they are Docker secrets. Empty if there are none. */
     Optional<LoginFiles> login(String userName, String passwordName) {
         Path user = Path.of(text(userName, SECRETS + "basic-auth-user"));
@@ -211,7 +191,8 @@ final class ConfigReader {
         return Optional.of(new LoginFiles(user, password));
     }
 
-    private void checkFile(String name, String file, String otherName) {
+    /** A file that belongs to another one: without either, none is needed. */
+    void checkFile(String name, String file, String otherName) {
         if (file.isEmpty()) {
             errors.add(name + " is not set: set it to the PEM file that belongs to " + otherName);
         } else if (!Files.isReadable(Path.of(file))) {
@@ -282,6 +263,11 @@ final class ConfigReader {
         String inForce = value.isEmpty() ? fallback : value;
         settings.putIfAbsent(name, new Setting(name, inForce, sources.source(name), false));
         return inForce;
+    }
+
+    /** A setting that is of no use without another one. */
+    void incomplete(String name, String needed) {
+        errors.add(name + " needs " + needed + ", or unset it");
     }
 
     void invalid(String name, String value, String expected) {

@@ -115,7 +115,7 @@ public record GatewayConfig(
                 reader.flag("FAAS_LOGS"),
                 reader.flag("FAAS_USAGE"),
                 AccessSettings.read(reader),
-                reader.clientTls("FAAS_TLS_LISTEN", ":8443", "FAAS_TLS_CERT", "FAAS_TLS_KEY", "FAAS_TLS_PROVIDER"),
+                TlsFiles.read(reader),
                 limits(reader),
                 reader.blocks("FAAS_TRUSTED_PROXIES"),
                 reader.integer("FAAS_IO_THREADS", Math.clamp(processors, 1, 256), 1, 256),

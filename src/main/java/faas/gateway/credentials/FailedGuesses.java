@@ -2,7 +2,6 @@ package faas.gateway.credentials;
 
 import java.net.InetAddress;
 import java.time.Duration;
-import java.util.LinkedHashMap;
 import java.util.Map;
 
 /** How many secrets each {@linkplain ClientNetwork client} has guessed wrong of late. Thread-safe. */
@@ -19,14 +18,7 @@ public final class FailedGuesses {
     /** @param emptyAtNanos when all failures are forgotten */
     private record Failures(long emptyAtNanos) {}
 
-    private final Map<String, Failures> byClient = new LinkedHashMap<>(16, 0.75f, true) {
-        private static final long serialVersionUID = 1;
-
-        @Override
-        protected boolean removeEldestEntry(Map.Entry<String, Failures> eldest) {
-            return size() > MAX_CLIENTS;
-        }
-    };
+    private final Map<String, Failures> byClient = new RecentlyUsed<>(MAX_CLIENTS);
 
     /** How long the client has to wait until it may try again; zero if it may now. */
     public synchronized Duration wait(InetAddress client, long nowNanos) {

@@ -61,6 +61,17 @@ public sealed interface Authentication {
         }
     }
 
+    /**
+     * A certificate of an authority that the gateway's settings name.
+     *
+     * @param subjects who may call: clients whose subject includes one of them; empty for all
+     */
+    record Certificate(List<Subject> subjects) implements Authentication {
+        public Certificate {
+            subjects = List.copyOf(subjects);
+        }
+    }
+
     /** A service that the gateway's settings name decides. */
     record Forward() implements Authentication {}
 

@@ -61,6 +61,7 @@ class GatewayConfigTest {
                                 List.of(),
                                 List.of(),
                                 Optional.empty(),
+                                false,
                                 new Authentication.None()),
                         Optional.empty(),
                         new ClientLimits(
@@ -114,6 +115,8 @@ class GatewayConfigTest {
                         entry("FAAS_TLS_CERT", "pom.xml"),
                         entry("FAAS_TLS_KEY", "Makefile"),
                         entry("FAAS_TLS_PROVIDER", "jdk"),
+                        entry("FAAS_CLIENT_CA", "LICENSE"),
+                        entry("FAAS_CLIENT_CERTIFICATES", "required"),
                         entry("FAAS_KEEP_ALIVE", "5m"),
                         entry("FAAS_HEAD_TIMEOUT", "1s"),
                         entry("FAAS_MAX_HEADER_SIZE", "16k"),
@@ -165,12 +168,14 @@ class GatewayConfigTest {
                                 Optional.of(new ForwardAuthSettings(
                                         URI.create("http://auth:9091/verify?a=b"),
                                         List.of("Remote-User", "Remote-Groups"))),
+                                true,
                                 new Authentication.Key("faas-keys", Optional.empty())),
                         Optional.of(new TlsFiles(
                                 List.of(new ListenAddress("0.0.0.0", 443)),
                                 Path.of("pom.xml"),
                                 Path.of("Makefile"),
-                                TlsFiles.Provider.JDK)),
+                                TlsFiles.Provider.JDK,
+                                Optional.of(new TlsFiles.Clients(Path.of("LICENSE"), true)))),
                         new ClientLimits(Duration.ofMinutes(5), Duration.ofSeconds(1), 16_384, 50, 10L << 20, 100, 10),
                         List.of(
                                 new AddressBlock(InetAddress.ofLiteral("10.0.0.0"), 8),
@@ -283,6 +288,22 @@ class GatewayConfigTest {
         assertEquals(
                 List.of("FAAS_TLS_LISTEN needs a certificate: set FAAS_TLS_CERT and FAAS_TLS_KEY, or unset it"),
                 errors(Map.of("FAAS_TLS_LISTEN", ":443")));
+        assertEquals(
+                List.of("FAAS_CLIENT_CA needs a certificate: set FAAS_TLS_CERT and FAAS_TLS_KEY, or unset it"),
+                errors(Map.of("FAAS_CLIENT_CA", "pom.xml")));
+        assertEquals(
+                List.of(
+                        "FAAS_CLIENT_CERTIFICATES=required needs those who issue them: set FAAS_CLIENT_CA, or unset it"),
+                errors(Map.of("FAAS_CLIENT_CERTIFICATES", "required")));
+        assertEquals(
+                List.of(
+                        "FAAS_CLIENT_CERTIFICATES=maybe: write one of optional, required",
+                        "FAAS_CLIENT_CA=/none.pem: cannot read this file: check that it exists and that the gateway's user may read it"),
+                errors(Map.of(
+                        "FAAS_TLS_CERT", "pom.xml",
+                        "FAAS_TLS_KEY", "pom.xml",
+                        "FAAS_CLIENT_CA", "/none.pem",
+                        "FAAS_CLIENT_CERTIFICATES", "maybe")));
         assertEquals(
                 List.of(
                         "FAAS_TLS_CERT=/none.pem: cannot read this file: check that it exists and that the gateway's user may read it",

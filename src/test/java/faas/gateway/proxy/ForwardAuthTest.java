@@ -169,6 +169,23 @@ class ForwardAuthTest {
     }
 
     @Test
+    void services_of_one_name_that_both_ask_it_have_it_asked_once() {
+        fields = Map.of("Remote-User", List.of("ann"));
+        AccessPolicy other = new AccessPolicy(
+                false,
+                Optional.of(new Authentication.Forward()),
+                List.of(),
+                Optional.empty(),
+                List.of("https://shop.example"),
+                false);
+        gateway.deploy(KeyAccessTest.function(task.getPort(), "canary", policy(), Policies.access(other)));
+
+        assertEquals(200, gateway.status("/canary", "Authorization", "Bearer secret"));
+        assertEquals(1, asked.size());
+        assertEquals(List.of("Bearer secret"), asked.getFirst().fields().get("Authorization"));
+    }
+
+    @Test
     void another_answer_of_the_service_is_passed_on() {
         HttpClient client = gateway.client();
         assertEquals(HttpClient.Redirect.NEVER, client.followRedirects());

@@ -269,6 +269,11 @@ class PasswordAccessTest {
         assertEquals(200, gateway.status("/f", "Authorization", "Bearer secret"));
         assertEquals(200, gateway.status("/f", "Authorization", basic("ann", "secret")));
         assertEquals(401, gateway.status("/f", "Authorization", basic("ann", "wrong"), "X-Api-Key", "secret"));
+        task.resetRequests();
+        assertEquals(200, gateway.status("/f", "Authorization", basic("ann", "secret"), "X-Api-Key", "secret"));
+        LoggedRequest seen = task.getAllServeEvents().getFirst().getRequest();
+        assertFalse(seen.containsHeader("Authorization"));
+        assertFalse(seen.containsHeader("X-Api-Key"));
     }
 
     @Test

@@ -17,6 +17,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** What operators do to functions on a Swarm of three nodes, while clients keep calling. */
 @Tag("cluster")
 class ChangesIT {
+    private static final String NO_DIGEST = "0000000000000000000000000000000000000000000000000000000000000000";
+
     @RegisterExtension
     static final Cluster CLUSTER = new Cluster();
 
@@ -134,8 +136,9 @@ class ChangesIT {
                 diagnosis -> diagnosis.contains(words));
     }
 
-    @Test
-    void the_diagnosis_tells_that_there_is_no_such_image() {
+    @ParameterizedTest
+    @ValueSource(strings = {"faas/nothing:never", "localhost:1/faas/away:1.0", "faas/addition@sha256:" + NO_DIGEST})
+    void the_diagnosis_tells_that_there_is_no_such_image(String image) {
         CLUSTER.createFunction("imaged", 1);
 
         CLUSTER.on(Cluster.MANAGER)
@@ -147,14 +150,14 @@ class ChangesIT {
                         "--update-order",
                         "start-first",
                         "--image",
-                        "faas/nothing:never",
+                        image,
                         Stack.NAME + "_imaged");
 
         Await.until(
                 "Swarm's words in the diagnosis",
                 Stack.PATIENCE,
                 () -> CLUSTER.admin("/system/diagnosis?function=imaged"),
-                diagnosis -> diagnosis.contains("No such image"));
+                diagnosis -> diagnosis.contains("No such image: " + image));
         assertEquals(200, STACK.get(Cluster.path("imaged")).statusCode());
     }
 

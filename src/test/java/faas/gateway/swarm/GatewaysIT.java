@@ -1,13 +1,17 @@
 package faas.gateway.swarm;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
 import faas.gateway.Await;
 import faas.gateway.ProjectFiles;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.MethodOrderer;
@@ -23,6 +27,7 @@ import org.junit.jupiter.api.io.TempDir;
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class GatewaysIT {
     private static final String BALANCER = Stack.NAME + "-balancer";
+    private static final List<Integer> NODES = List.of(1, 2, 3);
     private static final URI CALLS = URI.create("http://127.0.0.1:8090" + Cluster.path("addition"));
 
     @RegisterExtension
@@ -64,6 +69,27 @@ class GatewaysIT {
     @AfterAll
     static void removeBalancer() {
         MACHINE.quietly("rm", "--force", BALANCER);
+    }
+
+    @Test
+    @Order(0)
+    void the_gateways_grant_a_rate_together() {
+        CLUSTER.createFunction("limited", 1);
+        CLUSTER.update("limited", "--label-add", "faas.rate=3/h");
+        for (int node : NODES) {
+            Await.until("a first limit", Stack.PATIENCE, () -> CLUSTER.status(node, "limited"), "429"::equals);
+        }
+
+        CLUSTER.update("limited", "--label-add", "faas.rate=30/h");
+
+        for (int node : NODES) {
+            Await.until("another limit", Stack.PATIENCE, () -> CLUSTER.status(node, "limited"), "200"::equals);
+            List<String> further = IntStream.range(0, 20)
+                    .mapToObj(i -> CLUSTER.status(node, "limited"))
+                    .toList();
+            assertEquals(9, Collections.frequency(further, "200"), further::toString);
+            assertEquals(11, Collections.frequency(further, "429"), further::toString);
+        }
     }
 
     @Test

@@ -214,7 +214,12 @@ final class Stack implements BeforeAllCallback, AfterAllCallback {
     void createWaiter(String name, String... options) {
         Stream<String> all = Stream.concat(
                 Stream.of("--label", "faas.name=" + name, "--update-order", "start-first"), Stream.of(options));
-        create(name, all, Stream.of("debian:bookworm-slim", "perl", "-e", resource("/swarm/function.pl")));
+        create(name, all, Stream.of("debian:bookworm-slim", "perl", "-e", waiter()));
+    }
+
+    /** The function of {@link #createWaiter}, in Perl. */
+    String waiter() {
+        return resource("/swarm/function.pl");
     }
 
     /** A further gateway beside the stack's, for clients inside the network only, under this name; the new task starts first. */

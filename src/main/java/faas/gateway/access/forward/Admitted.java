@@ -1,8 +1,8 @@
 package faas.gateway.access.forward;
 
+import faas.gateway.credentials.RecentlyUsed;
 import faas.gateway.proxy.call.Call;
 import java.time.Duration;
-import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -16,14 +16,7 @@ final class Admitted {
 
     private record Admission(Call.Caller caller, long untilNanos) {}
 
-    private final Map<String, Admission> byDigest = new LinkedHashMap<>(16, 0.75f, true) {
-        private static final long serialVersionUID = 1;
-
-        @Override
-        protected boolean removeEldestEntry(Map.Entry<String, Admission> eldest) {
-            return size() > MAX_CALLS;
-        }
-    };
+    private final Map<String, Admission> byDigest = new RecentlyUsed<>(MAX_CALLS);
 
     synchronized void add(String digest, Call.Caller caller, long nowNanos) {
         byDigest.put(digest, new Admission(caller, nowNanos + KEPT.toNanos()));

@@ -90,6 +90,7 @@ public final class ForwardAuth implements AutoCloseable {
             return new Refusal(new ClientError.BadRequest("The path has a segment \"..\"; write the path without it."));
         }
         Question question = Question.of(call);
+        call.withhold(Headers.AUTHORIZATION);
         String digest = question.digest();
         Call.Caller known = admitted.find(digest, nanoTime.getAsLong());
         if (known != null) {
@@ -198,7 +199,7 @@ public final class ForwardAuth implements AutoCloseable {
                             new HttpString("X-Caller-" + (field.startsWith("X-") ? field.substring(2) : field)),
                             FieldText.encoded(value, "")));
         }
-        return name.map(text -> new Call.Caller(text, Headers.AUTHORIZATION, further));
+        return name.map(text -> new Call.Caller(text, further));
     }
 
     private void worked() {

@@ -1,5 +1,6 @@
 package faas.gateway.access.forward;
 
+import faas.gateway.credentials.Sha256;
 import faas.gateway.http1.Fields;
 import faas.gateway.http1.PathSegments;
 import faas.gateway.http1.Provenance;
@@ -7,12 +8,8 @@ import faas.gateway.proxy.call.Call;
 import faas.gateway.proxy.call.Origin;
 import io.undertow.util.Headers;
 import io.undertow.util.HttpString;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
 import java.util.HashSet;
-import java.util.HexFormat;
 import java.util.Locale;
 import java.util.Set;
 
@@ -53,8 +50,7 @@ record Question(Fields fields) {
 
     static Question of(Call call) {
         Fields from = call.request().fields();
-        Set<HttpString> named =
-                new HashSet<>(call.caller() == null ? Set.of() : call.caller().credentials());
+        Set<HttpString> named = new HashSet<>(call.withheld());
         from.listed(Headers.CONNECTION).stream()
                 .filter(option -> !option.isEmpty())
                 .forEach(option -> named.add(new HttpString(option.toLowerCase(Locale.ROOT))));
@@ -79,12 +75,7 @@ record Question(Fields fields) {
 
     /** A text that is the same only for the same question. */
     String digest() {
-        try {
-            // No value has a line's end.
-            byte[] text = fields.toString().getBytes(StandardCharsets.UTF_8);
-            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(text));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every JVM has SHA-256", e);
-        }
+        // No value has a line's end.
+        return Sha256.hex(fields.toString());
     }
 }

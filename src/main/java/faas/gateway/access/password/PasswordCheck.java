@@ -14,7 +14,6 @@ import faas.gateway.proxy.call.Call;
 import faas.gateway.proxy.call.Problem;
 import io.undertow.util.Headers;
 import java.net.InetAddress;
-import java.time.Duration;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -61,15 +60,16 @@ public final class PasswordCheck {
         if (!isIn(call)) {
             return GuessLimit.unauthorized(CHALLENGE);
         }
+        call.withhold(Headers.AUTHORIZATION);
         PresentedPassword presented = PresentedPassword.in(call.request().fields());
         Passwords passwords = secrets.content(rule.secret());
         InetAddress client = call.client();
         String digest = presented == null ? "" : valid.digest(rule.secret(), presented);
         String hash = presented == null || passwords == null ? null : passwords.hash(presented.user());
         InetAddress lastClient = valid.lastClient(digest, hash, nanoTime.getAsLong());
-        Duration wait = guesses.wait(client);
-        if (!wait.isZero() && !client.equals(lastClient)) {
-            return guesses.tooMany(client, wait);
+        Refusal refusal = client.equals(lastClient) ? null : guesses.refusal(client);
+        if (refusal != null) {
+            return refusal;
         }
         if (presented == null || passwords == null) {
             guesses.failed(client);
@@ -112,7 +112,7 @@ public final class PasswordCheck {
     }
 
     private static @Nullable Refusal passed(Call call, PresentedPassword presented) {
-        call.caller(new Call.Caller(presented.user(), Headers.AUTHORIZATION));
+        call.caller(new Call.Caller(presented.user()));
         return null;
     }
 }

@@ -1,11 +1,11 @@
 package faas.gateway.access.password;
 
+import faas.gateway.credentials.RecentlyUsed;
 import java.net.InetAddress;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.time.Duration;
 import java.util.HexFormat;
-import java.util.LinkedHashMap;
 import java.util.Map;
 import javax.crypto.KeyGenerator;
 import javax.crypto.Mac;
@@ -25,14 +25,7 @@ final class ValidPasswords {
     private record Valid(String hash, long untilNanos, InetAddress lastClient) {}
 
     private final SecretKey key = newKey();
-    private final Map<String, Valid> byDigest = new LinkedHashMap<>(16, 0.75f, true) {
-        private static final long serialVersionUID = 1;
-
-        @Override
-        protected boolean removeEldestEntry(Map.Entry<String, Valid> eldest) {
-            return size() > MAX_PASSWORDS;
-        }
-    };
+    private final Map<String, Valid> byDigest = new RecentlyUsed<>(MAX_PASSWORDS);
 
     /** A text that is the same only for the same name and password of the same secret of the gateway, and tells nobody what they are. */
     String digest(String secret, PresentedPassword presented) {

@@ -5,8 +5,8 @@ import faas.gateway.access.secret.SecretFiles;
 import faas.gateway.function.Authentication;
 import faas.gateway.proxy.Refusal;
 import faas.gateway.proxy.call.Call;
+import io.undertow.util.HttpString;
 import java.net.InetAddress;
-import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,27 +22,33 @@ public record KeyCheck(SecretFiles<KeySet> secrets, GuessLimit guesses) {
         return !PresentedKeys.in(call.request().fields(), rule.field()).keys().isEmpty();
     }
 
+    /** The field in which a call has its key. */
+    public static HttpString field(Call call, Authentication.Key rule) {
+        return PresentedKeys.in(call.request().fields(), rule.field()).field();
+    }
+
     /** Why a call without a valid key is refused; null if it has one. */
     public @Nullable Refusal check(Call call, Authentication.Key rule) {
         PresentedKeys presented = PresentedKeys.in(call.request().fields(), rule.field());
         if (presented.keys().isEmpty()) {
             return GuessLimit.unauthorized(CHALLENGE);
         }
+        call.withhold(presented.field());
         KeySet keys = secrets.content(rule.secret());
         Key key = keys == null || presented.keys().size() > 1
                 ? null
                 : keys.find(presented.keys().getFirst());
         InetAddress client = call.client();
-        Duration wait = guesses.wait(client);
-        if (!wait.isZero() && (key == null || !key.wasLastUsedBy(client))) {
-            return guesses.tooMany(client, wait);
+        Refusal refusal = key != null && key.wasLastUsedBy(client) ? null : guesses.refusal(client);
+        if (refusal != null) {
+            return refusal;
         }
         if (key == null) {
             guesses.failed(client);
             return GuessLimit.unauthorized(CHALLENGE);
         }
         key.usedBy(client);
-        call.caller(new Call.Caller(key.caller(), presented.field()));
+        call.caller(new Call.Caller(key.caller()));
         return null;
     }
 }

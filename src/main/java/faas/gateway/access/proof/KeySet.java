@@ -3,9 +3,8 @@ package faas.gateway.access.proof;
 import faas.gateway.access.secret.Callers;
 import faas.gateway.access.secret.SecretLines;
 import faas.gateway.access.secret.UnusableSecretException;
+import faas.gateway.credentials.Sha256;
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
@@ -54,7 +53,9 @@ public final class KeySet implements Callers {
     /** The key with this text; null if there is none. The time it takes does not say how close the text is to a key. */
     @Nullable
     Key find(String key) {
-        return key.isEmpty() || key.length() > MAX_KEY_LENGTH ? null : find(keys, hash(key));
+        return key.isEmpty() || key.length() > MAX_KEY_LENGTH
+                ? null
+                : find(keys, Sha256.of(key.getBytes(StandardCharsets.ISO_8859_1)));
     }
 
     /** Compares all of them. */
@@ -66,14 +67,6 @@ public final class KeySet implements Callers {
             }
         }
         return found;
-    }
-
-    private static byte[] hash(String key) {
-        try {
-            return MessageDigest.getInstance("SHA-256").digest(key.getBytes(StandardCharsets.ISO_8859_1));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every JVM has SHA-256", e);
-        }
     }
 
     @Override

@@ -9,9 +9,7 @@ import faas.gateway.proxy.Decision;
 import faas.gateway.proxy.Refusal;
 import faas.gateway.proxy.call.Call;
 import faas.gateway.proxy.call.ClientError;
-import java.net.InetAddress;
 import java.nio.ByteBuffer;
-import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -29,14 +27,14 @@ public record SignatureCheck(SecretFiles<SigningSecrets> secrets, GuessLimit gue
     /** Why the call is refused, or how its body is checked. */
     public Decision check(Call call, Authentication.Signature rule) {
         PresentedSignature signature = PresentedSignature.in(call.request().fields(), clock.instant());
-        InetAddress client = call.client();
-        Duration wait = guesses.wait(client);
-        if (!wait.isZero() && PresentedSignature.isIn(call.request().fields())) {
-            return guesses.tooMany(client, wait);
+        Refusal refusal = isSigned(call) ? guesses.refusal(call.client()) : null;
+        if (refusal != null) {
+            return refusal;
         }
         if (signature == null) {
             return GuessLimit.unauthorized(KeyCheck.CHALLENGE);
         }
+        call.withhold(signature.field());
         if (call.request().framing() instanceof BodyFraming.Sized(long bytes) && bytes > MAX_BODY_BYTES) {
             return new Refusal(new ClientError.BodyTooLarge(MAX_BODY_BYTES));
         }
@@ -48,7 +46,7 @@ public record SignatureCheck(SecretFiles<SigningSecrets> secrets, GuessLimit gue
         SigningSecrets known = secrets.content(rule.secret());
         for (SigningSecrets.Signer signer : known == null ? List.<SigningSecrets.Signer>of() : known.signers()) {
             if (signature.isBy(signer, body)) {
-                call.caller(new Call.Caller(signer.caller(), signature.field()));
+                call.caller(new Call.Caller(signer.caller()));
                 return null;
             }
         }

@@ -9,6 +9,7 @@ import java.net.InetAddress;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -27,14 +28,14 @@ public final class GuessLimit {
         this.nanoTime = nanoTime;
     }
 
-    /** How long the client has to wait before its next guess; zero if it may guess now. */
-    public Duration wait(InetAddress client) {
-        return guesses.wait(client, nanoTime.getAsLong());
-    }
-
-    /** The client has to wait. */
-    public Refusal tooMany(InetAddress client, Duration wait) {
-        report(client, nanoTime.getAsLong());
+    /** Why a client may not guess now; null if it may. */
+    public @Nullable Refusal refusal(InetAddress client) {
+        long nowNanos = nanoTime.getAsLong();
+        Duration wait = guesses.wait(client, nowNanos);
+        if (wait.isZero()) {
+            return null;
+        }
+        report(client, nowNanos);
         long seconds = wait.toSeconds() + 1;
         return new Refusal(
                 new ClientError.TooManyGuesses(seconds), new Fields().add(Headers.RETRY_AFTER, Long.toString(seconds)));

@@ -1,11 +1,8 @@
 package faas.gateway.access.token;
 
+import faas.gateway.credentials.Sha256;
 import faas.gateway.http1.Fields;
 import io.undertow.util.Headers;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -43,16 +40,7 @@ record PresentedToken(String text, String digest) {
         if (values.size() != 1 || values.getFirst().length() > MAX_LENGTH) {
             return null;
         }
-        return new PresentedToken(values.getFirst(), digest(values.getFirst()));
-    }
-
-    private static String digest(String text) {
-        try {
-            byte[] bytes = text.getBytes(StandardCharsets.ISO_8859_1);
-            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every JVM has SHA-256", e);
-        }
+        return new PresentedToken(values.getFirst(), Sha256.hex(values.getFirst()));
     }
 
     /** Without the token. */

@@ -13,7 +13,6 @@ import faas.gateway.proxy.call.Call;
 import faas.gateway.proxy.call.Problem;
 import io.undertow.util.Headers;
 import java.net.InetAddress;
-import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Objects;
 import java.util.function.Consumer;
@@ -62,6 +61,7 @@ public final class TokenCheck {
         if (!PresentedToken.isIn(call.request().fields())) {
             return GuessLimit.unauthorized(CHALLENGE);
         }
+        call.withhold(Headers.AUTHORIZATION);
         PresentedToken token = PresentedToken.in(call.request().fields());
         IssuerKeys issuer = issuers.keys(rule.issuer());
         InetAddress client = call.client();
@@ -69,9 +69,9 @@ public final class TokenCheck {
                 ? null
                 : valid.find(
                         token.digest(), rule, issuer.keys(), clock.instant().getEpochSecond());
-        Duration wait = guesses.wait(client);
-        if (!wait.isZero() && (known == null || !known.lastClient().equals(client))) {
-            return guesses.tooMany(client, wait);
+        Refusal refusal = known != null && known.lastClient().equals(client) ? null : guesses.refusal(client);
+        if (refusal != null) {
+            return refusal;
         }
         if (token == null || issuer == null) {
             guesses.failed(client);
@@ -143,7 +143,7 @@ public final class TokenCheck {
     }
 
     private static @Nullable Refusal passed(Call call, TokenResult.Valid found) {
-        call.caller(new Call.Caller(found.caller(), Headers.AUTHORIZATION, found.claims()));
+        call.caller(new Call.Caller(found.caller(), found.claims()));
         return null;
     }
 }

@@ -1,11 +1,11 @@
 package faas.gateway.admin.access;
 
+import faas.gateway.credentials.Sha256;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.Base64;
 
 /** The user and password that the operator logs in with, as their hash. */
@@ -31,7 +31,7 @@ final class Credentials {
         if (user.indexOf(':') >= 0) {
             throw new IOException(userFile + " contains a colon, which a user's name must not have (RFC 7617)");
         }
-        return new Credentials(hash((user + ":" + text(passwordFile)).getBytes(StandardCharsets.UTF_8)));
+        return new Credentials(Sha256.of((user + ":" + text(passwordFile)).getBytes(StandardCharsets.UTF_8)));
     }
 
     private static String text(Path file) throws IOException {
@@ -63,7 +63,7 @@ final class Credentials {
         try {
             byte[] given = Base64.getDecoder()
                     .decode(authorization.substring(SCHEME.length()).strip());
-            return MessageDigest.isEqual(hash, hash(given));
+            return MessageDigest.isEqual(hash, Sha256.of(given));
         } catch (IllegalArgumentException e) {
             return false;
         }
@@ -71,13 +71,5 @@ final class Credentials {
 
     boolean equalTo(Credentials other) {
         return MessageDigest.isEqual(hash, other.hash);
-    }
-
-    private static byte[] hash(byte[] credentials) {
-        try {
-            return MessageDigest.getInstance("SHA-256").digest(credentials);
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every JVM has SHA-256", e);
-        }
     }
 }

@@ -121,6 +121,8 @@ record FunctionStatus(
                 case Authentication.Signature signature -> "hmac of " + signature.secret();
                 case Authentication.Password password -> "basic of " + password.secret();
                 case Authentication.Forward forward -> "forward";
+                case Authentication.Certificate certificate ->
+                    "certificate" + (certificate.subjects().isEmpty() ? "" : " of " + certificate.subjects());
                 case Authentication.Token token -> "jwt of " + token.issuer() + " for " + token.audience();
                 case Authentication.Any any ->
                     any.ways().stream().map(Access::text).collect(Collectors.joining(", "));

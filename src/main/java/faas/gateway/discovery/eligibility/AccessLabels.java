@@ -33,6 +33,7 @@ final class AccessLabels {
             TokenLabels.ISSUER,
             TokenLabels.AUDIENCE,
             TokenLabels.CLAIMS,
+            CertificateLabels.SUBJECTS,
             ALLOW,
             VISIBILITY));
 

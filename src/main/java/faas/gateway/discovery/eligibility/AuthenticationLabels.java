@@ -25,6 +25,7 @@ final class AuthenticationLabels {
         HMAC(SECRET),
         BASIC(USERS),
         JWT(TokenLabels.ISSUER, TokenLabels.AUDIENCE, TokenLabels.CLAIMS),
+        CERTIFICATE(CertificateLabels.SUBJECTS),
         FORWARD();
 
         @SuppressWarnings("ImmutableEnumChecker") // List.of makes it immutable.
@@ -114,6 +115,7 @@ final class AuthenticationLabels {
             case HMAC -> new Authentication.Signature(secret(labels, SECRET, Authentication.Signature.DEFAULT_SECRET));
             case BASIC -> new Authentication.Password(secret(labels, USERS, Authentication.Password.DEFAULT_SECRET));
             case JWT -> TokenLabels.read(labels);
+            case CERTIFICATE -> CertificateLabels.read(labels);
             case FORWARD -> new Authentication.Forward();
         };
     }

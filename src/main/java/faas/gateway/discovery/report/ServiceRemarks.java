@@ -97,6 +97,9 @@ final class ServiceRemarks {
         String waiting = pendingStates();
         remarks.add(able + " of " + routed.replicas() + " tasks " + (able == 1 ? "is" : "are") + " able to serve"
                 + (waiting.isEmpty() ? "" : " (" + waiting + ")")
+                + (isWaitingForAddresses()
+                        ? "; Swarm has not allocated those that are new: if that lasts, one of its networks has no free address"
+                        : "")
                 + latestError()
                         .map(error -> "; Swarm's latest error is " + new Quoted(error))
                         .orElse("")
@@ -111,6 +114,13 @@ final class ServiceRemarks {
         return countByState.entrySet().stream()
                 .map(entry -> entry.getValue() + " " + Quoted.name(entry.getKey()))
                 .collect(Collectors.joining(", "));
+    }
+
+    /** Swarm allocates addresses before it does anything else with a task. */
+    private boolean isWaitingForAddresses() {
+        return evaluated.tasks().stream()
+                .anyMatch(task ->
+                        EvaluatedService.isExpected(task) && task.state().equals("new"));
     }
 
     /** The error of the newest task; one that keeps a task from starting takes precedence over that of an ended task. */

@@ -290,7 +290,7 @@ final class Http1Connection extends MemoryShare.Holder {
 
     @Override
     protected Object address() {
-        return socket.client();
+        return socket.client().address();
     }
 
     @Override

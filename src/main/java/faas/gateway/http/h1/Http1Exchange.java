@@ -11,7 +11,6 @@ import faas.gateway.proxy.call.ClientError;
 import faas.gateway.proxy.call.RefusedBody;
 import faas.gateway.proxy.call.ResponseOut;
 import java.io.IOException;
-import java.net.InetAddress;
 import java.nio.ByteBuffer;
 import java.util.Objects;
 import java.util.function.Consumer;
@@ -33,7 +32,7 @@ final class Http1Exchange extends ClientRequest {
     private boolean complete;
 
     Http1Exchange(Http1Connection connection, RequestHead head) {
-        super(head.method(), head.target(), head.fields(), head.framing());
+        super(connection.socket().client(), head.method(), head.target(), head.fields(), head.framing());
         this.connection = connection;
         this.head = head;
         this.bodyEnded = framing() instanceof BodyFraming.None;
@@ -109,16 +108,6 @@ final class Http1Exchange extends ClientRequest {
             return "-";
         }
         return head.isHttp11() ? "HTTP/1.1" : "HTTP/1.0";
-    }
-
-    @Override
-    public InetAddress clientAddress() {
-        return connection.socket().client();
-    }
-
-    @Override
-    public boolean isSecure() {
-        return connection.socket().isSecure();
     }
 
     @Override

@@ -1,11 +1,11 @@
 package faas.gateway.http.h1;
 
 import faas.gateway.http.reply.ConnectionSettings;
+import faas.gateway.http.tls.Peer;
 import faas.gateway.http1.HeadWriter;
 import faas.gateway.io.IoLoop;
 import faas.gateway.io.IoLoops;
 import io.undertow.connector.PooledByteBuffer;
-import java.net.InetSocketAddress;
 import java.util.concurrent.atomic.AtomicReferenceArray;
 import org.jspecify.annotations.Nullable;
 import org.xnio.IoUtils;
@@ -33,13 +33,13 @@ public final class Http1Listener {
      */
     public void accept(StreamConnection connection, PooledByteBuffer first) {
         IoLoop loop = loops.of(connection.getIoThread());
-        InetSocketAddress peer = connection.getPeerAddress(InetSocketAddress.class);
+        Peer peer = Peer.of(connection);
         if (peer == null) {
             first.close();
             IoUtils.safeClose(connection);
             return;
         }
-        Http1Socket socket = Http1Socket.of(connection, peer.getAddress(), settings);
+        Http1Socket socket = Http1Socket.of(peer, settings);
         new Http1Connection(socket, loop, settings, shared(loop)).start(first);
     }
 

@@ -1,39 +1,37 @@
 package faas.gateway.http.h1;
 
 import faas.gateway.http.reply.ConnectionSettings;
+import faas.gateway.http.tls.Peer;
 import faas.gateway.http1.Inbound;
 import faas.gateway.http1.Outbound;
-import java.net.InetAddress;
 import org.xnio.IoUtils;
 import org.xnio.StreamConnection;
 import org.xnio.conduits.ConduitStreamSinkChannel;
 import org.xnio.conduits.ConduitStreamSourceChannel;
-import org.xnio.ssl.SslConnection;
 
 /**
  * A client's connection with HTTP/1 framing in both directions.
- *
- * @param client the client's address
  */
-record Http1Socket(StreamConnection connection, InetAddress client, Inbound in, Outbound out) {
-    static Http1Socket of(StreamConnection connection, InetAddress client, ConnectionSettings settings) {
+record Http1Socket(Peer client, Inbound in, Outbound out) {
+    static Http1Socket of(Peer client, ConnectionSettings settings) {
+        StreamConnection connection = client.connection();
         Inbound in = new Inbound(connection.getSourceChannel().getConduit(), settings.readBuffers());
         Outbound out = new Outbound(connection.getSinkChannel().getConduit(), settings.buffers());
         connection.getSourceChannel().setConduit(in);
         connection.getSinkChannel().setConduit(out);
-        return new Http1Socket(connection, client, in, out);
+        return new Http1Socket(client, in, out);
+    }
+
+    StreamConnection connection() {
+        return client.connection();
     }
 
     ConduitStreamSourceChannel source() {
-        return connection.getSourceChannel();
+        return connection().getSourceChannel();
     }
 
     ConduitStreamSinkChannel sink() {
-        return connection.getSinkChannel();
-    }
-
-    boolean isSecure() {
-        return connection instanceof SslConnection;
+        return connection().getSinkChannel();
     }
 
     /** Watches for the end of the connection while nobody reads from it. */
@@ -67,6 +65,6 @@ record Http1Socket(StreamConnection connection, InetAddress client, Inbound in, 
     void close() {
         in.discard();
         out.discard();
-        IoUtils.safeClose(connection);
+        IoUtils.safeClose(connection());
     }
 }

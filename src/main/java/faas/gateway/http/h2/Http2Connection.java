@@ -7,6 +7,7 @@ import faas.gateway.http.h2.frame.Frames;
 import faas.gateway.http.h2.frame.OutputFlusher;
 import faas.gateway.http.reply.ConnectionSettings;
 import faas.gateway.http.reply.HeapCost;
+import faas.gateway.http.tls.Peer;
 import faas.gateway.io.Deadline;
 import faas.gateway.io.IoLoop;
 import faas.gateway.io.MemoryShare;
@@ -14,7 +15,6 @@ import faas.gateway.io.OutOfBuffersException;
 import faas.gateway.proxy.call.ClientError;
 import io.undertow.connector.PooledByteBuffer;
 import java.io.IOException;
-import java.net.InetAddress;
 import java.nio.ByteBuffer;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
@@ -22,7 +22,6 @@ import org.xnio.IoUtils;
 import org.xnio.StreamConnection;
 import org.xnio.conduits.ConduitStreamSinkChannel;
 import org.xnio.conduits.ConduitStreamSourceChannel;
-import org.xnio.ssl.SslConnection;
 
 /**
  * A client's connection over HTTP/2 (RFC 9113): reads and writes bytes, enforces timeouts, and closes. {@link Http2Streams}
@@ -41,7 +40,7 @@ final class Http2Connection extends MemoryShare.Holder {
     private final IoLoop loop;
     private final ConnectionSettings settings;
     private final Consumer<Http2Connection> onClosed;
-    private final InetAddress client;
+    private final Peer client;
     private final FrameOutput output;
     private final OutputFlusher flusher;
     private final Http2Streams streams;
@@ -56,13 +55,8 @@ final class Http2Connection extends MemoryShare.Holder {
     private boolean ending;
     private boolean closed;
 
-    Http2Connection(
-            StreamConnection connection,
-            InetAddress client,
-            IoLoop loop,
-            ConnectionSettings settings,
-            Consumer<Http2Connection> onClosed) {
-        this.connection = connection;
+    Http2Connection(Peer client, IoLoop loop, ConnectionSettings settings, Consumer<Http2Connection> onClosed) {
+        this.connection = client.connection();
         this.source = connection.getSourceChannel();
         this.sink = connection.getSinkChannel();
         this.loop = loop;
@@ -101,12 +95,8 @@ final class Http2Connection extends MemoryShare.Holder {
         return loop;
     }
 
-    InetAddress client() {
+    Peer client() {
         return client;
-    }
-
-    boolean isSecure() {
-        return connection instanceof SslConnection;
     }
 
     private void readable() {
@@ -289,7 +279,7 @@ final class Http2Connection extends MemoryShare.Holder {
 
     @Override
     protected Object address() {
-        return client;
+        return client.address();
     }
 
     @Override

@@ -1,10 +1,10 @@
 package faas.gateway.http.h2;
 
 import faas.gateway.http.reply.ConnectionSettings;
+import faas.gateway.http.tls.Peer;
 import faas.gateway.io.IoLoop;
 import faas.gateway.io.IoLoops;
 import io.undertow.connector.PooledByteBuffer;
-import java.net.InetSocketAddress;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -35,13 +35,13 @@ public final class Http2Listener {
      */
     public void accept(StreamConnection connection, PooledByteBuffer first) {
         IoLoop loop = loops.of(connection.getIoThread());
-        InetSocketAddress peer = connection.getPeerAddress(InetSocketAddress.class);
+        Peer peer = Peer.of(connection);
         if (peer == null) {
             first.close();
             IoUtils.safeClose(connection);
             return;
         }
-        Http2Connection accepted = new Http2Connection(connection, peer.getAddress(), loop, settings, open::remove);
+        Http2Connection accepted = new Http2Connection(peer, loop, settings, open::remove);
         open.add(accepted);
         accepted.start(first);
         if (keepAliveDisabled) {

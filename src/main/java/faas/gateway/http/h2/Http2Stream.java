@@ -10,7 +10,6 @@ import faas.gateway.proxy.call.ClientError;
 import faas.gateway.proxy.call.RefusedBody;
 import faas.gateway.proxy.call.ResponseOut;
 import java.io.IOException;
-import java.net.InetAddress;
 import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
 
@@ -40,7 +39,12 @@ final class Http2Stream extends ClientRequest {
     private long waitingSinceNanos = Long.MAX_VALUE;
 
     Http2Stream(int id, Http2Streams streams, Http2Head head, boolean endStream) {
-        super(head.method(), head.target(), head.fields(), framing(head.length(), endStream));
+        super(
+                streams.context().connection().client(),
+                head.method(),
+                head.target(),
+                head.fields(),
+                framing(head.length(), endStream));
         this.id = id;
         this.streams = streams;
         this.head = head;
@@ -182,16 +186,6 @@ final class Http2Stream extends ClientRequest {
     @Override
     public String protocol() {
         return "HTTP/2.0";
-    }
-
-    @Override
-    public InetAddress clientAddress() {
-        return streams.context().connection().client();
-    }
-
-    @Override
-    public boolean isSecure() {
-        return streams.context().connection().isSecure();
     }
 
     @Override

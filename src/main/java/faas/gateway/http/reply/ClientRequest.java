@@ -1,11 +1,14 @@
 package faas.gateway.http.reply;
 
+import faas.gateway.function.Subject;
+import faas.gateway.http.tls.Peer;
 import faas.gateway.http1.BodyFraming;
 import faas.gateway.http1.Fields;
 import faas.gateway.proxy.call.BodyIn;
 import faas.gateway.proxy.call.CallRequest;
 import io.undertow.util.Headers;
 import io.undertow.util.HttpString;
+import java.net.InetAddress;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -13,6 +16,7 @@ import org.jspecify.annotations.Nullable;
 public abstract class ClientRequest implements CallRequest, BodyIn {
     private static final String CONTINUE = "100-continue";
 
+    private final Peer client;
     private final HttpString method;
     private final String target;
     private final Fields fields;
@@ -20,7 +24,8 @@ public abstract class ClientRequest implements CallRequest, BodyIn {
     private final long heapBytes;
     private @Nullable Events events;
 
-    protected ClientRequest(HttpString method, String target, Fields fields, BodyFraming framing) {
+    protected ClientRequest(Peer client, HttpString method, String target, Fields fields, BodyFraming framing) {
+        this.client = client;
         this.method = method;
         this.target = target;
         this.fields = fields;
@@ -46,6 +51,21 @@ public abstract class ClientRequest implements CallRequest, BodyIn {
     @Override
     public final void events(Events listener) {
         events = listener;
+    }
+
+    @Override
+    public final InetAddress clientAddress() {
+        return client.address();
+    }
+
+    @Override
+    public final boolean isSecure() {
+        return client.isSecure();
+    }
+
+    @Override
+    public final @Nullable Subject clientSubject() {
+        return client.subject();
     }
 
     @Override

@@ -2,29 +2,37 @@ package faas.gateway.http.tls;
 
 import faas.gateway.config.TlsFiles;
 import faas.gateway.credentials.FileState;
+import faas.gateway.http.tls.certificate.ClientAuthorities;
+import faas.gateway.http.tls.certificate.ClientCertificate;
+import faas.gateway.http.tls.certificate.ServerIdentity;
+import faas.gateway.http.tls.certificate.WatchedFiles;
 import faas.gateway.io.IoLoop;
 import faas.gateway.tls.Identity;
 import faas.gateway.tls.UnusableFileException;
 import io.undertow.connector.ByteBufferPool;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.security.GeneralSecurityException;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLEngine;
 import javax.net.ssl.SSLParameters;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.xnio.StreamConnection;
 import org.xnio.XnioWorker;
 
 /**
- * TLS for connections of clients. When the files of the certificate change, it is reloaded for new connections. If the new one
- * cannot be used, that is logged once, and the last one stays in use. The files are checked by one thread at a time.
+ * TLS for connections of clients. When the files of the certificate change, it is reloaded for new connections; when those of
+ * clients' authorities change, for all. What cannot be used is logged once, and the last one stays in use.
  */
 public final class ClientTls {
     private static final Logger LOG = LoggerFactory.getLogger(ClientTls.class);
 
-    /** A check reads the times of two files. A certificate is renewed weeks before it expires. */
+    /** A check reads the times of some files. A certificate is renewed weeks before it expires. */
     private static final long CHECK_INTERVAL_MILLIS = 1_000;
 
     static final String HTTP2 = "h2";
@@ -48,23 +56,34 @@ public final class ClientTls {
     private final TlsFiles files;
     private final TlsProvider provider;
     private final ServerIdentity identity;
+    private final @Nullable ClientAuthorities authorities;
     private final SSLContext context;
-    private FileState loaded;
-    private FileState lastSeen;
+    private final List<WatchedFiles> watched = new ArrayList<>();
 
     /** @throws IllegalStateException if the files cannot be used */
     public ClientTls(TlsFiles files) {
         this.files = files;
-        this.loaded = FileState.of(files.certificate(), files.key());
-        this.lastSeen = loaded;
+        FileState state = FileState.of(files.certificate(), files.key());
         try {
             Identity read = read();
             this.provider = TlsProvider.choose(files.provider(), read);
             this.identity = new ServerIdentity(provider.adopt(read));
-            this.context = provider.context(identity);
+            watched.add(new WatchedFiles(
+                    "the certificate for clients", List.of(files.certificate(), files.key()), state, this::renew));
+            this.authorities = files.clients().isPresent()
+                    ? authorities(files.clients().get().authorities())
+                    : null;
+            this.context = provider.context(identity, authorities);
         } catch (UnusableFileException | GeneralSecurityException e) {
             throw new IllegalStateException(e.getMessage(), e);
         }
+    }
+
+    private ClientAuthorities authorities(Path file) throws UnusableFileException, GeneralSecurityException {
+        FileState state = FileState.of(file);
+        ClientAuthorities read = new ClientAuthorities(file);
+        watched.add(new WatchedFiles("the authorities of clients", List.of(file), state, read::reload));
+        return read;
     }
 
     /** Starts TLS on a new connection, and offers HTTP/2 and HTTP/1.1 (RFC 7301). Nothing may have been read from it. */
@@ -75,6 +94,9 @@ public final class ClientTls {
         engine.setUseClientMode(false);
         SSLParameters parameters = new SSLParameters(CIPHER_SUITES, PROTOCOLS);
         parameters.setApplicationProtocols(new String[] {HTTP2, HTTP1});
+        if (authorities != null) {
+            askForCertificate(parameters);
+        }
         engine.setSSLParameters(parameters);
         provider.enableTickets(engine);
         engine.beginHandshake();
@@ -86,32 +108,29 @@ public final class ClientTls {
                         socket.getSinkChannel().getConduit(),
                         readBuffers,
                         buffers,
-                        loop.scratch()));
+                        loop.scratch()),
+                authorities == null ? null : new ClientCertificate(engine, authorities));
+    }
+
+    private void askForCertificate(SSLParameters parameters) {
+        if (files.clients().filter(TlsFiles.Clients::required).isPresent()) {
+            parameters.setNeedClientAuth(true);
+        } else {
+            parameters.setWantClientAuth(true);
+        }
     }
 
     /** Checks the files regularly while the worker runs. */
     public void watch(XnioWorker worker) {
         worker.getIoThread()
                 .executeAtInterval(
-                        () -> worker.execute(this::reloadIfChanged), CHECK_INTERVAL_MILLIS, TimeUnit.MILLISECONDS);
+                        () -> worker.execute(() -> watched.forEach(WatchedFiles::check)),
+                        CHECK_INTERVAL_MILLIS,
+                        TimeUnit.MILLISECONDS);
     }
 
-    /** The two files are not replaced at the same instant, so they are read once two checks agree. */
-    private void reloadIfChanged() {
-        FileState now = FileState.of(files.certificate(), files.key());
-        boolean stable = now.equals(lastSeen);
-        lastSeen = now;
-        if (!stable || now.equals(loaded)) {
-            return;
-        }
-        loaded = now;
-        try {
-            identity.renew(provider.adopt(read()));
-        } catch (UnusableFileException | GeneralSecurityException e) {
-            LOG.warn(
-                    "the changed certificate for clients cannot be used, the last one stays in use: {}",
-                    e.getMessage());
-        }
+    private void renew() throws UnusableFileException, GeneralSecurityException {
+        identity.renew(provider.adopt(read()));
     }
 
     private Identity read() throws UnusableFileException {

@@ -1,9 +1,12 @@
 package faas.gateway.http.tls;
 
+import faas.gateway.function.Subject;
+import faas.gateway.http.tls.certificate.ClientCertificate;
 import java.io.IOException;
 import java.net.SocketAddress;
 import javax.net.ssl.SSLEngine;
 import javax.net.ssl.SSLSession;
+import org.jspecify.annotations.Nullable;
 import org.xnio.ChannelListener;
 import org.xnio.IoUtils;
 import org.xnio.Option;
@@ -14,10 +17,13 @@ import org.xnio.ssl.SslConnection;
 public final class TlsConnection extends SslConnection {
     private final StreamConnection socket;
     private final TlsRecords records;
+    private final @Nullable ClientCertificate certificate;
     private final ChannelListener.SimpleSetter<TlsConnection> unused = new ChannelListener.SimpleSetter<>();
 
-    TlsConnection(StreamConnection socket, TlsRecords records) {
+    /** @param certificate the client's; null if it is not asked for one */
+    TlsConnection(StreamConnection socket, TlsRecords records, @Nullable ClientCertificate certificate) {
         super(socket.getIoThread());
+        this.certificate = certificate;
         this.socket = socket;
         this.records = records;
         TlsSource source = new TlsSource(socket.getSourceChannel().getConduit(), records);
@@ -34,6 +40,12 @@ public final class TlsConnection extends SslConnection {
     /** Whether both ends agreed on HTTP/2 (RFC 7301). */
     public boolean isHttp2() {
         return ClientTls.HTTP2.equals(engine().getApplicationProtocol());
+    }
+
+    /** Who the client is, by a certificate that is valid now; null without one. To be called after the handshake. */
+    @Nullable
+    Subject clientSubject() {
+        return certificate == null ? null : certificate.subject();
     }
 
     private SSLEngine engine() {

@@ -1,6 +1,8 @@
 package faas.gateway.http.tls;
 
 import faas.gateway.config.TlsFiles;
+import faas.gateway.http.tls.certificate.ClientAuthorities;
+import faas.gateway.http.tls.certificate.ServerIdentity;
 import faas.gateway.tls.Identity;
 import java.security.GeneralSecurityException;
 import java.security.KeyFactory;
@@ -49,10 +51,16 @@ record TlsProvider(@Nullable Provider provider) {
         }
     }
 
-    /** A context for servers with this identity. Clients need no certificate. */
-    SSLContext context(ServerIdentity identity) throws GeneralSecurityException {
+    /**
+     * A context for servers with this identity.
+     *
+     * @param authorities of clients' certificates; null if clients are not asked for any
+     */
+    SSLContext context(ServerIdentity identity, @Nullable ClientAuthorities authorities)
+            throws GeneralSecurityException {
         SSLContext context = provider == null ? SSLContext.getInstance("TLS") : SSLContext.getInstance("TLS", provider);
-        context.init(new ServerIdentity[] {identity}, new TrustManager[0], null);
+        TrustManager[] trusted = authorities == null ? new TrustManager[0] : new TrustManager[] {authorities};
+        context.init(new ServerIdentity[] {identity}, trusted, null);
         return context;
     }
 

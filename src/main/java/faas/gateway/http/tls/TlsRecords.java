@@ -19,6 +19,9 @@ import org.xnio.conduits.StreamSourceConduit;
 final class TlsRecords {
     private static final ByteBuffer NOTHING = ByteBuffer.allocate(0);
 
+    /** The engine collects a handshake's messages. The longest one has the client's certificates. */
+    private static final int MAX_HANDSHAKE_BYTES = 32 * 1024;
+
     private final SSLEngine engine;
     private final ReceivedRecords received;
     private final ByteBufferPool readBuffers;
@@ -26,6 +29,7 @@ final class TlsRecords {
     /** Decrypted bytes that the reader had no room for; null if there are none. */
     private @Nullable PooledByteBuffer decrypted;
 
+    private int handshakeBytes;
     private boolean established;
     private boolean ended;
     /** Whether the client must read what the engine has to say before more is read from it. */
@@ -141,6 +145,7 @@ final class TlsRecords {
         ByteBuffer from = received.bytes();
         int record = received.recordBytes();
         try {
+            limitHandshake(record);
             SSLEngineResult result = engine.unwrap(from, to);
             switch (result.getStatus()) {
                 case OK -> {}
@@ -156,6 +161,12 @@ final class TlsRecords {
             throw e;
         } finally {
             received.releaseIfEmpty();
+        }
+    }
+
+    private void limitHandshake(int recordBytes) throws SSLException {
+        if (!established && (handshakeBytes += recordBytes) > MAX_HANDSHAKE_BYTES) {
+            throw new SSLException("a handshake of more than " + MAX_HANDSHAKE_BYTES + " bytes");
         }
     }
 

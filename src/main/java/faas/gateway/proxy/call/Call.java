@@ -19,34 +19,23 @@ public final class Call {
      * Who makes a call, as a credential proves.
      *
      * @param name visible characters of ASCII, without quotation marks, backslashes and commas
-     * @param credentials the names of the fields that carried credentials; they are not passed on
      * @param claims further fields that the function gets; their names begin with {@code X-Caller-}
      */
-    public record Caller(String name, Set<HttpString> credentials, Fields claims) {
-        public Caller {
-            credentials = Set.copyOf(credentials);
-        }
-
-        public Caller(String name, HttpString credential, Fields claims) {
-            this(name, Set.of(credential), claims);
-        }
-
+    public record Caller(String name, Fields claims) {
         /** A caller of whom only the name is known. */
-        public Caller(String name, HttpString credential) {
-            this(name, credential, NO_FIELDS);
+        public Caller(String name) {
+            this(name, NO_FIELDS);
         }
 
         /** With what a further credential has proven: another service of the same function may demand one of its own. */
         private Caller and(Caller further) {
-            Set<HttpString> all = new HashSet<>(credentials);
-            all.addAll(further.credentials);
             Fields both = new Fields().addAll(claims);
             for (int i = 0; i < further.claims.size(); i++) {
                 if (!claims.contains(further.claims.name(i))) {
                     both.add(further.claims.name(i), further.claims.value(i));
                 }
             }
-            return new Caller(name, all, both);
+            return new Caller(name, both);
         }
     }
 
@@ -68,6 +57,7 @@ public final class Call {
     private final CallEnding ending = new CallEnding();
     private CallTrace trace = PassedTrace.NONE;
     private @Nullable Caller caller;
+    private Set<HttpString> withheld = Set.of();
     private BodyIn body;
     private boolean bodyReplaced;
     private Fields responseFields = NO_FIELDS;
@@ -140,6 +130,22 @@ public final class Call {
     /** Says who makes the call, as a credential proves. The name is that of the first one. */
     public void caller(Caller proven) {
         caller = caller == null ? proven : caller.and(proven);
+    }
+
+    /** The names of fields that carry credentials for the gateway; they go no further. */
+    public Set<HttpString> withheld() {
+        return withheld;
+    }
+
+    /** Keeps a field with a credential from going further. */
+    public void withhold(HttpString field) {
+        if (withheld.isEmpty()) {
+            withheld = Set.of(field);
+            return;
+        }
+        Set<HttpString> all = new HashSet<>(withheld);
+        all.add(field);
+        withheld = Set.copyOf(all);
     }
 
     /** The address that the call comes from, according to trusted proxies. */

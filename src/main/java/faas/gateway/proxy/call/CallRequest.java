@@ -1,5 +1,6 @@
 package faas.gateway.proxy.call;
 
+import faas.gateway.function.Subject;
 import faas.gateway.http1.BodyFraming;
 import faas.gateway.http1.Fields;
 import faas.gateway.io.ByteSink;
@@ -8,6 +9,7 @@ import faas.gateway.io.IoLoop;
 import io.undertow.util.HttpString;
 import java.net.InetAddress;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One request and its response: what the proxy knows of a client, whatever protocol that speaks. Used on one IO thread.
@@ -43,6 +45,11 @@ public interface CallRequest {
 
     /** Whether the client's connection uses TLS. */
     boolean isSecure();
+
+    /** Who the client is, by a certificate that is valid now; null without one. */
+    default @Nullable Subject clientSubject() {
+        return null;
+    }
 
     /** How the end of the body is found; none if there is no body. */
     BodyFraming framing();

@@ -127,6 +127,37 @@ public sealed interface ClientError extends Problem {
         }
     }
 
+    /** The client has proven by no certificate who it is. */
+    record NoCertificate() implements ClientError {
+        private static final Kind KIND = Kind.of("no_certificate", 403, "A client certificate is needed");
+
+        @Override
+        public Kind kind() {
+            return KIND;
+        }
+
+        @Override
+        public String detail() {
+            return "Connect over TLS, with a valid certificate that the gateway's operator has issued or accepts.";
+        }
+    }
+
+    /** The client's certificate is valid, but the function is not for it. */
+    record WrongCertificate(String subject) implements ClientError {
+        private static final Kind KIND =
+                Kind.of("wrong_certificate", 403, "Your certificate may not call this function");
+
+        @Override
+        public Kind kind() {
+            return KIND;
+        }
+
+        @Override
+        public String detail() {
+            return "Certificates of " + subject + " are not allowed by the function's label faas.auth.subjects.";
+        }
+    }
+
     /** Too many invalid credentials came from the client's address. */
     record TooManyGuesses(long seconds) implements ClientError {
         private static final Kind KIND = Kind.of("too_many_guesses", 429, "Too many invalid credentials");

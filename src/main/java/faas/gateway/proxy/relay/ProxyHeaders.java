@@ -17,7 +17,6 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 
 /** Which fields pass on, and which the gateway adds. */
 final class ProxyHeaders {
@@ -78,7 +77,7 @@ final class ProxyHeaders {
         Fields from = request.fields();
         boolean trusted = call.origin().trusted();
         Call.Caller caller = call.caller();
-        Set<HttpString> named = withCredential(namedByConnection(from.listed(Headers.CONNECTION)), caller);
+        Set<HttpString> named = union(namedByConnection(from.listed(Headers.CONNECTION)), call.withheld());
         boolean host = false;
         for (int i = 0; i < from.size(); i++) {
             HttpString name = from.name(i);
@@ -123,13 +122,15 @@ final class ProxyHeaders {
                         || Provenance.isCaller(name));
     }
 
-    /** The credentials were for the gateway. */
-    private static Set<HttpString> withCredential(Set<HttpString> dropped, Call.@Nullable Caller caller) {
-        if (caller == null) {
-            return dropped;
+    private static Set<HttpString> union(Set<HttpString> one, Set<HttpString> other) {
+        if (other.isEmpty()) {
+            return one;
         }
-        Set<HttpString> all = new HashSet<>(dropped);
-        all.addAll(caller.credentials());
+        if (one.isEmpty()) {
+            return other;
+        }
+        Set<HttpString> all = new HashSet<>(one);
+        all.addAll(other);
         return all;
     }
 

@@ -1,11 +1,13 @@
 import { h } from './dom.js';
 import { count, plural } from './format.js';
 
-const FAULTS_OF_ACCESS = new Set(['unauthorized', 'too_many_guesses', 'wrong_address', 'rate_limited', 'closed']);
+const FAULTS_OF_ACCESS = new Set([
+  'unauthorized', 'too_many_guesses', 'no_certificate', 'wrong_certificate', 'denied', 'wrong_address', 'rate_limited', 'closed', 'auth_unavailable',
+]);
 
 /**
- * Every label that a function may have: its value in force, which is undefined where none is, and what holds then. The last ones say
- * who may call.
+ * The labels that decide about every function, with or without them: the value in force, which is undefined where none is, and what
+ * holds then. The last ones say who may call.
  */
 const LABELS = [
   ['faas.port', ({ port }) => String(port), () => ''],
@@ -49,6 +51,7 @@ function listed(values) {
  */
 export function labelTable(service, labels, settings) {
   const own = new Map(labels.map(label => [label.name, label]));
+  const further = labels.filter(({ name }) => name.startsWith('faas.') && !LABELS.some(([known]) => known === name));
   return h('div', {},
     service.policy.access?.closed && h('p', { class: 'reason tone-bad headline' }, '■ Nobody may call it, because a label on who may call is invalid.'),
     h('table', { class: 'plain' },
@@ -60,14 +63,20 @@ export function labelTable(service, labels, settings) {
           h('th', { scope: 'row' }, h('code', {}, name)),
           h('td', {}, inForce ?? otherwise(settings)),
           h('td', {}, source(label, inForce, otherwise(settings), name)));
-      }))));
+      }), further.map(label => h('tr', {},
+        h('th', { scope: 'row' }, h('code', {}, label.name)),
+        h('td', {}, label.value),
+        h('td', {}, place(label)))))));
+}
+
+function place(label) {
+  return label.ofContainers ? 'container label' : 'service label';
 }
 
 function source(label, inForce, otherwise, name) {
   if (label) {
-    const where = label.ofContainers ? 'container label' : 'service label';
     const hasEffect = name === 'faas.balancer' ? label.value === inForce : inForce !== undefined || label.value === otherwise.split(':')[0];
-    return hasEffect ? where : `default, since the ${where} has no effect`;
+    return hasEffect ? place(label) : `default, since the ${place(label)} has no effect`;
   }
   const from = { 'faas.timeout': 'FAAS_TIMEOUT', 'faas.hold': 'FAAS_HOLD', 'faas.auth': 'FAAS_AUTH_DEFAULT' }[name];
   return from && inForce === undefined ? h('span', {}, 'setting ', h('code', {}, from)) : 'default';

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import faas.gateway.discovery.swarm.ServiceSample;
 import faas.gateway.function.AccessPolicy;
 import faas.gateway.function.Authentication;
+import faas.gateway.function.Subject;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -50,14 +51,14 @@ class AccessLabelsTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "faas.auth | kye | write none, or a list of key, hmac, basic, jwt, forward",
-                "faas.auth | '' | write none, or a list of key, hmac, basic, jwt, forward",
-                "faas.auth | oidc | write none, or a list of key, hmac, basic, jwt, forward",
-                "faas.auth | none,key | write none, or a list of key, hmac, basic, jwt, forward",
+                "faas.auth | kye | write none, or a list of key, hmac, basic, jwt, certificate, forward",
+                "faas.auth | '' | write none, or a list of key, hmac, basic, jwt, certificate, forward",
+                "faas.auth | oidc | write none, or a list of key, hmac, basic, jwt, certificate, forward",
+                "faas.auth | none,key | write none, or a list of key, hmac, basic, jwt, certificate, forward",
                 "faas.auth.keys | ../../etc/passwd | write the name of a secret of the gateway",
                 "faas.auth.keys | '' | write the name of a secret of the gateway",
                 "faas.auth.keys | .hidden | write the name of a secret of the gateway",
-                "faas.auth | key, | write none, or a list of key, hmac, basic, jwt, forward",
+                "faas.auth | key, | write none, or a list of key, hmac, basic, jwt, certificate, forward",
                 "faas.auth.users | a:$2y$05$x | seems to hold a secret",
                 "faas.auth | key,forward | write forward alone",
                 "faas.auth.users | a/b | write the name of a secret of the gateway",
@@ -203,6 +204,28 @@ class AccessLabelsTest {
     }
 
     @Test
+    void a_certificate_may_be_anybodys_or_of_subjects_that_a_label_lists() {
+        assertEquals(
+                way(new Authentication.Certificate(List.of())), policy(service().label("faas.auth", "certificate")));
+        assertEquals(
+                way(new Authentication.Certificate(List.of(
+                        Subject.parse("O=Acme, CN=shop").orElseThrow(),
+                        Subject.parse("O=Partner\\; Sons").orElseThrow()))),
+                policy(service().label("faas.auth.subjects", "CN=shop,O=Acme; O=Partner\\; Sons")));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "shop", "CN=shop;", "CN=shop,O", ";"})
+    void a_list_of_subjects_that_is_malformed_closes_the_function(String subjects) {
+        FunctionLabels.Valid labels = valid(service().label("faas.auth.subjects", subjects));
+
+        assertTrue(labels.policy().access().closed());
+        assertTrue(
+                labels.remarks().getFirst().contains("write at most 100 subjects of certificates"),
+                labels.remarks().toString());
+    }
+
+    @Test
     void a_password_is_of_the_usual_secret_unless_a_label_says_otherwise() {
         assertEquals(
                 way(new Authentication.Password("faas-users")), policy(service().label("faas.auth", "basic")));
@@ -221,7 +244,9 @@ class AccessLabelsTest {
         "none, faas.auth.secret",
         "key, faas.auth.users",
         "basic, faas.auth.issuer",
-        "forward, faas.auth.keys"
+        "forward, faas.auth.keys",
+        "key, faas.auth.subjects",
+        "certificate, faas.auth.users"
     })
     void a_label_of_another_way_closes_the_function(String auth, String label) {
         assertTrue(policy(service().label("faas.auth", auth).label(label, "x-name"))

@@ -174,6 +174,18 @@ class SwarmDiagnosisTest {
     }
 
     @Test
+    void a_task_that_swarm_does_not_allocate_may_lack_an_address() {
+        Diagnosis.Service service =
+                only(ServiceSample.of("addition"), addition("t1").state("new", "running"));
+
+        assertEquals(
+                List.of(
+                        "0 of 1 tasks are able to serve (1 new); Swarm has not allocated those that are new: if that lasts, "
+                                + "one of its networks has no free address: see docker service ps --no-trunc faas_addition"),
+                service.remarks());
+    }
+
+    @Test
     void tasks_on_a_node_that_is_down_are_reported() {
         Diagnosis.Service service = only(
                 ServiceSample.of("addition"),

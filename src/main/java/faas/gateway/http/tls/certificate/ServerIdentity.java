@@ -1,4 +1,4 @@
-package faas.gateway.http.tls;
+package faas.gateway.http.tls.certificate;
 
 import faas.gateway.tls.Identity;
 import java.net.Socket;
@@ -15,19 +15,19 @@ import org.jspecify.annotations.Nullable;
  * The certificate that clients are shown. It can be renewed while its context, and with it the keys of session tickets, stays:
  * clients resume their sessions after a renewal. Thread-safe.
  */
-final class ServerIdentity extends X509ExtendedKeyManager {
+public final class ServerIdentity extends X509ExtendedKeyManager {
     /** @param alias its name, which no other identity has */
     private record Named(String alias, Identity identity) {}
 
     /** Newest first. A handshake that chose the previous one may still ask for its key. */
     private final AtomicReference<List<Named>> known;
 
-    ServerIdentity(Identity identity) {
+    public ServerIdentity(Identity identity) {
         this.known = new AtomicReference<>(List.of(new Named("1", identity)));
     }
 
     /** Shows this certificate in further handshakes. */
-    void renew(Identity identity) {
+    public void renew(Identity identity) {
         known.updateAndGet(before -> {
             Named last = before.getFirst();
             return List.of(new Named(String.valueOf(Integer.parseInt(last.alias()) + 1), identity), last);

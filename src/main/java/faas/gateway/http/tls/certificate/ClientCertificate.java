@@ -1,0 +1,65 @@
+package faas.gateway.http.tls.certificate;
+
+import faas.gateway.function.Subject;
+import java.security.cert.CertificateException;
+import java.security.cert.X509Certificate;
+import java.util.stream.Stream;
+import javax.net.ssl.SSLEngine;
+import javax.net.ssl.SSLPeerUnverifiedException;
+import javax.net.ssl.X509TrustManager;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The certificate of a connection's client. It may expire, or its authority may be removed, while the connection is open; and a
+ * resumed session has the certificate of an earlier handshake. So it is verified here, too. Used on one IO thread.
+ */
+public final class ClientCertificate {
+    private static final X509Certificate[] NONE = {};
+
+    private final SSLEngine engine;
+    private final ClientAuthorities authorities;
+    /** Null before it was verified. */
+    private @Nullable X509TrustManager verifiedBy;
+
+    private X509Certificate[] chain = NONE;
+    private @Nullable Subject subject;
+
+    public ClientCertificate(SSLEngine engine, ClientAuthorities authorities) {
+        this.engine = engine;
+        this.authorities = authorities;
+    }
+
+    /** Who the client is; null without a certificate that is valid now. To be called after the handshake. */
+    public @Nullable Subject subject() {
+        X509TrustManager verifier = authorities.current();
+        if (!verifier.equals(verifiedBy)) {
+            verifiedBy = verifier;
+            chain = presented();
+            subject = chain.length > 0 && ClientAuthorities.accepts(verifier, chain)
+                    ? Subject.of(chain[0].getSubjectX500Principal()).orElse(null)
+                    : null;
+        }
+        return isCurrent() ? subject : null;
+    }
+
+    private X509Certificate[] presented() {
+        try {
+            return Stream.of(engine.getSession().getPeerCertificates())
+                    .map(X509Certificate.class::cast)
+                    .toArray(X509Certificate[]::new);
+        } catch (SSLPeerUnverifiedException e) {
+            return NONE;
+        }
+    }
+
+    private boolean isCurrent() {
+        try {
+            for (X509Certificate certificate : chain) {
+                certificate.checkValidity();
+            }
+            return true;
+        } catch (CertificateException e) {
+            return false;
+        }
+    }
+}
