@@ -84,8 +84,8 @@ verify: jdk ## all tests of the gateway, on the Engine in use
 verify-swarm: jdk
 	@$(IN_ENGINE) set -x; $(MVN) verify -Dtest=none -Dsurefire.failIfNoSpecifiedTests=false -DexcludedGroups=cluster -Dit.test='faas/gateway/swarm/*IT'
 
-bench: $(GATEWAY_JAR) ## measure what the gateway costs, beside haproxy, nginx and Caddy, into docs/benchmarks.md. PART=calls, tls, access, streams, idle, functions, fairness, overlay or start: only that
-	@$(if $(filter calls tls access streams idle functions fairness,$(PART)),src/bench/bench $(PART),src/engine/engine with $(SUBMAKE) --no-print-directory images measure-calls)
+bench: $(GATEWAY_JAR) ## measure what the gateway costs, beside haproxy, nginx and Caddy, into docs/benchmarks.md. PART=calls, tls, access, streams, idle, functions, fairness, page, overlay or start: only that
+	@$(if $(filter calls tls access streams idle functions fairness page,$(PART)),src/bench/bench $(PART),src/engine/engine with $(SUBMAKE) --no-print-directory images measure-calls)
 
 measure-calls:
 	@$(IN_ENGINE) src/bench/bench $(PART)

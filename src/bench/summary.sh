@@ -47,6 +47,7 @@ tell_summary() {
     figure_row 'overlay network, calls/s' 'make bench PART=overlay' 'at saturation' 2 more gateway haproxy
     figure_row 'calls/s over 10,000 functions; the peer is the gateway with 3' 'make bench PART=functions' calls/s 2 more 10000 3
     figure_row 'p99 beside 2,000 slow calls of another function' 'make bench PART=fairness' slow 5 less gateway haproxy nginx
+    figure_row 'p99 beside 32 watchers of the page; the peer is the same without' 'make bench PART=page' calls/s 3 less watched alone
     figure_row 'resident, 10,000 idle clients' 'make bench PART=idle' 'resident memory' 3 less gateway haproxy nginx caddy
     figure_row 'start → ready in 2 CPUs, 512 MiB' 'make bench PART=start' container 4 less '2 CPU, 512 MiB' ''
     figure_row 'resident, idle, in 2 CPUs, 512 MiB' 'make bench PART=start' container 5 less '2 CPU, 512 MiB' ''

@@ -76,8 +76,9 @@ public final class HeadWriter {
         return length;
     }
 
-    void copyTo(ByteBuffer to) {
-        to.put(bytes, 0, length);
+    /** @param at where in the buffer its first byte goes */
+    void copyTo(ByteBuffer to, int at) {
+        to.put(at, bytes, 0, length);
     }
 
     private void endLine() {

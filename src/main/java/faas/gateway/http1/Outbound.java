@@ -51,18 +51,21 @@ public final class Outbound extends AbstractStreamSinkConduit<StreamSinkConduit>
 
     /** Appends a head without a body to the waiting bytes. */
     public void stage(HeadWriter head) {
-        head.copyTo(append(head.length()));
+        ByteBuffer extended = extend(head.length());
+        head.copyTo(extended, extended.limit() - head.length());
     }
 
-    /**
-     * Extends the waiting bytes.
-     *
-     * @return a view of the extension, to be filled
-     */
+    /** Appends bytes to the waiting ones. Returns a view of them, to be filled. */
     private ByteBuffer append(int bytes) {
+        ByteBuffer extended = extend(bytes);
+        return extended.duplicate().position(extended.limit() - bytes);
+    }
+
+    /** Appends bytes to the waiting ones. Returns these all; the last ones are to be filled. */
+    private ByteBuffer extend(int bytes) {
         ByteBuffer known = staged;
         if (known != null && known.capacity() - known.limit() >= bytes) {
-            return extend(known, bytes);
+            return known.limit(known.limit() + bytes);
         }
         PooledByteBuffer before = pooled;
         int waiting = known == null ? 0 : known.remaining();
@@ -74,13 +77,7 @@ public final class Outbound extends AbstractStreamSinkConduit<StreamSinkConduit>
             before.close();
         }
         staged = larger.flip();
-        return extend(larger, bytes);
-    }
-
-    private static ByteBuffer extend(ByteBuffer buffer, int bytes) {
-        int end = buffer.limit();
-        buffer.limit(end + bytes);
-        return buffer.duplicate().position(end);
+        return larger.limit(larger.limit() + bytes);
     }
 
     private ByteBuffer allocate(int bytes) {

@@ -22,7 +22,7 @@ public final class CallIds {
     }
 
     private String create() {
-        return prefix + Long.toString(next.getAndIncrement(), Character.MAX_RADIX);
+        return prefix.concat(Long.toString(next.getAndIncrement(), Character.MAX_RADIX));
     }
 
     private static boolean isValid(String id) {

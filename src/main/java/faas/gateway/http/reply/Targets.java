@@ -3,15 +3,20 @@ package faas.gateway.http.reply;
 import io.undertow.util.HttpString;
 import io.undertow.util.Methods;
 import io.undertow.util.ParserUtils;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** The grammar of request targets and hosts (RFC 9112 §3.2, RFC 3986), for both protocols. */
 public final class Targets {
-    private static final Pattern HOST =
-            Pattern.compile("(\\[[0-9A-Fa-f:.]{2,45}]|[A-Za-z0-9._~!$&'()*+,;=%-]{1,255})(:[0-9]{1,5})?");
+    /** Besides letters and digits. */
+    private static final String NAME_CHARACTERS = "._~!$&'()*+,;=%-";
+
+    private static final int MAX_NAME_LENGTH = 255;
+
+    /** An IPv6 address with an IPv4 address in it. */
+    private static final int MAX_LITERAL_LENGTH = 45;
 
     private static final int MAX_PORT = 65_535;
+    private static final int MAX_PORT_DIGITS = 5;
 
     private Targets() {}
 
@@ -40,12 +45,52 @@ public final class Targets {
 
     /** Whether it is a host with an optional port. */
     public static boolean isHost(String host) {
-        if (!HOST.matcher(host).matches()) {
+        int end = host.startsWith("[") ? endOfLiteral(host) : endOfName(host);
+        return end > 0 && (end == host.length() || isPort(host, end));
+    }
+
+    /** The end of an IPv6 address in brackets; 0 if it is malformed. */
+    private static int endOfLiteral(String host) {
+        int i = 1;
+        while (i < host.length() && (isHex(host, i) || host.charAt(i) == ':' || host.charAt(i) == '.')) {
+            i++;
+        }
+        int length = i - 1;
+        boolean closed = i < host.length() && host.charAt(i) == ']';
+        return closed && length >= 2 && length <= MAX_LITERAL_LENGTH ? i + 1 : 0;
+    }
+
+    /** The end of a name or an IPv4 address; 0 if it is malformed. */
+    private static int endOfName(String host) {
+        int i = 0;
+        while (i < host.length() && isNameCharacter(host.charAt(i))) {
+            i++;
+        }
+        return i <= MAX_NAME_LENGTH ? i : 0;
+    }
+
+    private static boolean isNameCharacter(char c) {
+        return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || isDigit(c) || NAME_CHARACTERS.indexOf(c) >= 0;
+    }
+
+    private static boolean isDigit(char c) {
+        return c >= '0' && c <= '9';
+    }
+
+    /** Whether the rest is a colon and a port. */
+    private static boolean isPort(String host, int colon) {
+        int digits = host.length() - colon - 1;
+        if (host.charAt(colon) != ':' || digits < 1 || digits > MAX_PORT_DIGITS) {
             return false;
         }
-        int colon = host.lastIndexOf(':');
-        boolean port = colon >= 0 && host.indexOf(']', colon) < 0;
-        return !port || Integer.parseInt(host.substring(colon + 1)) <= MAX_PORT;
+        int port = 0;
+        for (int i = colon + 1; i < host.length(); i++) {
+            if (!isDigit(host.charAt(i))) {
+                return false;
+            }
+            port = 10 * port + host.charAt(i) - '0';
+        }
+        return port <= MAX_PORT;
     }
 
     /** The authority of an absolute target; null if the target is not absolute. */

@@ -68,7 +68,12 @@ final class Trailers {
 
     /** Whether the client accepts trailers. */
     static boolean areWelcome(List<String> te) {
-        return te.stream().anyMatch(coding -> coding.toLowerCase(Locale.ROOT).startsWith("trailers"));
+        for (String coding : te) {
+            if (coding.toLowerCase(Locale.ROOT).startsWith("trailers")) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private static boolean isFit(HttpString name, String value) {
