@@ -36,7 +36,7 @@ GATEWAY_JAR := target/gateway.jar
 RUNTIME_JAR := function-runtime/target/function-runtime.jar
 EXAMPLE_JARS := $(foreach e,$(PACKED),function-runtime/examples/$e/target/$e.jar)
 
-.PHONY: help up credentials keys down dev env test unit conformance runtime-test image-test verify verify-swarm bench bench-runtime measure-calls bench-discovery measure-discovery bench-updates measure-updates bench-scale measure-scale soak measure-soak attack pictures build images push engine cluster cluster-possible format clean jdk build-tools
+.PHONY: help up credentials keys down dev env test unit conformance runtime-test image-test verify verify-swarm bench bench-runtime measure-calls bench-discovery measure-discovery bench-updates measure-updates bench-scale measure-scale bench-browser soak measure-soak attack pictures build images push engine cluster cluster-possible format clean jdk build-tools
 
 help: ## this list
 	@sed -nE 's/^([a-z-]+):.*## (.*)/\1\t\2/p' $(MAKEFILE_LIST) | while IFS=$$'\t' read -r target line; do printf '%-15s %s\n' "$$target" "$$line"; done
@@ -98,6 +98,9 @@ bench-runtime: images ## measure a function's start, memory, size and calls, int
 
 bench-updates: jdk ## measure what clients notice of updates of the gateway and of a function, into docs/benchmarks.md
 	@src/engine/engine with $(SUBMAKE) --no-print-directory images measure-updates
+
+bench-browser: jdk ## measure the page of a large Swarm in Chromium for ten minutes, into docs/benchmarks.md. MINUTES=1
+	@$(MVN) -q test -Dtest=PageBenchmark -Dminutes=$(or $(MINUTES),10)
 
 bench-scale: jdk ## measure how hundreds of functions come and go while another one is called, into docs/benchmarks.md
 	@src/engine/engine with $(SUBMAKE) --no-print-directory images measure-scale

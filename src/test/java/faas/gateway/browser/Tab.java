@@ -57,6 +57,17 @@ public final class Tab implements WebSocket.Listener, AutoCloseable {
         send("Network.setExtraHTTPHeaders", Map.of("headers", Map.of("Authorization", "Basic " + credentials)));
     }
 
+    /** Runs a script in each page before its own. */
+    void onNewDocument(String script) {
+        send("Page.addScriptToEvaluateOnNewDocument", Map.of("source", script));
+    }
+
+    /** What the page's scripts hold after a collection. */
+    double heapMebibytes() {
+        send("HeapProfiler.collectGarbage", Map.of());
+        return send("Runtime.getHeapUsage", Map.of()).get("usedSize").getAsDouble() / (1 << 20);
+    }
+
     public void open(String url) {
         send("Page.navigate", Map.of("url", url));
     }

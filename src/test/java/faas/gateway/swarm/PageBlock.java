@@ -13,15 +13,15 @@ import java.util.stream.Stream;
  * @param begin the mark before it
  * @param end the mark after it
  */
-record PageBlock(String begin, String end) {
+public record PageBlock(String begin, String end) {
     private static final Path PAGE = Path.of("docs/benchmarks.md");
 
-    static PageBlock of(String command) {
+    public static PageBlock of(String command) {
         return new PageBlock("<!-- " + command + " writes from here -->", "<!-- " + command + " writes up to here -->");
     }
 
     /** Replaces what stands between the marks. */
-    void write(List<String> lines) {
+    public void write(List<String> lines) {
         try {
             String text = Files.readString(PAGE);
             if (!text.contains(begin) || !text.contains(end)) {

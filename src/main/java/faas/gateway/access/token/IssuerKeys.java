@@ -28,11 +28,16 @@ final class IssuerKeys {
     /** Calls that wait until the keys have been read; further ones are refused. */
     private static final int MAX_WAITING = 1_000;
 
+    /** All clients may have the address of a proxy. */
+    private static final int MAX_WAITING_OF_CLIENT = 500;
+
+    private record Waiting(String client, Runnable then) {}
+
     private final TokenIssuer issuer;
     private final IssuerReader reader;
     private final GatewayMetrics metrics;
     private final LongSupplier nanoTime;
-    private final List<Runnable> waiting = new ArrayList<>();
+    private final List<Waiting> waiting = new ArrayList<>();
     private volatile @Nullable VerificationKeys keys;
     private volatile String trouble;
     private volatile long readNanos;
@@ -81,16 +86,18 @@ final class IssuerKeys {
     /**
      * Reads the keys because one is missing.
      *
+     * @param client whose call waits
      * @param then run on another thread when they have been read, or could not be
-     * @return false if they have been read just now, or too many calls wait
+     * @return false if they have been read just now, or too many calls wait, of this client or of all
      */
-    synchronized boolean read(Runnable then) {
+    synchronized boolean read(String client, Runnable then) {
         long nowNanos = nanoTime.getAsLong();
         if (waiting.size() >= MAX_WAITING
+                || waiting.stream().filter(one -> one.client().equals(client)).count() >= MAX_WAITING_OF_CLIENT
                 || (!reading && everTried && nowNanos - triedNanos < READ_AT_MOST_EVERY.toNanos())) {
             return false;
         }
-        waiting.add(then);
+        waiting.add(new Waiting(client, then));
         if (!reading) {
             begin(nowNanos);
         }
@@ -119,7 +126,7 @@ final class IssuerKeys {
     }
 
     private synchronized List<Runnable> done() {
-        List<Runnable> done = List.copyOf(waiting);
+        List<Runnable> done = waiting.stream().map(Waiting::then).toList();
         waiting.clear();
         reading = false;
         return done;

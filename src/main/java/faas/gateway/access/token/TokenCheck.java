@@ -101,7 +101,7 @@ public final class TokenCheck {
                     Runnable again = () -> begin(what, false, onResult);
                     if (!mayRead || !(result instanceof TokenResult.UnknownKey unknown)) {
                         onResult.accept(() -> refusal(what, result));
-                    } else if (what.issuer().read(again)) {
+                    } else if (what.issuer().read(ClientNetwork.of(what.client()), again)) {
                         return;
                     } else if (Objects.equals(unknown.keys(), what.issuer().keys())) {
                         onResult.accept(() -> refusal(what, result));
