@@ -30,10 +30,11 @@ measure_page() {
 open_pages() {
     local i
     for ((i = 0; i < watchers; i++)); do
-        curl -sN -o "page$i.out" --max-time 60 "http://127.0.0.1:9181/ui/events" &
+        # The gateway makes so many pages at a time, and asks further clients to come back.
+        curl -sN -o "page$i.out" --retry 5 --max-time 60 "http://127.0.0.1:9181/ui/events" &
         pages[i]=$!
     done
-    sleep 2
+    sleep 4
 }
 
 close_pages() {

@@ -16,6 +16,7 @@ import faas.gateway.function.Diagnosis;
 import faas.gateway.function.Endpoint;
 import faas.gateway.function.FunctionPolicy;
 import faas.gateway.function.FunctionService;
+import faas.gateway.function.Rollout;
 import faas.gateway.function.ServiceSpec;
 import faas.gateway.function.Snapshot;
 import faas.gateway.function.Usage;
@@ -145,6 +146,32 @@ public final class GatewayFixture implements BeforeEachCallback, AfterEachCallba
         FunctionService service =
                 new FunctionService(function, "faas_" + function, 8080, replicas, policy, endpoints, List.of());
         deploy(new DeployedFunction(function, List.of(service)));
+    }
+
+    /** Deploys a function as several services, each with one task at this port of this machine, and publishes it. */
+    public void deployTogether(String name, int port, FunctionPolicy... policies) {
+        List<FunctionService> services = new ArrayList<>();
+        for (FunctionPolicy policy : policies) {
+            String id = name + services.size();
+            Endpoint task = new Endpoint(id, id, "node1", 1, "127.0.0.1", port);
+            services.add(new FunctionService(id, name, 8080, 1, policy, List.of(task), List.of()));
+        }
+        deploy(new DeployedFunction(name, services));
+    }
+
+    /** What the diagnosis says about the service of a function that was deployed as one. */
+    public String diagnosis(String function) {
+        discoverySays(new Diagnosis(List.of(new Diagnosis.Service(
+                function,
+                "faas_" + function,
+                function,
+                true,
+                Rollout.NONE,
+                List.of(),
+                List.of(),
+                List.of(),
+                List.of()))));
+        return admin("/system/diagnosis").body();
     }
 
     /** Deploys a function, and publishes it. */

@@ -1,6 +1,7 @@
 package faas.gateway;
 
 import faas.gateway.function.AccessPolicy;
+import faas.gateway.function.Authentication;
 import faas.gateway.function.Balancer;
 import faas.gateway.function.FunctionPolicy;
 import java.time.Duration;
@@ -29,6 +30,11 @@ public final class Policies {
 
     public static FunctionPolicy path(String path) {
         return of(Optional.empty(), OptionalInt.empty(), OptionalInt.empty(), Optional.empty(), path);
+    }
+
+    /** Clients have to prove in this way that they may call. */
+    public static FunctionPolicy requires(Authentication authentication) {
+        return access(new AccessPolicy(false, Optional.of(authentication)));
     }
 
     public static FunctionPolicy access(AccessPolicy access) {

@@ -16,7 +16,6 @@ import faas.gateway.Certificates;
 import faas.gateway.GatewayFixture;
 import faas.gateway.Policies;
 import faas.gateway.Tasks;
-import faas.gateway.function.AccessPolicy;
 import faas.gateway.function.Authentication;
 import faas.gateway.function.Subject;
 import java.io.IOException;
@@ -97,7 +96,7 @@ abstract class ClientCertificateTest {
 
     private void deploy(String function, Authentication authentication) {
         gateway.deploy(
-                function, 1, Policies.access(new AccessPolicy(false, Optional.of(authentication))), task.getPort());
+                function, 1, Policies.requires(authentication), task.getPort());
     }
 
     @ParameterizedTest

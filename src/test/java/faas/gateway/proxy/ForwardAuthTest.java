@@ -18,9 +18,7 @@ import faas.gateway.Policies;
 import faas.gateway.Tasks;
 import faas.gateway.function.AccessPolicy;
 import faas.gateway.function.Authentication;
-import faas.gateway.function.Diagnosis;
 import faas.gateway.function.FunctionPolicy;
-import faas.gateway.function.Rollout;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
@@ -178,7 +176,7 @@ class ForwardAuthTest {
                 Optional.empty(),
                 List.of("https://shop.example"),
                 false);
-        gateway.deploy(KeyAccessTest.function(task.getPort(), "canary", policy(), Policies.access(other)));
+        gateway.deployTogether("canary", task.getPort(), policy(), Policies.access(other));
 
         assertEquals(200, gateway.status("/canary", "Authorization", "Bearer secret"));
         assertEquals(1, asked.size());
@@ -233,7 +231,7 @@ class ForwardAuthTest {
                 gateway.lines(Level.WARN).stream()
                         .filter(line -> line.contains("must admit are refused"))
                         .count());
-        assertTrue(diagnosis(gateway).contains("the service did not decide"), diagnosis(gateway));
+        assertTrue(gateway.diagnosis("f").contains("the service did not decide"), gateway.diagnosis("f"));
     }
 
     @Test
@@ -290,8 +288,8 @@ class ForwardAuthTest {
     @Test
     void without_the_setting_the_function_is_closed() {
         assertEquals(403, without.status("/f"));
-        assertTrue(diagnosis(without).contains("set FAAS_FORWARD_AUTH"), diagnosis(without));
-        assertTrue(diagnosis(without).contains("--env-add FAAS_FORWARD_AUTH="), diagnosis(without));
+        assertTrue(without.diagnosis("f").contains("set FAAS_FORWARD_AUTH"), without.diagnosis("f"));
+        assertTrue(without.diagnosis("f").contains("--env-add FAAS_FORWARD_AUTH="), without.diagnosis("f"));
         assertEquals(0, task.getAllServeEvents().size());
     }
 
@@ -306,13 +304,7 @@ class ForwardAuthTest {
         }
     }
 
-    private static String diagnosis(GatewayFixture of) {
-        of.discoverySays(new Diagnosis(List.of(new Diagnosis.Service(
-                "f", "faas_f", "f", true, Rollout.NONE, List.of(), List.of(), List.of(), List.of()))));
-        return of.admin("/system/diagnosis").body();
-    }
-
     private static FunctionPolicy policy() {
-        return Policies.access(new AccessPolicy(false, Optional.of(new Authentication.Forward())));
+        return Policies.requires(new Authentication.Forward());
     }
 }

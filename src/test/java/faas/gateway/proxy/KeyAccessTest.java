@@ -17,12 +17,7 @@ import faas.gateway.Policies;
 import faas.gateway.Tasks;
 import faas.gateway.function.AccessPolicy;
 import faas.gateway.function.Authentication;
-import faas.gateway.function.DeployedFunction;
-import faas.gateway.function.Diagnosis;
-import faas.gateway.function.Endpoint;
 import faas.gateway.function.FunctionPolicy;
-import faas.gateway.function.FunctionService;
-import faas.gateway.function.Rollout;
 import java.io.IOException;
 import java.net.Socket;
 import java.net.http.HttpResponse;
@@ -277,25 +272,23 @@ class KeyAccessTest {
         assertEquals(401, gateway.status("/f"));
         assertEquals(200, gateway.status("/f", "X-Api-Key", "other"));
 
-        gateway.deploy(function(task.getPort(), "f", key("both"), key("faas-keys")));
+        gateway.deployTogether("f", task.getPort(), key("both"), key("faas-keys"));
         assertEquals(401, gateway.status("/f", "X-Api-Key", "other"));
         assertEquals(200, gateway.status("/f", "X-Api-Key", KEY));
 
-        gateway.deploy(
-                function(task.getPort(), "f", key("both"), Policies.access(new AccessPolicy(true, Optional.empty()))));
+        gateway.deployTogether(
+                "f", task.getPort(), key("both"), Policies.access(new AccessPolicy(true, Optional.empty())));
         assertEquals(403, gateway.status("/f", "X-Api-Key", KEY));
     }
 
     @Test
     void a_function_without_its_secret_is_closed_until_the_secret_is_there() throws Exception {
         gateway.deploy("g", 1, key("late"), task.getPort());
-        gateway.discoverySays(new Diagnosis(List.of(new Diagnosis.Service(
-                "g", "faas_g", "g", true, Rollout.NONE, List.of(), List.of(), List.of(), List.of()))));
 
         HttpResponse<String> response = gateway.get("/g", "X-Api-Key", KEY);
         assertEquals(403, response.statusCode());
         assertTrue(response.body().contains("\"code\":\"closed\""), response.body());
-        String diagnosis = gateway.admin("/system/diagnosis").body();
+        String diagnosis = gateway.diagnosis("g");
         assertTrue(diagnosis.contains("nobody may call it with a key: the gateway has no secret late ("), diagnosis);
         assertTrue(diagnosis.contains("docker service update --secret-add late GATEWAY"), diagnosis);
 
@@ -406,27 +399,12 @@ class KeyAccessTest {
         Await.until("status " + status, TIMEOUT, () -> gateway.status(path, "X-Api-Key", KEY), s -> s == status);
     }
 
-    static DeployedFunction function(int port, String name, FunctionPolicy... policies) {
-        return new DeployedFunction(
-                name,
-                Stream.of(policies)
-                        .map(policy -> new FunctionService(
-                                name + policy.hashCode(),
-                                name,
-                                8080,
-                                1,
-                                policy,
-                                List.of(new Endpoint(name + policy.hashCode(), name, "node1", 1, "127.0.0.1", port)),
-                                List.of()))
-                        .toList());
-    }
-
     private static FunctionPolicy key(String secret) {
-        return Policies.access(new AccessPolicy(false, Optional.of(new Authentication.Key(secret, Optional.empty()))));
+        return Policies.requires(new Authentication.Key(secret, Optional.empty()));
     }
 
     private static FunctionPolicy none() {
-        return Policies.access(new AccessPolicy(false, Optional.of(new Authentication.None())));
+        return Policies.requires(new Authentication.None());
     }
 
     private static void write(String name, String text) throws IOException {

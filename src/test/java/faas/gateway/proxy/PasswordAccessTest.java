@@ -16,10 +16,8 @@ import faas.gateway.Tasks;
 import faas.gateway.function.AccessPolicy;
 import faas.gateway.function.AddressBlock;
 import faas.gateway.function.Authentication;
-import faas.gateway.function.Diagnosis;
 import faas.gateway.function.FunctionPolicy;
 import faas.gateway.function.RateLimit;
-import faas.gateway.function.Rollout;
 import java.io.IOException;
 import java.net.Socket;
 import java.net.http.HttpRequest;
@@ -66,7 +64,7 @@ class PasswordAccessTest {
         write("faas-users", ANN);
         write("faas-keys", "bob:2bb80d537b1da3e38bd30361aa855686bde0eacd7162fef6a25fe97bf527a25b");
         task.stubFor(WireMock.any(WireMock.anyUrl()).willReturn(WireMock.ok("ran")));
-        gateway.deploy("f", 1, policy(new Authentication.Password("faas-users")), task.getPort());
+        gateway.deploy("f", 1, Policies.requires(new Authentication.Password("faas-users")), task.getPort());
         gateway.deploy("open", task.getPort());
     }
 
@@ -92,11 +90,11 @@ class PasswordAccessTest {
 
     @Test
     void no_credential_of_services_that_demand_different_ones_reaches_the_function() {
-        gateway.deploy(KeyAccessTest.function(
-                task.getPort(),
+        gateway.deployTogether(
                 "both",
-                policy(new Authentication.Key("faas-keys", Optional.empty())),
-                policy("faas-users")));
+                task.getPort(),
+                Policies.requires(new Authentication.Key("faas-keys", Optional.empty())),
+                policy("faas-users"));
 
         assertEquals(401, gateway.status("/both", "X-Api-Key", "secret"));
         assertEquals(401, gateway.status("/both", "Authorization", basic("ann", "secret")));
@@ -153,7 +151,7 @@ class PasswordAccessTest {
     @Test
     void many_calls_with_the_same_password_are_checked_once() throws Exception {
         write("slow", "ann:" + BCrypt.withDefaults().hashToString(10, "secret".toCharArray()));
-        gateway.deploy("slow", 1, policy(new Authentication.Password("slow")), task.getPort());
+        gateway.deploy("slow", 1, Policies.requires(new Authentication.Password("slow")), task.getPort());
 
         List<Integer> statuses = statuses(
                 IntStream.range(0, 50).mapToObj(i -> basic("ann", "secret")).toList(), "slow");
@@ -165,7 +163,7 @@ class PasswordAccessTest {
     @Test
     void one_who_guesses_many_at_a_time_is_refused_while_others_are_served() throws Exception {
         write("slow", "ann:" + BCrypt.withDefaults().hashToString(12, "secret".toCharArray()));
-        gateway.deploy("slow", 1, policy(new Authentication.Password("slow")), task.getPort());
+        gateway.deploy("slow", 1, Policies.requires(new Authentication.Password("slow")), task.getPort());
         assertEquals(200, gateway.status("/f", "Authorization", basic("ann", "secret")));
 
         List<CompletableFuture<Integer>> guesses = later(
@@ -237,8 +235,8 @@ class PasswordAccessTest {
         Files.delete(secrets.resolve("faas-users"));
         await(403, "secret");
         assertTrue(
-                diagnosis().contains("nobody may call it with a password: the gateway has no secret faas-users ("),
-                diagnosis());
+                gateway.diagnosis("f").contains("nobody may call it with a password: the gateway has no secret faas-users ("),
+                gateway.diagnosis("f"));
 
         write("faas-users", "ann:{SHA}5en6G6MezRroT3XKqkdPOmY/BfQ=\n");
         Await.until("the diagnosis", TIMEOUT, this::diagnosis, text -> text.contains("htpasswd -nB USER"));
@@ -247,8 +245,8 @@ class PasswordAccessTest {
         write("faas-users", ANN);
         await(200, "secret");
         assertTrue(
-                diagnosis().contains("clients may call it with a password of the secret faas-users, which is for ann"),
-                diagnosis());
+                gateway.diagnosis("f").contains("clients may call it with a password of the secret faas-users, which is for ann"),
+                gateway.diagnosis("f"));
     }
 
     @Test
@@ -256,7 +254,7 @@ class PasswordAccessTest {
         gateway.deploy(
                 "f",
                 1,
-                policy(new Authentication.Any(List.of(
+                Policies.requires(new Authentication.Any(List.of(
                         new Authentication.Key("faas-keys", Optional.empty()),
                         new Authentication.Password("faas-users")))),
                 task.getPort());
@@ -293,8 +291,8 @@ class PasswordAccessTest {
                 Optional.empty(),
                 List.of(),
                 false);
-        gateway.deploy(KeyAccessTest.function(task.getPort(), "two", policy("faas-users"), Policies.access(limited)));
-        gateway.deploy(KeyAccessTest.function(task.getPort(), "far", policy("faas-users"), Policies.access(elsewhere)));
+        gateway.deployTogether("two", task.getPort(), policy("faas-users"), Policies.access(limited));
+        gateway.deployTogether("far", task.getPort(), policy("faas-users"), Policies.access(elsewhere));
 
         assertEquals(401, gateway.status("/two", "Authorization", basic("ann", "wrong")));
         assertEquals(200, gateway.status("/two", "Authorization", basic("ann", "secret")));
@@ -384,24 +382,14 @@ class PasswordAccessTest {
                 s -> s == status);
     }
 
-    private String diagnosis() {
-        gateway.discoverySays(new Diagnosis(List.of(new Diagnosis.Service(
-                "f", "faas_f", "f", true, Rollout.NONE, List.of(), List.of(), List.of(), List.of()))));
-        return gateway.admin("/system/diagnosis").body();
-    }
-
     private String checks() {
         return gateway.admin("/metrics")
                 .body()
                 .replaceAll("(?s).*\nfaas_gateway_credential_checks_total (\\d+).*", "$1");
     }
 
-    private static FunctionPolicy policy(String secret) {
-        return policy(new Authentication.Password(secret));
-    }
-
-    private static FunctionPolicy policy(Authentication authentication) {
-        return Policies.access(new AccessPolicy(false, Optional.of(authentication)));
+    private static FunctionPolicy Policies.requires(String secret) {
+        return Policies.requires(new Authentication.Password(secret));
     }
 
     private static String basic(String user, String password) {

@@ -12,9 +12,7 @@ import com.github.tomakehurst.wiremock.verification.LoggedRequest;
 import faas.gateway.GatewayFixture;
 import faas.gateway.Policies;
 import faas.gateway.Tasks;
-import faas.gateway.function.AccessPolicy;
 import faas.gateway.function.Authentication;
-import faas.gateway.function.FunctionPolicy;
 import java.io.IOException;
 import java.net.Socket;
 import java.net.http.HttpRequest;
@@ -155,7 +153,7 @@ class SignatureAccessTest {
     @Test
     void where_labels_take_a_key_or_a_signature_either_is_enough() throws Exception {
         deploy(new Authentication.Any(List.of(
-                new Authentication.Key("faas-keys", Optional.empty()), new Authentication.Signature("faas-signing"))));
+                new Authentication.Key("faas-keys", Optional.empty()), new Authentication.Signature("faas-signing")));
 
         assertEquals(200, post("abc", "X-Api-Key", "secret").statusCode());
         assertEquals(200, post("abc", "X-Hub-Signature-256", github("abc")).statusCode());
@@ -167,11 +165,11 @@ class SignatureAccessTest {
 
     @Test
     void where_services_take_a_key_and_a_signature_both_are_needed() throws Exception {
-        gateway.deploy(KeyAccessTest.function(
-                task.getPort(),
+        gateway.deployTogether(
                 "f",
-                policy(new Authentication.Key("faas-keys", Optional.empty())),
-                policy(new Authentication.Signature("faas-signing"))));
+                task.getPort(),
+                Policies.requires(new Authentication.Key("faas-keys", Optional.empty())),
+                Policies.requires(new Authentication.Signature("faas-signing")));
 
         assertEquals(401, post("abc", "X-Api-Key", "secret").statusCode());
         assertEquals(401, post("abc", "X-Hub-Signature-256", github("abc")).statusCode());
@@ -201,12 +199,8 @@ class SignatureAccessTest {
     }
 
     private void deploy(Authentication authentication) {
-        gateway.deploy("f", 1, policy(authentication), task.getPort());
-        impatient.deploy("f", 1, policy(authentication), task.getPort());
-    }
-
-    private static FunctionPolicy policy(Authentication authentication) {
-        return Policies.access(new AccessPolicy(false, Optional.of(authentication)));
+        gateway.deploy("f", 1, Policies.requires(authentication), task.getPort());
+        impatient.deploy("f", 1, Policies.requires(authentication), task.getPort());
     }
 
     private static String github(String body) throws Exception {

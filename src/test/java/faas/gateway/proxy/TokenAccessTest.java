@@ -13,11 +13,7 @@ import faas.gateway.GatewayFixture;
 import faas.gateway.Policies;
 import faas.gateway.Tasks;
 import faas.gateway.TestIssuer;
-import faas.gateway.function.AccessPolicy;
 import faas.gateway.function.Authentication;
-import faas.gateway.function.Diagnosis;
-import faas.gateway.function.FunctionPolicy;
-import faas.gateway.function.Rollout;
 import java.io.IOException;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
@@ -59,7 +55,7 @@ class TokenAccessTest {
         Files.writeString(
                 secrets.resolve("faas-keys"), "bob:2bb80d537b1da3e38bd30361aa855686bde0eacd7162fef6a25fe97bf527a25b");
         task.stubFor(WireMock.any(WireMock.anyUrl()).willReturn(WireMock.ok("ran")));
-        gateway.deploy("f", 1, policy(ORDERS), task.getPort());
+        gateway.deploy("f", 1, Policies.requires(ORDERS), task.getPort());
         gateway.deploy("open", task.getPort());
     }
 
@@ -120,7 +116,7 @@ class TokenAccessTest {
 
     @Test
     void a_token_is_verified_once_and_for_each_function_by_its_own_labels() {
-        gateway.deploy("g", 1, policy(new Authentication.Token("main", "others", List.of())), task.getPort());
+        gateway.deploy("g", 1, Policies.requires(new Authentication.Token("main", "others", List.of())), task.getPort());
         assertEquals(200, status(issuer.token("bob")));
         int before = checks();
         String token = issuer.token("ann");
@@ -198,7 +194,7 @@ class TokenAccessTest {
         assertEquals(200, gateway.status("/open"));
         assertEquals(503, status(issuer.token("ann")));
         Await.until("the end", TIMEOUT, caller::isAlive, alive -> !alive);
-        assertTrue(diagnosis().contains("does not answer within 5 s"), diagnosis());
+        assertTrue(gateway.diagnosis("f").contains("does not answer within 5 s"), gateway.diagnosis("f"));
         assertEquals(2, task.getAllServeEvents().size());
     }
 
@@ -246,15 +242,15 @@ class TokenAccessTest {
 
     @Test
     void a_function_with_an_issuer_that_the_settings_do_not_name_is_closed() {
-        gateway.deploy("f", 1, policy(new Authentication.Token("other", "orders", List.of())), task.getPort());
+        gateway.deploy("f", 1, Policies.requires(new Authentication.Token("other", "orders", List.of())), task.getPort());
 
         HttpResponse<String> response = gateway.get("/f", "Authorization", "Bearer " + issuer.token("ann"));
 
         assertEquals(403, response.statusCode());
         assertTrue(response.body().contains("\"code\":\"closed\""), response.body());
         assertTrue(
-                diagnosis().contains("nobody may call it with a token: the gateway has no issuer other"), diagnosis());
-        assertTrue(diagnosis().contains("--env-add FAAS_ISSUERS=other=https://"), diagnosis());
+                gateway.diagnosis("f").contains("nobody may call it with a token: the gateway has no issuer other"), gateway.diagnosis("f"));
+        assertTrue(gateway.diagnosis("f").contains("--env-add FAAS_ISSUERS=other=https://"), gateway.diagnosis("f"));
     }
 
     @Test
@@ -262,7 +258,7 @@ class TokenAccessTest {
         gateway.deploy(
                 "f",
                 1,
-                policy(new Authentication.Any(List.of(new Authentication.Key("faas-keys", Optional.empty()), ORDERS))),
+                Policies.requires(new Authentication.Any(List.of(new Authentication.Key("faas-keys", Optional.empty()), ORDERS))),
                 task.getPort());
 
         assertEquals(200, status(issuer.token("ann")));
@@ -324,19 +320,9 @@ class TokenAccessTest {
         return gateway.status("/f", "Authorization", "Bearer " + token);
     }
 
-    private String diagnosis() {
-        gateway.discoverySays(new Diagnosis(List.of(new Diagnosis.Service(
-                "f", "faas_f", "f", true, Rollout.NONE, List.of(), List.of(), List.of(), List.of()))));
-        return gateway.admin("/system/diagnosis").body();
-    }
-
     private int checks() {
         return Integer.parseInt(gateway.admin("/metrics")
                 .body()
                 .replaceAll("(?s).*\nfaas_gateway_credential_checks_total (\\d+).*", "$1"));
-    }
-
-    private static FunctionPolicy policy(Authentication authentication) {
-        return Policies.access(new AccessPolicy(false, Optional.of(authentication)));
     }
 }
