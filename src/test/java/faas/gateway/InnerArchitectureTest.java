@@ -73,7 +73,7 @@ class InnerArchitectureTest {
                             "proxy",
                             "proxy.call")),
             entry("access.certificate", Set.of("function", "http1", "proxy", "proxy.call")),
-            entry("access.forward", Set.of("config", "credentials", "http1", "proxy", "proxy.call")),
+            entry("access.forward", Set.of("access.check", "config", "credentials", "http1", "proxy", "proxy.call")),
             entry("access.secret", Set.of("credentials", "http1", "proxy", "proxy.call")),
             entry("access.proof", Set.of("access.secret", "credentials", "function", "http1", "proxy", "proxy.call")),
             entry(

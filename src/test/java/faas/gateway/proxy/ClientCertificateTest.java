@@ -95,8 +95,7 @@ abstract class ClientCertificateTest {
     }
 
     private void deploy(String function, Authentication authentication) {
-        gateway.deploy(
-                function, 1, Policies.requires(authentication), task.getPort());
+        gateway.deploy(function, 1, Policies.requires(authentication), task.getPort());
     }
 
     @ParameterizedTest

@@ -254,6 +254,20 @@ class ForwardAuthTest {
     }
 
     @Test
+    void calls_that_are_the_same_share_a_question() {
+        fields = Map.of("Remote-User", List.of("ann"));
+        silent = true;
+        List<CompletableFuture<HttpResponse<String>>> calls =
+                IntStream.range(0, 64).mapToObj(i -> gateway.getLater("/f")).toList();
+
+        Await.until("a question", Duration.ofSeconds(10), asked::size, size -> size > 0);
+        release.countDown();
+
+        assertTrue(calls.stream().allMatch(call -> call.join().statusCode() == OK));
+        assertEquals(1, asked.size());
+    }
+
+    @Test
     void a_slow_service_holds_so_many_calls_of_a_client_and_no_more() {
         silent = true;
         List<CompletableFuture<HttpResponse<String>>> calls = IntStream.range(0, 150)

@@ -268,7 +268,7 @@ class KeyAccessTest {
     @Test
     void of_services_that_disagree_the_strictest_counts() throws Exception {
         write("both", BOB + ALICE);
-        gateway.deploy(function(task.getPort(), "f", FunctionPolicy.DEFAULT, key("both")));
+        gateway.deployTogether("f", task.getPort(), FunctionPolicy.DEFAULT, key("both"));
         assertEquals(401, gateway.status("/f"));
         assertEquals(200, gateway.status("/f", "X-Api-Key", "other"));
 

@@ -223,7 +223,11 @@ class PasswordAccessTest {
         assertEquals(200, gateway.status("/f", "Authorization", basic("ann", "other")));
 
         write("faas-users", "ann:$apr1$abcdefgh$aaaaaaaaaaaaaaaaaaaaa.\n");
-        Await.until("the diagnosis", TIMEOUT, this::diagnosis, text -> text.contains("what it had stays valid"));
+        Await.until(
+                "the diagnosis",
+                TIMEOUT,
+                () -> gateway.diagnosis("f"),
+                text -> text.contains("what it had stays valid"));
         assertEquals(200, gateway.status("/f", "Authorization", basic("ann", "other")));
 
         Files.delete(secrets.resolve("faas-users"));
@@ -235,17 +239,19 @@ class PasswordAccessTest {
         Files.delete(secrets.resolve("faas-users"));
         await(403, "secret");
         assertTrue(
-                gateway.diagnosis("f").contains("nobody may call it with a password: the gateway has no secret faas-users ("),
+                gateway.diagnosis("f")
+                        .contains("nobody may call it with a password: the gateway has no secret faas-users ("),
                 gateway.diagnosis("f"));
 
         write("faas-users", "ann:{SHA}5en6G6MezRroT3XKqkdPOmY/BfQ=\n");
-        Await.until("the diagnosis", TIMEOUT, this::diagnosis, text -> text.contains("htpasswd -nB USER"));
+        Await.until("the diagnosis", TIMEOUT, () -> gateway.diagnosis("f"), text -> text.contains("htpasswd -nB USER"));
         assertEquals(403, gateway.status("/f", "Authorization", basic("ann", "secret")));
 
         write("faas-users", ANN);
         await(200, "secret");
         assertTrue(
-                gateway.diagnosis("f").contains("clients may call it with a password of the secret faas-users, which is for ann"),
+                gateway.diagnosis("f")
+                        .contains("clients may call it with a password of the secret faas-users, which is for ann"),
                 gateway.diagnosis("f"));
     }
 
@@ -388,7 +394,7 @@ class PasswordAccessTest {
                 .replaceAll("(?s).*\nfaas_gateway_credential_checks_total (\\d+).*", "$1");
     }
 
-    private static FunctionPolicy Policies.requires(String secret) {
+    private static FunctionPolicy policy(String secret) {
         return Policies.requires(new Authentication.Password(secret));
     }
 

@@ -153,7 +153,7 @@ class SignatureAccessTest {
     @Test
     void where_labels_take_a_key_or_a_signature_either_is_enough() throws Exception {
         deploy(new Authentication.Any(List.of(
-                new Authentication.Key("faas-keys", Optional.empty()), new Authentication.Signature("faas-signing")));
+                new Authentication.Key("faas-keys", Optional.empty()), new Authentication.Signature("faas-signing"))));
 
         assertEquals(200, post("abc", "X-Api-Key", "secret").statusCode());
         assertEquals(200, post("abc", "X-Hub-Signature-256", github("abc")).statusCode());

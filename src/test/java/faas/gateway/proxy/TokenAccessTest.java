@@ -116,7 +116,8 @@ class TokenAccessTest {
 
     @Test
     void a_token_is_verified_once_and_for_each_function_by_its_own_labels() {
-        gateway.deploy("g", 1, Policies.requires(new Authentication.Token("main", "others", List.of())), task.getPort());
+        gateway.deploy(
+                "g", 1, Policies.requires(new Authentication.Token("main", "others", List.of())), task.getPort());
         assertEquals(200, status(issuer.token("bob")));
         int before = checks();
         String token = issuer.token("ann");
@@ -166,7 +167,8 @@ class TokenAccessTest {
         assertEquals(200, status(issuer.token("ann")));
         issuer.answersWith(500);
         gateway.skip(Duration.ofMinutes(6));
-        Await.until("trouble", TIMEOUT, this::diagnosis, text -> text.contains("answers with the status 500"));
+        Await.until(
+                "trouble", TIMEOUT, () -> gateway.diagnosis("f"), text -> text.contains("answers with the status 500"));
 
         assertEquals(200, status(issuer.token("bob")));
         gateway.skip(Duration.ofHours(23));
@@ -225,7 +227,8 @@ class TokenAccessTest {
         gateway.skip(Duration.ofHours(25));
 
         Await.until("the end", TIMEOUT, () -> status(issuer.token("ann")), status -> status == 503);
-        String diagnosis = Await.until("trouble", TIMEOUT, this::diagnosis, text -> text.contains(trouble));
+        String diagnosis =
+                Await.until("trouble", TIMEOUT, () -> gateway.diagnosis("f"), text -> text.contains(trouble));
         assertTrue(diagnosis.contains("clients may call it with a token of the issuer main"), diagnosis);
     }
 
@@ -242,14 +245,16 @@ class TokenAccessTest {
 
     @Test
     void a_function_with_an_issuer_that_the_settings_do_not_name_is_closed() {
-        gateway.deploy("f", 1, Policies.requires(new Authentication.Token("other", "orders", List.of())), task.getPort());
+        gateway.deploy(
+                "f", 1, Policies.requires(new Authentication.Token("other", "orders", List.of())), task.getPort());
 
         HttpResponse<String> response = gateway.get("/f", "Authorization", "Bearer " + issuer.token("ann"));
 
         assertEquals(403, response.statusCode());
         assertTrue(response.body().contains("\"code\":\"closed\""), response.body());
         assertTrue(
-                gateway.diagnosis("f").contains("nobody may call it with a token: the gateway has no issuer other"), gateway.diagnosis("f"));
+                gateway.diagnosis("f").contains("nobody may call it with a token: the gateway has no issuer other"),
+                gateway.diagnosis("f"));
         assertTrue(gateway.diagnosis("f").contains("--env-add FAAS_ISSUERS=other=https://"), gateway.diagnosis("f"));
     }
 
@@ -258,7 +263,8 @@ class TokenAccessTest {
         gateway.deploy(
                 "f",
                 1,
-                Policies.requires(new Authentication.Any(List.of(new Authentication.Key("faas-keys", Optional.empty()), ORDERS))),
+                Policies.requires(
+                        new Authentication.Any(List.of(new Authentication.Key("faas-keys", Optional.empty()), ORDERS))),
                 task.getPort());
 
         assertEquals(200, status(issuer.token("ann")));

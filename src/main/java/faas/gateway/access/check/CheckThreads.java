@@ -6,7 +6,7 @@ import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 
 /** The threads for checks, which end when they are idle. Thread-safe. */
-public final class CheckThreads implements AutoCloseable {
+public final class CheckThreads implements SharedChecks.Runner, AutoCloseable {
     private static final int MAX_THREADS = 4;
 
     private static final long IDLE_SECONDS = 30;
@@ -33,8 +33,8 @@ public final class CheckThreads implements AutoCloseable {
         return new CheckThreads(Math.clamp(processors / 2, 1, MAX_THREADS), maxWaiting);
     }
 
-    /** Runs a check in its turn; false if too many wait. */
-    boolean run(Runnable check) {
+    @Override
+    public boolean run(Runnable check) {
         try {
             threads.execute(check);
             return true;

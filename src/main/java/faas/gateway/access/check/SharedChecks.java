@@ -19,15 +19,22 @@ import org.slf4j.LoggerFactory;
 public final class SharedChecks<K, R> {
     private static final Logger LOG = LoggerFactory.getLogger(SharedChecks.class);
 
+    /** Runs checks. */
+    @FunctionalInterface
+    public interface Runner {
+        /** Runs a check on another thread, at once or in its turn; false if there are too many. */
+        boolean run(Runnable check);
+    }
+
     private record Check<R>(String client, List<Consumer<@Nullable R>> waiting) {}
 
-    private final CheckThreads threads;
+    private final Runner runner;
     private final int maxPerClient;
     private final Map<K, Check<R>> running = new HashMap<>();
 
     /** @param maxPerClient checks of different credentials that one client may cause at a time, so that others come through */
-    public SharedChecks(CheckThreads threads, int maxPerClient) {
-        this.threads = threads;
+    public SharedChecks(Runner runner, int maxPerClient) {
+        this.runner = runner;
         this.maxPerClient = maxPerClient;
     }
 
@@ -48,7 +55,7 @@ public final class SharedChecks<K, R> {
                                 .filter(other -> other.client().equals(client))
                                 .count()
                         >= maxPerClient
-                || !threads.run(() -> run(credential, check))) {
+                || !runner.run(() -> run(credential, check))) {
             return false;
         }
         List<Consumer<@Nullable R>> waiting = new ArrayList<>();

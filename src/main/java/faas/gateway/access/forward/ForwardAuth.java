@@ -1,5 +1,6 @@
 package faas.gateway.access.forward;
 
+import faas.gateway.access.check.SharedChecks;
 import faas.gateway.config.ForwardAuthSettings;
 import faas.gateway.credentials.ClientNetwork;
 import faas.gateway.http1.FieldText;
@@ -23,18 +24,19 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.LongSupplier;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * Asks a service whether a call may go on, by the head of its request. A 2xx admits it and says who calls; any other response is passed
- * on to the client. If there is none, the call is refused. Thread-safe; each question has a thread of its own while it waits.
+ * on to the client. If there is none, the call is refused. Calls that are the same share a question. Thread-safe; each question has a
+ * thread of its own while it waits.
  */
 public final class ForwardAuth implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(ForwardAuth.class);
@@ -46,6 +48,12 @@ public final class ForwardAuth implements AutoCloseable {
 
     /** A longer one is left out. With all of them, the calls that are kept hold a few megabytes at most. */
     private static final int MAX_FIELD_LENGTH = 256;
+
+    /** Questions that the service has not answered. Beyond it calls are refused: the service is too slow. */
+    private static final int MAX_OPEN = 100;
+
+    /** So that one client cannot take all of them. */
+    private static final int MAX_OPEN_OF_CLIENT = 20;
 
     /** Fields of the service's response that concern its connection only. */
     private static final Set<String> DROPPED = Set.of(
@@ -62,7 +70,8 @@ public final class ForwardAuth implements AutoCloseable {
     private final ForwardAuthSettings settings;
     private final LongSupplier nanoTime;
     private final Admitted admitted = new Admitted();
-    private final OpenQuestions open = new OpenQuestions();
+    private final Semaphore open = new Semaphore(MAX_OPEN);
+    private final SharedChecks<String, Verdict> questions = new SharedChecks<>(this::run, MAX_OPEN_OF_CLIENT);
     private final AtomicReference<String> trouble = new AtomicReference<>("");
     private final HttpClient client = HttpClient.newBuilder()
             .connectTimeout(TIMEOUT)
@@ -97,40 +106,44 @@ public final class ForwardAuth implements AutoCloseable {
             call.caller(known);
             return null;
         }
-        return new Decision.Later(onResult -> {
-            String client = ClientNetwork.of(call.client());
-            if (!open.begin(client)) {
-                onResult.accept(ForwardAuth::unavailable);
-                return;
-            }
-            Thread.ofVirtual().name("forward-auth").start(() -> {
-                Supplier<@Nullable Decision> decision = ForwardAuth::unavailable;
-                try {
-                    decision = ask(call, question, digest);
-                } finally {
-                    open.end(client);
-                    onResult.accept(decision);
-                }
-            });
-        });
-    }
-
-    private static Decision unavailable() {
-        return new Refusal(new Problem.AuthUnavailable());
-    }
-
-    private Supplier<@Nullable Decision> ask(Call call, Question question, String digest) {
         HttpRequest request;
         try {
             request = request(question, call.id());
         } catch (IllegalArgumentException e) {
-            return () -> new Refusal(new ClientError.BadRequest("A field of the request cannot be passed on."));
+            return new Refusal(new ClientError.BadRequest("A field of the request cannot be passed on."));
         }
+        return new Decision.Later(onResult -> {
+            boolean begun = questions.begin(
+                    digest,
+                    ClientNetwork.of(call.client()),
+                    () -> ask(request, digest),
+                    verdict -> onResult.accept(() -> decision(call, verdict)));
+            if (!begun) {
+                onResult.accept(() -> new Refusal(new Problem.AuthUnavailable()));
+            }
+        });
+    }
+
+    private boolean run(Runnable question) {
+        if (!open.tryAcquire()) {
+            return false;
+        }
+        Thread.ofVirtual().name("forward-auth").start(() -> {
+            try {
+                question.run();
+            } finally {
+                open.release();
+            }
+        });
+        return true;
+    }
+
+    private Verdict ask(HttpRequest request, String digest) {
         // A timeout of the request itself would end with the response's head.
         CompletableFuture<HttpResponse<byte[]>> response =
                 client.sendAsync(request, BodyHandlers.limiting(BodyHandlers.ofByteArray(), MAX_BODY_BYTES));
         try {
-            return decision(call, digest, response.get(TIMEOUT.toMillis(), TimeUnit.MILLISECONDS));
+            return verdict(digest, response.get(TIMEOUT.toMillis(), TimeUnit.MILLISECONDS));
         } catch (TimeoutException e) {
             failed("it does not answer within " + TIMEOUT.toSeconds() + " s");
         } catch (ExecutionException e) {
@@ -140,7 +153,39 @@ public final class ForwardAuth implements AutoCloseable {
         } finally {
             response.cancel(true);
         }
-        return ForwardAuth::unavailable;
+        return new Verdict.Silent();
+    }
+
+    private Verdict verdict(String digest, HttpResponse<byte[]> response) {
+        if (response.statusCode() / 100 != 2) {
+            worked();
+            return new Verdict.Refuses(response);
+        }
+        Optional<Call.Caller> caller = caller(response);
+        if (caller.isEmpty()) {
+            failed("it admits a call without saying in one field "
+                    + settings.fields().getFirst() + " who makes it");
+            return new Verdict.Silent();
+        }
+        worked();
+        admitted.add(digest, caller.get(), nanoTime.getAsLong());
+        return new Verdict.Admits(caller.get());
+    }
+
+    private static @Nullable Decision decision(Call call, @Nullable Verdict verdict) {
+        return switch (verdict) {
+            case Verdict.Admits(Call.Caller caller) -> {
+                call.caller(caller);
+                yield null;
+            }
+            case Verdict.Refuses(HttpResponse<byte[]> response) -> {
+                call.ending().fault(new ClientError.Denied().code());
+                yield new Decision.Answer(
+                        response.statusCode(), passedOn(response, call), ByteBuffer.wrap(response.body()));
+            }
+            case Verdict.Silent silent -> new Refusal(new Problem.AuthUnavailable());
+            case null -> new Refusal(new Problem.AuthUnavailable());
+        };
     }
 
     private HttpRequest request(Question question, String callId) {
@@ -150,30 +195,6 @@ public final class ForwardAuth implements AutoCloseable {
             request.header(fields.name(i).toString(), fields.value(i));
         }
         return request.build();
-    }
-
-    private Supplier<@Nullable Decision> decision(Call call, String digest, HttpResponse<byte[]> response) {
-        if (response.statusCode() / 100 != 2) {
-            worked();
-            Decision answer = new Decision.Answer(
-                    response.statusCode(), passedOn(response, call), ByteBuffer.wrap(response.body()));
-            return () -> {
-                call.ending().fault(new ClientError.Denied().code());
-                return answer;
-            };
-        }
-        Optional<Call.Caller> caller = caller(response);
-        if (caller.isEmpty()) {
-            failed("it admits a call without saying in one field "
-                    + settings.fields().getFirst() + " who makes it");
-            return ForwardAuth::unavailable;
-        }
-        worked();
-        admitted.add(digest, caller.get(), nanoTime.getAsLong());
-        return () -> {
-            call.caller(caller.get());
-            return null;
-        };
     }
 
     private static Fields passedOn(HttpResponse<byte[]> response, Call call) {
