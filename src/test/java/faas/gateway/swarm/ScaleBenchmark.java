@@ -58,7 +58,7 @@ class ScaleBenchmark {
         });
         untilAllScaled = timeOf(() -> {
             forEach(number -> docker.lines("service", "scale", "--detach", service(number) + "=2"));
-            Await.until("two tasks of each", LIMIT, this::running, running -> running == 2L * FUNCTIONS);
+            Await.until("two tasks of each", LIMIT, this::running, running -> running == FUNCTIONS);
         });
         untilAllUnknown = timeOf(() -> {
             forEach(number -> docker.lines("service", "rm", service(number)));
@@ -98,15 +98,13 @@ class ScaleBenchmark {
         return "/many-" + number + "/";
     }
 
+    /** The number of services that have all of their two tasks. */
     private long running() {
-        return docker.lines(
-                        "ps",
-                        "--quiet",
-                        "--filter",
-                        "label=com.docker.stack.namespace=" + Stack.NAME,
-                        "--filter",
-                        "ancestor=debian:bookworm-slim")
-                .size();
+        return docker
+                .lines("service", "ls", "--filter", "name=" + Stack.NAME + "_many-", "--format", "{{.Replicas}}")
+                .stream()
+                .filter("2/2"::equals)
+                .count();
     }
 
     private interface Deed {
