@@ -17,7 +17,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Base64;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -90,9 +89,11 @@ final class Stack implements BeforeAllCallback, AfterAllCallback {
 
     /** The answer of a gateway on its admin port, which only containers of its network reach. */
     static String adminPage(Docker docker, String container, String path) {
-        String login = Base64.getEncoder().encodeToString((USER + ":" + PASSWORD).getBytes(StandardCharsets.UTF_8));
-        String ask = "exec 3<>/dev/tcp/127.0.0.1/8082; printf 'GET " + path
-                + " HTTP/1.0\\r\\nHost: gateway\\r\\nAuthorization: Basic " + login + "\\r\\n\\r\\n' >&3; cat <&3";
+        // The secrets may be those of another stack on the same Engine.
+        String ask =
+                "cd /run/secrets; login=$(printf %s:%s \"$(<basic-auth-user)\" \"$(<basic-auth-password)\" | base64 -w0); "
+                        + "exec 3<>/dev/tcp/127.0.0.1/8082; printf 'GET " + path
+                        + " HTTP/1.0\\r\\nHost: gateway\\r\\nAuthorization: Basic %s\\r\\n\\r\\n' \"$login\" >&3; cat <&3";
         return String.join("\n", docker.lines("exec", container, "bash", "-c", ask));
     }
 
