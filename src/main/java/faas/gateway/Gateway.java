@@ -62,9 +62,6 @@ import org.slf4j.LoggerFactory;
 final class Gateway implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Gateway.class);
 
-    /** How long the gateway refuses connections at start until it has read the Swarm. */
-    private static final Duration TABLE_PATIENCE = Duration.ofSeconds(5);
-
     /** How long requests are still served on connections that were accepted just before further ones were refused. */
     private static final Duration LAST_REQUESTS = Duration.ofMillis(100);
 
@@ -166,9 +163,10 @@ final class Gateway implements AutoCloseable {
         // Both take time, and discovery has a thread of its own.
         discovery.start(this::publish);
         server.prepare();
-        awaitTable();
-        server.start();
         dashboard.start();
+        server.startForOperator();
+        awaitTable();
+        server.startForClients();
         LOG.info("serving calls on {}, admin pages on {}", publicAddresses(), adminAddress());
         if (!internalAddresses().isEmpty()) {
             LOG.info("serving calls from inside the network on {}", internalAddresses());
@@ -191,8 +189,9 @@ final class Gateway implements AutoCloseable {
     /** Until then connections are refused, so that clients and load balancers try another gateway. */
     private void awaitTable() {
         try {
-            if (!firstTable.await(TABLE_PATIENCE.toMillis(), TimeUnit.MILLISECONDS)) {
-                LOG.warn("could not read the Swarm in {} s: calls get a 503 until then", TABLE_PATIENCE.toSeconds());
+            long millis = config.startTimeout().toMillis();
+            if (!firstTable.await(millis, TimeUnit.MILLISECONDS)) {
+                LOG.warn("could not read the Swarm in {} s: calls get a 503 until then", millis / 1e3);
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
@@ -201,7 +200,10 @@ final class Gateway implements AutoCloseable {
 
     /** The port for clients, as the gateway itself reaches it. */
     private URI ownUri() {
-        ListenAddress address = publicAddresses().getFirst();
+        // None is open while the Swarm has not been read.
+        ListenAddress address = Stream.concat(publicAddresses().stream(), config.listen().stream())
+                .findFirst()
+                .orElseThrow();
         String bound = address.host();
         String host = Set.of("0.0.0.0", "0:0:0:0:0:0:0:0").contains(bound) ? "127.0.0.1" : bound;
         return URI.create("http://" + (host.contains(":") ? "[" + host + "]" : host) + ":" + address.port());

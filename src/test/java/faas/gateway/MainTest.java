@@ -95,7 +95,8 @@ class MainTest {
     @Test
     void an_address_in_use_is_reported_and_ends_with_71() throws Exception {
         try (ServerSocket taken = new ServerSocket(0)) {
-            Process gateway = start(Map.of("FAAS_LISTEN", ":" + taken.getLocalPort(), "FAAS_ADMIN_LISTEN", ":0"));
+            Process gateway = start(Map.of(
+                    "FAAS_LISTEN", ":" + taken.getLocalPort(), "FAAS_ADMIN_LISTEN", ":0", "FAAS_START_TIMEOUT", "0s"));
 
             assertEquals(71, exitCode(gateway));
             assertTrue(output().contains("cannot listen on [0.0.0.0:" + taken.getLocalPort() + "]"), output());
@@ -108,6 +109,7 @@ class MainTest {
                 "FAAS_LISTEN", "127.0.0.1:0",
                 "FAAS_ADMIN_LISTEN", "127.0.0.1:0",
                 "FAAS_DRAIN_DELAY", "0",
+                "FAAS_START_TIMEOUT", "1s",
                 "DOCKER_HOST", "unix://" + folder.resolve("none.sock")));
         MatchResult addresses = Await.until(
                         "the start line",
@@ -139,6 +141,7 @@ class MainTest {
                 "FAAS_LISTEN", "127.0.0.1:0",
                 "FAAS_ADMIN_LISTEN", "127.0.0.1:0",
                 "FAAS_DRAIN_DELAY", "1s",
+                "FAAS_START_TIMEOUT", "1s",
                 "DOCKER_HOST", "unix://" + folder.resolve("none.sock")));
         Await.until(
                 "the start line",
@@ -160,6 +163,7 @@ class MainTest {
                 FAAS_LISTEN=127.0.0.1:0
                 FAAS_ADMIN_LISTEN=127.0.0.1:0
                 FAAS_DRAIN_DELAY=0
+                FAAS_START_TIMEOUT=1s
                 FAAS_ACCESS_LOG=OFF
                 """);
         Process gateway = start(

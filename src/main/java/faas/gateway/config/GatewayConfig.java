@@ -30,6 +30,7 @@ import java.util.Optional;
  * @param timeout how long a call may go without a byte in either direction
  * @param hold how long a call may wait in the queue while no task can take it but one is expected
  * @param maxHeld the most queued calls per function
+ * @param startTimeout how long connections are refused after the start while the Swarm has not been read
  * @param drainDelay how long calls are still accepted after SIGTERM
  * @param gracePeriod how long calls in flight may take after that
  * @param readInterval time between full reads of a Swarm in which nothing changes
@@ -59,6 +60,7 @@ public record GatewayConfig(
         Duration timeout,
         Duration hold,
         int maxHeld,
+        Duration startTimeout,
         Duration drainDelay,
         Duration gracePeriod,
         Duration readInterval,
@@ -123,6 +125,7 @@ public record GatewayConfig(
                 reader.duration("FAAS_TIMEOUT", "1m", "1ms", "24h"),
                 reader.duration("FAAS_HOLD", "10s", "0s", "10m"),
                 reader.integer("FAAS_MAX_HELD", 1000, 0, 1_000_000),
+                reader.duration("FAAS_START_TIMEOUT", "2m", "0s", "1h"),
                 reader.duration("FAAS_DRAIN_DELAY", "1s", "0s", "10m"),
                 reader.duration("FAAS_GRACE_PERIOD", "8s", "0s", "1h"),
                 reader.duration("FAAS_READ_INTERVAL", "500ms", "100ms", "1m"),

@@ -17,11 +17,14 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import java.util.function.Predicate;
 import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
 
 /** The listeners for clients and for the operator, on the same IO threads. */
 public final class GatewayServer {
@@ -38,9 +41,10 @@ public final class GatewayServer {
     private final ConnectionSettings admin;
     private final ConnectionSettings ui;
     private final CallsInFlight inFlight = new CallsInFlight();
-    private final List<ListenAddress> addresses = new ArrayList<>();
+    private final List<ListenAddress> addresses = new CopyOnWriteArrayList<>();
     private final List<ListenAddress> tlsAddresses = new ArrayList<>();
     private final List<ListenAddress> internalAddresses = new ArrayList<>();
+    private @Nullable ListenAddress adminAddress;
     private Optional<ListenAddress> uiAddress = Optional.empty();
 
     /**
@@ -96,13 +100,19 @@ public final class GatewayServer {
      */
     public record OperatorPorts(Consumer<Call> admin, Consumer<Call> ui) {}
 
-    /** Starts the IO threads, so that {@link #start} takes less time. */
+    /** Starts the IO threads, so that opening the listeners takes less time. */
     public void prepare() {
         listeners.prepare();
     }
 
-    /** Opens every listener. Throws a {@link RuntimeException} with the cause if an address cannot be bound. */
-    public void start() {
+    /** Opens the operator's addresses. Throws a {@link RuntimeException} with the cause if one cannot be bound. */
+    public void startForOperator() {
+        adminAddress = listeners.openForOperator(config.adminListen(), admin, MAX_ADMIN_CONNECTIONS);
+        uiAddress = config.uiListen().map(address -> listeners.openForOperator(address, ui, MAX_ADMIN_CONNECTIONS));
+    }
+
+    /** Opens the addresses for clients, likewise. */
+    public void startForClients() {
         for (ListenAddress address : config.listen()) {
             addresses.add(listeners.open(address));
         }
@@ -113,13 +123,11 @@ public final class GatewayServer {
             ClientTls tls = listeners.tls(files);
             files.listen().forEach(address -> tlsAddresses.add(listeners.open(address, tls)));
         });
-        addresses.add(listeners.openForOperator(config.adminListen(), admin, MAX_ADMIN_CONNECTIONS));
-        uiAddress = config.uiListen().map(address -> listeners.openForOperator(address, ui, MAX_ADMIN_CONNECTIONS));
     }
 
     /** The addresses for clients, with the ports that the system chose. */
     public List<ListenAddress> publicAddresses() {
-        return List.copyOf(addresses.subList(0, config.listen().size()));
+        return List.copyOf(addresses);
     }
 
     /** The addresses for clients over TLS, with the ports that the system chose. */
@@ -134,7 +142,7 @@ public final class GatewayServer {
 
     /** The address of the admin port. */
     public ListenAddress adminAddress() {
-        return addresses.getLast();
+        return Objects.requireNonNull(adminAddress);
     }
 
     /** The address of the page for people, if it has a port of its own. */

@@ -14,7 +14,13 @@ import java.util.stream.StreamSupport;
 
 /** The gateway's process in its container, as the machine sees it; the Engine must be on this machine. */
 final class GatewayProcess {
-    private static final Pattern HEAP_USED = Pattern.compile("used (\\d+)K \\[");
+    /** The last line of a class histogram: all instances and their bytes. */
+    private static final Pattern TOTAL = Pattern.compile("(?m)^Total +\\d+ +(\\d+)$");
+
+    /** Of a class histogram: number, instances, bytes and name. */
+    private static final Pattern CLASS = Pattern.compile("(?m)^ *\\d+: +\\d+ +\\d+ .*$");
+
+    private static final int LARGEST = 12;
 
     /** Of a line of /proc/net/tcp: the local and the remote port, and the state, all in hexadecimal. */
     private static final Pattern CONNECTION =
@@ -34,9 +40,10 @@ final class GatewayProcess {
     /**
      * What was seen at one moment.
      *
-     * @param heapKib live objects, where a full collection was asked for before
+     * @param heapKib live objects
+     * @param largest the classes with the most bytes, each a line
      */
-    record Reading(long residentKib, long heapKib, int threads, int files) {}
+    record Reading(long residentKib, long heapKib, int threads, int files, List<String> largest) {}
 
     /**
      * The connections of the gateway.
@@ -54,20 +61,25 @@ final class GatewayProcess {
         jcmd("VM.version");
     }
 
-    /** After a full collection. */
+    /** After a full collection, which counting the live objects begins with: what is allocated under load afterwards does not count. */
     Reading read() {
-        jcmd("GC.run");
-        long heapKib = HEAP_USED
-                .matcher(jcmd("GC.heap_info"))
+        String histogram = jcmd("GC.class_histogram");
+        long heapKib = TOTAL.matcher(histogram)
+                        .results()
+                        .mapToLong(total -> Long.parseLong(total.group(1)))
+                        .sum()
+                / 1024;
+        List<String> largest = CLASS.matcher(histogram)
                 .results()
-                .mapToLong(used -> Long.parseLong(used.group(1)))
-                .sum();
+                .map(MatchResult::group)
+                .limit(LARGEST)
+                .toList();
         List<String> status = docker.lines("exec", container, "cat", "/proc/1/status");
         String user = docker.lines("exec", container, "stat", "--format", "%u:%g", "/proc/1")
                 .getFirst();
         int files = docker.lines("exec", "--user", user, container, "ls", "/proc/1/fd")
                 .size();
-        return new Reading(field(status, "VmRSS"), heapKib, (int) field(status, "Threads"), files);
+        return new Reading(field(status, "VmRSS"), heapKib, (int) field(status, "Threads"), files, largest);
     }
 
     Connections connections() {
