@@ -30,6 +30,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -82,6 +83,12 @@ public final class GatewayFixture implements BeforeEachCallback, AfterEachCallba
     public GatewayFixture with(String name, String value) {
         settings.put(name, value);
         return this;
+    }
+
+    /** Has the operator log in as {@code admin} with the password {@code secret}; to be called before the test. */
+    public GatewayFixture withLogin(Path folder) {
+        return with("FAAS_BASIC_AUTH_USER_FILE", TestFiles.write(folder, "user", "admin"))
+                .with("FAAS_BASIC_AUTH_PASSWORD_FILE", TestFiles.write(folder, "password", "secret"));
     }
 
     /** A fixture with further settings, given as name, value, name, value. */

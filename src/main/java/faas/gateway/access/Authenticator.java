@@ -145,7 +145,8 @@ final class Authenticator implements AutoCloseable {
                 .filter(way -> isIn(call, way))
                 .sorted(Comparator.comparingInt(Authenticator::rank))
                 .toList();
-        presented.forEach(way -> withhold(call, way));
+        // The check withholds its own.
+        presented.stream().skip(1).forEach(way -> withhold(call, way));
         return presented.isEmpty()
                 ? GuessLimit.unauthorized(challenges(any).toArray(String[]::new))
                 : check(call, presented.getFirst());

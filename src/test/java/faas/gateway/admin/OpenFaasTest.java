@@ -4,7 +4,6 @@ import static com.github.tomakehurst.wiremock.client.WireMock.aResponse;
 import static com.github.tomakehurst.wiremock.client.WireMock.any;
 import static com.github.tomakehurst.wiremock.client.WireMock.anyUrl;
 import static com.github.tomakehurst.wiremock.core.WireMockConfiguration.options;
-import static faas.gateway.TestFiles.write;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -41,15 +40,7 @@ class OpenFaasTest {
             WireMockExtension.newInstance().options(options().dynamicPort()).build();
 
     @RegisterExtension
-    final GatewayFixture gateway = new GatewayFixture(
-            "FAAS_BASIC_AUTH_USER_FILE",
-            write(folder, "user", "admin"),
-            "FAAS_BASIC_AUTH_PASSWORD_FILE",
-            write(folder, "password", "secret"),
-            "FAAS_USAGE",
-            "true",
-            "FAAS_HOLD",
-            "0s");
+    final GatewayFixture gateway = new GatewayFixture("FAAS_USAGE", "true", "FAAS_HOLD", "0s").withLogin(folder);
 
     @Test
     void info_has_every_string_that_the_command_line_needs() {

@@ -6,7 +6,6 @@ import static com.github.tomakehurst.wiremock.client.WireMock.get;
 import static com.github.tomakehurst.wiremock.client.WireMock.ok;
 import static com.github.tomakehurst.wiremock.client.WireMock.okJson;
 import static com.github.tomakehurst.wiremock.client.WireMock.post;
-import static faas.gateway.TestFiles.write;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -40,10 +39,7 @@ class TrialTest {
     final WireMockExtension task = Tasks.wireMock();
 
     @RegisterExtension
-    final GatewayFixture gateway = new GatewayFixture(
-            "FAAS_BASIC_AUTH_USER_FILE", write(folder, "user", "admin"),
-            "FAAS_BASIC_AUTH_PASSWORD_FILE", write(folder, "password", "secret"),
-            "FAAS_UI_LISTEN", "127.0.0.1:0");
+    final GatewayFixture gateway = new GatewayFixture("FAAS_UI_LISTEN", "127.0.0.1:0").withLogin(folder);
 
     @RegisterExtension
     final GatewayFixture withoutLogin = new GatewayFixture();

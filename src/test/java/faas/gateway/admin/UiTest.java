@@ -1,6 +1,5 @@
 package faas.gateway.admin;
 
-import static faas.gateway.TestFiles.write;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -53,14 +52,8 @@ class UiTest {
 
     @RegisterExtension
     final GatewayFixture gateway = new GatewayFixture(
-            "FAAS_BASIC_AUTH_USER_FILE",
-            write(folder, "user", "admin"),
-            "FAAS_BASIC_AUTH_PASSWORD_FILE",
-            write(folder, "password", "secret"),
-            "FAAS_UI_LISTEN",
-            "127.0.0.1:0",
-            "FAAS_UI_NAME",
-            "gateway.1 on node-a");
+                    "FAAS_UI_LISTEN", "127.0.0.1:0", "FAAS_UI_NAME", "gateway.1 on node-a")
+            .withLogin(folder);
 
     @RegisterExtension
     final GatewayFixture withoutLogin = new GatewayFixture();

@@ -1,6 +1,5 @@
 package faas.gateway.browser;
 
-import static faas.gateway.TestFiles.write;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import faas.gateway.GatewayFixture;
@@ -9,13 +8,13 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 import java.util.Random;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.DoubleStream;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -46,13 +45,7 @@ class PageBenchmark {
     static Path folder;
 
     @RegisterExtension
-    final GatewayFixture gateway = new GatewayFixture(
-            "FAAS_BASIC_AUTH_USER_FILE",
-            write(folder, "user", "admin"),
-            "FAAS_BASIC_AUTH_PASSWORD_FILE",
-            write(folder, "password", "secret"),
-            "FAAS_UI_LISTEN",
-            "127.0.0.1:0");
+    final GatewayFixture gateway = new GatewayFixture("FAAS_UI_LISTEN", "127.0.0.1:0").withLogin(folder);
 
     private final SampleSwarm swarm = new SampleSwarm(gateway);
     private final Random random = new Random(1);
@@ -105,11 +98,7 @@ class PageBenchmark {
                 row("the page's heap after a collection, at first", "%.1f MiB", heap.getFirst()),
                 row("after a minute", "%.1f MiB", heap.get(1)),
                 row("at the end", "%.1f MiB", heap.getLast()),
-                row("the most", "%.1f MiB", DoubleStream.of(toArray(heap)).max().orElseThrow()));
-    }
-
-    private static double[] toArray(List<Double> list) {
-        return list.stream().mapToDouble(Double::doubleValue).toArray();
+                row("the most", "%.1f MiB", Collections.max(heap)));
     }
 
     private static String row(String what, String format, double value) {

@@ -8,7 +8,6 @@ import static com.github.tomakehurst.wiremock.client.WireMock.ok;
 import static com.github.tomakehurst.wiremock.client.WireMock.okJson;
 import static com.github.tomakehurst.wiremock.client.WireMock.post;
 import static com.github.tomakehurst.wiremock.client.WireMock.status;
-import static faas.gateway.TestFiles.write;
 import static org.junit.jupiter.api.Assertions.assertDoesNotThrow;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -56,14 +55,8 @@ class PageIT {
 
     @RegisterExtension
     final GatewayFixture gateway = new GatewayFixture(
-            "FAAS_BASIC_AUTH_USER_FILE",
-            write(folder, "user", "admin"),
-            "FAAS_BASIC_AUTH_PASSWORD_FILE",
-            write(folder, "password", "secret"),
-            "FAAS_UI_LISTEN",
-            "127.0.0.1:0",
-            "FAAS_UI_NAME",
-            "shop_gateway.1 on node-a");
+                    "FAAS_UI_LISTEN", "127.0.0.1:0", "FAAS_UI_NAME", "shop_gateway.1 on node-a")
+            .withLogin(folder);
 
     @RegisterExtension
     final WireMockExtension task = Tasks.wireMock();

@@ -3,7 +3,6 @@ package faas.gateway.browser;
 import static com.github.tomakehurst.wiremock.client.WireMock.get;
 import static com.github.tomakehurst.wiremock.client.WireMock.okJson;
 import static com.github.tomakehurst.wiremock.client.WireMock.status;
-import static faas.gateway.TestFiles.write;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import com.github.tomakehurst.wiremock.junit5.WireMockExtension;
@@ -38,14 +37,8 @@ class Pictures {
 
     @RegisterExtension
     final GatewayFixture gateway = new GatewayFixture(
-            "FAAS_BASIC_AUTH_USER_FILE",
-            write(folder, "user", "admin"),
-            "FAAS_BASIC_AUTH_PASSWORD_FILE",
-            write(folder, "password", "secret"),
-            "FAAS_UI_LISTEN",
-            "127.0.0.1:0",
-            "FAAS_UI_NAME",
-            "faas_gateway.1 on node-a");
+                    "FAAS_UI_LISTEN", "127.0.0.1:0", "FAAS_UI_NAME", "faas_gateway.1 on node-a")
+            .withLogin(folder);
 
     private final SampleSwarm swarm = new SampleSwarm(gateway);
     private volatile boolean isTroubled;

@@ -67,27 +67,7 @@ class ScaleBenchmark {
     }
 
     private void create(int number) {
-        docker.lines(
-                "service",
-                "create",
-                "--detach",
-                "--no-resolve-image",
-                "--name",
-                service(number),
-                "--network",
-                NETWORK,
-                "--endpoint-mode",
-                "dnsrr",
-                "--label",
-                "faas.name=many-" + number,
-                "--label",
-                "faas.port=8080",
-                "--label",
-                "com.docker.stack.namespace=" + Stack.NAME,
-                "debian:bookworm-slim",
-                "perl",
-                "-e",
-                STACK.waiter());
+        STACK.createWaiterOn(NETWORK, "many-" + number, "--endpoint-mode", "dnsrr");
     }
 
     private static String service(int number) {

@@ -213,14 +213,14 @@ final class Stack implements BeforeAllCallback, AfterAllCallback {
 
     /** The same, but a function of {@code swarm/function.pl}. */
     void createWaiter(String name, String... options) {
-        Stream<String> all = Stream.concat(
-                Stream.of("--label", "faas.name=" + name, "--update-order", "start-first"), Stream.of(options));
-        create(name, all, Stream.of("debian:bookworm-slim", "perl", "-e", waiter()));
+        createWaiterOn(NETWORK, name, options);
     }
 
-    /** The function of {@link #createWaiter}, in Perl. */
-    String waiter() {
-        return resource("/swarm/function.pl");
+    /** The same on another network. */
+    void createWaiterOn(String network, String name, String... options) {
+        Stream<String> all = Stream.concat(
+                Stream.of("--label", "faas.name=" + name, "--update-order", "start-first"), Stream.of(options));
+        create(network, name, all, Stream.of("debian:bookworm-slim", "perl", "-e", resource("/swarm/function.pl")));
     }
 
     /** A further gateway beside the stack's, for clients inside the network only, under this name; the new task starts first. */
@@ -254,9 +254,13 @@ final class Stack implements BeforeAllCallback, AfterAllCallback {
     }
 
     private void create(String name, Stream<String> options, Stream<String> imageAndCommand) {
+        create(NETWORK, name, options, imageAndCommand);
+    }
+
+    private void create(String network, String name, Stream<String> options, Stream<String> imageAndCommand) {
         Stream<String> head =
                 Stream.of("service", "create", "--detach", "--no-resolve-image", "--name", NAME + "_" + name);
-        Stream<String> place = Stream.of("--network", NETWORK, "--label", "com.docker.stack.namespace=" + NAME);
+        Stream<String> place = Stream.of("--network", network, "--label", "com.docker.stack.namespace=" + NAME);
         docker.lines(
                 Stream.of(head, options, place, imageAndCommand).flatMap(s -> s).toArray(String[]::new));
     }

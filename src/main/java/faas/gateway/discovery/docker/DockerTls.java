@@ -1,17 +1,14 @@
 package faas.gateway.discovery.docker;
 
+import faas.gateway.tls.Authorities;
 import faas.gateway.tls.Identity;
 import faas.gateway.tls.UnusableFileException;
-import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
-import java.security.KeyStore;
-import java.security.cert.Certificate;
 import javax.net.ssl.KeyManager;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManager;
-import javax.net.ssl.TrustManagerFactory;
 
 /**
  * TLS for connections to Docker, configured by the same three files in {@code DOCKER_CERT_PATH} that the docker command
@@ -19,26 +16,16 @@ import javax.net.ssl.TrustManagerFactory;
  * latter two may be missing if Docker does not require client certificates.
  */
 public final class DockerTls {
-    /** The key store never leaves memory. */
-    private static final char[] NO_PASSWORD = {};
-
     private DockerTls() {}
 
     /** Reads the files of the folder. */
     public static SSLContext context(Path folder) throws UnusableFileException {
         try {
-            KeyStore trusted = KeyStore.getInstance(KeyStore.getDefaultType());
-            trusted.load(null, NO_PASSWORD);
-            for (Certificate certificate : Identity.certificates(folder.resolve("ca.pem"))) {
-                trusted.setCertificateEntry("ca-" + trusted.size(), certificate);
-            }
-            TrustManagerFactory trust = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
-            trust.init(trusted);
+            TrustManager[] trusted = Authorities.trustManagers(Identity.certificates(folder.resolve("ca.pem")));
             SSLContext context = SSLContext.getInstance("TLS");
-            context.init(
-                    identity(folder.resolve("cert.pem"), folder.resolve("key.pem")), trust.getTrustManagers(), null);
+            context.init(identity(folder.resolve("cert.pem"), folder.resolve("key.pem")), trusted, null);
             return context;
-        } catch (GeneralSecurityException | IOException e) {
+        } catch (GeneralSecurityException e) {
             throw new UnusableFileException(folder, String.valueOf(e.getMessage()), e);
         }
     }

@@ -9,9 +9,7 @@ import org.xnio.StreamConnection;
 import org.xnio.conduits.ConduitStreamSinkChannel;
 import org.xnio.conduits.ConduitStreamSourceChannel;
 
-/**
- * A client's connection with HTTP/1 framing in both directions.
- */
+/** A client's connection with HTTP/1 framing in both directions. */
 record Http1Socket(Peer client, Inbound in, Outbound out) {
     static Http1Socket of(Peer client, ConnectionSettings settings) {
         StreamConnection connection = client.connection();

@@ -2,6 +2,7 @@ package faas.gateway.http.listen;
 
 import faas.gateway.http.reply.ConnectionSettings;
 import faas.gateway.http.reply.HeapCost;
+import faas.gateway.http.tls.Peer;
 import faas.gateway.http.tls.TlsConnection;
 import faas.gateway.io.Deadline;
 import faas.gateway.io.IoLoop;
@@ -9,7 +10,6 @@ import faas.gateway.io.MemoryShare;
 import faas.gateway.io.OutOfBuffersException;
 import io.undertow.connector.PooledByteBuffer;
 import java.io.IOException;
-import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -62,8 +62,8 @@ final class ProtocolDetector extends MemoryShare.Holder {
         this.http2 = http2;
         this.sinceNanos = loop.deadlines().nowNanos();
         // A closed connection has none.
-        InetSocketAddress peer = connection.getPeerAddress(InetSocketAddress.class);
-        this.address = peer == null ? connection : peer.getAddress();
+        Peer peer = Peer.of(connection);
+        this.address = peer == null ? connection : peer.address();
     }
 
     /** Detects the protocol of a new connection, of which nothing has been read, and passes it to that protocol. */

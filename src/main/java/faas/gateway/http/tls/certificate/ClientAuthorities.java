@@ -1,18 +1,16 @@
 package faas.gateway.http.tls.certificate;
 
+import faas.gateway.tls.Authorities;
 import faas.gateway.tls.Identity;
 import faas.gateway.tls.UnusableFileException;
-import java.io.IOException;
 import java.net.Socket;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
-import java.security.KeyStore;
 import java.security.cert.CertificateException;
 import java.security.cert.X509Certificate;
 import java.util.List;
 import java.util.stream.Stream;
 import javax.net.ssl.SSLEngine;
-import javax.net.ssl.TrustManagerFactory;
 import javax.net.ssl.X509ExtendedTrustManager;
 import javax.net.ssl.X509TrustManager;
 import org.slf4j.Logger;
@@ -44,23 +42,12 @@ public final class ClientAuthorities extends X509ExtendedTrustManager {
 
     private static X509TrustManager read(Path file) throws UnusableFileException, GeneralSecurityException {
         List<X509Certificate> certificates = Identity.certificates(file);
-        KeyStore store = KeyStore.getInstance(KeyStore.getDefaultType());
-        try {
-            store.load(null, null);
-        } catch (IOException e) {
-            throw new GeneralSecurityException(e);
-        }
-        for (int i = 0; i < certificates.size(); i++) {
-            store.setCertificateEntry(Integer.toString(i), certificates.get(i));
-        }
-        TrustManagerFactory factory = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
-        factory.init(store);
         LOG.info(
                 "clients' certificates are accepted if issued by {}",
                 certificates.stream()
                         .map(X509Certificate::getSubjectX500Principal)
                         .toList());
-        return Stream.of(factory.getTrustManagers())
+        return Stream.of(Authorities.trustManagers(certificates))
                 .filter(X509TrustManager.class::isInstance)
                 .map(X509TrustManager.class::cast)
                 .findFirst()
