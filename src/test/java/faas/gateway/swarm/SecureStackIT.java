@@ -150,6 +150,8 @@ class SecureStackIT {
                         "FAAS_TLS_CERT=/tls/certificate",
                         "--env",
                         "FAAS_TLS_KEY=/tls/key",
+                        "--env",
+                        "FAAS_START_TIMEOUT=0s",
                         "faas/gateway")
                 .getFirst();
         try {

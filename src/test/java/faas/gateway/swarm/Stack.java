@@ -292,7 +292,7 @@ final class Stack implements BeforeAllCallback, AfterAllCallback {
         try {
             return client.send(request.timeout(Duration.ofSeconds(30)).build(), BodyHandlers.ofString());
         } catch (IOException e) {
-            throw new UncheckedIOException("no answer from the gateway", e);
+            throw new UncheckedIOException("no answer from the gateway: " + e, e);
         } catch (InterruptedException e) {
             throw new AssertionError("interrupted", e);
         }

@@ -51,7 +51,7 @@ class StackUpIT {
         Ended ended = up(Map.of("FAAS_" + service.toUpperCase(Locale.ROOT) + "_IMAGE", image));
 
         assertEquals(1, ended.code(), ended.errors());
-        assertTrue(ended.errors().contains(Stack.NAME + "_" + service + ": update rolled back"), ended.errors());
+        assertTrue(ended.errors().contains(Stack.NAME + "_" + service + ": rolled back by Swarm"), ended.errors());
         assertTrue(ended.errors().contains(error), ended.errors());
         STACK.awaitStatus("/addition?a=1&b=2", 200);
         assertEquals(before, imagesOf(service));
