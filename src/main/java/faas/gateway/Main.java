@@ -22,6 +22,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.Security;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -69,7 +70,7 @@ final class Main {
         Logger log = LoggerFactory.getLogger(Main.class);
         log.info("settings: {}", config);
         GatewayMetrics metrics = new GatewayMetrics();
-        SwarmDiscovery discovery = new SwarmDiscovery(settings, metrics, System::nanoTime);
+        SwarmDiscovery discovery = new SwarmDiscovery(settings, metrics, System::nanoTime, InstantSource.system());
         Gateway gateway =
                 new Gateway(config, login, discovery, metrics, memory(), System::nanoTime, new SplittableRandom());
         try {

@@ -21,6 +21,7 @@ import faas.gateway.metrics.GatewayMetrics;
 import faas.gateway.metrics.Metric;
 import java.io.IOException;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -66,6 +67,7 @@ public final class SwarmDiscovery implements Discovery {
 
     private final GatewayMetrics metrics;
     private final LongSupplier clock;
+    private final InstantSource instants;
     private final Hints hints;
     private final SwarmReader reader;
     private final SwarmEvents events;
@@ -94,10 +96,13 @@ public final class SwarmDiscovery implements Discovery {
      * Prepares a discovery; it sends no request before {@link #start}.
      *
      * @param clock a monotonic clock in nanoseconds
+     * @param instants the time of day, which nodes' clocks are compared with
      */
-    public SwarmDiscovery(DiscoverySettings settings, GatewayMetrics metrics, LongSupplier clock) {
+    public SwarmDiscovery(
+            DiscoverySettings settings, GatewayMetrics metrics, LongSupplier clock, InstantSource instants) {
         this.metrics = metrics;
         this.clock = clock;
+        this.instants = instants;
         hints = new Hints(clock);
         reader = new SwarmReader(settings.docker(), settings.ownContainerIds());
         Pace pace = settings.pace();
@@ -128,7 +133,7 @@ public final class SwarmDiscovery implements Discovery {
 
     @Override
     public Diagnosis diagnosis() {
-        return view.diagnosis();
+        return view.diagnosis(instants.instant());
     }
 
     @Override

@@ -15,7 +15,7 @@ public record TaskTimes(String created, String changed) {
     public static final TaskTimes UNKNOWN = new TaskTimes("", "");
 
     /** A time as Swarm writes it; empty for any other text. */
-    static Optional<Instant> instant(String text) {
+    public static Optional<Instant> instant(String text) {
         try {
             return text.isEmpty() ? Optional.empty() : Optional.of(Instant.parse(text));
         } catch (DateTimeParseException e) {

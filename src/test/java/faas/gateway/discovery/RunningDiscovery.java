@@ -13,6 +13,7 @@ import faas.gateway.function.Snapshot;
 import faas.gateway.metrics.GatewayMetrics;
 import java.net.URI;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -40,7 +41,7 @@ public final class RunningDiscovery implements AutoCloseable {
     private RunningDiscovery(DiscoverySettings settings) {
         lines.start();
         logger().addAppender(lines);
-        discovery = new SwarmDiscovery(settings, new GatewayMetrics(), System::nanoTime);
+        discovery = new SwarmDiscovery(settings, new GatewayMetrics(), System::nanoTime, InstantSource.system());
         discovery.start(published::add);
     }
 

@@ -17,6 +17,7 @@ import faas.gateway.function.Endpoint;
 import faas.gateway.function.Snapshot;
 import faas.gateway.metrics.GatewayMetrics;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -247,7 +248,7 @@ class SwarmDiscoveryTest {
 
     private SwarmDiscovery discovery(Optional<String> apiVersion) {
         DiscoverySettings settings = RunningDiscovery.settings(engine.uri(), apiVersion, DEADLINE, OFTEN);
-        return new SwarmDiscovery(settings, new GatewayMetrics(), System::nanoTime);
+        return new SwarmDiscovery(settings, new GatewayMetrics(), System::nanoTime, InstantSource.system());
     }
 
     private static List<String> taskIds(Snapshot snapshot) {

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 
 import faas.gateway.Await;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -51,7 +52,7 @@ class RegistryIT {
                 success -> success);
         push(environment);
         try {
-            for (String file : List.of("stack.yml", "stack.secure.yml")) {
+            for (String file : List.of("stack.secure.yml", "stack.yml")) {
                 removeServices();
                 WORKERS.forEach(RegistryIT::removeImages);
                 assertFalse(
@@ -66,9 +67,27 @@ class RegistryIT {
                         RegistryIT::imagesInUse,
                         images -> !images.isEmpty() && images.stream().allMatch(image -> image.startsWith(REGISTRY)));
             }
+            assertAnImageOfAnotherArchitectureIsToldOf(manager, folder);
         } finally {
             WORKERS.forEach(node -> move(CLUSTER.on(Cluster.MANAGER), IMAGES, folder, node));
         }
+    }
+
+    /** Swarm learns from the registry on which nodes an image can run. */
+    private static void assertAnImageOfAnotherArchitectureIsToldOf(Docker manager, Path folder) throws IOException {
+        String image = REGISTRY + "/elsewhere:1.0";
+        Files.writeString(folder.resolve("Dockerfile"), "FROM scratch\nCOPY Dockerfile /\nCMD [\"/none\"]\n");
+        manager.lines("build", "--quiet", "--platform", "linux/s390x", "--tag", image, folder.toString());
+        manager.lines("push", image);
+        manager.lines(
+                "service", "update", "--detach", "--with-registry-auth", "--image", image, Stack.NAME + "_addition");
+
+        Await.until(
+                "Swarm's words in the diagnosis",
+                Stack.PATIENCE,
+                () -> CLUSTER.admin("/system/diagnosis?function=addition"),
+                diagnosis -> diagnosis.contains("unsupported platform"));
+        assertEquals(200, CLUSTER.stack().get("/addition?a=1&b=2").statusCode());
     }
 
     private static void startRegistry(Path folder) {

@@ -12,6 +12,7 @@ import faas.gateway.function.Diagnosis;
 import faas.gateway.function.Endpoint;
 import faas.gateway.function.FunctionService;
 import faas.gateway.function.Snapshot;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -23,9 +24,11 @@ import java.util.function.Function;
 /** Describes the services of a reading for the operator; made on request, not for every reading. */
 final class SwarmDiagnosis {
     private final Snapshot snapshot;
+    private final NodeClocks clocks;
 
-    SwarmDiagnosis(Snapshot snapshot) {
+    SwarmDiagnosis(Snapshot snapshot, Instant now) {
         this.snapshot = snapshot;
+        this.clocks = new NodeClocks(now);
     }
 
     /** @param services ordered by name */
@@ -38,6 +41,7 @@ final class SwarmDiagnosis {
 
     private Diagnosis.Service service(EvaluatedService evaluated) {
         List<String> remarks = new ArrayList<>(ServiceRemarks.of(evaluated));
+        remarks.addAll(clocks.remarks(evaluated));
         remarks.addAll(sharedFunctionRemarks(evaluated));
         return new Diagnosis.Service(
                 evaluated.service().id(),

@@ -12,6 +12,7 @@ import faas.gateway.function.Diagnosis;
 import faas.gateway.function.FunctionService;
 import faas.gateway.function.ServiceSpec;
 import faas.gateway.function.Snapshot;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
@@ -85,8 +86,8 @@ public record SwarmView(Snapshot snapshot, Complaints complaints, boolean settle
     }
 
     /** The status of every service that has a label of the gateway; made on each call. */
-    public Diagnosis diagnosis() {
-        return new SwarmDiagnosis(snapshot).of(services);
+    public Diagnosis diagnosis(Instant now) {
+        return new SwarmDiagnosis(snapshot, now).of(services);
     }
 
     /** How each service with a label of the gateway was deployed, by its id; made on each call. */

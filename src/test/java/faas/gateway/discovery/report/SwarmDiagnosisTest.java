@@ -14,17 +14,22 @@ import faas.gateway.discovery.swarm.SwarmTask;
 import faas.gateway.discovery.swarm.TaskSample;
 import faas.gateway.function.Diagnosis;
 import faas.gateway.function.Rollout;
+import java.time.Instant;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class SwarmDiagnosisTest {
+    private static final Instant NOW = Instant.parse("2026-01-31T12:30:30Z");
+
     @Test
     void a_healthy_service_is_listed_with_its_tasks_and_no_remark() {
         Diagnosis diagnosis = view(
                         services(ServiceSample.of("addition")),
                         tasks(addition("t1").at("10.0.1.7/24")))
-                .diagnosis();
+                .diagnosis(NOW);
 
         assertEquals(
                 new Diagnosis(List.of(new Diagnosis.Service(
@@ -46,7 +51,7 @@ class SwarmDiagnosisTest {
     void services_without_gateway_labels_are_not_listed() {
         assertEquals(
                 Diagnosis.NONE,
-                view(services(ServiceSample.named("database")), tasks()).diagnosis());
+                view(services(ServiceSample.named("database")), tasks()).diagnosis(NOW));
     }
 
     @Test
@@ -198,6 +203,27 @@ class SwarmDiagnosisTest {
                 service.remarks());
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "11:30:01, 60 minutes behind that of the manager that created the task",
+        "13:31:01, '60 minutes ahead of this gateway''s, or the gateway''s is behind'",
+        "12:29:30, ''",
+        "12:31:01, ''",
+    })
+    void a_node_whose_clock_is_wrong_is_reported(String ran, String difference) {
+        Diagnosis.Service service = only(
+                ServiceSample.of("addition"),
+                addition("t1").at("10.0.1.2/24").times("2026-01-31T12:30:01.5Z", "2026-01-31T" + ran + ".123456789Z"));
+
+        assertEquals(
+                difference.isEmpty()
+                        ? List.of()
+                        : List.of(
+                                "the clock of node host-1 is " + difference
+                                        + ": set it right, since logs and the times of its tasks cannot be compared with others"),
+                service.remarks());
+    }
+
     @Test
     void a_running_task_without_an_address_on_a_shared_network_is_reported() {
         Diagnosis.Service service = only(
@@ -269,7 +295,7 @@ class SwarmDiagnosisTest {
 
     private static Diagnosis.Service only(ServiceSample service, TaskSample... tasks) {
         List<Diagnosis.Service> services =
-                view(services(service), tasks(tasks)).diagnosis().services();
+                view(services(service), tasks(tasks)).diagnosis(NOW).services();
         assertEquals(1, services.size());
         return services.getFirst();
     }
@@ -283,7 +309,7 @@ class SwarmDiagnosisTest {
                         .at("10.0.1.7/24")
                         .value())
                 .toList();
-        List<Diagnosis.Service> both = view(services, tasks).diagnosis().services();
+        List<Diagnosis.Service> both = view(services, tasks).diagnosis(NOW).services();
         assertEquals(both.getFirst().remarks(), both.getLast().remarks());
         return both.getFirst().remarks();
     }

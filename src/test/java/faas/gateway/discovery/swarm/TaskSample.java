@@ -18,6 +18,7 @@ public final class TaskSample {
     private String desiredState = "running";
     private String error = "";
     private String containerId = "";
+    private TaskTimes times = TaskTimes.UNKNOWN;
     private final List<Attachment> attachments = new ArrayList<>();
 
     private TaskSample(String id, String service) {
@@ -67,6 +68,12 @@ public final class TaskSample {
         return this;
     }
 
+    /** When its manager created it, and when its node ran it. */
+    public TaskSample times(String created, String changed) {
+        times = new TaskTimes(created, changed);
+        return this;
+    }
+
     public TaskSample at(String address) {
         return on(ServiceSample.NETWORK, address);
     }
@@ -78,17 +85,7 @@ public final class TaskSample {
 
     public SwarmTask value() {
         return new SwarmTask(
-                id,
-                version,
-                service + "-id",
-                node,
-                slot,
-                state,
-                desiredState,
-                error,
-                containerId,
-                attachments,
-                TaskTimes.UNKNOWN);
+                id, version, service + "-id", node, slot, state, desiredState, error, containerId, attachments, times);
     }
 
     /** As in the response to {@code GET /tasks}. */
