@@ -20,7 +20,7 @@ final class GatewayProcess {
     /** Of a class histogram: number, instances, bytes and name. */
     private static final Pattern CLASS = Pattern.compile("(?m)^ *\\d+: +\\d+ +\\d+ .*$");
 
-    private static final int LARGEST = 12;
+    private static final int LARGEST = 60;
 
     /** Of a line of /proc/net/tcp: the local and the remote port, and the state, all in hexadecimal. */
     private static final Pattern CONNECTION =

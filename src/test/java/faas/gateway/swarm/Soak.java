@@ -78,13 +78,15 @@ class Soak {
         Map<String, Heard> heard = new LinkedHashMap<>();
         clients.forEach((kind, some) -> heard.put(kind, some.heard()));
         PageBlock.of("make soak").write(lines(heard, early, late, leases, left));
-        keepLog();
+        keep("log", STACK.gatewayLog());
+        keep("objects-early", early.largest());
+        keep("objects-late", late.largest());
         assertAll(Stream.concat(
                 heard.values().stream().map(h -> () -> assertEquals(List.of(), h.failures(), "failed calls")),
                 Stream.of(
                         () -> assertTrue(
                                 late.heapKib() - early.heapKib() < HEAP_GROWTH_KIB,
-                                () -> "live objects grew: " + early + " " + late),
+                                "live objects grew: compare target/soak-objects-early.txt and -late.txt"),
                         () -> assertEquals(early.threads(), late.threads(), "threads"))));
     }
 
@@ -220,10 +222,10 @@ class Soak {
         return lines;
     }
 
-    /** For whoever looks for the reason of a failed call. */
-    private static void keepLog() {
+    /** For whoever looks for the reason of a failed call, or of what grew. */
+    private static void keep(String what, List<String> lines) {
         try {
-            Files.write(Path.of("target/soak-gateway.log"), STACK.gatewayLog());
+            Files.write(Path.of("target/soak-" + what + ".txt"), lines);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
