@@ -2,6 +2,8 @@ package faas.gateway;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
 import java.io.FileInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -11,9 +13,12 @@ import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
 import java.security.PrivateKey;
+import java.security.Signature;
 import java.security.cert.Certificate;
+import java.security.cert.CertificateFactory;
 import java.security.cert.X509Certificate;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
 import java.util.stream.Stream;
@@ -150,6 +155,55 @@ public final class Certificates {
                 .map(X509Certificate.class::cast)
                 .toArray(X509Certificate[]::new);
         return clientContext(new KeyManager[] {new OnlyKey(alias, key, chain)});
+    }
+
+    /**
+     * The same, with further certificates of its own issuer behind the chain: each has the issuer's name and key, and a serial number of
+     * its own. Each of them might have issued any other.
+     */
+    public SSLContext clientContextWithMaze(Certificates issuer, int further)
+            throws GeneralSecurityException, IOException {
+        PrivateKey key = (PrivateKey) issuer.store.getKey("client", PASSWORD);
+        List<X509Certificate> chain = new ArrayList<>();
+        chain.add((X509Certificate) issuer.store.getCertificate("client"));
+        for (int serial = 1; serial <= further; serial++) {
+            chain.add(issuer.authorityWithSerial(serial));
+        }
+        return clientContext(new KeyManager[] {new OnlyKey("client", key, chain.toArray(X509Certificate[]::new))});
+    }
+
+    /** The authority's certificate, issued again with another last byte of its serial number. */
+    private X509Certificate authorityWithSerial(int lastByte) throws GeneralSecurityException, IOException {
+        X509Certificate authority = (X509Certificate) store.getCertificate("authority");
+        byte[] signed = authority.getTBSCertificate();
+        byte[] serial = authority.getSerialNumber().toByteArray();
+        String text = new String(signed, StandardCharsets.ISO_8859_1);
+        int at = text.indexOf(new String(serial, StandardCharsets.ISO_8859_1));
+        signed[at + serial.length - 1] = (byte) lastByte;
+        Signature signer = Signature.getInstance(authority.getSigAlgName());
+        signer.initSign((PrivateKey) store.getKey("authority", PASSWORD));
+        signer.update(signed);
+        byte[] original = authority.getEncoded();
+        int algorithm = new String(original, StandardCharsets.ISO_8859_1).indexOf(text) + signed.length;
+        byte[] algorithmId = Arrays.copyOfRange(original, algorithm, algorithm + 2 + original[algorithm + 1]);
+        byte[] signature = concatenate(new byte[] {0}, signer.sign());
+        byte[] encoded = der(0x30, concatenate(signed, algorithmId, der(0x03, signature)));
+        return (X509Certificate)
+                CertificateFactory.getInstance("X.509").generateCertificate(new ByteArrayInputStream(encoded));
+    }
+
+    /** A value of DER with its length in two bytes where it needs them. */
+    private static byte[] der(int tag, byte[] value) {
+        byte[] head = value.length < 128
+                ? new byte[] {(byte) tag, (byte) value.length}
+                : new byte[] {(byte) tag, (byte) 0x82, (byte) (value.length >> 8), (byte) value.length};
+        return concatenate(head, value);
+    }
+
+    private static byte[] concatenate(byte[]... parts) {
+        ByteArrayOutputStream all = new ByteArrayOutputStream();
+        Stream.of(parts).forEach(all::writeBytes);
+        return all.toByteArray();
     }
 
     private SSLContext clientContext(KeyManager @Nullable [] own) throws GeneralSecurityException, IOException {

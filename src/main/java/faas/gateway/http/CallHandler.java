@@ -7,6 +7,7 @@ import faas.gateway.http1.Fields;
 import faas.gateway.proxy.Proxy;
 import faas.gateway.proxy.call.Call;
 import faas.gateway.proxy.call.CallRequest;
+import faas.gateway.proxy.call.ClientError;
 import faas.gateway.proxy.call.Problem;
 import io.undertow.util.Headers;
 import io.undertow.util.HttpString;
@@ -116,6 +117,11 @@ final class CallHandler implements CallReceiver {
         if (inFlight.closed()) {
             request.response().last();
             return new Problem.Draining();
+        }
+        // The handshake asks for it, but not in a resumed session.
+        if (request.lacksCertificate()) {
+            request.response().last();
+            return new ClientError.NoCertificate();
         }
         return RequestValidator.error(request);
     }

@@ -229,6 +229,15 @@ abstract class ClientCertificateTest {
         assertEquals("200 ran", status(call("shop", "/f")));
     }
 
+    @ParameterizedTest
+    @ValueSource(ints = {7, 40})
+    void a_chain_that_leads_nowhere_in_many_ways_holds_nobody_up(int further) throws Exception {
+        SSLContext maze = own.clientContextWithMaze(foreign, further);
+
+        assertThrows(IOException.class, () -> send(maze, HttpClient.Version.HTTP_1_1, request("/open")));
+        assertEquals("200 ran", status(call("shop", "/f")));
+    }
+
     @Test
     void a_handshake_that_is_too_long_is_cut_off() throws Exception {
         byte[] record = new byte[5 + 16_384];

@@ -69,6 +69,11 @@ public abstract class ClientRequest implements CallRequest, BodyIn {
     }
 
     @Override
+    public final boolean lacksCertificate() {
+        return client.lacksCertificate();
+    }
+
+    @Override
     public final HttpString method() {
         return method;
     }

@@ -109,15 +109,19 @@ public final class ClientTls {
                         readBuffers,
                         buffers,
                         loop.scratch()),
-                authorities == null ? null : new ClientCertificate(engine, authorities));
+                authorities == null ? null : new ClientCertificate(engine, authorities, requiresCertificate()));
     }
 
     private void askForCertificate(SSLParameters parameters) {
-        if (files.clients().filter(TlsFiles.Clients::required).isPresent()) {
+        if (requiresCertificate()) {
             parameters.setNeedClientAuth(true);
         } else {
             parameters.setWantClientAuth(true);
         }
+    }
+
+    private boolean requiresCertificate() {
+        return files.clients().filter(TlsFiles.Clients::required).isPresent();
     }
 
     /** Checks the files regularly while the worker runs. */

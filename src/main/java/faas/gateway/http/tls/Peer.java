@@ -23,4 +23,9 @@ public record Peer(StreamConnection connection, InetAddress address) {
     public @Nullable Subject subject() {
         return connection instanceof TlsConnection secured ? secured.clientSubject() : null;
     }
+
+    /** Whether nobody may call without a certificate, and the client has none that is valid now. */
+    public boolean lacksCertificate() {
+        return connection instanceof TlsConnection secured && secured.lacksCertificate();
+    }
 }

@@ -48,6 +48,11 @@ public final class TlsConnection extends SslConnection {
         return certificate == null ? null : certificate.subject();
     }
 
+    /** Whether nobody may call without a certificate, and the client has none that is valid now. To be called after the handshake. */
+    boolean lacksCertificate() {
+        return certificate != null && certificate.isMissing();
+    }
+
     private SSLEngine engine() {
         return records.engine();
     }

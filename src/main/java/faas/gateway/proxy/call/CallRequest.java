@@ -51,6 +51,11 @@ public interface CallRequest {
         return null;
     }
 
+    /** Whether nobody may call without a certificate, and the client has none that is valid now. */
+    default boolean lacksCertificate() {
+        return false;
+    }
+
     /** How the end of the body is found; none if there is no body. */
     BodyFraming framing();
 

@@ -26,6 +26,9 @@ public final class ClientAuthorities extends X509ExtendedTrustManager {
     /** Clients' certificates are verified alike, whatever their keys are used for in the handshake. */
     private static final String ANY_KEY = "UNKNOWN";
 
+    /** As the JDK limits it. The longest chains in use have four. */
+    private static final int MAX_CHAIN = 8;
+
     private final Path file;
     private volatile X509TrustManager current;
 
@@ -62,17 +65,33 @@ public final class ClientAuthorities extends X509ExtendedTrustManager {
     /** Whether a verifier accepts a certificate with its intermediate certificates. */
     static boolean accepts(X509TrustManager verifier, X509Certificate[] chain) {
         try {
-            verifier.checkClientTrusted(chain, ANY_KEY);
+            verify(verifier, chain);
             return true;
         } catch (CertificateException e) {
             return false;
         }
     }
 
+    /**
+     * With several certificates of one subject the JDK tries every order of them, which takes minutes for ten. No authority needs two
+     * in one chain.
+     */
+    private static void verify(X509TrustManager verifier, X509Certificate[] chain) throws CertificateException {
+        long subjects = Stream.of(chain)
+                .map(X509Certificate::getSubjectX500Principal)
+                .distinct()
+                .count();
+        if (chain.length > MAX_CHAIN || subjects < chain.length) {
+            throw new CertificateException("it comes with " + chain.length + " certificates of " + subjects
+                    + " subjects: send at most " + MAX_CHAIN + ", each of another subject");
+        }
+        verifier.checkClientTrusted(chain, ANY_KEY);
+    }
+
     @Override
     public void checkClientTrusted(X509Certificate[] chain, String keyType) throws CertificateException {
         try {
-            current.checkClientTrusted(chain, ANY_KEY);
+            verify(current, chain);
         } catch (CertificateException e) {
             LOG.debug("the certificate of {} is not accepted: {}", chain[0].getSubjectX500Principal(), e.getMessage());
             throw e;

@@ -18,28 +18,40 @@ public final class ClientCertificate {
 
     private final SSLEngine engine;
     private final ClientAuthorities authorities;
+    private final boolean required;
     /** Null before it was verified. */
     private @Nullable X509TrustManager verifiedBy;
 
     private X509Certificate[] chain = NONE;
+    private boolean accepted;
     private @Nullable Subject subject;
 
-    public ClientCertificate(SSLEngine engine, ClientAuthorities authorities) {
+    /** @param required whether nobody may call without one */
+    public ClientCertificate(SSLEngine engine, ClientAuthorities authorities, boolean required) {
         this.engine = engine;
         this.authorities = authorities;
+        this.required = required;
     }
 
     /** Who the client is; null without a certificate that is valid now. To be called after the handshake. */
     public @Nullable Subject subject() {
+        return isValid() ? subject : null;
+    }
+
+    /** Whether nobody may call without a certificate, and the client has none that is valid now. To be called after the handshake. */
+    public boolean isMissing() {
+        return required && !isValid();
+    }
+
+    private boolean isValid() {
         X509TrustManager verifier = authorities.current();
         if (!verifier.equals(verifiedBy)) {
             verifiedBy = verifier;
             chain = presented();
-            subject = chain.length > 0 && ClientAuthorities.accepts(verifier, chain)
-                    ? Subject.of(chain[0].getSubjectX500Principal()).orElse(null)
-                    : null;
+            accepted = chain.length > 0 && ClientAuthorities.accepts(verifier, chain);
+            subject = accepted ? Subject.of(chain[0].getSubjectX500Principal()).orElse(null) : null;
         }
-        return isCurrent() ? subject : null;
+        return accepted && isCurrent();
     }
 
     private X509Certificate[] presented() {
