@@ -12,7 +12,7 @@ RUN mkdir /native && cd /native && jar --extract --file /jars/conscrypt-*.jar ME
 
 FROM debian:bookworm-slim AS gateway
 COPY --from=java /java /opt/java
-COPY src/image/gateway src/image/health src/image/ask src/image/docker-faas src/image/java.options /gateway/
+COPY src/image/gateway src/image/health src/image/ask src/image/settings.sh src/image/docker-faas src/image/java.options /gateway/
 COPY --from=java /native /gateway/native
 COPY target/lib/ /gateway/lib/
 COPY target/gateway.jar /gateway/

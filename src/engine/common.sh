@@ -12,6 +12,10 @@ short_path() { node_path_fits "$1/node1" && echo "$1" || echo "$2"; }
 
 # One change at a time; the lock is on the folder of the scripts, so that it leaves no file.
 lock() {
+    local tool
+    for tool in flock timeout; do
+        command -v "$tool" >/dev/null || die "No $tool found: install util-linux and coreutils (macOS: brew install flock coreutils)."
+    done
     exec 9<"$here"
     flock -w 600 9 || die "Another make is busy with the Engine of this checkout."
 }

@@ -35,8 +35,12 @@ class PluginTest {
             case "$1 $2" in
                 "ps --filter") echo "c0 faas_addition"; [ -n "$NO_GATEWAY" ] || echo "c1 faas_gateway" ;;
                 "exec c1") shift 3; exec bash "$ASK" "$@" ;;
-                "service ls") case $* in *faas.name=shop*) echo faas_shop ;; esac ;;
-                "service logs")
+                "service ls")
+                    [ -z "$WORKER" ] || { echo "This node is not a swarm manager." >&2; exit 1; }
+                    case $* in *faas.name=shop*) echo faas_shop ;; esac ;;
+                "logs --tail")
+                    [ "$4" = c1 ] || { echo "No such container: $4" >&2; exit 1; }
+                    [ -z "$JSON_LOG" ] || { echo '{"log.logger":"access","function":"shop","status":200}'; exit; }
                     echo '2026-01-01T00:00:00.000Z INFO  access call=a method=GET path="/shop" function=shop status=200 bytes=1 ms=1.000 fault=-'
                     echo '2026-01-01T00:00:01.000Z INFO  access call=b method=GET path="/shop" function=shop status=503 bytes=1 ms=2.000 fault=no_task'
                     echo '2026-01-01T00:00:02.000Z INFO  access call=c method=GET path="/f" function=f status=200 bytes=1 ms=1.000 fault=-' ;;
@@ -152,6 +156,30 @@ class PluginTest {
     }
 
     @Test
+    void calls_of_a_log_without_any_say_which_settings_they_need() {
+        Ran ran = run(List.of("JSON_LOG=1"), "faas", "calls");
+
+        assertEquals(1, ran.code());
+        assertTrue(ran.output().startsWith("docker faas: the last 2000 lines of the gateway's log have no call: "));
+    }
+
+    @Test
+    void what_needs_a_manager_says_so_where_services_cannot_be_listed() {
+        String[][] commands = {
+            {"faas", "logs", "shop"},
+            {"faas", "scale", "shop=2"},
+            {"faas", "rm", "shop"},
+            {"faas", "deploy", "shop", "i"}
+        };
+        for (String[] command : commands) {
+            assertEquals(new Ran(1, """
+                    This node is not a swarm manager.
+                    docker faas: the services cannot be listed: use the docker context of a manager
+                    """), run(List.of("WORKER=1"), command));
+        }
+    }
+
+    @Test
     void what_would_change_the_swarm_prints_the_docker_command() {
         assertEquals(new Ran(0, "docker service scale faas_shop=5\n"), run("faas", "scale", "shop=5"));
         assertEquals(new Ran(0, "docker service scale faas_shop=5\n"), run("faas", "scale", "shop", "5"));
@@ -191,6 +219,7 @@ class PluginTest {
 
         assertEquals(1, ran.code());
         assertTrue(ran.output().startsWith("docker faas: no gateway runs on this Engine: use the docker context"));
+        assertEquals(ran, run(List.of("NO_GATEWAY=1"), "faas", "why"));
     }
 
     @Test
