@@ -134,7 +134,7 @@ dev: $(RUNTIME_JAR) ## serve the sources in the folder FUNCTION, and follow thei
 build: $(GATEWAY_JAR) $(RUNTIME_JAR) $(EXAMPLE_JARS) ## the jars, where a source is newer
 
 images: engine build ## the images, on the Engine in use
-	@$(IN_ENGINE) build() { echo "image faas/$$1"; docker build -q --network=none -t "faas/$$1" "$${@:2}" >/dev/null; }; \
+	@$(IN_ENGINE) build() { echo "image faas/$$1"; docker build -q --network=none -t "faas/$$1" -t "localhost/faas/$$1" "$${@:2}" >/dev/null; }; \
 	build gateway .; \
 	build docker-api src/docker-api; \
 	build java function-runtime; \

@@ -276,6 +276,8 @@ final class Cluster implements BeforeAllCallback, AfterAllCallback, BeforeEachCa
                 "unix://" + socket,
                 "FAAS_DOCKER_SOCKET",
                 socket,
+                "FAAS_REGISTRY",
+                "docker.io",
                 "FAAS_GATEWAYS",
                 Integer.toString(NODES));
     }
