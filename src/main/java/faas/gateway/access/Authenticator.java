@@ -154,7 +154,7 @@ final class Authenticator implements AutoCloseable {
 
     private static void withhold(Call call, Authentication way) {
         switch (way) {
-            case Authentication.Key key -> call.withhold(KeyCheck.field(call, key));
+            case Authentication.Key key -> KeyCheck.withhold(call, key);
             case Authentication.Password password -> call.withhold(Headers.AUTHORIZATION);
             case Authentication.Token token -> call.withhold(Headers.AUTHORIZATION);
             // A signature opens nothing else.

@@ -15,6 +15,7 @@ import faas.gateway.Tasks;
 import faas.gateway.TestIssuer;
 import faas.gateway.function.Authentication;
 import java.io.IOException;
+import java.net.Socket;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
@@ -273,6 +274,29 @@ class TokenAccessTest {
         assertEquals(401, gateway.status("/f", "Authorization", "Bearer wrong"));
         assertEquals(401, status(issuer.token("ann") + "x"));
         assertEquals(401, gateway.status("/f"));
+    }
+
+    @Test
+    void a_key_beside_a_token_does_not_reach_the_function() throws Exception {
+        gateway.deploy(
+                "f",
+                1,
+                Policies.requires(
+                        new Authentication.Any(List.of(new Authentication.Key("faas-keys", Optional.empty()), ORDERS))),
+                task.getPort());
+        String token = "Authorization: Bearer " + issuer.token("ann") + "\r\n";
+        for (String fields : List.of(token + "X-Api-Key: secret\r\n", "X-Api-Key: secret\r\n" + token)) {
+            try (Socket client = Wire.call(gateway.port(), "GET /f HTTP/1.1\r\nHost: h\r\n" + fields + "\r\n")) {
+                assertTrue(Wire.readUntil(client, "ran").startsWith("HTTP/1.1 200 "));
+            }
+        }
+
+        assertEquals(2, task.getAllServeEvents().size());
+        task.getAllServeEvents().forEach(call -> {
+            assertEquals(List.of("ann"), call.getRequest().header("X-Caller").values());
+            assertFalse(call.getRequest().containsHeader("X-Api-Key"));
+            assertFalse(call.getRequest().containsHeader("Authorization"));
+        });
     }
 
     @Test
