@@ -117,8 +117,9 @@ public final class Access implements Admission, AutoCloseable {
                 return decision;
             }
         }
-        Refusal refusal = checkRates(call, policies);
-        return refusal != null ? refusal : check;
+        return check == null
+                ? checkRates(call, policies)
+                : new BodyCheck(check.maxBytes(), body -> checkRates(call, policies)).after(check);
     }
 
     private static boolean isOpenTo(Call call, AccessPolicy policy) {
