@@ -79,9 +79,7 @@ public final class Access implements Admission, AutoCloseable {
     /** Where all functions need credentials, only who has some may learn that this is none. */
     @Override
     public @Nullable Refusal checkUnknown(Call call) {
-        return byDefault instanceof Authentication.Key key && authenticator.check(call, key) instanceof Refusal refusal
-                ? refusal
-                : null;
+        return byDefault instanceof Authentication.Key key ? authenticator.checkUnknown(call, key) : null;
     }
 
     /** Where a call comes from is checked first: nobody can try credentials from elsewhere. Refused calls do not count towards a rate. */

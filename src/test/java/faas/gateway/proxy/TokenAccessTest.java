@@ -13,6 +13,8 @@ import faas.gateway.GatewayFixture;
 import faas.gateway.Policies;
 import faas.gateway.Tasks;
 import faas.gateway.TestIssuer;
+import faas.gateway.function.AccessPolicy;
+import faas.gateway.function.AddressBlock;
 import faas.gateway.function.Authentication;
 import java.io.IOException;
 import java.net.Socket;
@@ -50,6 +52,10 @@ class TokenAccessTest {
     @RegisterExtension
     final GatewayFixture gateway =
             new GatewayFixture("FAAS_SECRETS", secrets.toString(), "FAAS_ISSUERS", "main=" + issuer.address());
+
+    @RegisterExtension
+    final GatewayFixture closing = new GatewayFixture(
+            "FAAS_SECRETS", secrets.toString(), "FAAS_ISSUERS", "main=" + issuer.address(), "FAAS_AUTH_DEFAULT", "key");
 
     @BeforeEach
     void deploy() throws IOException {
@@ -297,6 +303,32 @@ class TokenAccessTest {
             assertFalse(call.getRequest().containsHeader("X-Api-Key"));
             assertFalse(call.getRequest().containsHeader("Authorization"));
         });
+    }
+
+    @Test
+    void a_token_for_a_function_that_its_address_may_not_call_is_no_guess_of_a_key() {
+        AccessPolicy elsewhere = new AccessPolicy(
+                false,
+                Optional.of(ORDERS),
+                AddressBlock.parse("10.0.0.0/8").stream().toList(),
+                Optional.empty(),
+                List.of(),
+                false);
+        closing.deploy("far", 1, Policies.access(elsewhere), task.getPort());
+        closing.deploy("plain", task.getPort());
+        String token = "Bearer " + issuer.token("ann");
+
+        for (int i = 0; i < 10; i++) {
+            assertEquals(401, closing.status("/far", "Authorization", token));
+            assertEquals(401, closing.status("/unknown", "Authorization", token));
+        }
+        assertEquals(200, closing.status("/plain", "X-Api-Key", "secret"));
+
+        for (int i = 0; i < 10; i++) {
+            assertEquals(401, closing.status("/unknown", "X-Api-Key", "guess" + i));
+        }
+        assertEquals(429, closing.status("/unknown", "X-Api-Key", "guess"));
+        assertEquals(429, closing.status("/unknown", "Authorization", token));
     }
 
     @Test

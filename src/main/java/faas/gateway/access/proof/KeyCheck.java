@@ -26,6 +26,12 @@ public record KeyCheck(SecretFiles<KeySet> secrets, GuessLimit guesses) {
         PresentedKeys.in(call.request().fields(), rule.field()).fields().forEach(call::withhold);
     }
 
+    /** Why a call is refused whose key, if it has one, is not checked. */
+    public Refusal refusal(Call call) {
+        Refusal refusal = guesses.refusal(call.client());
+        return refusal != null ? refusal : GuessLimit.unauthorized(CHALLENGE);
+    }
+
     /** Why a call without a valid key is refused; null if it has one. */
     public @Nullable Refusal check(Call call, Authentication.Key rule) {
         PresentedKeys presented = PresentedKeys.in(call.request().fields(), rule.field());
