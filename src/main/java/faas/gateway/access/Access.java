@@ -6,6 +6,7 @@ import faas.gateway.function.AddressBlock;
 import faas.gateway.function.Authentication;
 import faas.gateway.function.DeployedFunction;
 import faas.gateway.function.Diagnosis;
+import faas.gateway.function.RateLimit;
 import faas.gateway.function.Snapshot;
 import faas.gateway.http1.Fields;
 import faas.gateway.metrics.GatewayMetrics;
@@ -19,7 +20,6 @@ import faas.gateway.proxy.call.Problem;
 import faas.gateway.routing.Route;
 import io.undertow.util.Headers;
 import java.net.InetAddress;
-import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
@@ -79,9 +79,7 @@ public final class Access implements Admission, AutoCloseable {
     /** Where all functions need credentials, only who has some may learn that this is none. */
     @Override
     public @Nullable Refusal checkUnknown(Call call) {
-        return byDefault instanceof Authentication.Key key && authenticator.check(call, key) instanceof Refusal refusal
-                ? refusal
-                : null;
+        return byDefault instanceof Authentication.Key key ? authenticator.checkUnknown(call, key) : null;
     }
 
     /** Where a call comes from is checked first: nobody can try credentials from elsewhere. Refused calls do not count towards a rate. */
@@ -117,13 +115,9 @@ public final class Access implements Admission, AutoCloseable {
                 return decision;
             }
         }
-        for (AccessPolicy policy : policies) {
-            Refusal refusal = checkRate(call, policy);
-            if (refusal != null) {
-                return refusal;
-            }
-        }
-        return check;
+        return check == null
+                ? checkRates(call, policies)
+                : new BodyCheck(check.maxBytes(), body -> checkRates(call, policies)).after(check);
     }
 
     private static boolean isOpenTo(Call call, AccessPolicy policy) {
@@ -171,17 +165,18 @@ public final class Access implements Admission, AutoCloseable {
         return refusal != null ? refusal : new Refusal(problem);
     }
 
-    private @Nullable Refusal checkRate(Call call, AccessPolicy policy) {
-        if (policy.rate().isEmpty()) {
+    private @Nullable Refusal checkRates(Call call, List<AccessPolicy> policies) {
+        List<RateLimit> limits = policies.stream()
+                .flatMap(policy -> policy.rate().stream())
+                .distinct()
+                .toList();
+        RateLimits.Exceeded exceeded = rates.take(call, limits, nanoTime.getAsLong());
+        if (exceeded == null) {
             return null;
         }
-        Duration wait = rates.take(call, policy.rate().get(), nanoTime.getAsLong());
-        if (wait.isZero()) {
-            return null;
-        }
-        long seconds = wait.plusNanos(999_999_999).toSeconds();
+        long seconds = exceeded.delay().plusNanos(999_999_999).toSeconds();
         return new Refusal(
-                new ClientError.RateLimited(policy.rate().get().toString(), seconds),
+                new ClientError.RateLimited(exceeded.limit().toString(), seconds),
                 new Fields().add(Headers.RETRY_AFTER, Long.toString(seconds)));
     }
 

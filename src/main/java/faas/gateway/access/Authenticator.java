@@ -139,6 +139,15 @@ final class Authenticator implements AutoCloseable {
         };
     }
 
+    /**
+     * Why a call of a name that may be no function is refused; null if the call has a key. What may be a token is not checked as a key,
+     * and so does not count as a guess.
+     */
+    @Nullable
+    Refusal checkUnknown(Call call, Authentication.Key key) {
+        return issuers.isEmpty() || !TokenCheck.isIn(call) ? keys.check(call, key) : keys.refusal(call);
+    }
+
     /** Checks one credential that the call has. The function gets no other one either. */
     private @Nullable Decision checkPresented(Call call, Authentication.Any any) {
         List<Authentication> presented = any.ways().stream()
@@ -154,7 +163,7 @@ final class Authenticator implements AutoCloseable {
 
     private static void withhold(Call call, Authentication way) {
         switch (way) {
-            case Authentication.Key key -> call.withhold(KeyCheck.field(call, key));
+            case Authentication.Key key -> KeyCheck.withhold(call, key);
             case Authentication.Password password -> call.withhold(Headers.AUTHORIZATION);
             case Authentication.Token token -> call.withhold(Headers.AUTHORIZATION);
             // A signature opens nothing else.

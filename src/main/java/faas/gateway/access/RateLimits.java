@@ -5,7 +5,9 @@ import faas.gateway.credentials.RecentlyUsed;
 import faas.gateway.function.RateLimit;
 import faas.gateway.proxy.call.Call;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How many calls each client has made of late, as the generic cell rate algorithm counts them: of each client only the time is kept
@@ -19,7 +21,14 @@ final class RateLimits {
     private static final double FAR_NANOS = 1L << 60;
 
     /** @param client a caller or an address */
-    private record Bucket(String function, RateLimit limit, String client) {}
+    record Bucket(String function, RateLimit limit, String client) {}
+
+    /**
+     * A limit that a call exceeds.
+     *
+     * @param delay until the call may be made
+     */
+    record Exceeded(RateLimit limit, Duration delay) {}
 
     private final Map<Bucket, Long> fullAtNanos = new RecentlyUsed<>(MAX_CLIENTS);
 
@@ -34,24 +43,47 @@ final class RateLimits {
         return gateways;
     }
 
-    /** Counts a call that does not exceed the limit. Returns how long to wait with one that does, else zero. */
-    Duration take(Call call, RateLimit limit, long nowNanos) {
-        return take(call.function(), client(call, limit), limit, nowNanos);
+    /** Counts a call towards all of these limits; or, if it exceeds some, towards none, and returns the one with the longest delay. */
+    @Nullable
+    Exceeded take(Call call, List<RateLimit> limits, long nowNanos) {
+        return limits.isEmpty()
+                ? null
+                : take(
+                        limits.stream()
+                                .map(limit -> new Bucket(call.function(), limit, client(call, limit)))
+                                .toList(),
+                        nowNanos);
     }
 
-    synchronized Duration take(String function, String client, RateLimit limit, long nowNanos) {
-        Bucket bucket = new Bucket(function, limit, client);
-        int sharing = gateways;
-        double intervalNanos = (double) limit.period().toNanos() * sharing / limit.calls();
-        double burstNanos = Math.min(intervalNanos * (Math.max(1, limit.burst() / sharing) - 1), FAR_NANOS);
-        Long before = fullAtNanos.get(bucket);
-        long fromNanos = before == null || before - nowNanos < 0 ? nowNanos : before;
-        long waitNanos = fromNanos - (long) burstNanos - nowNanos;
-        if (waitNanos > 0) {
-            return Duration.ofNanos(waitNanos);
+    synchronized @Nullable Exceeded take(List<Bucket> buckets, long nowNanos) {
+        Exceeded exceeded = null;
+        for (Bucket bucket : buckets) {
+            long waitNanos = fromNanos(bucket, nowNanos) - burstNanos(bucket.limit()) - nowNanos;
+            if (waitNanos > 0
+                    && (exceeded == null || waitNanos > exceeded.delay().toNanos())) {
+                exceeded = new Exceeded(bucket.limit(), Duration.ofNanos(waitNanos));
+            }
         }
-        fullAtNanos.put(bucket, fromNanos + (long) Math.min(intervalNanos, FAR_NANOS));
-        return Duration.ZERO;
+        if (exceeded == null) {
+            for (Bucket bucket : buckets) {
+                long intervalNanos = (long) Math.min(intervalNanos(bucket.limit()), FAR_NANOS);
+                fullAtNanos.put(bucket, fromNanos(bucket, nowNanos) + intervalNanos);
+            }
+        }
+        return exceeded;
+    }
+
+    private long fromNanos(Bucket bucket, long nowNanos) {
+        Long before = fullAtNanos.get(bucket);
+        return before == null || before - nowNanos < 0 ? nowNanos : before;
+    }
+
+    private double intervalNanos(RateLimit limit) {
+        return (double) limit.period().toNanos() * gateways / limit.calls();
+    }
+
+    private long burstNanos(RateLimit limit) {
+        return (long) Math.min(intervalNanos(limit) * (Math.max(1, limit.burst() / gateways) - 1), FAR_NANOS);
     }
 
     synchronized int clients() {

@@ -1,10 +1,13 @@
 package faas.gateway.access;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import faas.gateway.function.RateLimit;
 import java.time.Duration;
+import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 class RateLimitsTest {
@@ -16,7 +19,7 @@ class RateLimitsTest {
     @Test
     void a_client_may_make_its_burst_at_once_and_then_its_rate() {
         assertEquals(3, granted("a", 0, 5));
-        assertEquals(Duration.ofMillis(100), limits.take("f", "a", LIMIT, 0));
+        assertEquals(Duration.ofMillis(100), take("f", "a", LIMIT, 0));
         assertEquals(1, granted("a", SECOND / 10, 5));
         assertEquals(3, granted("a", SECOND, 5));
         assertEquals(3, granted("b", SECOND, 5));
@@ -43,8 +46,23 @@ class RateLimitsTest {
     void functions_and_limits_count_by_themselves() {
         granted("a", 0, 5);
 
-        assertEquals(Duration.ZERO, limits.take("g", "a", LIMIT, 0));
-        assertEquals(Duration.ZERO, limits.take("f", "a", new RateLimit(10, Duration.ofSeconds(1), 4, false), 0));
+        assertEquals(Duration.ZERO, take("g", "a", LIMIT, 0));
+        assertEquals(Duration.ZERO, take("f", "a", new RateLimit(10, Duration.ofSeconds(1), 4, false), 0));
+    }
+
+    @Test
+    void a_call_that_exceeds_one_of_several_limits_counts_towards_none() {
+        RateLimit strict = new RateLimit(1, Duration.ofHours(1), 1, false);
+        RateLimit stricter = new RateLimit(1, Duration.ofHours(2), 1, false);
+        List<RateLimits.Bucket> all = Stream.of(LIMIT, strict, stricter)
+                .map(limit -> new RateLimits.Bucket("f", limit, "a"))
+                .toList();
+
+        assertNull(limits.take(all, 0));
+        for (int i = 0; i < 5; i++) {
+            assertEquals(new RateLimits.Exceeded(stricter, Duration.ofHours(2)), limits.take(all, 0));
+        }
+        assertEquals(2, granted("a", 0, 5));
     }
 
     @Test
@@ -52,7 +70,7 @@ class RateLimitsTest {
         limits.gateways(2);
 
         assertEquals(1, granted("a", 0, 5));
-        assertEquals(Duration.ofMillis(200), limits.take("f", "a", LIMIT, 0));
+        assertEquals(Duration.ofMillis(200), take("f", "a", LIMIT, 0));
     }
 
     @Test
@@ -60,16 +78,16 @@ class RateLimitsTest {
         RateLimit slow = new RateLimit(1, Duration.ofHours(1), 1_000_000, false);
         RateLimit fast = new RateLimit(1_000_000, Duration.ofSeconds(1), 1, false);
 
-        assertEquals(Duration.ZERO, limits.take("f", "slow", slow, 0));
-        assertEquals(Duration.ZERO, limits.take("f", "slow", slow, 0));
-        assertEquals(Duration.ZERO, limits.take("f", "fast", fast, 0));
-        assertTrue(limits.take("f", "fast", fast, 0).toNanos() <= 1_000);
+        assertEquals(Duration.ZERO, take("f", "slow", slow, 0));
+        assertEquals(Duration.ZERO, take("f", "slow", slow, 0));
+        assertEquals(Duration.ZERO, take("f", "fast", fast, 0));
+        assertTrue(take("f", "fast", fast, 0).toNanos() <= 1_000);
     }
 
     @Test
     void any_number_of_clients_takes_bounded_memory() {
         for (int i = 0; i < 3 * RateLimits.MAX_CLIENTS; i++) {
-            assertEquals(Duration.ZERO, limits.take("f", "client " + i, LIMIT, 0));
+            assertEquals(Duration.ZERO, take("f", "client " + i, LIMIT, 0));
         }
 
         assertEquals(RateLimits.MAX_CLIENTS, limits.clients());
@@ -78,8 +96,13 @@ class RateLimitsTest {
     private int granted(String client, long nowNanos, int calls) {
         int granted = 0;
         for (int i = 0; i < calls; i++) {
-            granted += limits.take("f", client, LIMIT, nowNanos).isZero() ? 1 : 0;
+            granted += take("f", client, LIMIT, nowNanos).isZero() ? 1 : 0;
         }
         return granted;
+    }
+
+    private Duration take(String function, String client, RateLimit limit, long nowNanos) {
+        RateLimits.Exceeded exceeded = limits.take(List.of(new RateLimits.Bucket(function, limit, client)), nowNanos);
+        return exceeded == null ? Duration.ZERO : exceeded.delay();
     }
 }

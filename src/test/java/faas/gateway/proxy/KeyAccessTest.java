@@ -18,6 +18,7 @@ import faas.gateway.Tasks;
 import faas.gateway.function.AccessPolicy;
 import faas.gateway.function.Authentication;
 import faas.gateway.function.FunctionPolicy;
+import faas.gateway.function.RateLimit;
 import java.io.IOException;
 import java.net.Socket;
 import java.net.http.HttpResponse;
@@ -279,6 +280,27 @@ class KeyAccessTest {
         gateway.deployTogether(
                 "f", task.getPort(), key("both"), Policies.access(new AccessPolicy(true, Optional.empty())));
         assertEquals(403, gateway.status("/f", "X-Api-Key", KEY));
+    }
+
+    @Test
+    void services_that_share_a_rate_count_each_call_once() {
+        Optional<RateLimit> twice = Optional.of(new RateLimit(1, Duration.ofHours(1), 2, false));
+        gateway.deployTogether(
+                "f",
+                task.getPort(),
+                Policies.access(new AccessPolicy(
+                        false,
+                        Optional.of(new Authentication.Key("faas-keys", Optional.empty())),
+                        List.of(),
+                        twice,
+                        List.of(),
+                        false)),
+                Policies.access(new AccessPolicy(
+                        false, Optional.of(new Authentication.None()), List.of(), twice, List.of(), false)));
+
+        assertEquals(200, gateway.status("/f", "X-Api-Key", KEY));
+        assertEquals(200, gateway.status("/f", "X-Api-Key", KEY));
+        assertEquals(429, gateway.status("/f", "X-Api-Key", KEY));
     }
 
     @Test

@@ -9,18 +9,23 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.github.tomakehurst.wiremock.client.WireMock;
 import com.github.tomakehurst.wiremock.junit5.WireMockExtension;
 import com.github.tomakehurst.wiremock.verification.LoggedRequest;
+import faas.gateway.Await;
 import faas.gateway.GatewayFixture;
 import faas.gateway.Policies;
 import faas.gateway.Tasks;
+import faas.gateway.function.AccessPolicy;
 import faas.gateway.function.Authentication;
+import faas.gateway.function.RateLimit;
 import java.io.IOException;
 import java.net.Socket;
+import java.net.SocketTimeoutException;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Base64;
 import java.util.HexFormat;
@@ -148,6 +153,76 @@ class SignatureAccessTest {
             assertTrue(readUntil(client, "}\n").startsWith("HTTP/1.1 408 "));
         }
         assertEquals(0, task.getAllServeEvents().size());
+    }
+
+    @Test
+    void a_body_that_comes_too_slowly_ends_with_a_408_though_it_never_stops() throws Exception {
+        String head = "POST /f HTTP/1.1\r\nHost: h\r\nContent-Length: 100000\r\nX-Hub-Signature-256: ";
+        try (Socket client = Wire.call(gateway.port(), head + github("abc") + "\r\n\r\nabc")) {
+            client.setSoTimeout(300);
+            boolean answered = false;
+            for (int i = 0; i < 50 && !answered; i++) {
+                write(client, "x");
+                answered = hasAnswer(client);
+            }
+            assertTrue(answered);
+            assertTrue(readUntil(client, "}\n").startsWith("TTP/1.1 408 "));
+        }
+        assertEquals(0, task.getAllServeEvents().size());
+    }
+
+    private static boolean hasAnswer(Socket client) throws IOException {
+        try {
+            return client.getInputStream().read() == 'H';
+        } catch (SocketTimeoutException e) {
+            return false;
+        }
+    }
+
+    @Test
+    void calls_without_a_valid_signature_do_not_count_towards_the_rate_of_their_address() throws Exception {
+        limit(new RateLimit(1, Duration.ofHours(1), 1, false));
+
+        assertEquals(401, post("abd", "X-Hub-Signature-256", github("abc")).statusCode());
+        assertEquals(401, post("abd", "X-Hub-Signature-256", github("abc")).statusCode());
+        assertEquals(200, post("abc", "X-Hub-Signature-256", github("abc")).statusCode());
+        HttpResponse<String> refused = post("abc", "X-Hub-Signature-256", github("abc"));
+        assertEquals(429, refused.statusCode());
+        assertTrue(refused.headers().firstValue("Retry-After").isPresent(), refused.toString());
+        assertEquals(1, task.getAllServeEvents().size());
+    }
+
+    @Test
+    void signed_calls_can_be_limited_by_caller() throws Exception {
+        Files.writeString(secrets.resolve("faas-signing"), "github:" + GITHUB + "\ngitea:" + SHOP + "\n");
+        limit(new RateLimit(1, Duration.ofHours(1), 1, true));
+        String gitea = "sha256=" + HexFormat.of().formatHex(hmac(SHOP.getBytes(StandardCharsets.UTF_8), "abc"));
+
+        assertEquals(200, post("abc", "X-Hub-Signature-256", github("abc")).statusCode());
+        assertEquals(429, post("abc", "X-Hub-Signature-256", github("abc")).statusCode());
+        Await.until(
+                "the other caller",
+                Duration.ofSeconds(10),
+                () -> status("abc", "X-Hub-Signature-256", gitea),
+                status -> status == 200);
+    }
+
+    private int status(String body, String... fields) {
+        return post(body, fields).statusCode();
+    }
+
+    private void limit(RateLimit rate) {
+        gateway.deploy(
+                "f",
+                1,
+                Policies.access(new AccessPolicy(
+                        false,
+                        Optional.of(new Authentication.Signature("faas-signing")),
+                        List.of(),
+                        Optional.of(rate),
+                        List.of(),
+                        false)),
+                task.getPort());
     }
 
     @Test

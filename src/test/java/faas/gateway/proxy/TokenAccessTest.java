@@ -13,8 +13,11 @@ import faas.gateway.GatewayFixture;
 import faas.gateway.Policies;
 import faas.gateway.Tasks;
 import faas.gateway.TestIssuer;
+import faas.gateway.function.AccessPolicy;
+import faas.gateway.function.AddressBlock;
 import faas.gateway.function.Authentication;
 import java.io.IOException;
+import java.net.Socket;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
@@ -49,6 +52,10 @@ class TokenAccessTest {
     @RegisterExtension
     final GatewayFixture gateway =
             new GatewayFixture("FAAS_SECRETS", secrets.toString(), "FAAS_ISSUERS", "main=" + issuer.address());
+
+    @RegisterExtension
+    final GatewayFixture closing = new GatewayFixture(
+            "FAAS_SECRETS", secrets.toString(), "FAAS_ISSUERS", "main=" + issuer.address(), "FAAS_AUTH_DEFAULT", "key");
 
     @BeforeEach
     void deploy() throws IOException {
@@ -273,6 +280,55 @@ class TokenAccessTest {
         assertEquals(401, gateway.status("/f", "Authorization", "Bearer wrong"));
         assertEquals(401, status(issuer.token("ann") + "x"));
         assertEquals(401, gateway.status("/f"));
+    }
+
+    @Test
+    void a_key_beside_a_token_does_not_reach_the_function() throws Exception {
+        gateway.deploy(
+                "f",
+                1,
+                Policies.requires(
+                        new Authentication.Any(List.of(new Authentication.Key("faas-keys", Optional.empty()), ORDERS))),
+                task.getPort());
+        String token = "Authorization: Bearer " + issuer.token("ann") + "\r\n";
+        for (String fields : List.of(token + "X-Api-Key: secret\r\n", "X-Api-Key: secret\r\n" + token)) {
+            try (Socket client = Wire.call(gateway.port(), "GET /f HTTP/1.1\r\nHost: h\r\n" + fields + "\r\n")) {
+                assertTrue(Wire.readUntil(client, "ran").startsWith("HTTP/1.1 200 "));
+            }
+        }
+
+        assertEquals(2, task.getAllServeEvents().size());
+        task.getAllServeEvents().forEach(call -> {
+            assertEquals(List.of("ann"), call.getRequest().header("X-Caller").values());
+            assertFalse(call.getRequest().containsHeader("X-Api-Key"));
+            assertFalse(call.getRequest().containsHeader("Authorization"));
+        });
+    }
+
+    @Test
+    void a_token_for_a_function_that_its_address_may_not_call_is_no_guess_of_a_key() {
+        AccessPolicy elsewhere = new AccessPolicy(
+                false,
+                Optional.of(ORDERS),
+                AddressBlock.parse("10.0.0.0/8").stream().toList(),
+                Optional.empty(),
+                List.of(),
+                false);
+        closing.deploy("far", 1, Policies.access(elsewhere), task.getPort());
+        closing.deploy("plain", task.getPort());
+        String token = "Bearer " + issuer.token("ann");
+
+        for (int i = 0; i < 10; i++) {
+            assertEquals(401, closing.status("/far", "Authorization", token));
+            assertEquals(401, closing.status("/unknown", "Authorization", token));
+        }
+        assertEquals(200, closing.status("/plain", "X-Api-Key", "secret"));
+
+        for (int i = 0; i < 10; i++) {
+            assertEquals(401, closing.status("/unknown", "X-Api-Key", "guess" + i));
+        }
+        assertEquals(429, closing.status("/unknown", "X-Api-Key", "guess"));
+        assertEquals(429, closing.status("/unknown", "Authorization", token));
     }
 
     @Test

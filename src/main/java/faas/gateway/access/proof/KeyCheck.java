@@ -5,7 +5,6 @@ import faas.gateway.access.secret.SecretFiles;
 import faas.gateway.function.Authentication;
 import faas.gateway.proxy.Refusal;
 import faas.gateway.proxy.call.Call;
-import io.undertow.util.HttpString;
 import java.net.InetAddress;
 import org.jspecify.annotations.Nullable;
 
@@ -22,9 +21,15 @@ public record KeyCheck(SecretFiles<KeySet> secrets, GuessLimit guesses) {
         return !PresentedKeys.in(call.request().fields(), rule.field()).keys().isEmpty();
     }
 
-    /** The field in which a call has its key. */
-    public static HttpString field(Call call, Authentication.Key rule) {
-        return PresentedKeys.in(call.request().fields(), rule.field()).field();
+    /** Keeps every field in which a call has a key from going further. */
+    public static void withhold(Call call, Authentication.Key rule) {
+        PresentedKeys.in(call.request().fields(), rule.field()).fields().forEach(call::withhold);
+    }
+
+    /** Why a call is refused whose key, if it has one, is not checked. */
+    public Refusal refusal(Call call) {
+        Refusal refusal = guesses.refusal(call.client());
+        return refusal != null ? refusal : GuessLimit.unauthorized(CHALLENGE);
     }
 
     /** Why a call without a valid key is refused; null if it has one. */
@@ -33,7 +38,7 @@ public record KeyCheck(SecretFiles<KeySet> secrets, GuessLimit guesses) {
         if (presented.keys().isEmpty()) {
             return GuessLimit.unauthorized(CHALLENGE);
         }
-        call.withhold(presented.field());
+        presented.fields().forEach(call::withhold);
         KeySet keys = secrets.content(rule.secret());
         Key key = keys == null || presented.keys().size() > 1
                 ? null

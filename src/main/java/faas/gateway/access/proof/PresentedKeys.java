@@ -4,20 +4,23 @@ import faas.gateway.http1.Fields;
 import io.undertow.util.Headers;
 import io.undertow.util.HttpString;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * The keys that a request has in the fields where a key may be. A valid request has one.
  *
- * @param field the field of the last one
+ * @param fields those that have one
  */
-record PresentedKeys(List<String> keys, HttpString field) {
+record PresentedKeys(List<String> keys, Set<HttpString> fields) {
     private static final HttpString X_API_KEY = new HttpString("X-Api-Key");
     private static final String BEARER = "Bearer ";
 
     PresentedKeys {
         keys = List.copyOf(keys);
+        fields = Set.copyOf(fields);
     }
 
     /** @param own the only field to read; empty for {@code Authorization: Bearer} and {@code X-Api-Key} */
@@ -25,18 +28,18 @@ record PresentedKeys(List<String> keys, HttpString field) {
         List<String> keys = new ArrayList<>(1);
         if (own.isPresent()) {
             HttpString field = new HttpString(own.get());
-            return new PresentedKeys(fields.all(field), field);
+            return new PresentedKeys(fields.all(field), Set.of(field));
         }
-        HttpString from = Headers.AUTHORIZATION;
+        Set<HttpString> from = new HashSet<>();
         for (int i = 0; i < fields.size(); i++) {
             HttpString name = fields.name(i);
             String value = fields.value(i);
             if (name.equals(X_API_KEY)) {
                 keys.add(value);
-                from = X_API_KEY;
+                from.add(X_API_KEY);
             } else if (name.equals(Headers.AUTHORIZATION) && value.regionMatches(true, 0, BEARER, 0, BEARER.length())) {
                 keys.add(value.substring(BEARER.length()).strip());
-                from = Headers.AUTHORIZATION;
+                from.add(Headers.AUTHORIZATION);
             }
         }
         return new PresentedKeys(keys, from);

@@ -41,6 +41,11 @@ public final class Issuers implements AutoCloseable {
                         timer.scheduleWithFixedDelay(keys::readIfDue, 0, CHECK_INTERVAL_MILLIS, TimeUnit.MILLISECONDS));
     }
 
+    /** Whether the settings name none, so that nobody has a token. */
+    public boolean isEmpty() {
+        return byName.isEmpty();
+    }
+
     /** The keys of an issuer; null if the settings do not name it. */
     @Nullable
     IssuerKeys keys(String name) {

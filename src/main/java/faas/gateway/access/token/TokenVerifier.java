@@ -12,6 +12,7 @@ import java.text.ParseException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Date;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
@@ -40,14 +41,22 @@ record TokenVerifier(String issuer, Authentication.Token rule) {
             if (keys == null || keys.isMissing(header)) {
                 return new TokenResult.UnknownKey(keys);
             }
-            Optional<JWSVerifier> verifier = keys.verifier(header);
-            if (verifier.isEmpty() || !signed.verify(verifier.get())) {
+            if (!isSigned(signed, keys.verifiers(header))) {
                 return header.getKeyID() == null ? new TokenResult.UnknownKey(keys) : new TokenResult.Forged();
             }
             return claims(signed.getJWTClaimsSet(), keys, now);
         } catch (ParseException | JOSEException | IllegalArgumentException | IllegalStateException e) {
             return new TokenResult.Forged();
         }
+    }
+
+    private static boolean isSigned(SignedJWT signed, List<JWSVerifier> verifiers) throws JOSEException {
+        for (JWSVerifier verifier : verifiers) {
+            if (signed.verify(verifier)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** A header with a key, or with the address of one, is never trusted. */

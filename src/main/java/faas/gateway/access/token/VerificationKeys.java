@@ -10,14 +10,17 @@ import com.nimbusds.jose.jwk.JWK;
 import com.nimbusds.jose.jwk.KeyType;
 import com.nimbusds.jose.jwk.KeyUse;
 import com.nimbusds.jose.jwk.RSAKey;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 
 /** The public keys with which an issuer signs, each for its own algorithms only. */
 record VerificationKeys(List<JWK> keys) {
     private static final int MAX_KEYS = 100;
+
+    /** An issuer has two or three while it changes them. With further ones, a token must name its key. */
+    private static final int MAX_TRIED = 5;
 
     /** NIST SP 800-131A: smaller ones are not to be used. Larger ones than the other limit take milliseconds. */
     private static final int MIN_RSA_BITS = 2048;
@@ -78,20 +81,17 @@ record VerificationKeys(List<JWK> keys) {
         return RSA.contains(algorithm) || BY_CURVE.values().stream().anyMatch(of -> of.contains(algorithm));
     }
 
-    /** What verifies signatures with the key that a header names, or the only one that fits; empty if there is none. */
-    Optional<JWSVerifier> verifier(JWSHeader header) throws JOSEException {
+    /** What verifies signatures with the keys that fit a header, the first ones of them; empty if there is none. */
+    List<JWSVerifier> verifiers(JWSHeader header) throws JOSEException {
         String algorithm = header.getAlgorithm().getName();
-        List<JWK> fitting = keys.stream()
-                .filter(key -> header.getKeyID() == null || header.getKeyID().equals(key.getKeyID()))
-                .filter(key -> algorithms(key).contains(algorithm))
-                .toList();
-        if (fitting.size() != 1) {
-            return Optional.empty();
+        List<JWSVerifier> verifiers = new ArrayList<>();
+        for (JWK key : keys) {
+            boolean isNamed = header.getKeyID() == null || header.getKeyID().equals(key.getKeyID());
+            if (isNamed && algorithms(key).contains(algorithm) && verifiers.size() < MAX_TRIED) {
+                verifiers.add(key instanceof RSAKey rsa ? new RSASSAVerifier(rsa) : new ECDSAVerifier(key.toECKey()));
+            }
         }
-        return Optional.of(
-                fitting.getFirst() instanceof RSAKey rsa
-                        ? new RSASSAVerifier(rsa)
-                        : new ECDSAVerifier(fitting.getFirst().toECKey()));
+        return verifiers;
     }
 
     /** Whether a header names a key that is not there, though it may be there by now. */

@@ -3,8 +3,8 @@ package faas.gateway.proxy.flow;
 import java.util.concurrent.TimeUnit;
 
 /**
- * How fast a body must come while its call holds one of a task's limited slots, so that a client that sends slowly does not keep
- * it from others.
+ * How fast a body must come while its call holds one of a task's limited slots, or the gateway collects it, so that a client that
+ * sends slowly does not keep slots and memory from others.
  */
 public final class UploadPace {
     /** How often to check it. */

@@ -8,6 +8,7 @@ import faas.gateway.proxy.call.BodyIn;
 import faas.gateway.proxy.call.ClientError;
 import faas.gateway.proxy.call.Problem;
 import faas.gateway.proxy.call.RefusedBody;
+import faas.gateway.proxy.flow.UploadPace;
 import io.undertow.connector.ByteBufferPool;
 import io.undertow.connector.PooledByteBuffer;
 import java.io.IOException;
@@ -48,8 +49,10 @@ public final class CollectedBody extends Deadline implements BodyIn {
     private final long timeoutNanos;
     private final Extent extent;
     private final Listener listener;
+    private final UploadPace pace;
     private final ArrayDeque<PooledByteBuffer> filled = new ArrayDeque<>();
     private int bytes;
+    private long idleUntilNanos;
     private boolean over;
 
     /** @param timeoutNanos the longest time without a byte */
@@ -61,6 +64,7 @@ public final class CollectedBody extends Deadline implements BodyIn {
         this.timeoutNanos = timeoutNanos;
         this.extent = extent;
         this.listener = listener;
+        this.pace = new UploadPace(loop.deadlines().nowNanos());
     }
 
     public void start() {
@@ -78,11 +82,17 @@ public final class CollectedBody extends Deadline implements BodyIn {
                     continue;
                 }
                 if (read == 0) {
-                    loop.deadlines().set(this, loop.deadlines().nowNanos() + timeoutNanos);
+                    long nowNanos = loop.deadlines().nowNanos();
+                    idleUntilNanos = nowNanos + timeoutNanos;
+                    // It is not put off by each byte, so that the pace is checked.
+                    if (!isSet()) {
+                        setDeadline(nowNanos);
+                    }
                     from.resumeReads();
                     return;
                 }
                 bytes += read;
+                pace.uploaded(read);
             }
         } catch (IOException e) {
             discard();
@@ -162,8 +172,17 @@ public final class CollectedBody extends Deadline implements BodyIn {
         from.onReadable(null);
     }
 
+    private void setDeadline(long nowNanos) {
+        loop.deadlines().set(this, nowNanos + Math.min(idleUntilNanos - nowNanos, UploadPace.CHECK_NANOS));
+    }
+
     @Override
     protected void expired() {
+        long nowNanos = loop.deadlines().nowNanos();
+        if (nowNanos - idleUntilNanos < 0 && !pace.isTooSlow(nowNanos)) {
+            setDeadline(nowNanos);
+            return;
+        }
         discard();
         listener.refused(new ClientError.BodyTooSlow());
     }

@@ -12,6 +12,7 @@ import java.nio.charset.StandardCharsets;
 import java.security.KeyPair;
 import java.text.ParseException;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
@@ -174,6 +175,24 @@ class TokenVerifierTest {
     }
 
     @Test
+    void a_token_that_names_no_key_may_be_signed_with_any_of_the_first_five_that_fit() throws Exception {
+        String token = TestIssuer.signed("{\"alg\":\"RS256\"}", CLAIMS, "RS256", OTHER);
+
+        assertInstanceOf(TokenResult.Valid.class, verify(token, keysBefore(OTHER, 1)));
+        assertInstanceOf(TokenResult.Valid.class, verify(token, keysBefore(OTHER, 4)));
+        assertInstanceOf(TokenResult.UnknownKey.class, verify(token, keysBefore(OTHER, 5)));
+    }
+
+    private static VerificationKeys keysBefore(KeyPair last, int others) throws ParseException {
+        List<JWK> keys = new ArrayList<>(List.of(JWK.parse(TestIssuer.jwk("ec", EC))));
+        for (int i = 0; i < others; i++) {
+            keys.add(JWK.parse(TestIssuer.jwk("rsa" + i, RSA)));
+        }
+        keys.add(JWK.parse(TestIssuer.jwk("last", last)));
+        return VerificationKeys.of(keys);
+    }
+
+    @Test
     void claims_become_fields() throws Exception {
         TokenResult.Valid valid = assertInstanceOf(
                 TokenResult.Valid.class,
@@ -258,7 +277,11 @@ class TokenVerifierTest {
     }
 
     private static TokenResult verify(String token) throws ParseException {
-        return VERIFIER.verify(token, keys(), Instant.ofEpochSecond(NOW));
+        return verify(token, keys());
+    }
+
+    private static TokenResult verify(String token, VerificationKeys keys) {
+        return VERIFIER.verify(token, keys, Instant.ofEpochSecond(NOW));
     }
 
     private static VerificationKeys keys() throws ParseException {
