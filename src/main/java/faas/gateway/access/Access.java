@@ -166,10 +166,10 @@ public final class Access implements Admission, AutoCloseable {
     }
 
     private @Nullable Refusal checkRates(Call call, List<AccessPolicy> policies) {
-        List<RateLimit> limits = policies.stream()
-                .flatMap(policy -> policy.rate().stream())
-                .distinct()
-                .toList();
+        List<RateLimit> limits = limits(policies);
+        if (limits.isEmpty()) {
+            return null;
+        }
         RateLimits.Exceeded exceeded = rates.take(call, limits, nanoTime.getAsLong());
         if (exceeded == null) {
             return null;
@@ -178,6 +178,18 @@ public final class Access implements Admission, AutoCloseable {
         return new Refusal(
                 new ClientError.RateLimited(exceeded.limit().toString(), seconds),
                 new Fields().add(Headers.RETRY_AFTER, Long.toString(seconds)));
+    }
+
+    /** Most calls have none, so nothing is made for them. */
+    private static List<RateLimit> limits(List<AccessPolicy> policies) {
+        List<RateLimit> limits = List.of();
+        for (AccessPolicy policy : policies) {
+            if (policy.rate().isPresent() && !limits.contains(policy.rate().get())) {
+                limits = new ArrayList<>(limits);
+                limits.add(policy.rate().get());
+            }
+        }
+        return limits;
     }
 
     /**

@@ -46,13 +46,11 @@ final class RateLimits {
     /** Counts a call towards all of these limits; or, if it exceeds some, towards none, and returns the one with the longest delay. */
     @Nullable
     Exceeded take(Call call, List<RateLimit> limits, long nowNanos) {
-        return limits.isEmpty()
-                ? null
-                : take(
-                        limits.stream()
-                                .map(limit -> new Bucket(call.function(), limit, client(call, limit)))
-                                .toList(),
-                        nowNanos);
+        return take(
+                limits.stream()
+                        .map(limit -> new Bucket(call.function(), limit, client(call, limit)))
+                        .toList(),
+                nowNanos);
     }
 
     synchronized @Nullable Exceeded take(List<Bucket> buckets, long nowNanos) {
