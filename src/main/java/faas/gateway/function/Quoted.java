@@ -11,6 +11,7 @@ import java.util.regex.Pattern;
  */
 public record Quoted(String raw) {
     private static final int MAX_LENGTH = 200;
+    private static final String CUT = "…";
     private static final Pattern PLAIN = Pattern.compile("[A-Za-z0-9._/-]{1," + MAX_LENGTH + "}");
 
     /** The text in double quotes, with control characters escaped, truncated to {@value #MAX_LENGTH} characters. */
@@ -24,12 +25,18 @@ public record Quoted(String raw) {
                 quoted.append((char) c);
             }
         });
-        return quoted.append(raw.length() > MAX_LENGTH ? "…\"" : "\"").toString();
+        return quoted.append(raw.length() > MAX_LENGTH ? CUT + "\"" : "\"").toString();
     }
 
     /** A name, in quotes if it has unusual characters. */
     public static String name(String name) {
         return PLAIN.matcher(name).matches() ? name : new Quoted(name).toString();
+    }
+
+    /** Likewise of a message that names its cause last: truncated to its end. */
+    public static String end(String message) {
+        String quoted = new Quoted(message.substring(Math.max(0, message.length() - MAX_LENGTH))).toString();
+        return message.length() > MAX_LENGTH ? "\"" + CUT + quoted.substring(1) : quoted;
     }
 
     /** Names as a list: {@code a, b and c}. */

@@ -101,7 +101,7 @@ final class ServiceRemarks {
                         ? "; Swarm has not allocated those that are new: if that lasts, one of its networks has no free address"
                         : "")
                 + latestError()
-                        .map(error -> "; Swarm's latest error is " + new Quoted(error))
+                        .map(error -> "; Swarm's latest error is " + Quoted.end(error))
                         .orElse("")
                 + ": see docker service ps --no-trunc " + Quoted.name(service.name()));
     }

@@ -11,7 +11,6 @@ import faas.gateway.proxy.call.Outcome;
 import faas.gateway.proxy.call.Problem;
 import faas.gateway.proxy.call.RefusedBody;
 import faas.gateway.proxy.flow.AttemptDeadline;
-import faas.gateway.proxy.flow.UploadPace;
 import faas.gateway.proxy.pool.ConnectionPool;
 import faas.gateway.proxy.pool.ConnectionPools;
 import faas.gateway.routing.Upstream;
@@ -21,6 +20,7 @@ import io.undertow.util.Methods;
 import io.undertow.util.StatusCodes;
 import java.io.IOException;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.function.Consumer;
 
 /**
@@ -153,7 +153,8 @@ public final class Attempt extends Deadline implements TaskConnection.Events, Up
             return;
         }
         long nextNanos = deadline.nextCheckNanos(nowNanos, phase instanceof Phase.Requesting && upload.isOver());
-        deadlines.set(this, upload.isPaced() ? Math.min(nextNanos, nowNanos + UploadPace.CHECK_NANOS) : nextNanos);
+        OptionalLong paceNanos = phase instanceof Phase.Requesting ? upload.nextPaceCheckNanos() : OptionalLong.empty();
+        deadlines.set(this, Math.min(nextNanos, paceNanos.orElse(nextNanos)));
     }
 
     /** An established connection does not show that its other end is lost. A call that can be sent elsewhere is, then. */

@@ -82,12 +82,8 @@ public final class CollectedBody extends Deadline implements BodyIn {
                     continue;
                 }
                 if (read == 0) {
-                    long nowNanos = loop.deadlines().nowNanos();
-                    idleUntilNanos = nowNanos + timeoutNanos;
-                    // It is not put off by each byte, so that the pace is checked.
-                    if (!isSet()) {
-                        setDeadline(nowNanos);
-                    }
+                    idleUntilNanos = loop.deadlines().nowNanos() + timeoutNanos;
+                    setDeadline();
                     from.resumeReads();
                     return;
                 }
@@ -172,15 +168,15 @@ public final class CollectedBody extends Deadline implements BodyIn {
         from.onReadable(null);
     }
 
-    private void setDeadline(long nowNanos) {
-        loop.deadlines().set(this, nowNanos + Math.min(idleUntilNanos - nowNanos, UploadPace.CHECK_NANOS));
+    private void setDeadline() {
+        loop.deadlines().set(this, Math.min(idleUntilNanos, pace.nextCheckNanos()));
     }
 
     @Override
     protected void expired() {
         long nowNanos = loop.deadlines().nowNanos();
         if (nowNanos - idleUntilNanos < 0 && !pace.isTooSlow(nowNanos)) {
-            setDeadline(nowNanos);
+            setDeadline();
             return;
         }
         discard();

@@ -8,6 +8,7 @@ import faas.gateway.proxy.flow.UploadPace;
 import faas.gateway.taskclient.TaskConnection;
 import io.undertow.connector.ByteBufferPool;
 import java.io.IOException;
+import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -74,14 +75,14 @@ final class Upload {
         return pump != null && !pump.waitsForSink();
     }
 
-    /** Whether the client sends too slowly for a call that holds a limited slot. */
+    /** Checks whether the client sends too slowly for a call that holds a limited slot. */
     boolean isTooSlow(long nowNanos) {
-        return pace != null && waitsForClient() && pace.isTooSlow(nowNanos);
+        return pace != null && pace.isTooSlow(nowNanos) && waitsForClient();
     }
 
-    /** Whether its pace has to be checked. */
-    boolean isPaced() {
-        return pace != null && !isOver();
+    /** When its pace has to be checked; never if it keeps none. */
+    OptionalLong nextPaceCheckNanos() {
+        return pace == null || isOver() ? OptionalLong.empty() : OptionalLong.of(pace.nextCheckNanos());
     }
 
     /** The request's head may go out, and the body after it. */

@@ -166,6 +166,20 @@ class SwarmDiagnosisTest {
     }
 
     @Test
+    void of_a_long_error_the_end_is_reported_which_names_the_cause() {
+        String error = "starting container failed: " + "failed to create a task: ".repeat(10) + "exec format error";
+        Diagnosis.Service service = only(
+                ServiceSample.of("addition"),
+                addition("t1").state("rejected", "shutdown").error(error));
+
+        assertEquals(
+                List.of("0 of 1 tasks are able to serve; Swarm's latest error is \"…"
+                        + error.substring(error.length() - 200)
+                        + "\": see docker service ps --no-trunc faas_addition"),
+                service.remarks());
+    }
+
+    @Test
     void the_error_that_keeps_a_task_from_starting_takes_precedence_over_that_of_an_ended_task() {
         Diagnosis.Service service = only(
                 ServiceSample.of("addition"),
