@@ -17,6 +17,10 @@ final class GatewayProcess {
     /** The last line of a class histogram: all instances and their bytes. */
     private static final Pattern TOTAL = Pattern.compile("(?m)^Total +\\d+ +(\\d+)$");
 
+    /** The bytes of dead space that a collection has left where it was, which a histogram lists like an object. */
+    private static final Pattern FILLER =
+            Pattern.compile("(?m)^ *\\d+: +\\d+ +(\\d+) +\\S*jdk\\.internal\\.vm\\.Filler.*$");
+
     /** Of a class histogram: number, instances, bytes and name. */
     private static final Pattern CLASS = Pattern.compile("(?m)^ *\\d+: +\\d+ +\\d+ .*$");
 
@@ -64,11 +68,7 @@ final class GatewayProcess {
     /** After a full collection, which counting the live objects begins with: what is allocated under load afterwards does not count. */
     Reading read() {
         String histogram = jcmd("GC.class_histogram");
-        long heapKib = TOTAL.matcher(histogram)
-                        .results()
-                        .mapToLong(total -> Long.parseLong(total.group(1)))
-                        .sum()
-                / 1024;
+        long heapKib = (bytes(TOTAL, histogram) - bytes(FILLER, histogram)) / 1024;
         List<String> largest = CLASS.matcher(histogram)
                 .results()
                 .map(MatchResult::group)
@@ -80,6 +80,13 @@ final class GatewayProcess {
         int files = docker.lines("exec", "--user", user, container, "ls", "/proc/1/fd")
                 .size();
         return new Reading(field(status, "VmRSS"), heapKib, (int) field(status, "Threads"), files, largest);
+    }
+
+    private static long bytes(Pattern lines, String histogram) {
+        return lines.matcher(histogram)
+                .results()
+                .mapToLong(line -> Long.parseLong(line.group(1)))
+                .sum();
     }
 
     Connections connections() {
