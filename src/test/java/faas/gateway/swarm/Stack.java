@@ -156,12 +156,19 @@ final class Stack implements BeforeAllCallback, AfterAllCallback {
         docker.lines("service", "scale", "--detach", NAME + "_" + service + "=" + tasks);
     }
 
-    /** Waits until that many tasks take part in serving the path, and no other. */
+    /** Waits until that many tasks take part in serving the path, and no other. A call without an answer is told, and made again. */
     void awaitServing(String path, int tasks) {
         Await.until(
                 tasks + " tasks serving " + path,
                 PATIENCE,
-                () -> tasksThatServe(path, 3 * tasks),
+                () -> {
+                    try {
+                        return tasksThatServe(path, 3 * tasks);
+                    } catch (UncheckedIOException e) {
+                        System.err.println(path + ": " + e.getMessage());
+                        return Map.<String, Long>of();
+                    }
+                },
                 seen -> seen.size() == tasks);
     }
 
