@@ -5,7 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 
 import faas.gateway.Await;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -42,10 +41,7 @@ class RegistryIT {
                 "FAAS_REGISTRY",
                 REGISTRY,
                 "FAAS_TAG",
-                "1.0",
-                // They would be a platform of their own.
-                "BUILDX_NO_DEFAULT_ATTESTATIONS",
-                "1"));
+                "1.0"));
         Docker manager = new Docker(environment);
         startRegistry(folder);
         Await.until(
@@ -55,7 +51,7 @@ class RegistryIT {
                 success -> success);
         push(environment);
         try {
-            for (String file : List.of("stack.secure.yml", "stack.yml")) {
+            for (String file : List.of("stack.yml", "stack.secure.yml")) {
                 removeServices();
                 WORKERS.forEach(RegistryIT::removeImages);
                 assertFalse(
@@ -70,44 +66,8 @@ class RegistryIT {
                         RegistryIT::imagesInUse,
                         images -> !images.isEmpty() && images.stream().allMatch(image -> image.startsWith(REGISTRY)));
             }
-            assertAnImageOfAnotherArchitectureIsToldOf(manager, folder);
         } finally {
             WORKERS.forEach(node -> move(CLUSTER.on(Cluster.MANAGER), IMAGES, folder, node));
-        }
-    }
-
-    /**
-     * Engines learn from the registry on which nodes an image can run, if its manifest is Docker's own. Engine 28 pushes one of OCI, into
-     * which it does not look later: there the task is placed, and its program fails.
-     */
-    private static void assertAnImageOfAnotherArchitectureIsToldOf(Docker manager, Path folder) throws IOException {
-        String image = REGISTRY + "/elsewhere:1.0";
-        Path files = Files.createDirectory(folder.resolve("elsewhere"));
-        Files.writeString(files.resolve("Dockerfile"), "FROM scratch\nCOPY Dockerfile /\nCMD [\"/none\"]\n");
-        manager.lines("build", "--quiet", "--platform", "linux/s390x", "--tag", image, files.toString());
-        manager.lines("push", image);
-        manager.lines(
-                "service",
-                "create",
-                "--detach",
-                "--with-registry-auth",
-                "--name",
-                Stack.NAME + "_elsewhere",
-                "--label",
-                "faas.name=elsewhere",
-                "--network",
-                Stack.NETWORK,
-                image);
-
-        try {
-            Await.until(
-                    "Swarm's words in the diagnosis",
-                    Stack.PATIENCE,
-                    () -> CLUSTER.admin("/system/diagnosis?function=elsewhere"),
-                    diagnosis -> diagnosis.contains("unsupported platform")
-                            || diagnosis.contains("stat /none: no such file or directory"));
-        } finally {
-            CLUSTER.stack().removeService("elsewhere");
         }
     }
 
