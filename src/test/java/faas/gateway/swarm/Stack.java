@@ -156,7 +156,7 @@ final class Stack implements BeforeAllCallback, AfterAllCallback {
         docker.lines("service", "scale", "--detach", NAME + "_" + service + "=" + tasks);
     }
 
-    /** Waits until that many tasks take part in serving the path, and no other. A call without an answer is told, and made again. */
+    /** Waits until exactly that many tasks serve the path. Logs a call that gets no response, and tries again. */
     void awaitServing(String path, int tasks) {
         Await.until(
                 tasks + " tasks serving " + path,
