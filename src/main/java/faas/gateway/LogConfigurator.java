@@ -10,8 +10,8 @@ import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.ConsoleAppender;
 import ch.qos.logback.core.encoder.Encoder;
 import ch.qos.logback.core.spi.ContextAwareBase;
-import faas.gateway.http.reply.AccessLogAppender;
 import faas.gateway.log.JsonEncoder;
+import faas.gateway.log.StdoutLines;
 import java.util.Set;
 
 /**
@@ -80,8 +80,8 @@ public final class LogConfigurator extends ContextAwareBase implements Configura
         return appender;
     }
 
-    private static AccessLogAppender access(LoggerContext context) {
-        AccessLogAppender appender = new AccessLogAppender(isJson());
+    private static StdoutLines access(LoggerContext context) {
+        StdoutLines appender = new StdoutLines(isJson());
         appender.setContext(context);
         appender.start();
         return appender;

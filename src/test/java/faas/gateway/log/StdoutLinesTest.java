@@ -1,4 +1,4 @@
-package faas.gateway.http.reply;
+package faas.gateway.log;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
@@ -17,12 +17,12 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-class AccessLogAppenderTest {
+class StdoutLinesTest {
     private static final Duration TIMEOUT = Duration.ofSeconds(10);
 
     private final ByteArrayOutputStream written = new ByteArrayOutputStream();
     private final CountDownLatch reading = new CountDownLatch(1);
-    private final AccessLogAppender appender = new AccessLogAppender(new PrintStream(new SlowReader()), false);
+    private final StdoutLines appender = new StdoutLines(new PrintStream(new SlowReader()), false);
 
     /** A stdout whose reader starts late. */
     private final class SlowReader extends OutputStream {
@@ -51,7 +51,7 @@ class AccessLogAppenderTest {
     @Test
     void a_line_as_json_is_one_object_with_the_time() {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
-        AccessLogAppender json = new AccessLogAppender(new PrintStream(out), true);
+        StdoutLines json = new StdoutLines(new PrintStream(out), true);
         json.start();
         LoggingEvent event = new LoggingEvent();
         event.setLevel(Level.INFO);
@@ -93,7 +93,7 @@ class AccessLogAppenderTest {
 
     @Test
     void with_a_slow_reader_logging_blocks_and_no_line_is_lost() {
-        int count = 4 * AccessLogAppender.BUFFER_BYTES / 100;
+        int count = 4 * StdoutLines.BUFFER_BYTES / 100;
         String padding = "x".repeat(100);
         appender.start();
         Thread writer = Thread.startVirtualThread(

@@ -1,4 +1,4 @@
-package faas.gateway.http.reply;
+package faas.gateway.log;
 
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.UnsynchronizedAppenderBase;
@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  * {@link #MAX_DELAY_NANOS} at most. If the reader of stdout is slow and the buffer is full, the threads that log wait.
  * Instantiated by logback.
  */
-public final class AccessLogAppender extends UnsynchronizedAppenderBase<ILoggingEvent> {
+public final class StdoutLines extends UnsynchronizedAppenderBase<ILoggingEvent> {
     /** Bytes that may wait for a slow reader: about 5,000 lines. */
     static final int BUFFER_BYTES = 1024 * 1024;
 
@@ -54,11 +54,11 @@ public final class AccessLogAppender extends UnsynchronizedAppenderBase<ILogging
     private @Nullable Thread writer;
 
     /** @param json whether messages are the members of a JSON object, to which the time is added */
-    public AccessLogAppender(boolean json) {
+    public StdoutLines(boolean json) {
         this(System.out, json);
     }
 
-    AccessLogAppender(PrintStream out, boolean json) {
+    StdoutLines(PrintStream out, boolean json) {
         this.out = out;
         this.beforeTime = bytes(json ? "{\"@timestamp\":\"" : "");
         this.afterTime = bytes(json ? "Z\",\"log.level\":\"INFO\",\"log.logger\":\"access\"," : "Z INFO  access ");
