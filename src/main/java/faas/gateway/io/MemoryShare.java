@@ -34,40 +34,12 @@ public final class MemoryShare implements DeadlineSweeper.SweepTask {
     /** A connection that progressed more recently is not stalled: a round trip around the world. */
     private static final long STALLED_NANOS = TimeUnit.MILLISECONDS.toNanos(250);
 
-    /** A client's connection with all its calls, which holds memory. */
-    public abstract static class Holder {
-        private int index = -1;
-        private int calls;
-        private long heapBytes;
-        private long callBytes;
-        private @Nullable AddressUse use;
-
-        /** Whether it is open and has no call in flight. */
-        protected abstract boolean isIdle();
-
-        /** Since when it waits for its client, on the thread's clock; {@code Long.MAX_VALUE} if it does not. */
-        protected abstract long stalledSinceNanos();
-
-        /** The client's address. */
-        protected abstract Object address();
-
-        /** Closes the connection with all its calls because memory is short. */
-        protected abstract void shed();
-
-        /** Closes the connection once it has no call in flight. */
-        protected void drain() {
-            if (isIdle()) {
-                shed();
-            }
-        }
-    }
-
     private final int maxBuffers;
     private final int shortOfBuffers;
     private final long maxHeapBytes;
     private final DeadlineSweeper sweeper;
     private final Consumer<Boolean> onShort;
-    private final List<Holder> holders = new ArrayList<>();
+    private final List<MemoryHolder> holders = new ArrayList<>();
     private final Map<Object, AddressUse> uses = new HashMap<>();
     private int buffers;
     private int calls;
@@ -115,7 +87,7 @@ public final class MemoryShare implements DeadlineSweeper.SweepTask {
     }
 
     /** Adds a connection that holds about this much heap. */
-    public void add(Holder holder, long bytes) {
+    public void add(MemoryHolder holder, long bytes) {
         holder.index = holders.size();
         holders.add(holder);
         AddressUse use = uses.computeIfAbsent(holder.address(), address -> new AddressUse());
@@ -125,11 +97,11 @@ public final class MemoryShare implements DeadlineSweeper.SweepTask {
     }
 
     /** Removes a connection and everything it holds. */
-    public void remove(Holder holder) {
+    public void remove(MemoryHolder holder) {
         if (holder.index < 0) {
             return;
         }
-        Holder last = holders.removeLast();
+        MemoryHolder last = holders.removeLast();
         if (holder.index < holders.size()) {
             holders.set(holder.index, last);
             last.index = holder.index;
@@ -153,7 +125,7 @@ public final class MemoryShare implements DeadlineSweeper.SweepTask {
      * Whether a connection may start another call. It may while half of the share is free. Beyond that each connection with
      * several calls has an equal part, and each address a part of what is free, so that those with many calls leave room for others.
      */
-    public boolean mayStartCall(Holder holder) {
+    public boolean mayStartCall(MemoryHolder holder) {
         boolean isScarce = heapBytes > maxHeapBytes * UNRESTRICTED;
         double freeBytes = maxHeapBytes * HIGH_WATER - heapBytes;
         if (isScarce && holder.use != null && !holder.use.mayStartCall(freeBytes, heapBytes)) {
@@ -171,7 +143,7 @@ public final class MemoryShare implements DeadlineSweeper.SweepTask {
     }
 
     /** Counts a call on a connection, and the bytes of heap that it holds. */
-    public void startCall(Holder holder, long bytes) {
+    public void startCall(MemoryHolder holder, long bytes) {
         if (holder.index < 0) {
             return;
         }
@@ -184,7 +156,7 @@ public final class MemoryShare implements DeadlineSweeper.SweepTask {
     }
 
     /** Counts the end of a call that was started with this many bytes. */
-    public void endCall(Holder holder, long bytes) {
+    public void endCall(MemoryHolder holder, long bytes) {
         if (holder.index < 0) {
             return;
         }
@@ -196,7 +168,7 @@ public final class MemoryShare implements DeadlineSweeper.SweepTask {
         charge(holder, -bytes, -bytes);
     }
 
-    private void charge(Holder holder, long bytes, long bytesOfCalls) {
+    private void charge(MemoryHolder holder, long bytes, long bytesOfCalls) {
         holder.heapBytes += bytes;
         holder.callBytes += bytesOfCalls;
         if (holder.use != null) {
@@ -228,7 +200,7 @@ public final class MemoryShare implements DeadlineSweeper.SweepTask {
     }
 
     void drain() {
-        List.copyOf(holders).forEach(Holder::drain);
+        List.copyOf(holders).forEach(MemoryHolder::drain);
     }
 
     private void checkThresholds() {
@@ -268,23 +240,23 @@ public final class MemoryShare implements DeadlineSweeper.SweepTask {
         }
     }
 
-    private void shed(List<Holder> candidates) {
-        Iterator<Holder> next = candidates.iterator();
+    private void shed(List<MemoryHolder> candidates) {
+        Iterator<MemoryHolder> next = candidates.iterator();
         while (next.hasNext() && isAbove(LOW_WATER)) {
             next.next().shed();
         }
     }
 
     /** Stalled connections, the longest first, then idle ones, which hold little and may be about to get a request. */
-    private List<Holder> candidates(long nowNanos, @Nullable Object address) {
-        List<Holder> candidates = new ArrayList<>();
-        for (Holder holder : holders) {
+    private List<MemoryHolder> candidates(long nowNanos, @Nullable Object address) {
+        List<MemoryHolder> candidates = new ArrayList<>();
+        for (MemoryHolder holder : holders) {
             boolean stalled = holder.isIdle() || nowNanos - holder.stalledSinceNanos() > STALLED_NANOS;
             if (stalled && (address == null || address.equals(holder.address()))) {
                 candidates.add(holder);
             }
         }
-        candidates.sort(Comparator.comparing(Holder::isIdle).thenComparingLong(Holder::stalledSinceNanos));
+        candidates.sort(Comparator.comparing(MemoryHolder::isIdle).thenComparingLong(MemoryHolder::stalledSinceNanos));
         return candidates;
     }
 

@@ -364,7 +364,7 @@ class MemoryShareTest {
     }
 
     /** A connection that records that it was closed. */
-    private final class Client extends MemoryShare.Holder {
+    private final class Client extends MemoryHolder {
         private final String name;
         private final String address;
         private final MemoryShare of;

@@ -5,7 +5,7 @@ import faas.gateway.http.reply.HeapCost;
 import faas.gateway.http1.HeadWriter;
 import faas.gateway.io.ClientTimeout;
 import faas.gateway.io.IoLoop;
-import faas.gateway.io.MemoryShare;
+import faas.gateway.io.MemoryHolder;
 import faas.gateway.io.OutOfBuffersException;
 import faas.gateway.proxy.call.Problem;
 import io.undertow.connector.PooledByteBuffer;
@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>While a call is served, up to one buffer is read ahead, so that a client that disconnects is noticed at once.
  */
-final class Http1Connection extends MemoryShare.Holder {
+final class Http1Connection extends MemoryHolder {
     /** Pipelined requests that are served before other connections get their turn. */
     private static final int REQUESTS_PER_TURN = 32;
 

@@ -10,7 +10,7 @@ import faas.gateway.http.reply.HeapCost;
 import faas.gateway.http.tls.Peer;
 import faas.gateway.io.Deadline;
 import faas.gateway.io.IoLoop;
-import faas.gateway.io.MemoryShare;
+import faas.gateway.io.MemoryHolder;
 import faas.gateway.io.OutOfBuffersException;
 import faas.gateway.proxy.call.ClientError;
 import io.undertow.connector.PooledByteBuffer;
@@ -27,7 +27,7 @@ import org.xnio.conduits.ConduitStreamSourceChannel;
  * A client's connection over HTTP/2 (RFC 9113): reads and writes bytes, enforces timeouts, and closes. {@link Http2Streams}
  * handles the frames. Used on the connection's IO thread.
  */
-final class Http2Connection extends MemoryShare.Holder {
+final class Http2Connection extends MemoryHolder {
     /** Buffers read before other connections get their turn. */
     private static final int READS_PER_TURN = 8;
 

@@ -6,7 +6,7 @@ import faas.gateway.http.tls.Peer;
 import faas.gateway.http.tls.TlsConnection;
 import faas.gateway.io.Deadline;
 import faas.gateway.io.IoLoop;
-import faas.gateway.io.MemoryShare;
+import faas.gateway.io.MemoryHolder;
 import faas.gateway.io.OutOfBuffersException;
 import io.undertow.connector.PooledByteBuffer;
 import java.io.IOException;
@@ -22,7 +22,7 @@ import org.xnio.StreamConnection;
  * Reads the first bytes of a new connection to detect HTTP/2 (RFC 9113 §3.3) or HTTP/1. A connection that does not send them in
  * time is closed. Used on the connection's IO thread.
  */
-final class ProtocolDetector extends MemoryShare.Holder {
+final class ProtocolDetector extends MemoryHolder {
     /** The preface of HTTP/2. No request of HTTP/1 starts with it: PRI is reserved (RFC 9113 §11.6). */
     private static final byte[] HTTP2 = "PRI * ".getBytes(StandardCharsets.US_ASCII);
 
