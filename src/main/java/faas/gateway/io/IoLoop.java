@@ -1,10 +1,12 @@
 package faas.gateway.io;
 
 import java.nio.ByteBuffer;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
@@ -24,6 +26,11 @@ public final class IoLoop {
     /** Two records of TLS, and room for what an engine demands. */
     private static final int SCRATCH_BYTES = 36 * 1024;
 
+    /** Nearly all lines of the access log are shorter. */
+    private static final int TEXT_CHARS = 512;
+
+    private static final Duration BETWEEN_CHECKS = Duration.ofMillis(5);
+
     private final XnioIoThread thread;
     private final DeadlineSweeper deadlines;
     private final MemoryShare memory;
@@ -31,6 +38,7 @@ public final class IoLoop {
     private final ArrayDeque<ByteBuffer> free = new ArrayDeque<>();
     private final Queue<ByteBuffer> returned = new ConcurrentLinkedQueue<>();
     private final ByteBuffer scratch = ByteBuffer.allocateDirect(SCRATCH_BYTES);
+    private final StringBuilder text = new StringBuilder(TEXT_CHARS);
     private final ArrayDeque<Runnable> waitingForBuffers = new ArrayDeque<>();
 
     IoLoop(XnioIoThread thread, MemoryLimits limits, int ioThreads, LongSupplier nanoTime, Consumer<Boolean> onShort) {
@@ -64,6 +72,22 @@ public final class IoLoop {
     /** A buffer for whoever runs on the thread, of 36 KiB. Its content is lost when they return. */
     public ByteBuffer scratch() {
         return scratch;
+    }
+
+    /** A builder for whoever runs on the thread. Its content is lost when they return. */
+    public StringBuilder emptyText() {
+        text.setLength(0);
+        return text;
+    }
+
+    /** Runs something, now or later, once no connection expects a request that may arrive within the limit. */
+    void whenNoRequestIsExpected(Duration limit, Runnable then) {
+        if (memory.expectsRequest(deadlines.nowNanos(), limit.toNanos())) {
+            thread.executeAfter(
+                    () -> whenNoRequestIsExpected(limit, then), BETWEEN_CHECKS.toNanos(), TimeUnit.NANOSECONDS);
+        } else {
+            then.run();
+        }
     }
 
     /** Runs something on the thread after its current work. Does nothing if the thread is stopping. */

@@ -184,6 +184,11 @@ final class ProtocolDetector extends MemoryHolder {
     }
 
     @Override
+    protected boolean expectsRequest() {
+        return true;
+    }
+
+    @Override
     protected long stalledSinceNanos() {
         return sinceNanos;
     }
