@@ -26,6 +26,7 @@ import faas.gateway.http.reply.AccessLog;
 import faas.gateway.http.reply.ProblemWriter;
 import faas.gateway.io.IoLoops;
 import faas.gateway.io.MemoryLimits;
+import faas.gateway.log.LogLines;
 import faas.gateway.metrics.GatewayMetrics;
 import faas.gateway.metrics.Metric;
 import faas.gateway.metrics.Series;
@@ -62,7 +63,7 @@ import org.slf4j.LoggerFactory;
 final class Gateway implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Gateway.class);
 
-    /** How long requests are still served on connections that were accepted just before further ones were refused. */
+    /** How long requests are still awaited on connections that were accepted just before further ones were refused. */
     private static final Duration LAST_REQUESTS = Duration.ofMillis(100);
 
     private final GatewayConfig config;
@@ -86,6 +87,7 @@ final class Gateway implements AutoCloseable {
             Discovery discovery,
             GatewayMetrics metrics,
             MemoryLimits memory,
+            Optional<LogLines> accessLines,
             LongSupplier nanoTime,
             RandomGenerator random) {
         this.config = config;
@@ -127,7 +129,7 @@ final class Gateway implements AutoCloseable {
                 proxy,
                 pages::serveOnPublicPort,
                 new GatewayServer.OperatorPorts(pages::serveOnAdminPort, pages::serveOnUiPort),
-                new AccessLog(metrics, nanoTime, tracing, calls::ended, config.jsonLog()),
+                new AccessLog(metrics, nanoTime, tracing, calls::ended, accessLines, config.jsonLog()),
                 loops,
                 nanoTime,
                 clock,
@@ -255,7 +257,7 @@ final class Gateway implements AutoCloseable {
         try {
             Thread.sleep(config.drainDelay());
             server.refuseConnections();
-            Thread.sleep(LAST_REQUESTS);
+            loops.awaitExpectedRequests(LAST_REQUESTS);
             finished = server.drain(config.gracePeriod());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

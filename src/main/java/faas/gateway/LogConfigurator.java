@@ -11,7 +11,6 @@ import ch.qos.logback.core.ConsoleAppender;
 import ch.qos.logback.core.encoder.Encoder;
 import ch.qos.logback.core.spi.ContextAwareBase;
 import faas.gateway.log.JsonEncoder;
-import faas.gateway.log.StdoutLines;
 import java.util.Set;
 
 /**
@@ -21,7 +20,7 @@ import java.util.Set;
  */
 public final class LogConfigurator extends ContextAwareBase implements Configurator {
     /** The settings that it reads, as system properties: the environment is not their only source. */
-    static final Set<String> SETTINGS = Set.of("FAAS_LOG_LEVEL", "FAAS_LOG_FORMAT", "FAAS_ACCESS_LOG");
+    static final Set<String> SETTINGS = Set.of("FAAS_LOG_LEVEL", "FAAS_LOG_FORMAT");
 
     /** Lines that wait for a slow reader of stdout. A full queue makes the writer wait, so no line is lost. */
     private static final int QUEUED_LINES = 8192;
@@ -35,18 +34,10 @@ public final class LogConfigurator extends ContextAwareBase implements Configura
         Logger root = context.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME);
         root.setLevel(Level.WARN);
         root.addAppender(queue(context, stdout(context)));
-        context.getLogger("faas").setLevel(level("FAAS_LOG_LEVEL"));
-        Logger access = context.getLogger("faas.access");
-        access.setLevel(level("FAAS_ACCESS_LOG"));
-        access.setAdditive(false);
-        access.addAppender(access(context));
+        context.getLogger("faas").setLevel(Level.toLevel(System.getProperty("FAAS_LOG_LEVEL"), Level.INFO));
         // A response that is not HTTP is reported by the gateway itself: broken_answer.
         context.getLogger("io.undertow.client").setLevel(Level.OFF);
         return ExecutionStatus.DO_NOT_INVOKE_NEXT_IF_ANY;
-    }
-
-    private static Level level(String property) {
-        return Level.toLevel(System.getProperty(property), Level.INFO);
     }
 
     private static ConsoleAppender<ILoggingEvent> stdout(LoggerContext context) {
@@ -76,13 +67,6 @@ public final class LogConfigurator extends ContextAwareBase implements Configura
         appender.setQueueSize(QUEUED_LINES);
         appender.setDiscardingThreshold(0);
         appender.addAppender(stdout);
-        appender.start();
-        return appender;
-    }
-
-    private static StdoutLines access(LoggerContext context) {
-        StdoutLines appender = new StdoutLines(isJson());
-        appender.setContext(context);
         appender.start();
         return appender;
     }

@@ -14,6 +14,7 @@ import faas.gateway.discovery.docker.DockerTls;
 import faas.gateway.discovery.schedule.Pace;
 import faas.gateway.function.Setting;
 import faas.gateway.io.MemoryLimits;
+import faas.gateway.log.StdoutLines;
 import faas.gateway.metrics.GatewayMetrics;
 import faas.gateway.tls.Identity;
 import faas.gateway.tls.UnusableFileException;
@@ -69,10 +70,18 @@ final class Main {
         configureLog(config);
         Logger log = LoggerFactory.getLogger(Main.class);
         log.info("settings: {}", config);
+        StdoutLines accessLines = StdoutLines.start(System.out, config.jsonLog(), InstantSource.system());
         GatewayMetrics metrics = new GatewayMetrics();
         SwarmDiscovery discovery = new SwarmDiscovery(settings, metrics, System::nanoTime, InstantSource.system());
-        Gateway gateway =
-                new Gateway(config, login, discovery, metrics, memory(), System::nanoTime, new SplittableRandom());
+        Gateway gateway = new Gateway(
+                config,
+                login,
+                discovery,
+                metrics,
+                memory(),
+                config.accessLog() ? Optional.of(accessLines) : Optional.empty(),
+                System::nanoTime,
+                new SplittableRandom());
         try {
             gateway.start();
         } catch (RuntimeException e) {
@@ -85,10 +94,10 @@ final class Main {
                     config.adminListen(),
                     config.uiListen().map(Object::toString).orElse("no address for the page"),
                     e.getMessage());
-            flushLog();
+            flushLog(accessLines);
             System.exit(EXIT_CANNOT_LISTEN);
         }
-        Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(gateway), "shutdown"));
+        Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(gateway, accessLines), "shutdown"));
     }
 
     /** The log is configured when its first logger is made. */
@@ -111,13 +120,14 @@ final class Main {
     }
 
     /** A JVM that a signal ends would exit with 128 + its number, but a drained gateway exits with 0. */
-    private static void stop(Gateway gateway) {
+    private static void stop(Gateway gateway, StdoutLines accessLines) {
         gateway.close();
-        flushLog();
+        flushLog(accessLines);
         Runtime.getRuntime().halt(0);
     }
 
-    private static void flushLog() {
+    private static void flushLog(StdoutLines accessLines) {
+        accessLines.close();
         if (LoggerFactory.getILoggerFactory() instanceof LoggerContext logback) {
             logback.stop();
         }

@@ -87,7 +87,7 @@ class DocumentationTest {
     void log_fields_are_documented() {
         assertEquals(
                 inSources(
-                        MAIN.resolve("java/faas/gateway/http/reply/AccessLog.java"),
+                        MAIN.resolve("java/faas/gateway/http/reply/AccessLogText.java"),
                         "\"(?:\\\\\" | )?([a-z]+)=(?:\\\\\")?\""),
                 documented("Access log"));
     }

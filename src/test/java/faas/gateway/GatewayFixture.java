@@ -33,6 +33,7 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -70,6 +71,7 @@ public final class GatewayFixture implements BeforeEachCallback, AfterEachCallba
             "FAAS_DRAIN_DELAY", "0s"));
     private final HttpClient client = HttpClient.newHttpClient();
     private final ListAppender<ILoggingEvent> log = new ListAppender<>();
+    private final List<String> accessLog = Collections.synchronizedList(new ArrayList<>());
     private final Map<String, DeployedFunction> deployed = new HashMap<>();
     private final Set<Upstream> recorded = ConcurrentHashMap.newKeySet();
     private final AtomicLong skippedNanos = new AtomicLong();
@@ -107,6 +109,7 @@ public final class GatewayFixture implements BeforeEachCallback, AfterEachCallba
     @Override
     public void beforeEach(ExtensionContext context) throws ConfigException, IOException {
         log.list.clear();
+        accessLog.clear();
         log.start();
         root().addAppender(log);
         deployed.clear();
@@ -119,7 +122,8 @@ public final class GatewayFixture implements BeforeEachCallback, AfterEachCallba
             login = Optional.of(new Login(files.user(), files.password(), this::nanoTime));
         }
         metrics = new GatewayMetrics();
-        running = new Gateway(config, login, swarm, metrics, memory, this::nanoTime, new Random(1));
+        running = new Gateway(
+                config, login, swarm, metrics, memory, Optional.of(this::logCall), this::nanoTime, new Random(1));
         ioThreads = IoThreads.startedBy(gateway()::start);
     }
 
@@ -341,20 +345,20 @@ public final class GatewayFixture implements BeforeEachCallback, AfterEachCallba
 
     /** The lines of the access log, once there are that many; a line is written after the response's last byte. */
     public List<String> accessLog(int lines) {
-        return Await.until(lines + " lines", TIMEOUT, this::accessLog, log -> log.size() >= lines);
+        return Await.until(lines + " lines", TIMEOUT, () -> List.copyOf(accessLog), log -> log.size() >= lines);
     }
 
     /** The access log, once one of its lines fits. */
     public List<String> awaitAccessLog(Predicate<String> one) {
         return Await.until(
-                "a line", TIMEOUT, this::accessLog, log -> log.stream().anyMatch(one));
+                "a line",
+                TIMEOUT,
+                () -> List.copyOf(accessLog),
+                log -> log.stream().anyMatch(one));
     }
 
-    private List<String> accessLog() {
-        return Stream.of(log.list.toArray(ILoggingEvent[]::new))
-                .filter(event -> event.getLoggerName().equals("faas.access"))
-                .map(ILoggingEvent::getFormattedMessage)
-                .toList();
+    private void logCall(StringBuilder line) {
+        accessLog.add(line.toString());
     }
 
     /** The number of calls that hold a lease, also on a task that is gone. */

@@ -120,6 +120,7 @@ class InnerArchitectureTest {
                             "proxy",
                             "proxy.call",
                             "http1",
+                            "io",
                             "function",
                             "metrics",
                             "config")),

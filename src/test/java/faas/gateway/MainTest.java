@@ -83,6 +83,7 @@ class MainTest {
                 new FakeDiscovery(),
                 new GatewayMetrics(),
                 MemoryLimits.of(1 << 26, 1 << 26),
+                Optional.empty(),
                 System::nanoTime,
                 new Random(1))) {
             RuntimeException e = assertThrows(RuntimeException.class, gateway::start);

@@ -39,6 +39,7 @@ import java.util.Optional;
  *     connections to Docker do not use TLS
  * @param dockerApiVersion a pinned version such as {@code 1.41}; empty for the Engine's own
  * @param traces where the traces of calls go; empty if none are recorded
+ * @param accessLog whether calls are logged
  * @param jsonLog whether log lines are JSON
  * @param settings all of these as they were written, with where they come from
  */
@@ -68,6 +69,7 @@ public record GatewayConfig(
         Optional<Path> dockerCertificates,
         Optional<String> dockerApiVersion,
         Optional<TraceSettings> traces,
+        boolean accessLog,
         boolean jsonLog,
         List<Setting> settings) {
     /** 1 TiB: far more than one request carries, and far less than a long holds. */
@@ -106,7 +108,6 @@ public record GatewayConfig(
     public static GatewayConfig from(Map<String, String> environment, int processors) throws ConfigException {
         ConfigReader reader = new ConfigReader(environment);
         reader.word("FAAS_LOG_LEVEL", "INFO", List.of("DEBUG", "INFO", "WARN", "ERROR"));
-        reader.word("FAAS_ACCESS_LOG", "INFO", List.of("INFO", "OFF"));
         GatewayConfig config = new GatewayConfig(
                 reader.addresses("FAAS_LISTEN", ":8080"),
                 reader.address("FAAS_ADMIN_LISTEN", ":8082"),
@@ -133,6 +134,7 @@ public record GatewayConfig(
                 reader.dockerCertificates("DOCKER_HOST", "DOCKER_TLS_VERIFY", "DOCKER_CERT_PATH"),
                 reader.apiVersion("DOCKER_API_VERSION"),
                 TraceSettings.read(reader),
+                reader.word("FAAS_ACCESS_LOG", "INFO", List.of("INFO", "OFF")).equals("INFO"),
                 reader.word("FAAS_LOG_FORMAT", "text", List.of("text", "json")).equals("json"),
                 reader.settings());
         reader.finish("FAAS_");

@@ -1,9 +1,8 @@
 package faas.gateway.log;
 
-import ch.qos.logback.classic.spi.ILoggingEvent;
-import ch.qos.logback.core.UnsynchronizedAppenderBase;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.time.InstantSource;
 import java.time.LocalDateTime;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
@@ -11,24 +10,25 @@ import java.util.Locale;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
-import org.jspecify.annotations.Nullable;
 
 /**
- * Writes the lines of the access log to stdout in batches, on a thread of its own. Thread-safe.
+ * Writes the lines of the access log to stdout in batches, on a thread of its own.
  *
  * <p>One write per line would be the most expensive part of logging. So a line waits for others, but for
  * {@link #MAX_DELAY_NANOS} at most. If the reader of stdout is slow and the buffer is full, the threads that log wait.
- * Instantiated by logback.
  */
-public final class StdoutLines extends UnsynchronizedAppenderBase<ILoggingEvent> {
+public final class StdoutLines implements LogLines, AutoCloseable {
     /** Bytes that may wait for a slow reader: about 5,000 lines. */
     static final int BUFFER_BYTES = 1024 * 1024;
 
     /** Bytes that are written at once. They still fit into a processor's cache. */
     private static final int BATCH_BYTES = 128 * 1024;
 
-    /** A longer message is cut. The longest path, escaped, has a twentieth of this. */
-    private static final int MAX_MESSAGE_BYTES = 64 * 1024;
+    /** A longer line is cut. The longest path, escaped, has a twentieth of this. */
+    private static final int MAX_LINE_BYTES = 64 * 1024;
+
+    /** Longer than nearly all lines. */
+    private static final int CHARS_AT_ONCE = 1024;
 
     private static final long MAX_DELAY_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
 
@@ -40,26 +40,24 @@ public final class StdoutLines extends UnsynchronizedAppenderBase<ILoggingEvent>
     private static final int MAX_EXTRA_BYTES = 96;
 
     private final PrintStream out;
+    private final InstantSource clock;
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition linesWaiting = lock.newCondition();
     private final Condition spaceFreed = lock.newCondition();
     private byte[] filling = new byte[BUFFER_BYTES];
     private byte[] other = new byte[BUFFER_BYTES];
+    private final char[] chars = new char[CHARS_AT_ONCE];
     private int filled;
     private long second = Long.MIN_VALUE;
     private byte[] secondText = new byte[0];
     private final byte[] beforeTime;
     private final byte[] afterTime;
     private boolean stopping;
-    private @Nullable Thread writer;
+    private final Thread writer = new Thread(this::writeUntilStopped, "access-log");
 
-    /** @param json whether messages are the members of a JSON object, to which the time is added */
-    public StdoutLines(boolean json) {
-        this(System.out, json);
-    }
-
-    StdoutLines(PrintStream out, boolean json) {
+    private StdoutLines(PrintStream out, boolean json, InstantSource clock) {
         this.out = out;
+        this.clock = clock;
         this.beforeTime = bytes(json ? "{\"@timestamp\":\"" : "");
         this.afterTime = bytes(json ? "Z\",\"log.level\":\"INFO\",\"log.logger\":\"access\"," : "Z INFO  access ");
     }
@@ -68,19 +66,21 @@ public final class StdoutLines extends UnsynchronizedAppenderBase<ILoggingEvent>
         return ascii.getBytes(StandardCharsets.US_ASCII);
     }
 
-    @Override
-    public void start() {
-        Thread thread = new Thread(this::writeUntilStopped, "access-log");
-        thread.setDaemon(true);
-        thread.start();
-        writer = thread;
-        super.start();
+    /**
+     * Starts the thread that writes.
+     *
+     * @param json whether lines are the members of a JSON object, to which the time is added
+     */
+    public static StdoutLines start(PrintStream out, boolean json, InstantSource clock) {
+        StdoutLines started = new StdoutLines(out, json, clock);
+        started.writer.setDaemon(true);
+        started.writer.start();
+        return started;
     }
 
     /** Writes what waits. */
     @Override
-    public void stop() {
-        super.stop();
+    public void close() {
         lock.lock();
         try {
             stopping = true;
@@ -90,21 +90,17 @@ public final class StdoutLines extends UnsynchronizedAppenderBase<ILoggingEvent>
             lock.unlock();
         }
         try {
-            if (writer != null) {
-                writer.join(STOP_TIMEOUT_MILLIS);
-            }
+            writer.join(STOP_TIMEOUT_MILLIS);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
     }
 
     @Override
-    protected void append(ILoggingEvent event) {
-        byte[] message = event.getFormattedMessage().getBytes(StandardCharsets.UTF_8);
-        int length = Math.min(message.length, MAX_MESSAGE_BYTES);
+    public void add(StringBuilder line) {
         lock.lock();
         try {
-            while (filled + length + MAX_EXTRA_BYTES > BUFFER_BYTES && !stopping) {
+            while (filled + MAX_LINE_BYTES + MAX_EXTRA_BYTES > BUFFER_BYTES && !stopping) {
                 spaceFreed.awaitUninterruptibly();
             }
             if (stopping) {
@@ -112,9 +108,9 @@ public final class StdoutLines extends UnsynchronizedAppenderBase<ILoggingEvent>
             }
             int before = filled;
             put(beforeTime, beforeTime.length);
-            putTime(event.getTimeStamp());
+            putTime(clock.millis());
             put(afterTime, afterTime.length);
-            put(message, length);
+            putText(line);
             filling[filled++] = '\n';
             if (before == 0 || (before < BATCH_BYTES && filled >= BATCH_BYTES)) {
                 linesWaiting.signal();
@@ -137,6 +133,27 @@ public final class StdoutLines extends UnsynchronizedAppenderBase<ILoggingEvent>
         filling[filled++] = (byte) ('0' + millis / 100);
         filling[filled++] = (byte) ('0' + millis / 10 % 10);
         filling[filled++] = (byte) ('0' + millis % 10);
+    }
+
+    /** As UTF-8. Only names of callers may be other than ASCII. */
+    private void putText(StringBuilder line) {
+        int start = filled;
+        int length = Math.min(line.length(), MAX_LINE_BYTES);
+        int seen = 0;
+        for (int from = 0; from < length; from += CHARS_AT_ONCE) {
+            int count = Math.min(length - from, CHARS_AT_ONCE);
+            line.getChars(from, from + count, chars, 0);
+            for (int i = 0; i < count; i++) {
+                seen |= chars[i];
+                filling[filled + i] = (byte) chars[i];
+            }
+            filled += count;
+        }
+        if (seen >= 0x80) {
+            filled = start;
+            byte[] utf8 = line.toString().getBytes(StandardCharsets.UTF_8);
+            put(utf8, Math.min(utf8.length, MAX_LINE_BYTES));
+        }
     }
 
     private void put(byte[] bytes, int length) {

@@ -86,6 +86,7 @@ class GatewayConfigTest {
                         Optional.empty(),
                         Optional.empty(),
                         Optional.empty(),
+                        true,
                         false,
                         config.settings()),
                 config);
@@ -142,6 +143,7 @@ class GatewayConfigTest {
                         entry("OTEL_SERVICE_NAME", "edge"),
                         entry("OTEL_TRACES_SAMPLER", "parentbased_traceidratio"),
                         entry("OTEL_TRACES_SAMPLER_ARG", "0.25"),
+                        entry("FAAS_ACCESS_LOG", "OFF"),
                         entry("FAAS_LOG_FORMAT", "json")),
                 1);
 
@@ -200,6 +202,7 @@ class GatewayConfigTest {
                                 Map.of("Authorization", "Bearer a+b"),
                                 "edge",
                                 0.25)),
+                        false,
                         true,
                         config.settings()),
                 config);

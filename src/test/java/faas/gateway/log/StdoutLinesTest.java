@@ -2,8 +2,6 @@ package faas.gateway.log;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import ch.qos.logback.classic.Level;
-import ch.qos.logback.classic.spi.LoggingEvent;
 import faas.gateway.Await;
 import java.io.ByteArrayOutputStream;
 import java.io.OutputStream;
@@ -22,7 +20,8 @@ class StdoutLinesTest {
 
     private final ByteArrayOutputStream written = new ByteArrayOutputStream();
     private final CountDownLatch reading = new CountDownLatch(1);
-    private final StdoutLines appender = new StdoutLines(new PrintStream(new SlowReader()), false);
+    private volatile Instant now = Instant.parse("2026-02-03T04:05:06.789Z");
+    private final StdoutLines lines = StdoutLines.start(new PrintStream(new SlowReader()), false, () -> now);
 
     /** A stdout whose reader starts late. */
     private final class SlowReader extends OutputStream {
@@ -45,21 +44,16 @@ class StdoutLinesTest {
     @AfterEach
     void stop() {
         reading.countDown();
-        appender.stop();
+        lines.close();
     }
 
     @Test
     void a_line_as_json_is_one_object_with_the_time() {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
-        StdoutLines json = new StdoutLines(new PrintStream(out), true);
-        json.start();
-        LoggingEvent event = new LoggingEvent();
-        event.setLevel(Level.INFO);
-        event.setMessage("\"call\":\"id1\"}");
-        event.setInstant(Instant.parse("2026-02-03T04:05:06.789Z"));
+        StdoutLines json = StdoutLines.start(new PrintStream(out), true, () -> now);
 
-        json.doAppend(event);
-        json.stop();
+        json.add(new StringBuilder("\"call\":\"id1\"}"));
+        json.close();
 
         assertEquals(
                 "{\"@timestamp\":\"2026-02-03T04:05:06.789Z\",\"log.level\":\"INFO\",\"log.logger\":\"access\",\"call\":\"id1\"}\n",
@@ -69,11 +63,12 @@ class StdoutLinesTest {
     @Test
     void a_line_has_the_time_in_utc_with_milliseconds() {
         reading.countDown();
-        appender.start();
 
-        log("1969-12-31T23:59:59.007Z", "a=1");
-        log("2026-02-03T04:05:06.789Z", "a=2");
-        appender.stop();
+        now = Instant.parse("1969-12-31T23:59:59.007Z");
+        log("a=1");
+        now = Instant.parse("2026-02-03T04:05:06.789Z");
+        log("a=2");
+        lines.close();
 
         assertEquals("""
                 1969-12-31T23:59:59.007Z INFO  access a=1
@@ -84,20 +79,38 @@ class StdoutLinesTest {
     @Test
     void a_single_line_is_written_too() {
         reading.countDown();
-        appender.start();
 
-        log("2026-02-03T04:05:06.789Z", "alone");
+        log("alone");
 
         Await.until("the line", TIMEOUT, this::text, text -> text.endsWith("alone\n"));
+    }
+
+    @Test
+    void a_line_is_utf8_complete_up_to_64_kib_and_independent_of_later_changes() {
+        reading.countDown();
+        List<String> texts = List.of("x".repeat(5_000), "caller=Zoë 🙂" + "é".repeat(2_000), "", "y".repeat(65_536));
+        StringBuilder reused = new StringBuilder();
+
+        for (String text : texts) {
+            reused.setLength(0);
+            lines.add(reused.append(text));
+        }
+        log("z".repeat(65_537));
+        lines.close();
+
+        List<String> messages = text().lines()
+                .map(line -> line.substring("2026-02-03T04:05:06.789Z INFO  access ".length()))
+                .toList();
+        assertEquals(texts, messages.subList(0, texts.size()));
+        assertEquals("z".repeat(65_536), messages.getLast());
     }
 
     @Test
     void with_a_slow_reader_logging_blocks_and_no_line_is_lost() {
         int count = 4 * StdoutLines.BUFFER_BYTES / 100;
         String padding = "x".repeat(100);
-        appender.start();
-        Thread writer = Thread.startVirtualThread(
-                () -> IntStream.range(0, count).forEach(i -> log("2026-02-03T04:05:06.789Z", i + padding)));
+        Thread writer =
+                Thread.startVirtualThread(() -> IntStream.range(0, count).forEach(i -> log(i + padding)));
         Await.until("the writer to wait", TIMEOUT, writer::getState, state -> state == Thread.State.WAITING);
 
         reading.countDown();
@@ -111,12 +124,8 @@ class StdoutLinesTest {
                         .toList());
     }
 
-    private void log(String time, String message) {
-        LoggingEvent event = new LoggingEvent();
-        event.setInstant(Instant.parse(time));
-        event.setLevel(Level.INFO);
-        event.setMessage(message);
-        appender.doAppend(event);
+    private void log(String line) {
+        lines.add(new StringBuilder(line));
     }
 
     private String text() {

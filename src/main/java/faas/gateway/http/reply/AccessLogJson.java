@@ -16,14 +16,17 @@ final class AccessLogJson {
     /** The length at which a path is cut, as in the text format. */
     private static final int MAX_PATH_LENGTH = 512;
 
-    private final StringBuilder json = new StringBuilder(384);
+    private final StringBuilder json;
 
-    private AccessLogJson() {}
+    private AccessLogJson(StringBuilder json) {
+        this.json = json;
+    }
 
-    static String members(Call call, long nanos) {
+    /** Appends the members of an empty object, and its end. */
+    static void append(StringBuilder line, Call call, long nanos) {
         CallRequest request = call.request();
         Call.Caller caller = call.caller();
-        return new AccessLogJson()
+        new AccessLogJson(line)
                 .add("call", call.id())
                 .add("method", request.method().toString())
                 .add("path", path(request.target()))
@@ -41,8 +44,8 @@ final class AccessLogJson {
                 .end();
     }
 
-    static String members(String callId, Problem problem) {
-        return new AccessLogJson()
+    static void append(StringBuilder line, String callId, Problem problem) {
+        new AccessLogJson(line)
                 .add("call", callId)
                 .add("status", problem.status())
                 .add("bytes", 0)
@@ -80,7 +83,7 @@ final class AccessLogJson {
         return json.append(json.isEmpty() ? "\"" : ",\"").append(name).append("\":");
     }
 
-    private String end() {
-        return json.append('}').toString();
+    private void end() {
+        json.append('}');
     }
 }
