@@ -49,7 +49,8 @@ class RegistryIT {
                 Stack.PATIENCE,
                 () -> manager.succeeds("login", "--username", "faas", "--password", "secret", REGISTRY),
                 success -> success);
-        push(environment);
+        // As make push does.
+        run(environment, "src/engine/push", REGISTRY, "1.0");
         try {
             for (String file : List.of("stack.yml", "stack.secure.yml")) {
                 removeServices();
@@ -66,6 +67,7 @@ class RegistryIT {
                         RegistryIT::imagesInUse,
                         images -> !images.isEmpty() && images.stream().allMatch(image -> image.startsWith(REGISTRY)));
             }
+            assertTheDiagnosisTellsOfAForeignImage(manager, environment);
         } finally {
             WORKERS.forEach(node -> move(CLUSTER.on(Cluster.MANAGER), IMAGES, folder, node));
         }
@@ -84,11 +86,41 @@ class RegistryIT {
                 "mode=host,target=5000,published=5000");
     }
 
-    /** As {@code make push} does. */
-    private static void push(Map<String, String> environment) throws IOException, InterruptedException {
-        ProcessBuilder push = new ProcessBuilder("src/engine/push", REGISTRY, "1.0").inheritIO();
-        push.environment().putAll(environment);
-        assertEquals(0, push.start().waitFor());
+    private static void run(Map<String, String> environment, String... command)
+            throws IOException, InterruptedException {
+        ProcessBuilder process = new ProcessBuilder(command).inheritIO();
+        process.environment().putAll(environment);
+        assertEquals(0, process.start().waitFor());
+    }
+
+    /** Swarm learns from the registry on which nodes an image can run. */
+    private static void assertTheDiagnosisTellsOfAForeignImage(Docker manager, Map<String, String> environment)
+            throws IOException, InterruptedException {
+        String image = REGISTRY + "/foreign:1.0";
+        run(environment, "src/test/registry/load-foreign-image", image);
+        manager.lines("push", "--quiet", image);
+        manager.lines(
+                "service",
+                "create",
+                "--detach",
+                "--with-registry-auth",
+                "--name",
+                Stack.NAME + "_foreign",
+                "--label",
+                "faas.name=foreign",
+                "--network",
+                Stack.NETWORK,
+                image);
+
+        try {
+            Await.until(
+                    "Swarm's words",
+                    Stack.PATIENCE,
+                    () -> CLUSTER.admin("/system/diagnosis?function=foreign"),
+                    diagnosis -> diagnosis.contains("unsupported platform"));
+        } finally {
+            CLUSTER.stack().removeService("foreign");
+        }
     }
 
     private static void removeServices() {
