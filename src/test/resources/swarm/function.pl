@@ -1,35 +1,42 @@
 # A function of nobody's make, for tests on a real Swarm: answers with the length of the body; /wait/MS does so after a while.
-# On SIGTERM it finishes the calls it has, and ends.
+# On SIGTERM it continues for a second, finishes the calls it has, also those that still wait for it, and ends.
 use strict;
 use warnings;
+use IO::Select;
 use IO::Socket::INET;
 use POSIX ':sys_wait_h';
+use Time::HiRes 'time';
 
-my $stopping = 0;
-$SIG{TERM} = sub { $stopping = 1 };
+# How often it was told to stop, and since when; the children are told separately.
+my ($told, $since) = (0, 0);
+$SIG{TERM} = sub { $told++; $since ||= time };
 my $server = IO::Socket::INET->new(LocalPort => 8080, Listen => 1024, ReuseAddr => 1) or die $!;
+my $callers = IO::Select->new($server);
 my %children;
-until ($stopping) {
-    my $caller = $server->accept;
+while ($callers->can_read(0.1) || !$told || time < $since + 1) {
     while ((my $ended = waitpid -1, WNOHANG) > 0) { delete $children{$ended} }
-    next unless $caller;
+    next unless $callers->can_read(0);
+    my $caller = $server->accept or next;
+    my $before = $told;
     my $child = fork;
     die $! unless defined $child;
     if ($child == 0) {
         close $server;
-        serve($caller);
+        serve($caller, $before);
         exit;
     }
     $children{$child} = 1;
 }
+close $server;
 kill TERM => keys %children;
 1 while wait > 0;
 
 sub serve {
-    my ($caller) = @_;
+    my ($caller, $before) = @_;
     my $in = '';
-    until ($stopping) {
-        more($caller, \$in) or return until $in =~ s/^(.*?)\r\n\r\n//s || ($stopping && $in eq '');
+    my $served = 0;
+    until ($told > $before && $served) {
+        more($caller, \$in) or return until $in =~ s/^(.*?)\r\n\r\n//s || ($told > $before && $served && $in eq '');
         my $head = $1 // return;
         my $length = $head =~ /^content-length:\s*(\d+)/im ? $1 : 0;
         more($caller, \$in) or return while length $in < $length;
@@ -38,9 +45,10 @@ sub serve {
         my $until = time + $left;
         select undef, undef, undef, $left;
         select undef, undef, undef, 0.1 while time < $until;
-        my $end = $stopping ? "Connection: close\r\n" : '';
+        my $end = $told > $before ? "Connection: close\r\n" : '';
         print $caller "HTTP/1.1 200 OK\r\n${end}Content-Length: " . length($length) . "\r\n\r\n$length";
         $caller->flush;
+        $served = 1;
     }
 }
 
