@@ -1,11 +1,10 @@
 # A function of nobody's make, for tests on a real Swarm: answers with the length of the body; /wait/MS does so after a while.
-# On SIGTERM it continues for a second, finishes the calls it has, also those that still wait for it, and ends.
+# On SIGTERM it continues for a second or two, finishes the calls it has, also those that still wait for it, and ends.
 use strict;
 use warnings;
 use IO::Select;
 use IO::Socket::INET;
 use POSIX ':sys_wait_h';
-use Time::HiRes 'time';
 
 # How often it was told to stop, and since when; the children are told separately.
 my ($told, $since) = (0, 0);
@@ -13,7 +12,7 @@ $SIG{TERM} = sub { $told++; $since ||= time };
 my $server = IO::Socket::INET->new(LocalPort => 8080, Listen => 1024, ReuseAddr => 1) or die $!;
 my $callers = IO::Select->new($server);
 my %children;
-while ($callers->can_read(0.1) || !$told || time < $since + 1) {
+while ($callers->can_read(0.1) || !$told || time <= $since + 1) {
     while ((my $ended = waitpid -1, WNOHANG) > 0) { delete $children{$ended} }
     next unless $callers->can_read(0);
     my $caller = $server->accept or next;
