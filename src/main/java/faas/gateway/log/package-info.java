@@ -1,4 +1,4 @@
-/** The format of log lines; must not log anything. */
+/** The format of log lines, and how those of the access log reach stdout; must not log anything. */
 @NullMarked
 package faas.gateway.log;
 
