@@ -28,6 +28,9 @@ final class Http2Client implements AutoCloseable {
 
     private static final int ACK = 1;
 
+    /** What a client takes that says nothing else of it in its settings (RFC 9113 §6.5.2). */
+    private static final int MAX_FRAME_BYTES = 16_384;
+
     private final Socket socket;
     private final BufferedOutputStream out;
     private final DataInputStream in;
@@ -198,7 +201,11 @@ final class Http2Client implements AutoCloseable {
         if (first < 0) {
             return false;
         }
-        byte[] payload = new byte[first << 16 | in.readUnsignedShort()];
+        int length = first << 16 | in.readUnsignedShort();
+        if (length > MAX_FRAME_BYTES) {
+            throw new IOException("FRAME_SIZE_ERROR: a frame of " + length + " bytes");
+        }
+        byte[] payload = new byte[length];
         int type = in.readUnsignedByte();
         int flags = in.readUnsignedByte();
         int stream = in.readInt();

@@ -108,9 +108,14 @@ public final class FrameOutput {
         lastFlags = buffer.limit() - contentLength - 5;
     }
 
+    /** What every client takes, and a buffer holds. */
+    private int maxPayload() {
+        return Math.min(Frames.MAX_BYTES, pool.getBufferSize() - Frames.HEADER_BYTES);
+    }
+
     /** Writes a field block, in as many frames as needed. */
     public void headers(int stream, byte[] block, int length, boolean endStream) {
-        int max = Math.min(Frames.MAX_BYTES, pool.getBufferSize() - Frames.HEADER_BYTES);
+        int max = maxPayload();
         int from = 0;
         int type = Frames.HEADERS;
         do {
@@ -129,13 +134,13 @@ public final class FrameOutput {
     }
 
     /**
-     * Writes part of a body, in one frame.
+     * Writes part of a body, in one frame of at most 16,384 bytes.
      *
      * @param max the number of bytes that flow control allows
      * @return how many bytes were written
      */
     public int data(int stream, ByteBuffer from, int max) {
-        int wanted = Math.min(Math.min(from.remaining(), max), pool.getBufferSize() - Frames.HEADER_BYTES);
+        int wanted = Math.min(Math.min(from.remaining(), max), maxPayload());
         PooledByteBuffer last = buffers.peekLast();
         int room = last == null
                 ? 0
