@@ -12,9 +12,9 @@ $SIG{TERM} = sub { $told++; $since ||= time };
 my $server = IO::Socket::INET->new(LocalPort => 8080, Listen => 1024, ReuseAddr => 1) or die $!;
 my $callers = IO::Select->new($server);
 my %children;
-while ($callers->can_read(0.1) || !$told || time <= $since + 1) {
+until ($told && time > $since + ($callers->can_read(0) ? 5 : 1)) {
     while ((my $ended = waitpid -1, WNOHANG) > 0) { delete $children{$ended} }
-    next unless $callers->can_read(0);
+    next unless $callers->can_read(0.1);
     my $caller = $server->accept or next;
     my $before = $told;
     my $child = fork;

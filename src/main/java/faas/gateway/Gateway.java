@@ -63,7 +63,7 @@ import org.slf4j.LoggerFactory;
 final class Gateway implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Gateway.class);
 
-    /** How long requests are still awaited on connections that were accepted just before further ones were refused. */
+    /** How long requests are still served on connections that were accepted just before further ones were refused. */
     private static final Duration LAST_REQUESTS = Duration.ofMillis(100);
 
     private final GatewayConfig config;
@@ -257,7 +257,7 @@ final class Gateway implements AutoCloseable {
         try {
             Thread.sleep(config.drainDelay());
             server.refuseConnections();
-            loops.awaitExpectedRequests(LAST_REQUESTS);
+            Thread.sleep(LAST_REQUESTS);
             finished = server.drain(config.gracePeriod());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

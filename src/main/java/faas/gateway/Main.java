@@ -14,6 +14,7 @@ import faas.gateway.discovery.docker.DockerTls;
 import faas.gateway.discovery.schedule.Pace;
 import faas.gateway.function.Setting;
 import faas.gateway.io.MemoryLimits;
+import faas.gateway.log.LogLines;
 import faas.gateway.log.StdoutLines;
 import faas.gateway.metrics.GatewayMetrics;
 import faas.gateway.tls.Identity;
@@ -70,7 +71,9 @@ final class Main {
         configureLog(config);
         Logger log = LoggerFactory.getLogger(Main.class);
         log.info("settings: {}", config);
-        StdoutLines accessLines = StdoutLines.start(System.out, config.jsonLog(), InstantSource.system());
+        Optional<StdoutLines> accessLines = config.accessLog()
+                ? Optional.of(StdoutLines.start(System.out, config.jsonLog(), InstantSource.system()))
+                : Optional.empty();
         GatewayMetrics metrics = new GatewayMetrics();
         SwarmDiscovery discovery = new SwarmDiscovery(settings, metrics, System::nanoTime, InstantSource.system());
         Gateway gateway = new Gateway(
@@ -79,7 +82,7 @@ final class Main {
                 discovery,
                 metrics,
                 memory(),
-                config.accessLog() ? Optional.of(accessLines) : Optional.empty(),
+                accessLines.map(LogLines.class::cast),
                 System::nanoTime,
                 new SplittableRandom());
         try {
@@ -120,14 +123,14 @@ final class Main {
     }
 
     /** A JVM that a signal ends would exit with 128 + its number, but a drained gateway exits with 0. */
-    private static void stop(Gateway gateway, StdoutLines accessLines) {
+    private static void stop(Gateway gateway, Optional<StdoutLines> accessLines) {
         gateway.close();
         flushLog(accessLines);
         Runtime.getRuntime().halt(0);
     }
 
-    private static void flushLog(StdoutLines accessLines) {
-        accessLines.close();
+    private static void flushLog(Optional<StdoutLines> accessLines) {
+        accessLines.ifPresent(StdoutLines::close);
         if (LoggerFactory.getILoggerFactory() instanceof LoggerContext logback) {
             logback.stop();
         }

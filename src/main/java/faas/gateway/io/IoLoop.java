@@ -1,12 +1,10 @@
 package faas.gateway.io;
 
 import java.nio.ByteBuffer;
-import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
@@ -28,8 +26,6 @@ public final class IoLoop {
 
     /** Nearly all lines of the access log are shorter. */
     private static final int TEXT_CHARS = 512;
-
-    private static final Duration BETWEEN_CHECKS = Duration.ofMillis(5);
 
     private final XnioIoThread thread;
     private final DeadlineSweeper deadlines;
@@ -78,16 +74,6 @@ public final class IoLoop {
     public StringBuilder emptyText() {
         text.setLength(0);
         return text;
-    }
-
-    /** Runs something, now or later, once no connection expects a request that may arrive within the limit. */
-    void whenNoRequestIsExpected(Duration limit, Runnable then) {
-        if (memory.expectsRequest(deadlines.nowNanos(), limit.toNanos())) {
-            thread.executeAfter(
-                    () -> whenNoRequestIsExpected(limit, then), BETWEEN_CHECKS.toNanos(), TimeUnit.NANOSECONDS);
-        } else {
-            then.run();
-        }
     }
 
     /** Runs something on the thread after its current work. Does nothing if the thread is stopping. */

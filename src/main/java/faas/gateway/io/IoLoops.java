@@ -1,9 +1,6 @@
 package faas.gateway.io;
 
 import io.undertow.connector.ByteBufferPool;
-import java.time.Duration;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReferenceArray;
 import java.util.function.LongSupplier;
@@ -95,20 +92,6 @@ public final class IoLoops {
         if (now == (begins ? 1 : 0)) {
             onChange.run();
         }
-    }
-
-    /** Waits until no connection expects a request, but no longer than the limit. Returns false if one still does. */
-    public boolean awaitExpectedRequests(Duration limit) throws InterruptedException {
-        CountDownLatch expecting = new CountDownLatch(loops.length());
-        for (int i = 0; i < loops.length(); i++) {
-            IoLoop loop = loops.get(i);
-            if (loop == null) {
-                expecting.countDown();
-            } else {
-                loop.execute(() -> loop.whenNoRequestIsExpected(limit, expecting::countDown));
-            }
-        }
-        return expecting.await(limit.toNanos(), TimeUnit.NANOSECONDS);
     }
 
     /** Has each thread close its idle connections, because the gateway is stopping. */

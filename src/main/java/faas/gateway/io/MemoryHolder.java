@@ -21,11 +21,6 @@ public abstract class MemoryHolder {
     /** The client's address. */
     protected abstract Object address();
 
-    /** Whether it is new, or has received the beginning of a request. */
-    protected boolean expectsRequest() {
-        return calls == 0 && !isIdle();
-    }
-
     /** Closes the connection with all its calls because memory is short. */
     protected abstract void shed();
 

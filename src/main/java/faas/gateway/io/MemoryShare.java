@@ -199,17 +199,6 @@ public final class MemoryShare implements DeadlineSweeper.SweepTask {
         return holders.size();
     }
 
-    /** Whether a connection expects a request, and has waited for it for less than the limit. */
-    boolean expectsRequest(long nowNanos, long limitNanos) {
-        for (MemoryHolder holder : holders) {
-            long sinceNanos = holder.stalledSinceNanos();
-            if (holder.expectsRequest() && sinceNanos != Long.MAX_VALUE && nowNanos - sinceNanos < limitNanos) {
-                return true;
-            }
-        }
-        return false;
-    }
-
     void drain() {
         List.copyOf(holders).forEach(MemoryHolder::drain);
     }

@@ -12,7 +12,7 @@ import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
- * Writes the lines of the access log to stdout in batches, on a thread of its own.
+ * Writes the lines of the access log to stdout in batches, on a thread of its own. Thread-safe.
  *
  * <p>One write per line would be the most expensive part of logging. So a line waits for others, but for
  * {@link #MAX_DELAY_NANOS} at most. If the reader of stdout is slow and the buffer is full, the threads that log wait.
@@ -78,7 +78,7 @@ public final class StdoutLines implements LogLines, AutoCloseable {
         return started;
     }
 
-    /** Writes what waits. */
+    /** Writes what waits, for a second at most. Further lines are dropped. */
     @Override
     public void close() {
         lock.lock();
@@ -98,6 +98,7 @@ public final class StdoutLines implements LogLines, AutoCloseable {
 
     @Override
     public void add(StringBuilder line) {
+        long nowMillis = clock.millis();
         lock.lock();
         try {
             while (filled + MAX_LINE_BYTES + MAX_EXTRA_BYTES > BUFFER_BYTES && !stopping) {
@@ -108,7 +109,7 @@ public final class StdoutLines implements LogLines, AutoCloseable {
             }
             int before = filled;
             put(beforeTime, beforeTime.length);
-            putTime(clock.millis());
+            putTime(nowMillis);
             put(afterTime, afterTime.length);
             putText(line);
             filling[filled++] = '\n';
@@ -135,7 +136,7 @@ public final class StdoutLines implements LogLines, AutoCloseable {
         filling[filled++] = (byte) ('0' + millis % 10);
     }
 
-    /** As UTF-8. Only names of callers may be other than ASCII. */
+    /** As UTF-8. The gateway's lines are ASCII. */
     private void putText(StringBuilder line) {
         int start = filled;
         int length = Math.min(line.length(), MAX_LINE_BYTES);

@@ -232,29 +232,6 @@ class MemoryShareTest {
     }
 
     @Test
-    void a_request_is_expected_where_one_has_begun_within_the_limit() {
-        idle("idle", 1);
-        busy("busy", 1);
-        assertFalse(expectsRequest());
-
-        Client begun = new Client("begun", "begun", share);
-        begun.stalledSinceNanos = sweeper.nowNanos() - Duration.ofMillis(99).toNanos();
-        added(begun, 1);
-        assertTrue(expectsRequest());
-        share.startCall(begun, 1);
-        assertFalse(expectsRequest(), "it has arrived");
-        share.endCall(begun, 1);
-        assertTrue(expectsRequest());
-        thread.pass(Duration.ofMillis(1));
-
-        assertFalse(expectsRequest(), "it is late");
-    }
-
-    private boolean expectsRequest() {
-        return share.expectsRequest(sweeper.nowNanos(), Duration.ofMillis(100).toNanos());
-    }
-
-    @Test
     void no_connection_is_closed_before_the_next_sweep() {
         stalled("a", LONG_AGO, MAX_BYTES + 1);
 

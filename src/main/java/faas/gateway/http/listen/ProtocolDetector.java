@@ -184,11 +184,6 @@ final class ProtocolDetector extends MemoryHolder {
     }
 
     @Override
-    protected boolean expectsRequest() {
-        return true;
-    }
-
-    @Override
     protected long stalledSinceNanos() {
         return sinceNanos;
     }
