@@ -133,6 +133,7 @@ class MainTest {
         gateway.destroy();
         assertEquals(0, exitCode(gateway));
         assertTrue(output().contains("stopped: every call finished"), output());
+        assertTrue(output().contains(" INFO  access call="), output());
         assertEquals(1, output().split("cannot read the Swarm: ", -1).length - 1, output());
     }
 
