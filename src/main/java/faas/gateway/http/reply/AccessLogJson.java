@@ -13,9 +13,6 @@ import java.util.concurrent.TimeUnit;
  * Elastic Common Schema has it. What has no value is left out.
  */
 final class AccessLogJson {
-    /** The length at which a path is cut, as in the text format. */
-    private static final int MAX_PATH_LENGTH = 512;
-
     private final StringBuilder json;
 
     private AccessLogJson(StringBuilder json) {
@@ -59,7 +56,7 @@ final class AccessLogJson {
     private static String path(String target) {
         int query = target.indexOf('?');
         int length = query < 0 ? target.length() : query;
-        return target.substring(0, Math.min(length, MAX_PATH_LENGTH));
+        return target.substring(0, Math.min(length, AccessLogText.MAX_PATH_LENGTH));
     }
 
     private AccessLogJson add(String name, String value) {

@@ -10,7 +10,8 @@ import java.util.concurrent.TimeUnit;
 
 /** A line of the access log as {@code name=value}, with {@code -} for what has no value. */
 final class AccessLogText {
-    private static final int MAX_PATH_LENGTH = 512;
+    /** The length at which a path is cut. */
+    static final int MAX_PATH_LENGTH = 512;
 
     private AccessLogText() {}
 
