@@ -132,12 +132,19 @@ class RegistryIT {
         manager.lines(command.toArray(String[]::new));
     }
 
+    /** Swarm may still be removing a container, and a pull of a task that is no more may still end with an image. */
     private static void removeImages(int node) {
         Docker docker = CLUSTER.on(node);
         Await.until("no task on node " + node, Stack.PATIENCE, () -> docker.lines("ps", "--quiet"), List::isEmpty);
-        docker.lines("container", "prune", "--force");
-        docker.lines("image", "prune", "--all", "--force");
-        assertEquals(List.of(), docker.lines("image", "ls", "--quiet"));
+        Await.until(
+                "no image on node " + node,
+                Stack.PATIENCE,
+                () -> {
+                    docker.lines("container", "prune", "--force");
+                    docker.lines("image", "prune", "--all", "--force");
+                    return docker.lines("image", "ls", "--format", "{{.Repository}} {{.ID}}");
+                },
+                List::isEmpty);
     }
 
     private static List<String> imagesInUse() {

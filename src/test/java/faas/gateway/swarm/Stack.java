@@ -36,11 +36,11 @@ import org.junit.jupiter.api.extension.ExtensionContext;
  * with it: the docker command line and HTTP. An Engine that does not answer is a failure.
  */
 final class Stack implements BeforeAllCallback, AfterAllCallback {
-    /** How long Swarm may take to do what it was told; generous, since nothing here measures it. */
     static final String USER = "admin";
 
     static final String PASSWORD = "test";
 
+    /** How long Swarm may take to do what it was told; generous, since nothing here measures it. */
     static final Duration PATIENCE = Duration.ofSeconds(90);
 
     /** Another one for each checkout whose tests share an Engine. */
