@@ -1,5 +1,6 @@
 package faas.gateway.swarm;
 
+import faas.gateway.Await;
 import faas.gateway.swarm.Clients.Heard;
 import faas.gateway.swarm.Clients.Way;
 import java.io.IOException;
@@ -15,11 +16,16 @@ import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-/** What clients notice of updates of a single gateway, and of a function of one task that stops first; not a test. */
+/**
+ * What clients notice of updates of a single gateway, and of a function of one task that stops first; not a test. A program that
+ * starts and ends at once shows how much of a gap is Swarm's and the Engine's.
+ */
 class UpdateBenchmark {
     private static final int UPDATES = Integer.getInteger("rounds", 20);
     private static final int CALLS = Integer.getInteger("calls", 200_000);
     private static final String PATH = "/addition?a=1&b=2";
+    private static final String CONTROL = Stack.NAME + "_control";
+    private static final int CONTROL_PORT = 18_081;
     private static final Duration BETWEEN_TRIES = Duration.ofMillis(5);
     private static final Duration TRY_LIMIT = Duration.ofMillis(250);
 
@@ -31,23 +37,25 @@ class UpdateBenchmark {
     @Test
     void updates_are_measured() throws Exception {
         List<Long> gaps = new ArrayList<>();
-        for (int i = 0; i < UPDATES; i++) {
-            gaps.add(gapOfAnUpdate());
+        List<Long> floors = new ArrayList<>();
+        URI control = createControl();
+        try {
+            for (int i = 0; i < UPDATES; i++) {
+                gaps.add(gapOfAnUpdate(Stack.NAME + "_gateway", STACK.uri(PATH)));
+                floors.add(gapOfAnUpdate(CONTROL, control));
+            }
+        } finally {
+            docker.lines("service", "rm", CONTROL);
         }
         Updates stopFirst = callThroughUpdates();
-        gaps.sort(null);
         PageBlock.of("make bench-updates")
                 .write(List.of(
                         "Machine: " + PageBlock.machine(docker),
                         "",
-                        "| " + UPDATES + " updates of a single gateway | median | least | most |",
+                        "| no new connection is accepted, in " + UPDATES + " updates each | median | least | most |",
                         "| --- | --- | --- | --- |",
-                        String.format(
-                                Locale.ROOT,
-                                "| no new connection is accepted for | %,d ms | %,d ms | %,d ms |",
-                                gaps.get(gaps.size() / 2),
-                                gaps.getFirst(),
-                                gaps.getLast()),
+                        row("a single gateway", gaps),
+                        row("a program that starts and ends at once", floors),
                         "",
                         String.format(
                                 Locale.ROOT,
@@ -60,21 +68,59 @@ class UpdateBenchmark {
 
     private record Updates(int number, Heard heard) {}
 
-    private long gapOfAnUpdate() throws Exception {
+    private static String row(String what, List<Long> millis) {
+        List<Long> sorted = millis.stream().sorted().toList();
+        return String.format(
+                Locale.ROOT,
+                "| %s | %,d ms | %,d ms | %,d ms |",
+                what,
+                sorted.get(sorted.size() / 2),
+                sorted.getFirst(),
+                sorted.getLast());
+    }
+
+    private URI createControl() {
+        docker.lines(
+                "service",
+                "create",
+                "--quiet",
+                "--name",
+                CONTROL,
+                "--network",
+                Stack.NETWORK,
+                "--publish",
+                "mode=host,target=80,published=" + CONTROL_PORT,
+                "--stop-signal",
+                "KILL",
+                "--no-resolve-image",
+                "busybox:stable",
+                "sh",
+                "-c",
+                "echo 3 >/index.html && exec httpd -f -h /");
+        URI control = URI.create("http://127.0.0.1:" + CONTROL_PORT + "/");
+        awaitAnswer(control);
+        return control;
+    }
+
+    private static void awaitAnswer(URI uri) {
+        Await.until("an answer of " + uri, Stack.PATIENCE, () -> answers(uri), answer -> answer);
+    }
+
+    private long gapOfAnUpdate(String service, URI uri) throws Exception {
         AtomicBoolean over = new AtomicBoolean();
-        CompletableFuture<Long> gap = CompletableFuture.supplyAsync(() -> longestGapMillis(over));
-        docker.lines("service", "update", "--force", "--quiet", Stack.NAME + "_gateway");
-        STACK.awaitStatus(PATH, 200);
+        CompletableFuture<Long> gap = CompletableFuture.supplyAsync(() -> longestGapMillis(uri, over));
+        docker.lines("service", "update", "--force", "--quiet", service);
+        awaitAnswer(uri);
         over.set(true);
         return gap.get(TRY_LIMIT.toMillis() * 2, TimeUnit.MILLISECONDS);
     }
 
     /** The longest time between two calls on new connections that were answered one after the other. */
-    private static long longestGapMillis(AtomicBoolean over) {
+    private static long longestGapMillis(URI uri, AtomicBoolean over) {
         long longest = 0;
         long last = System.nanoTime();
         while (!over.get()) {
-            if (answers()) {
+            if (answers(uri)) {
                 long now = System.nanoTime();
                 longest = Math.max(longest, now - last);
                 last = now;
@@ -84,8 +130,8 @@ class UpdateBenchmark {
         return TimeUnit.NANOSECONDS.toMillis(longest);
     }
 
-    private static boolean answers() {
-        try (KeptConnection connection = new KeptConnection(STACK.uri(PATH), TRY_LIMIT)) {
+    private static boolean answers(URI uri) {
+        try (KeptConnection connection = new KeptConnection(uri, TRY_LIMIT)) {
             return connection.call().status() == 200;
         } catch (IOException refused) {
             return false;
