@@ -30,6 +30,7 @@ public final class DeadlineSweeper {
     private long lastSweepNanos;
     private int pending;
     private boolean sweepScheduled;
+    private boolean sweeping;
 
     /** Work that runs with each sweep. */
     public interface SweepTask {
@@ -60,7 +61,8 @@ public final class DeadlineSweeper {
     /** Sets the deadline, or moves it. {@code atNanos} is on the clock of {@link #nowNanos()}. */
     public void set(Deadline deadline, long atNanos) {
         deadline.atNanos = atNanos;
-        if (!sweepScheduled && pending == 0) {
+        // A sweep moves the tick itself, and must not find its slot refilled.
+        if (!sweepScheduled && !sweeping && pending == 0) {
             tick = tickAt(nowNanos());
         }
         long due = due(atNanos);
@@ -104,6 +106,7 @@ public final class DeadlineSweeper {
         long real = nanoTime.getAsLong();
         pausedNanos += currentDelayNanos(real);
         sweepScheduled = false;
+        sweeping = true;
         boolean busy = false;
         try {
             advance(real - pausedNanos);
@@ -111,6 +114,7 @@ public final class DeadlineSweeper {
                 busy |= task.sweep(real - pausedNanos);
             }
         } finally {
+            sweeping = false;
             if (busy || pending > 0) {
                 sweepSoon();
             }

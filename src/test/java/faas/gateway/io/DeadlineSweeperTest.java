@@ -3,6 +3,7 @@ package faas.gateway.io;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.time.Duration;
@@ -176,6 +177,21 @@ class DeadlineSweeperTest {
         thread.pass(Duration.ofSeconds(8));
 
         assertEquals(List.of("a1", "a2", "a3"), expired);
+        assertFalse(thread.hasTimer());
+    }
+
+    @ParameterizedTest
+    @ValueSource(longs = {0, 10, 49, 50, 51, 75, 99, 100, 101, 150})
+    void an_only_deadline_that_is_swept_late_may_set_one_beyond_the_wheel(long lateMillis) {
+        sweeper.set(deadline("near", () -> set("far", Duration.ofMinutes(1))), in(SECOND));
+        thread.pass(SECOND);
+
+        assertTimeoutPreemptively(Duration.ofSeconds(10), () -> {
+            pause(Duration.ofMillis(lateMillis));
+            thread.pass(Duration.ofSeconds(62));
+        });
+
+        assertEquals(List.of("near", "far"), expired);
         assertFalse(thread.hasTimer());
     }
 
