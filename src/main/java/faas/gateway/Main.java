@@ -124,9 +124,10 @@ final class Main {
 
     /** A JVM that a signal ends would exit with 128 + its number, but a drained gateway exits with 0. */
     private static void stop(Gateway gateway, Optional<StdoutLines> accessLines) {
+        ProcessExit exit = ProcessExit.prepare();
         gateway.close();
         flushLog(accessLines);
-        Runtime.getRuntime().halt(0);
+        exit.exit();
     }
 
     private static void flushLog(Optional<StdoutLines> accessLines) {

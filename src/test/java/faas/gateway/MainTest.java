@@ -138,6 +138,11 @@ class MainTest {
     }
 
     @Test
+    void the_function_that_ends_a_process_at_once_is_found() {
+        assertTrue(ProcessExit.find().isPresent());
+    }
+
+    @Test
     void a_second_signal_changes_nothing() throws Exception {
         Process gateway = start(Map.of(
                 "FAAS_LISTEN", "127.0.0.1:0",
@@ -204,6 +209,8 @@ class MainTest {
                         classPath,
                         "-Dlogback.configurationFile=logback.xml",
                         "--sun-misc-unsafe-memory-access=allow",
+                        "--enable-native-access=ALL-UNNAMED",
+                        "-Dfaas.gateway.exitAtOnce=true",
                         "faas.gateway.Main")
                 .redirectErrorStream(true)
                 .redirectOutput(folder.resolve("output").toFile());
