@@ -55,6 +55,7 @@ final class ShortBody extends Deadline {
             // What came is enough to answer.
         } catch (OutOfBuffersException e) {
             call.clientGone();
+            call.response().abort();
             return;
         }
         expired();

@@ -174,7 +174,8 @@ final class StreamedResponse extends Deadline implements PageResponse.Sink {
     private void endIfProduced(ResponseOut out) {
         lock.lock();
         try {
-            if (!produced || !waiting.isEmpty()) {
+            // The producer may have ended after the end was decided on: the next run sends it.
+            if (!produced || !waiting.isEmpty() || (complete && !endWritten)) {
                 return;
             }
             ended = true;

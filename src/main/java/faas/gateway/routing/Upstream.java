@@ -222,15 +222,28 @@ public final class Upstream {
             end();
         }
 
+        /**
+         * Ends the lease because the gateway itself could not connect. The next call would fail too, so none is woken: two calls
+         * would wake each other without an end.
+         */
+        public void unused() {
+            giveBack();
+        }
+
         private boolean end() {
+            boolean first = giveBack();
+            if (first && policy.maxInFlight().isPresent()) {
+                queue.wakeFirst();
+            }
+            return first;
+        }
+
+        private boolean giveBack() {
             boolean first = open.compareAndSet(true, false);
             if (first) {
                 inFlight.decrementAndGet();
                 if (probe) {
                     ejection.probeEnded();
-                }
-                if (policy.maxInFlight().isPresent()) {
-                    queue.wakeFirst();
                 }
             }
             return first;

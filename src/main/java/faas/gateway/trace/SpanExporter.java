@@ -3,11 +3,11 @@ package faas.gateway.trace;
 import faas.gateway.config.TraceSettings;
 import faas.gateway.metrics.GatewayMetrics;
 import faas.gateway.metrics.Metric;
-import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 import java.time.Instant;
@@ -17,8 +17,11 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -131,7 +134,6 @@ public final class SpanExporter implements AutoCloseable {
 
     private void send(List<Span> batch) throws InterruptedException {
         HttpRequest.Builder request = HttpRequest.newBuilder(target)
-                .timeout(REQUEST_TIMEOUT)
                 .header("Content-Type", "application/json")
                 .POST(BodyPublishers.ofByteArray(format.request(batch)));
         settings.headers().forEach(request::setHeader);
@@ -140,9 +142,12 @@ public final class SpanExporter implements AutoCloseable {
             if (tries > 0 && stopping.await(RETRY_DELAY.toMillis() << (tries - 1), TimeUnit.MILLISECONDS)) {
                 break;
             }
+            // A timeout of the request itself would end with the response's head.
+            CompletableFuture<HttpResponse<Void>> response =
+                    client.sendAsync(request.build(), BodyHandlers.discarding());
             try {
-                int status =
-                        client.send(request.build(), BodyHandlers.discarding()).statusCode();
+                int status = response.get(REQUEST_TIMEOUT.toMillis(), TimeUnit.MILLISECONDS)
+                        .statusCode();
                 if (status / 100 == 2) {
                     sent(batch.size());
                     return;
@@ -151,8 +156,12 @@ public final class SpanExporter implements AutoCloseable {
                 if (!RETRYABLE.contains(status)) {
                     break;
                 }
-            } catch (IOException e) {
-                trouble = String.valueOf(e);
+            } catch (TimeoutException e) {
+                trouble = "it does not answer within " + REQUEST_TIMEOUT.toSeconds() + " s";
+            } catch (ExecutionException e) {
+                trouble = String.valueOf(e.getCause());
+            } finally {
+                response.cancel(true);
             }
         }
         lost(batch.size(), trouble);

@@ -88,7 +88,9 @@ public final class ReadingSchedule {
         if (takenWatches) {
             scope = scope.plus(Scope.of(watchedAt(nowNanos)));
         }
-        boolean everything = !full.isValid() || full.areCheap() || isDue(full.dueNanos(), nowNanos);
+        // A watch that is due has ended meanwhile if nothing is left to be read.
+        boolean everything =
+                !full.isValid() || full.areCheap() || isDue(full.dueNanos(), nowNanos) || scope.isNothing();
         return everything ? Scope.EVERYTHING : scope;
     }
 

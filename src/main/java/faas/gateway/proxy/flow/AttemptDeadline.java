@@ -59,7 +59,7 @@ public final class AttemptDeadline {
 
     /** The task is being probed; the next probe comes later. */
     public void probing() {
-        silenceNanos *= 2;
+        silenceNanos = Math.min(2 * silenceNanos, timeoutNanos);
     }
 
     /** When to stop waiting for a task's 100: many servers never send one. */

@@ -184,7 +184,7 @@ public final class CallFlow {
 
     private void notConnected(Upstream.Lease over, Outcome.Cause cause, long nowNanos) {
         if (cause == Outcome.Cause.OWN) {
-            over.ignored();
+            over.unused();
             return;
         }
         if (cause == Outcome.Cause.SILENCE) {

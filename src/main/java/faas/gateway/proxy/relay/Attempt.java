@@ -126,7 +126,7 @@ public final class Attempt extends Deadline implements TaskConnection.Events, Up
         } else {
             if (upload.awaitsContinue()) {
                 upload.take();
-            } else {
+            } else if (upload.isOver()) {
                 probe();
             }
             scheduleCheck();
