@@ -23,17 +23,20 @@ public final class ClientTimeout extends Deadline {
         sweeper.set(this, waitingSinceNanos + nanos);
     }
 
-    /** Starts waiting with a limit, unless it is waiting already. */
+    /** Starts waiting with a limit, unless it is waiting with one already. */
     public void startIfStopped(long nanos) {
-        if (waitingSinceNanos == NEVER) {
+        if (waitingSinceNanos == NEVER || limitNanos == NEVER) {
             waitingSinceNanos = sweeper.nowNanos();
             limitNanos = nanos;
             sweeper.set(this, waitingSinceNanos + nanos);
         }
     }
 
-    /** Starts waiting. Somebody else enforces the limit. */
+    /** Starts waiting, unless it is waiting with a limit already. Somebody else enforces the limit. */
     public void startUnlimited() {
+        if (waitingSinceNanos != NEVER && limitNanos != NEVER) {
+            return;
+        }
         waitingSinceNanos = sweeper.nowNanos();
         limitNanos = NEVER;
     }

@@ -14,11 +14,7 @@ import java.io.IOException;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
-/**
- * A client's connection, which carries one call at a time. Used on its IO thread.
- *
- * <p>While a call is served, up to one buffer is read ahead, so that a client that disconnects is noticed at once.
- */
+/** A client's connection, which carries one call at a time. Used on its IO thread. */
 final class Http1Connection extends MemoryHolder {
     /** Pipelined requests that are served before other connections get their turn. */
     private static final int REQUESTS_PER_TURN = 32;
@@ -90,7 +86,7 @@ final class Http1Connection extends MemoryHolder {
         }
     }
 
-    /** Reads ahead while a call is served, to notice that the client disconnects. */
+    /** Reads up to one buffer ahead while a call is served, to notice at once that the client disconnects. */
     private void readAhead() {
         boolean open;
         try {
@@ -110,6 +106,7 @@ final class Http1Connection extends MemoryHolder {
         try {
             for (int requests = 0; exchange == null && drain == null && !closed; requests++) {
                 if (requests == REQUESTS_PER_TURN) {
+                    timeout.start(settings.timeoutNanos());
                     socket.yieldToOthers(this::readable, this::writable);
                     return;
                 }

@@ -156,7 +156,9 @@ final class Http1Exchange extends ClientRequest {
         if (connection.socket().in().isComplete()) {
             bodyEnded = true;
             resumed = false;
-            connection.progressed();
+            if (!response.isWaiting()) {
+                connection.progressed();
+            }
             connection.socket().watchForClose();
         }
         return read;

@@ -47,7 +47,6 @@ record Http1Socket(Peer client, Inbound in, Outbound out) {
      */
     void yieldToOthers(Runnable then, Runnable writable) {
         sink().setWriteListener(channel -> {
-            channel.suspendWrites();
             channel.setWriteListener(next -> writable.run());
             then.run();
         });

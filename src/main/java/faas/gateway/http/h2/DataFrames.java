@@ -10,6 +10,8 @@ import java.nio.ByteBuffer;
 final class DataFrames implements FrameReader.DataReceiver {
     private final Http2Streams streams;
     private final FlowControl flow;
+    /** Whether the bytes of the current frame are counted as consumed one by one. */
+    private boolean counted;
 
     DataFrames(Http2Streams streams, FlowControl flow) {
         this.streams = streams;
@@ -26,12 +28,14 @@ final class DataFrames implements FrameReader.DataReceiver {
         }
         Http2Stream stream = streams.find(id);
         if (stream != null && !stream.isRemoteEnded()) {
-            if (!stream.window().received(length)) {
+            counted = stream.window().received(length);
+            if (!counted) {
                 consumed(length);
                 streams.streamError(id, Frames.FLOW_CONTROL_ERROR);
             }
             return;
         }
+        counted = false;
         consumed(length);
         if (id > streams.lastId()) {
             throw new ConnectionError(Frames.PROTOCOL_ERROR, "A DATA frame is on a stream that was not opened.");
@@ -46,6 +50,9 @@ final class DataFrames implements FrameReader.DataReceiver {
         Http2Stream stream = streams.find(id);
         if (stream != null && !stream.isRemoteEnded()) {
             stream.body(bytes);
+        } else if (counted) {
+            // The stream ended since the frame began.
+            consumed(bytes.remaining());
         }
     }
 
@@ -53,6 +60,9 @@ final class DataFrames implements FrameReader.DataReceiver {
     public void dataEnd(int id, boolean endStream, int padding) {
         Http2Stream stream = streams.find(id);
         if (stream == null || stream.isRemoteEnded()) {
+            if (counted) {
+                consumed(padding);
+            }
             return;
         }
         if (padding > 0) {

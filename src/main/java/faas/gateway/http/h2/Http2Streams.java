@@ -118,7 +118,7 @@ final class Http2Streams implements FrameReader.Receiver, SettingsPayload.Receiv
             throw new ConnectionError(Frames.PROTOCOL_ERROR, "A client opened a stream with an even number.");
         } else if (id <= lastId) {
             headersAfterEnd(id);
-        } else {
+        } else if (connection.isOpen()) {
             lastId = id;
             open(id, head, endStream);
         }

@@ -48,6 +48,10 @@ final class WaitingResponses {
                 connection.wakeWhenWritable();
                 return;
             }
+            // Next time the others come first.
+            if (waiting.remove(response)) {
+                waiting.add(response);
+            }
             response.wake();
         }
     }

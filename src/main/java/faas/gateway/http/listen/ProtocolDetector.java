@@ -102,6 +102,9 @@ final class ProtocolDetector extends MemoryHolder {
         } catch (IOException e) {
             // The client is gone, or does not speak TLS.
             read = -1;
+        } catch (OutOfBuffersException e) {
+            pooled.close();
+            throw e;
         }
         if (read < 0) {
             pooled.close();

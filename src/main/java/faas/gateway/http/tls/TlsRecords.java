@@ -21,6 +21,8 @@ final class TlsRecords {
 
     /** The engine collects a handshake's messages. The longest one has the client's certificates. */
     private static final int MAX_HANDSHAKE_BYTES = 32 * 1024;
+    /** Records without data in a row. A client that sends nothing else would keep its IO thread from all others. */
+    private static final int MAX_EMPTY_RECORDS = 32;
 
     private final SSLEngine engine;
     private final ReceivedRecords received;
@@ -30,6 +32,7 @@ final class TlsRecords {
     private @Nullable PooledByteBuffer decrypted;
 
     private int handshakeBytes;
+    private int emptyRecords;
     private boolean established;
     private boolean ended;
     /** Whether the client must read what the engine has to say before more is read from it. */
@@ -104,11 +107,19 @@ final class TlsRecords {
                 }
             }
             decryptNext(to);
+            limitEmptyRecords(to.position() == start);
         }
         while (!ended && !mustAnswer && received.hasRecord() && received.recordBytes() <= to.remaining()) {
             decryptNext(to);
         }
         return to.position() - start;
+    }
+
+    private void limitEmptyRecords(boolean empty) throws SSLException {
+        emptyRecords = empty && established ? emptyRecords + 1 : 0;
+        if (emptyRecords > MAX_EMPTY_RECORDS) {
+            throw new SSLException("more than " + MAX_EMPTY_RECORDS + " records without data");
+        }
     }
 
     private void takeDecrypted(ByteBuffer to) {

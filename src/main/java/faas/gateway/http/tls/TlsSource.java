@@ -22,8 +22,10 @@ final class TlsSource extends AbstractStreamSourceConduit<StreamSourceConduit> {
     @Override
     public int read(ByteBuffer to) throws IOException {
         int read = records.read(to);
-        if (records.mustAnswer()) {
-            // Until the answer is sent, nothing more is read. The sink resumes it.
+        // Until an answer is sent, nothing more is read; the sink resumes it. After the client's end, nothing is read
+        // any more, and
+        // the end of the socket would be reported over and over.
+        if (read < 0 || records.mustAnswer()) {
             next.suspendReads();
         }
         return read;

@@ -24,6 +24,7 @@ public final class FrameOutput {
     private final ArrayDeque<PooledByteBuffer> buffers = new ArrayDeque<>();
     private int waiting;
     private boolean outOfBuffers;
+    private boolean discarded;
     /** The stream of the last frame if that still waits, and the position of its flags. */
     private int lastStream;
 
@@ -64,6 +65,10 @@ public final class FrameOutput {
      * belong to another connection.
      */
     private PooledByteBuffer allocate() {
+        if (discarded) {
+            // Nobody would give a buffer of the pool back.
+            return pool.getArrayBackedPool().allocate();
+        }
         try {
             return pool.allocate();
         } catch (OutOfBuffersException e) {
@@ -221,8 +226,9 @@ public final class FrameOutput {
         return sink.flush();
     }
 
-    /** Discards the waiting frames. */
+    /** Discards the waiting frames, and lets further ones come to nothing. */
     public void discard() {
+        discarded = true;
         buffers.forEach(PooledByteBuffer::close);
         buffers.clear();
         waiting = 0;
