@@ -251,6 +251,17 @@ final class Http2Client implements AutoCloseable {
         said(stream).append('{').append(head).append('}');
     }
 
+    /** How often the gateway has widened a window, after it has read all that was sent. */
+    int windowUpdates() throws IOException {
+        frame(PING, 0, 0, new byte[8]);
+        while (connection.indexOf("[" + PING + "]") < 0) {
+            if (!next()) {
+                throw new IOException("ended before the answer to a PING: " + connection);
+            }
+        }
+        return connection.toString().split("\\[" + WINDOW_UPDATE + "]", -1).length - 1;
+    }
+
     /** Gives the gateway leave to send so much more of a stream's body. */
     void widen(int stream, int bytes) throws IOException {
         frame(WINDOW_UPDATE, 0, stream, ByteBuffer.allocate(4).putInt(bytes).array());

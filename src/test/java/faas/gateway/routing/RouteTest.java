@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import faas.gateway.Policies;
 import faas.gateway.function.Balancer;
 import faas.gateway.function.DeployedFunction;
 import faas.gateway.function.Endpoint;
@@ -41,6 +42,20 @@ class RouteTest implements Upstream.Listener {
 
         assertEquals(Map.of("t1", 10L, "t3", 10L, "t4", 10L), calls);
         assertEquals(List.of("t2"), ejected);
+    }
+
+    @Test
+    void a_call_that_the_gateway_itself_could_not_connect_wakes_no_other_to_fail_in_its_turn() {
+        deploy(service("s", Policies.maxInFlight(1), 2, "t1"));
+        List<String> woken = new ArrayList<>();
+        CallQueue queue = route().queue();
+        queue.enqueue(queue.newPosition(), () -> woken.add("waiting"), queue.signals());
+
+        granted(route().choose(none, true)).unused();
+        assertEquals(List.of(), woken);
+        granted(route().choose(none, true)).succeeded();
+
+        assertEquals(List.of("waiting"), woken);
     }
 
     @Test

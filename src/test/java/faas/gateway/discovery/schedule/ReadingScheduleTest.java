@@ -1,6 +1,7 @@
 package faas.gateway.discovery.schedule;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import faas.gateway.discovery.schedule.Hints.Batch;
@@ -318,7 +319,9 @@ class ReadingScheduleTest {
     private long readOnUntil(long endMillis, Set<String> changed, Set<String> unsettled) {
         long whole = 0;
         for (long millis = dueMillis(); millis <= endMillis + 1000; millis = dueMillis()) {
-            if (read(millis, changed, unsettled).isEverything()) {
+            Scope scope = read(millis, changed, unsettled);
+            assertFalse(scope.isNothing(), "Docker takes an empty list of ids for all");
+            if (scope.isEverything()) {
                 whole = millis;
             }
         }
