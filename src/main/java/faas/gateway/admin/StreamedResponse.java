@@ -174,7 +174,7 @@ final class StreamedResponse extends Deadline implements PageResponse.Sink {
     private void endIfProduced(ResponseOut out) {
         lock.lock();
         try {
-            // The producer may have ended after the end was decided on: the next run sends it.
+            // If the producer ended after isComplete() was asked, the next run sends the end.
             if (!produced || !waiting.isEmpty() || (complete && !endWritten)) {
                 return;
             }

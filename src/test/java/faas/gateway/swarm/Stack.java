@@ -40,7 +40,7 @@ final class Stack implements BeforeAllCallback, AfterAllCallback {
 
     static final String PASSWORD = "test";
 
-    /** How long Swarm may take to do what it was told; generous, since nothing here measures it. */
+    /** The time limit for anything that Swarm is asked to do. It is generous, because no test measures it. */
     static final Duration PATIENCE = Duration.ofSeconds(90);
 
     /** Another one for each checkout whose tests share an Engine. */

@@ -88,7 +88,7 @@ public final class ReadingSchedule {
         if (takenWatches) {
             scope = scope.plus(Scope.of(watchedAt(nowNanos)));
         }
-        // A watch that is due has ended meanwhile if nothing is left to be read.
+        // If the only watch that was due has ended, the scope is empty, which Docker would take for everything.
         boolean everything =
                 !full.isValid() || full.areCheap() || isDue(full.dueNanos(), nowNanos) || scope.isNothing();
         return everything ? Scope.EVERYTHING : scope;

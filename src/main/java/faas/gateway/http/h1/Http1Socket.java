@@ -47,6 +47,7 @@ record Http1Socket(Peer client, Inbound in, Outbound out) {
      */
     void yieldToOthers(Runnable then, Runnable writable) {
         sink().setWriteListener(channel -> {
+            // Writes stay resumed, because a response that began meanwhile may wait for them.
             channel.setWriteListener(next -> writable.run());
             then.run();
         });

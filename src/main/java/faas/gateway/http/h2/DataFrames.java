@@ -10,7 +10,7 @@ import java.nio.ByteBuffer;
 final class DataFrames implements FrameReader.DataReceiver {
     private final Http2Streams streams;
     private final FlowControl flow;
-    /** Whether the bytes of the current frame are counted as consumed one by one. */
+    /** Whether the current frame's bytes count as consumed only once they are read or dropped. */
     private boolean counted;
 
     DataFrames(Http2Streams streams, FlowControl flow) {

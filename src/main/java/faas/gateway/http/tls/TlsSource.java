@@ -22,9 +22,8 @@ final class TlsSource extends AbstractStreamSourceConduit<StreamSourceConduit> {
     @Override
     public int read(ByteBuffer to) throws IOException {
         int read = records.read(to);
-        // Until an answer is sent, nothing more is read; the sink resumes it. After the client's end, nothing is read
-        // any more, and
-        // the end of the socket would be reported over and over.
+        // Nothing more is read until the answer is sent; the sink resumes reading then. Nothing is read after the
+        // client's end either: the socket would report its own end again and again.
         if (read < 0 || records.mustAnswer()) {
             next.suspendReads();
         }

@@ -226,7 +226,7 @@ public final class FrameOutput {
         return sink.flush();
     }
 
-    /** Discards the waiting frames, and lets further ones come to nothing. */
+    /** Discards the waiting frames. Frames written later are never sent, and take no buffer of the pool. */
     public void discard() {
         discarded = true;
         buffers.forEach(PooledByteBuffer::close);
